@@ -1,0 +1,33 @@
+"""Starts the program: gevent's patch first, then settings, create_app, server. Nothing else."""
+
+import sys
+
+if __name__ == "__main__":
+    from gevent import monkey
+
+    monkey.patch_all()
+
+import os
+
+from network import create_app as _create_app
+from network.core.settings import BadSettings, Settings
+
+
+def create_app():  # type: ignore[no-untyped-def]  # Flask's command line wants this name without arguments
+    """The program for operator commands, beside a running server."""
+    return _create_app(Settings.from_environment(os.environ), side_process=True)
+
+
+def main() -> int:
+    from network.live.server import serve  # slow import: only the server needs it
+
+    try:
+        settings = Settings.from_environment(os.environ)
+    except BadSettings as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    return serve(_create_app(settings), settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

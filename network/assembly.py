@@ -1,0 +1,40 @@
+"""The only module that knows every package."""
+
+from types import ModuleType
+
+from flask import Flask
+
+from network import demo, documents, jobs, live, people, privacy, web
+from network.core import db
+from network.core.settings import ROOT, Settings
+from network.sessions import boards, gatherings, groups
+
+PACKAGES: tuple[ModuleType, ...] = (
+    documents,
+    privacy,
+    web,
+    live,
+    jobs,
+    people,
+    gatherings,
+    groups,
+    boards,
+    demo,
+)
+
+
+def assemble(settings: Settings, *, side_process: bool) -> Flask:
+    app = Flask(
+        "network",
+        root_path=str(ROOT),
+        instance_path=str(settings.instance_dir.resolve()),
+        template_folder="templates",
+        static_folder=None,
+    )
+    app.config["SECRET_KEY"] = settings.secret_key
+    app.extensions["settings"] = settings
+    app.extensions["side_process"] = side_process
+    db.register(app, side_process=side_process)
+    for package in PACKAGES:
+        package.register(app)
+    return app

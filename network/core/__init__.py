@@ -1,0 +1,1 @@
+"""Things without feature words: settings, database, clock, errors, signals, audit, language, Markdown."""

@@ -1,0 +1,34 @@
+"""What a lower package says upwards: something has happened. Heard inside the same unit of work."""
+
+from collections.abc import Callable
+
+
+class Signal:
+    """A fact in the past tense. Those who listen are called in the order in which they came."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._listeners: list[Callable[..., None]] = []
+
+    def connect(self, listener: Callable[..., None]) -> Callable[..., None]:
+        """Call `listener` with the signal's keywords from now on. The same listener counts once."""
+        if listener not in self._listeners:
+            self._listeners.append(listener)
+        return listener
+
+    def disconnect(self, listener: Callable[..., None]) -> None:
+        self._listeners.remove(listener)
+
+    def send(self, **facts: object) -> None:
+        for listener in tuple(self._listeners):
+            listener(**facts)
+
+
+rights_changed = Signal("rights_changed")
+"""person_id: what this person may do is no longer what it was."""
+
+session_ended = Signal("session_ended")
+"""session_id: a sign-in ended; its sockets must close."""
+
+board_changed = Signal("board_changed")
+"""board_id: opened, closed or shared; who may do what on it is no longer what it was."""

@@ -1,0 +1,86 @@
+"""Boards and what the server alone knows of a note. The notes' words lie in the shared document."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import BigInteger, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from network.access.scopes import Facts
+from network.core import clock
+from network.core.db import Model, UtcDateTime
+
+LATE = timedelta(minutes=30)
+
+
+class Board(Model):
+    """A group's shared board. Open from `opened_at` until `closed_at`; what comes LATE after that is marked so."""
+
+    __tablename__ = "board"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    document_id: Mapped[str] = mapped_column(String(40), unique=True)
+    gathering_id: Mapped[int] = mapped_column(ForeignKey("gathering.id"), index=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("breakout_group.id"), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    question: Mapped[str] = mapped_column(Text)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    shared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    columns: Mapped[list["BoardColumn"]] = relationship(back_populates="board", order_by="BoardColumn.position")
+
+    @property
+    def is_open(self) -> bool:
+        return self.opened_at is not None and self.closed_at is None
+
+    def facts(self) -> Facts:
+        return Facts(
+            gathering_id=self.gathering_id,
+            group_id=self.group_id,
+            is_open=self.is_open,
+            is_lately_open=self.closed_at is not None and clock.now() - self.closed_at <= LATE,
+            is_shared=self.shared_at is not None,
+        )
+
+
+class BoardColumn(Model):
+    """One question on a board. `key` is its name in the shared document and never changes."""
+
+    __tablename__ = "board_column"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
+    key: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(80))
+    prompt: Mapped[str] = mapped_column(String(300))
+    position: Mapped[int]
+
+    board: Mapped[Board] = relationship(back_populates="columns")
+
+
+class NoteAuthor(Model):
+    """Who wrote a note, and whether it came after the board was closed. Stored in the same commit as the note."""
+
+    __tablename__ = "note_author"
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), primary_key=True)
+    note_id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    is_late: Mapped[int]
+    at_ms: Mapped[int] = mapped_column(BigInteger)
+
+
+class Note(Model):
+    """A note as SQL sees it: a copy made from the shared document, a few seconds behind it at most."""
+
+    __tablename__ = "note"
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    column_key: Mapped[str] = mapped_column(String(20))
+    position: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str] = mapped_column(Text)
+    hue: Mapped[str] = mapped_column(String(10))
+    is_deleted: Mapped[bool]
+    version_of: Mapped[str | None] = mapped_column(String(22))

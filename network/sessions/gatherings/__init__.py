@@ -1,0 +1,10 @@
+"""The gathering: who is admitted to it, and who leads it. Its programme and door belong to a later issue."""
+
+from flask import Flask
+
+from network.access.actor import contribute
+from network.sessions.gatherings import queries
+
+
+def register(app: Flask) -> None:
+    contribute(queries.contribution)

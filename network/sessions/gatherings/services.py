@@ -1,0 +1,57 @@
+"""What a person can do with a gathering."""
+
+import secrets
+from datetime import datetime
+
+from network.core.audit import audit
+from network.core.db import db
+from network.core.errors import Invalid
+from network.core.signals import rights_changed
+from network.sessions.gatherings.models import Gathering, GatheringMember, GatheringRole
+
+PUBLIC_ID_BYTES = 12
+
+
+def create_gathering(
+    actor_id: int | None,
+    *,
+    title: str,
+    theme: str,
+    place: str,
+    zone: str,
+    language: str,
+    starts_at: datetime,
+    ends_at: datetime,
+) -> Gathering:
+    """A new gathering, nobody admitted yet.
+
+    Raises Invalid when it ends before it starts.
+    """
+    if ends_at <= starts_at:
+        raise Invalid("ends_at")
+    gathering = Gathering(
+        public_id=secrets.token_urlsafe(PUBLIC_ID_BYTES),
+        title=title,
+        theme=theme,
+        place=place,
+        zone=zone,
+        language=language,
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+    db.session.add(gathering)
+    db.session.flush()
+    audit(actor_id, "gathering.create", "gathering", gathering.id)
+    return gathering
+
+
+def admit(gathering: Gathering, person_id: int, role: GatheringRole = GatheringRole.PARTICIPANT) -> GatheringMember:
+    """Let a person into the gathering in this role; one who is in already gets the new role."""
+    member = db.session.get(GatheringMember, (gathering.id, person_id))
+    if member is None:
+        member = GatheringMember(gathering_id=gathering.id, person_id=person_id, role=role)
+        db.session.add(member)
+    member.role = role
+    db.session.flush()
+    rights_changed.send(person_id=person_id)
+    return member

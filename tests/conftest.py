@@ -1,0 +1,73 @@
+"""The ground that every test stands on: a program with a database of its own, a clock, and nobody outside to talk to."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+
+from network import create_app
+from network.core import clock
+from network.core.db import db as database
+from network.core.settings import Settings
+
+MORNING = "2026-11-23T09:00:00+00:00"
+
+
+def settings_for(folder: Path, **given: str) -> Settings:
+    """Settings for a program that lives in `folder` and touches nothing else."""
+    environ = {
+        "SAMLING_INSTANCE": str(folder),
+        "SECRET_KEY": "a key for tests only, long enough to start",
+        "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", ""),
+        **given,
+    }
+    return Settings.from_environment(environ)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_for(tmp_path)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The program on an empty, migrated database, inside an application context."""
+    made = create_app(settings)
+    made.testing = True
+    with made.app_context():
+        _empty(made)
+        yield made
+        database.session.remove()
+        database.engine.dispose()
+
+
+def _empty(app: Flask) -> None:
+    if not app.extensions["settings"].is_sqlite:
+        with database.engine.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+    upgrade(directory=str(Path(app.root_path) / "migrations"))
+
+
+@pytest.fixture(autouse=True)
+def _free_clock() -> Iterator[None]:
+    yield
+    clock.set(None)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Traffic goes to this machine only."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else "localhost"
+        if host not in ("localhost", "::1") and not str(host).startswith("127."):
+            raise OSError(f"a test tried to reach {address}")
+        return real(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
