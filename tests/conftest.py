@@ -1,4 +1,4 @@
-"""The ground that every test stands on: a program with a database of its own, a clock, and nobody outside to talk to."""
+"""The ground that every test stands on: a program with a database of its own, a clock, and nobody outside."""
 
 import os
 import socket

@@ -24,7 +24,7 @@ class Contribution:
 class Actor(Contribution):
     """Somebody who asks to do something. `person_id` is None for a visitor.
 
-    Holds each role's letter of the matrix; ids are those of municipalities, gatherings and groups in which a right may lie.
+    Holds each role's letter of the matrix, and the ids of municipalities, gatherings and groups where a right may lie.
     """
 
     person_id: int | None = None

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import greenlet
 from flask import Flask, current_app
+from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from gevent import get_hub, monkey
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
@@ -25,6 +26,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql import Executable
 
 from network.core import clock
+from network.core.settings import ROOT
 
 Row = tuple[Executable, Mapping[str, object]]
 """One statement of SQLAlchemy Core and its values: plain int, str, bytes or None."""
@@ -86,6 +88,7 @@ def register(app: Flask, *, side_process: bool = False) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {} if settings.is_sqlite else {"pool_pre_ping": True, "pool_size": 10}
     db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
     with app.app_context():
         engine = db.engine
         if settings.is_sqlite:
@@ -131,8 +134,9 @@ def unit_of_work() -> Iterator[None]:
         info[_PENDING] = actions
         try:
             _begin_writing()
-            with no_yield() if _is_sqlite() else nullcontext():
+            with no_yield() if _is_sqlite() else nullcontext(_nothing) as check:
                 yield
+                check()
                 db.session.commit()
         except BaseException:
             db.session.rollback()
@@ -181,8 +185,8 @@ def _wait_or_give_up(fault: Exception, deadline: float) -> None:
 
 
 @contextmanager
-def no_yield() -> Iterator[None]:
-    """Raise YieldedWhileWriting at the end if this greenlet let another one run in between.
+def no_yield() -> Iterator[Callable[[], None]]:
+    """Hand out a check that raises YieldedWhileWriting if this greenlet has let another one run since.
 
     A tracer costs only when greenlets switch, and here none may.
     """
@@ -194,13 +198,19 @@ def no_yield() -> Iterator[None]:
             frame = mine.gr_frame
             left.append(f"{frame.f_code.co_filename}:{frame.f_lineno}" if frame else "?")
 
-    before = greenlet.settrace(watch)
-    try:
-        yield
+    def check() -> None:
         if left:
             raise YieldedWhileWriting(f"another greenlet ran, first from {left[0]}")
+
+    before = greenlet.settrace(watch)
+    try:
+        yield check
     finally:
         greenlet.settrace(before)
+
+
+def _nothing() -> None:
+    """PostgreSQL's driver gives way while it waits; there the lock alone keeps writers apart."""
 
 
 def append_batch(rows: Sequence[Row]) -> None:

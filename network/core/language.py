@@ -222,7 +222,12 @@ def install(environment: Environment) -> None:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     environment.filters.update(
-        date=format_date, time=format_time, datetime=format_datetime, ago=format_ago, number=format_number, listed=format_list
+        date=format_date,
+        time=format_time,
+        datetime=format_datetime,
+        ago=format_ago,
+        number=format_number,
+        listed=format_list,
     )
 
 

@@ -1,5 +1,6 @@
 """The only maker of safe HTML: Python-Markdown without raw HTML, then nh3 with a list of our own."""
 
+import re
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
@@ -60,6 +61,8 @@ _PLAIN_TABLES = {"tables": {"use_align_attribute": True}}
 
 
 def _local_or_whole(_tag: str, attribute: str, value: str) -> str | None:
-    """A link without a scheme that names another host (`//evil`) is no link."""
-    hidden = value.strip().replace("\\", "/")
-    return None if attribute == "href" and hidden.startswith("//") else value
+    """A link names a whole address or a path of this program; one that hides another host (`//`, `\\`) is no link."""
+    return None if attribute == "href" and not _LINK.match(value) else value
+
+
+_LINK = re.compile(r"(?:https?://|mailto:|tel:|/(?![/\\]))", re.IGNORECASE)

@@ -112,7 +112,9 @@ def _secret_key(raw: str, instance: Path) -> str:
 VARIABLES = (
     Variable("PORT", "port", int, 5000, "a port number; 5000"),
     Variable("SAMLING_HOST", "host", str, "127.0.0.1", "the address to listen on; 0.0.0.0 lets phones in"),
-    Variable("DATABASE_URL", "database_url", str, "", "sqlite:///path or postgresql://…; a file in the instance folder"),
+    Variable(
+        "DATABASE_URL", "database_url", str, "", "sqlite:///path or postgresql://…; a file in the instance folder"
+    ),
     Variable("REDIS_URL", "redis_url", str, None, "redis://…, for limits shared between processes; none"),
     Variable("SECRET_KEY", "secret_key", str, "", "at least 32 bytes; made and kept in the instance folder"),
     Variable("SAMLING_INSTANCE", "instance_dir", Path, ROOT / "instance", "the folder for data and keys"),
@@ -120,7 +122,9 @@ VARIABLES = (
     Variable("SAMLING_SMTP", "smtp_url", str, None, "smtp://user:password@host:port; without it mail waits"),
     Variable("SAMLING_MAIL_FROM", "mail_from", str, "samling@localhost", "the sender's address on mail"),
     Variable("SAMLING_PUBLIC_URL", "public_url", str, None, "the address people use, for links in mail"),
-    Variable("SAMLING_TRUSTED_HOSTS", "trusted_hosts", _names, (), "host names that may be asked for, with commas; any"),
+    Variable(
+        "SAMLING_TRUSTED_HOSTS", "trusted_hosts", _names, (), "host names that may be asked for, with commas; any"
+    ),
     Variable("SAMLING_PROXY_HOPS", "proxy_hops", int, 0, "the number of proxies in front; 0"),
     Variable("SAMLING_TLS", "tls", _flag, False, "1 serves https with a certificate of its own; 0"),
     Variable("SAMLING_LOG_LEVEL", "log_level", str, "INFO", "DEBUG, INFO, WARNING or ERROR; INFO"),
