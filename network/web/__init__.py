@@ -1,0 +1,23 @@
+"""HTTP plumbing: addresses, languages, headers, error pages, static files, panels, health. It knows no feature."""
+
+from flask import Flask
+
+from network.web import addresses, assets, compression, errors, forms, headers, health, languages, navigation, offline, panels
+from network.web import request_log, rights
+
+
+def register(app: Flask) -> None:
+    """The order is the order in which a request meets them, and the reverse on its way out."""
+    addresses.register(app)
+    request_log.register(app)
+    headers.register(app)
+    compression.register(app)
+    languages.register(app)
+    forms.register(app)
+    rights.register(app)
+    errors.register(app)
+    assets.register(app)
+    offline.register(app)
+    health.register(app)
+    panels.register(app)
+    navigation.register(app)

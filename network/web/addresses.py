@@ -1,0 +1,53 @@
+"""Where this installation lives: scheme, hosts, proxies, and what that makes of its cookies."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, current_app
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from network.core.settings import Settings
+
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+
+def register(app: Flask) -> None:
+    settings: Settings = app.extensions["settings"]
+    app.config["TRUSTED_HOSTS"] = trusted_hosts(settings)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def is_https(settings: Settings) -> bool:
+    """Whether people reach this installation over https."""
+    return settings.tls or (settings.public_url or "").startswith("https://")
+
+
+def trusted_hosts(settings: Settings) -> list[str] | None:
+    """The hosts that may be asked for: the named ones, else the public address and this machine; None means any."""
+    if settings.trusted_hosts:
+        return [*settings.trusted_hosts]
+    if settings.public_url:
+        return [urlsplit(settings.public_url).hostname or "", *LOCAL_HOSTS]
+    return None
+
+
+def cookie_name(settings: Settings, name: str) -> str:
+    """On https the prefix makes the browser refuse a cookie that another host or path has planted."""
+    return f"__Host-{name}" if is_https(settings) else name
+
+
+def cookie_rules() -> dict[str, object]:
+    """The keyword arguments that every cookie of ours is set with."""
+    return {"secure": is_https(current_app.extensions["settings"]), "httponly": True, "samesite": "Lax", "path": "/"}
+
+
+def is_foreign(request: Request) -> bool:
+    """Whether another site's page made the browser send this.
+
+    A form on a page without referrer has the Origin "null" also when it is our own; there Sec-Fetch-Site decides.
+    """
+    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+        return True
+    origin = request.headers.get("Origin")
+    return origin not in (None, "null") and urlsplit(origin).netloc != request.host

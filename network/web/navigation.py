@@ -1,0 +1,62 @@
+"""The few places that every page leads to: a row on top, a bar at the bottom of a phone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request
+
+from network.core.language import LazyText, gettext
+
+SiteName = Callable[[], str | None]
+
+
+@dataclass(frozen=True)
+class Place:
+    """`label` is one short word. `address` gives none when the person has no use of the place now."""
+
+    label: LazyText
+    icon: str
+    address: Callable[[], str | None]
+    order: int
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    icon: str
+    address: str
+    is_here: bool
+
+
+def register(app: Flask) -> None:
+    app.extensions["places"] = []
+    app.extensions["site_name"] = None
+    app.jinja_env.globals.update(navigation=links, site_name=site_name)
+
+
+def add(app: Flask, label: LazyText, *, icon: str, address: Callable[[], str | None], order: int) -> None:
+    """Put a place in the bar. `icon` is a name in templates/macros/icons.html."""
+    places: list[Place] = app.extensions["places"]
+    places.append(Place(label, icon, address, order))
+    places.sort(key=lambda place: place.order)
+
+
+def call_site(app: Flask, name: SiteName) -> None:
+    """Say what this installation is called, on top of each page."""
+    app.extensions["site_name"] = name
+
+
+def site_name() -> str:
+    name: SiteName | None = current_app.extensions["site_name"]
+    return (name() if name else None) or gettext("Samling")
+
+
+def links() -> list[Link]:
+    """The places for this person now."""
+    places: list[Place] = current_app.extensions["places"]
+    reachable = [(place, place.address()) for place in places]
+    return [
+        Link(str(place.label), place.icon, address, is_here=address == request.path)
+        for place, address in reachable
+        if address is not None
+    ]

@@ -1,0 +1,59 @@
+"""The page without a network: the service worker, the manifest and the page that says so."""
+
+import json
+
+from flask import Flask, Response, jsonify, make_response, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from network.access.actor import VISITOR
+from network.access.guard import acts, authorize_anywhere
+from network.core.language import current, gettext
+from network.web import assets
+from network.web.navigation import site_name
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/sw.js", "service_worker", service_worker)
+    app.add_url_rule("/manifest.webmanifest", "manifest", manifest)
+    app.add_url_rule("/offline", "offline", offline_page)
+
+
+@acts("network.read")
+def service_worker() -> ResponseReturnValue:
+    """The worker stands at the root because its place is its reach. What it must fetch goes on top of it."""
+    authorize_anywhere(VISITOR, "network.read")
+    told = {"revision": assets.revision(), "files": [assets.asset(name) for name in assets.precached()]}
+    body = f"self.samling = {json.dumps(told)}\n\n" + (assets.STATIC / "sw.js").read_text()
+    return Response(body, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+@acts("network.read")
+def manifest() -> ResponseReturnValue:
+    """What a phone needs to put Samling beside its other programs."""
+    authorize_anywhere(VISITOR, "network.read")
+    response = jsonify(
+        name=site_name(),
+        short_name=gettext("Samling"),
+        lang=current(),
+        start_url="/",
+        scope="/",
+        display="standalone",
+        background_color="#f3f5f5",
+        theme_color="#1b5e6b",
+        icons=[
+            {"src": assets.asset("img/icon.svg"), "type": "image/svg+xml", "sizes": "any", "purpose": "any"},
+            {"src": assets.asset("img/icon-512.png"), "type": "image/png", "sizes": "512x512", "purpose": "any maskable"},
+        ],
+    )
+    response.mimetype = "application/manifest+json"
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@acts("network.read")
+def offline_page() -> ResponseReturnValue:
+    """The same for everybody: it is kept on the device."""
+    authorize_anywhere(VISITOR, "network.read")
+    response = make_response(render_template("offline.html", home=url_for("offline")))
+    response.headers["Cache-Control"] = "no-cache"
+    return response
