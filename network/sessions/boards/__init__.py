@@ -1,0 +1,15 @@
+"""Boards: columns of notes on which a group works at once, and which lose nothing."""
+
+from flask import Flask
+
+from network.core import signals
+from network.sessions.boards import routes, sockets
+from network.sessions.boards.services import projection
+
+
+def register(app: Flask) -> None:
+    routes.register(app)
+    sockets.register(app)
+    projection.register(app)
+    signals.board_changed.connect(sockets.board_changed)
+    signals.rights_changed.connect(sockets.rights_changed)

@@ -1,0 +1,67 @@
+"""Reading boards, and the one place that says who wrote a note."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import select
+
+from network.access.actor import Actor
+from network.core.db import db
+from network.people.models import Municipality, Person, Seat
+from network.sessions.boards.models import Board, NoteAuthor
+
+
+@dataclass(frozen=True)
+class Byline:
+    """A writer as others on the board may see her: her party is not part of it."""
+
+    key: str
+    name: str
+    municipality: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the server alone knows of a note."""
+
+    person_id: int
+    byline: Byline
+    is_late: bool
+
+    def told(self) -> dict[str, object]:
+        """The plain values that go to the board's members."""
+        return {**asdict(self.byline), "late": self.is_late}
+
+
+def board_by_public_id(public_id: str) -> Board | None:
+    return db.session.scalar(select(Board).where(Board.public_id == public_id))
+
+
+def boards_for(actor: Actor) -> list[Board]:
+    """The boards that the actor may read, newest first."""
+    may_read = Board.group_id.in_(actor.group_ids) | Board.gathering_id.in_(actor.facilitated_ids)
+    if actor.roles & set("DKP"):
+        may_read = may_read | Board.shared_at.is_not(None)
+    return list(db.session.scalars(select(Board).where(may_read).order_by(Board.id.desc())))
+
+
+def bylines(person_ids: Iterable[int]) -> dict[int, Byline]:
+    """Person id → byline; the municipality is the one of her present seat, or empty."""
+    rows = db.session.execute(
+        select(Person.id, Person.public_key, Person.name, Municipality.name)
+        .outerjoin(Seat, (Seat.person_id == Person.id) & Seat.to_date.is_(None))
+        .outerjoin(Municipality, Municipality.id == Seat.municipality_id)
+        .where(Person.id.in_(set(person_ids)))
+    )
+    return {row[0]: Byline(key=row[1], name=row[2], municipality=row[3] or "") for row in rows}
+
+
+def known_notes(board_id: int) -> dict[str, Known]:
+    """Note id → what the server knows of it."""
+    authors = db.session.execute(
+        select(NoteAuthor.note_id, NoteAuthor.person_id, NoteAuthor.is_late).where(NoteAuthor.board_id == board_id)
+    ).all()
+    lines = bylines(author.person_id for author in authors)
+    return {
+        author.note_id: Known(author.person_id, lines[author.person_id], bool(author.is_late)) for author in authors
+    }

@@ -1,0 +1,122 @@
+"""The board's pages: to read it, to write on it without script, to close and open it."""
+
+import secrets
+
+from flask import Blueprint, Flask, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from network.access.actor import Actor
+from network.access.guard import acts, allows, authorize
+from network.core.db import db, unit_of_work
+from network.core.language import lazy_gettext as _l
+from network.people.identity import actor
+from network.sessions.boards.forms import NoteForm
+from network.sessions.boards.models import Board
+from network.sessions.boards.queries import board_by_public_id, boards_for
+from network.sessions.boards.rules.shape import is_note_id
+from network.sessions.boards.services import making, projection
+from network.sessions.boards.services.opened import OpenBoard, open_board
+from network.sessions.boards.sockets import MAY
+from network.sessions.gatherings.models import Gathering
+from network.web import navigation, panels
+
+blueprint = Blueprint("boards", __name__, url_prefix="/boards")
+
+
+def register(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+    panels.add(app, "home", _home_panel, order=10)
+    navigation.add(app, _l("Board"), icon="board", address=_first_board_address, order=20)
+
+
+@blueprint.get("/<public_id>")
+@acts("board.read")
+def read(public_id: str) -> ResponseReturnValue:
+    board = authorize(actor(), "board.read", board_by_public_id(public_id))
+    return _page(board, NoteForm.for_board(board))
+
+
+@blueprint.post("/<public_id>/notes")
+@acts("note.create")
+def post_note(public_id: str) -> ResponseReturnValue:
+    """A note from a browser without script: stored, copied to SQL, then the reader is sent back to the board."""
+    board = authorize(actor(), "note.create", board_by_public_id(public_id))
+    form = NoteForm.for_board(board)
+    if not form.validate_on_submit():
+        return _page(board, form, status=422)
+    opened = open_board(board)
+    note_id = making.note_step(
+        opened, actor(), text=form.text.data, column=form.column.data, note_id=_usable(form.note_id.data)
+    )
+    projection.settle(opened)
+    return redirect(url_for("boards.read", public_id=public_id, _anchor=f"note-{note_id}"), 303)
+
+
+@blueprint.post("/<public_id>/closure")
+@acts("board.edit")
+def close(public_id: str) -> ResponseReturnValue:
+    with unit_of_work():
+        board = authorize(actor(), "board.edit", board_by_public_id(public_id))
+        making.close_board(actor().person_id, board)
+    return redirect(url_for("boards.read", public_id=public_id), 303)
+
+
+@blueprint.post("/<public_id>/opening")
+@acts("board.edit")
+def reopen(public_id: str) -> ResponseReturnValue:
+    with unit_of_work():
+        board = authorize(actor(), "board.edit", board_by_public_id(public_id))
+        making.reopen_board(actor().person_id, board)
+    return redirect(url_for("boards.read", public_id=public_id), 303)
+
+
+def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnValue:
+    opened = open_board(board)
+    reader = actor()
+    form.note_id.data = _usable(form.note_id.data) or secrets.token_urlsafe(making.NOTE_ID_BYTES)
+    facts = board.facts()
+    page = render_template(
+        "sessions/boards/board.html",
+        board=board,
+        gathering=db.session.get(Gathering, board.gathering_id),
+        notes=_notes(opened, reader),
+        may={action for action in MAY if allows(reader, action, facts)},
+        person={"key": reader.public_key, "name": reader.name},
+        form=form,
+    )
+    return page, status
+
+
+def _notes(board: OpenBoard, reader: Actor) -> list[dict[str, object]]:
+    """The notes as the page draws them before the script takes over."""
+    drawn = []
+    for note in board.notes():
+        known = board.known.get(note.id)
+        drawn.append(
+            {
+                "id": note.id,
+                "text": note.text,
+                "column": note.column,
+                "hue": note.hue,
+                "version_of": note.version_of,
+                "author": known.byline if known else None,
+                "late": known is not None and known.is_late,
+                "mine": known is not None and known.person_id == reader.person_id,
+            }
+        )
+    return drawn
+
+
+def _usable(note_id: str | None) -> str | None:
+    """A note id that the page made, or nothing: a form can send anything."""
+    return note_id if note_id and is_note_id(note_id) else None
+
+
+def _home_panel(**_facts: object) -> str | None:
+    boards = boards_for(actor())
+    return render_template("sessions/boards/_home.html", boards=boards) if boards else None
+
+
+def _first_board_address() -> str | None:
+    boards = boards_for(actor())
+    return url_for("boards.read", public_id=boards[0].public_id) if boards else None

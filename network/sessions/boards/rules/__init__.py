@@ -1,0 +1,1 @@
+"""Decisions about boards, from plain values."""

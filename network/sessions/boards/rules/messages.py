@@ -1,0 +1,67 @@
+"""The y-protocols messages inside one `y`: how they are told apart, and how answers are made."""
+
+from enum import IntEnum
+
+
+class Kind(IntEnum):
+    """Sync messages by their second byte, and awareness."""
+
+    STEP_1 = 0
+    STEP_2 = 1
+    UPDATE = 2
+    AWARENESS = 3
+
+
+class Garbled(Exception):
+    """These bytes are no y-protocols messages."""
+
+
+_VARUINT_BITS = 35
+
+
+def read_messages(data: bytes) -> list[tuple[Kind, bytes]]:
+    """Split the bytes of one `y` into its messages, in order.
+
+    Raises Garbled when they do not add up.
+    """
+    found = []
+    at, end = 0, len(data)
+    while at < end:
+        if data[at] == 0 and at + 1 < end and data[at + 1] <= Kind.UPDATE:
+            kind, at = Kind(data[at + 1]), at + 2
+        elif data[at] == 1:
+            kind, at = Kind.AWARENESS, at + 1
+        else:
+            raise Garbled(f"unknown message at byte {at}")
+        length, at = _read_varuint(data, at)
+        if at + length > end:
+            raise Garbled("a message claims more bytes than there are")
+        found.append((kind, data[at : at + length]))
+        at += length
+    return found
+
+
+def sync_message(kind: Kind, payload: bytes) -> bytes:
+    """One sync message."""
+    return bytes((0, kind)) + _varuint(len(payload)) + payload
+
+
+def _read_varuint(data: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while at < len(data) and shift < _VARUINT_BITS:
+        byte = data[at]
+        at += 1
+        value |= (byte & 127) << shift
+        if byte < 128:
+            return value, at
+        shift += 7
+    raise Garbled("a length does not end")
+
+
+def _varuint(value: int) -> bytes:
+    made = bytearray()
+    while value > 127:
+        made.append(128 | value & 127)
+        value >>= 7
+    made.append(value)
+    return bytes(made)

@@ -1,0 +1,151 @@
+"""Making a board, opening, closing and sharing it, and writing a note from a form."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pycrdt import Doc, Map, Text
+
+from network.access.actor import Actor
+from network.core import clock
+from network.core.audit import audit
+from network.core.db import db
+from network.core.errors import Conflict, Invalid, NotFound
+from network.core.signals import board_changed
+from network.documents import registry
+from network.sessions.boards.models import Board, BoardColumn
+from network.sessions.boards.rules.positions import position_after
+from network.sessions.boards.rules.shape import HUES, NOTE_LIMIT, TEXT_LIMIT, Touched
+from network.sessions.boards.services.opened import OpenBoard, read_notes
+from network.sessions.boards.services.taking import author_rows, judge_for, remember
+from network.sessions.groups.models import BreakoutGroup
+
+ID_BYTES = 12
+NOTE_ID_BYTES = 16
+
+
+@dataclass(frozen=True)
+class Column:
+    """One question of a new board. `key` is its name for ever."""
+
+    key: str
+    title: str
+    prompt: str
+
+
+def create_board(
+    actor_id: int | None, group: BreakoutGroup, *, title: str, question: str, columns: Sequence[Column]
+) -> Board:
+    """A new, open board for a group, with its empty document.
+
+    Raises Invalid without columns or with one key twice.
+    """
+    if not columns or len({column.key for column in columns}) != len(columns):
+        raise Invalid("columns")
+    public_id = secrets.token_urlsafe(ID_BYTES)
+    board = Board(
+        public_id=public_id,
+        document_id=f"board:{public_id}",
+        gathering_id=group.gathering_id,
+        group_id=group.id,
+        title=title,
+        question=question,
+        opened_at=clock.now(),
+        columns=[
+            BoardColumn(key=column.key, title=column.title, prompt=column.prompt, position=position)
+            for position, column in enumerate(columns)
+        ],
+    )
+    db.session.add(board)
+    db.session.flush()
+    registry().create(board.document_id, first_update())
+    audit(actor_id, "board.create", "board", board.id)
+    return board
+
+
+def first_update() -> bytes:
+    """The empty board. It is made once, stored, and never made again."""
+    doc = Doc()
+    doc["notes"] = Map()
+    doc["clusters"] = Map()
+    return doc.get_update()
+
+
+def close_board(actor_id: int | None, board: Board) -> None:
+    """Nobody writes any more, save what was under way: LATE says for how long.
+
+    Raises Conflict when it is closed already.
+    """
+    if not board.is_open:
+        raise Conflict()
+    board.closed_at = clock.now()
+    _changed(actor_id, board, "board.close")
+
+
+def reopen_board(actor_id: int | None, board: Board) -> None:
+    """Raises Conflict when it is open."""
+    if board.is_open:
+        raise Conflict()
+    board.closed_at = None
+    _changed(actor_id, board, "board.open")
+
+
+def share_board(actor_id: int | None, board: Board) -> None:
+    """Let the network's delegates, coordinators and lead read the board."""
+    board.shared_at = clock.now()
+    _changed(actor_id, board, "board.share")
+
+
+def _changed(actor_id: int | None, board: Board, action: str) -> None:
+    db.session.flush()
+    audit(actor_id, action, "board", board.id)
+    board_changed.send(board_id=board.id)
+
+
+def note_step(board: OpenBoard, actor: Actor, *, text: str, column: str, note_id: str | None = None) -> str:
+    """Write a note for somebody whose browser sends forms: stored first, then told. Waits for the commit.
+
+    Opens no unit of work: the document's journal does. With a `note_id` it can be sent again without doubling.
+    Raises Invalid for the text, NotFound for the column, NotAllowed, Conflict when the board is full.
+    """
+    text = text.replace("\x00", "").strip()
+    if not text or len(text) > TEXT_LIMIT:
+        raise Invalid("text")
+    if column not in board.columns:
+        raise NotFound()
+    judge_for(board, actor)("note.create", None)
+    board.learn_byline(actor.person_id)
+    note_id = note_id or secrets.token_urlsafe(NOTE_ID_BYTES)
+    if note_id in board.known:
+        return note_id
+    if len(board.known) >= NOTE_LIMIT:
+        raise Conflict()
+    touched = Touched(added=[note_id])
+    stored = registry().author_step(
+        board.document_id,
+        _writes(board, note_id, text, column),
+        author_id=actor.person_id,
+        also=author_rows(board, actor, touched),
+    )
+    remember(board, actor, touched)
+    board.channel.publish(stored)
+    board.channel.tell("notes:known", board.public_id, {note_id: board.known[note_id].told()})
+    return note_id
+
+
+def _writes(board: OpenBoard, note_id: str, text: str, column: str) -> Callable[[Doc], None]:
+    def change(doc: Doc) -> None:
+        notes = doc.get("notes", type=Map)
+        last = max((note.position for note in read_notes(board.document) if note.column == column), default=None)
+        notes[note_id] = Map(
+            {
+                "text": Text(text),
+                "place": [column, position_after(last, secrets.choice)],
+                "hue": sorted(HUES)[sum(note_id.encode()) % len(HUES)],
+                "cluster": None,
+                "deleted": False,
+                "version_of": None,
+            }
+        )
+
+    return change

@@ -1,0 +1,116 @@
+"""Boards in memory: what each message is judged by, so that none has to ask the database."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from network.access.scopes import Facts
+from network.core import clock
+from network.documents import Document, merge_updates, registry
+from network.live import Channel
+from network.sessions.boards.models import LATE, Board
+from network.sessions.boards.queries import Byline, Known, bylines, known_notes
+from network.sessions.boards.rules.notes import PlainNote, in_order, plain_note
+
+CHANNEL = "board:{}"
+
+
+class OpenBoard:
+    """One board that somebody is on: its document, its channel, and the server's own knowledge of its notes."""
+
+    def __init__(self, board: Board) -> None:
+        self.id = board.id
+        self.public_id = board.public_id
+        self.document_id = board.document_id
+        self.columns = frozenset(column.key for column in board.columns)
+        self.channel = Channel(board.public_id, merge=merge_updates)
+        self.known: dict[str, Known] = known_notes(board.id)
+        self.dirty: set[str] = set()
+        self.dirty_since: float | None = None
+        self.touched_at = 0.0
+        self.bylines: dict[int, Byline] = {}
+        self.refresh(board)
+
+    def refresh(self, board: Board) -> None:
+        """Take over what the database says of opening, closing and sharing."""
+        self._facts = board.facts()
+        self._closed_at: datetime | None = board.closed_at
+
+    def facts(self) -> Facts:
+        """What the rules need to know, now: the half hour after the close runs out by itself."""
+        if self._closed_at is None or not self._facts.is_lately_open:
+            return self._facts
+        if clock.now() - self._closed_at > LATE:
+            self._facts = self._note_facts(None, is_lately_open=False)
+        return self._facts
+
+    def note_facts(self, note_id: str | None, sender_id: int) -> Facts:
+        """The facts of one note; a new one is its sender's own."""
+        known = self.known.get(note_id) if note_id is not None else None
+        owner = sender_id if note_id is None else known.person_id if known is not None else None
+        return self._note_facts(owner, is_lately_open=self.facts().is_lately_open)
+
+    def _note_facts(self, owner_id: int | None, *, is_lately_open: bool) -> Facts:
+        board = self._facts
+        return Facts(
+            owner_id=owner_id,
+            gathering_id=board.gathering_id,
+            group_id=board.group_id,
+            is_open=board.is_open,
+            is_lately_open=is_lately_open,
+            is_shared=board.is_shared,
+        )
+
+    @property
+    def document(self) -> Document:
+        """The shared document: asked for each time, since a refused update replaces it."""
+        return registry().open(self.document_id)
+
+    def learn_byline(self, person_id: int | None) -> None:
+        """Read once who this is, so that her notes can carry her name at once. Needs an app context."""
+        if person_id is not None and person_id not in self.bylines:
+            self.bylines.update(bylines([person_id]))
+
+    def mark_dirty(self, note_ids: set[str]) -> None:
+        """These notes differ from their copies in SQL."""
+        self.dirty |= note_ids
+        self.touched_at = clock.monotonic()
+        if self.dirty_since is None:
+            self.dirty_since = self.touched_at
+
+    def notes(self) -> list[PlainNote]:
+        """The notes that are not deleted, in order."""
+        return [note for note in read_notes(self.document) if not note.is_deleted]
+
+
+def read_notes(document: Document) -> list[PlainNote]:
+    """Every note of the document that can be drawn, the deleted ones too, in order."""
+    notes = document.notes()
+    return in_order(note for note in (plain_note(key, notes[key].to_py()) for key in notes) if note is not None)
+
+
+_open: dict[str, OpenBoard] = {}
+
+
+def open_board(board: Board) -> OpenBoard:
+    """The board in memory, read in if nobody is on it yet. Needs an app context."""
+    opened = _open.get(board.public_id)
+    if opened is None:
+        opened = _open[board.public_id] = OpenBoard(board)
+        opened.mark_dirty({note.id for note in read_notes(opened.document)})
+    return opened
+
+
+def opened(public_id: str) -> OpenBoard | None:
+    """The board if it is in memory."""
+    return _open.get(public_id)
+
+
+def opened_boards() -> Iterator[OpenBoard]:
+    yield from tuple(_open.values())
+
+
+def let_go(board: OpenBoard) -> None:
+    """Forget a board that nobody is on and whose copies in SQL are up to date."""
+    if not board.dirty and not board.channel.members:
+        _open.pop(board.public_id, None)
+        registry().release(board.document_id)

@@ -1,0 +1,66 @@
+"""The notes' copies in SQL: only those that changed, two seconds after the board falls quiet, ten at most."""
+
+from flask import Flask
+from sqlalchemy import delete, insert
+
+from network.core import clock
+from network.core.db import db, unit_of_work
+from network.jobs import periodic
+from network.sessions.boards.models import Note
+from network.sessions.boards.rules.notes import PlainNote, plain_note
+from network.sessions.boards.services.opened import OpenBoard, let_go, opened_boards
+
+QUIET_SECONDS = 2.0
+LONGEST_SECONDS = 10.0
+
+
+def register(app: Flask) -> None:
+    periodic.every(app, periodic.Job("projection", 1.0, project_due))
+
+
+def project_due() -> None:
+    """Copy the boards whose time has come, and forget those that nobody is on."""
+    for board in opened_boards():
+        if is_due(board):
+            settle(board)
+        let_go(board)
+
+
+def is_due(board: OpenBoard) -> bool:
+    if board.dirty_since is None:
+        return False
+    now = clock.monotonic()
+    return now - board.touched_at >= QUIET_SECONDS or now - board.dirty_since >= LONGEST_SECONDS
+
+
+def settle(board: OpenBoard) -> None:
+    """Bring the copies up to date now. If it cannot be stored the notes stay due."""
+    note_ids, board.dirty, board.dirty_since = board.dirty, set(), None
+    try:
+        rows = [_row(board.id, note) for note in _notes(board, note_ids)]
+        with unit_of_work():
+            db.session.execute(delete(Note).where(Note.board_id == board.id, Note.id.in_(note_ids)))
+            if rows:
+                db.session.execute(insert(Note), rows)
+    except BaseException:
+        board.mark_dirty(note_ids)
+        raise
+
+
+def _notes(board: OpenBoard, note_ids: set[str]) -> list[PlainNote]:
+    notes = board.document.notes()
+    read = (plain_note(note_id, notes[note_id].to_py()) for note_id in sorted(note_ids) if note_id in notes)
+    return [note for note in read if note is not None]
+
+
+def _row(board_id: int, note: PlainNote) -> dict[str, object]:
+    return {
+        "board_id": board_id,
+        "id": note.id,
+        "column_key": note.column,
+        "position": note.position,
+        "text": note.text,
+        "hue": note.hue,
+        "is_deleted": note.is_deleted,
+        "version_of": note.version_of,
+    }

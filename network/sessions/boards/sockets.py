@@ -1,0 +1,219 @@
+"""The board's edge to Socket.IO: size and shape of a message, the right to it, and what the others hear."""
+
+from typing import Any
+
+from flask import Flask, current_app
+
+from network.access.actor import Actor
+from network.access.guard import allows, authorize
+from network.core.db import after_commit
+from network.core.errors import NotAllowed, NotFound
+from network.core.language import gettext as _
+from network.documents import Refused
+from network.live import Connection, on
+from network.live.messages import PROTOCOL
+from network.sessions.boards.models import Board
+from network.sessions.boards.queries import board_by_public_id
+from network.sessions.boards.rules.messages import Garbled, Kind, read_messages, sync_message
+from network.sessions.boards.services.opened import OpenBoard, open_board, opened, opened_boards
+from network.sessions.boards.services.taking import take_update
+
+MAY = ("note.create", "note.edit", "note.move", "note.delete", "board.edit")
+MOST_REFUSALS = 10
+_JOINED = "boards"
+
+
+class Place:
+    """One connection's place on one board: how much of what it sent is stored, and how often it was refused."""
+
+    def __init__(self, board: OpenBoard, connection: Connection) -> None:
+        self.board = board
+        self.connection = connection
+        self.stored = 0
+        self.refusals = 0
+
+    def one_more_is_stored(self) -> None:
+        self.stored += 1
+        self.connection.send("a", self.board.public_id, self.stored)
+
+
+def register(app: Flask) -> None:
+    def join(connection: Connection, *said: Any) -> None:
+        with app.app_context():
+            _join(connection, *said)
+
+    on("join", join, action="board.read")
+    on("y", take, action="note.create")
+
+
+def _join(connection: Connection, public_id: Any = None, _history: Any = None, protocol: Any = PROTOCOL) -> None:
+    if not isinstance(public_id, str):
+        connection.close()
+        return
+    if protocol != PROTOCOL:
+        connection.send("deny", public_id, "protocol", _("There is a new version. Reload the page."))
+        return
+    try:
+        row = authorize(connection.actor, "board.read", board_by_public_id(public_id))
+    except (NotFound, NotAllowed):
+        connection.send("deny", public_id, "not_found", _("This board does not exist, or it is not yours to read."))
+        return
+    board = open_board(row)
+    board.learn_byline(connection.actor.person_id)
+    _leave(connection, public_id)
+    connection.state.setdefault(_JOINED, {})[public_id] = Place(board, connection)
+    connection.on_close(lambda: _leave(connection, public_id))
+    board.channel.add(connection)
+    connection.send("joined", public_id, _facts(board, connection.actor))
+    connection.send("notes:known", public_id, {note_id: known.told() for note_id, known in board.known.items()})
+
+
+def _facts(board: OpenBoard, actor: Actor) -> dict[str, object]:
+    facts = board.facts()
+    return {
+        "history_id": board.document.history_id,
+        "you": {"key": actor.public_key, "name": actor.name},
+        "open": facts.is_open,
+        "late": facts.is_lately_open,
+        "may": [action for action in MAY if allows(actor, action, facts)],
+    }
+
+
+def _leave(connection: Connection, public_id: str) -> None:
+    place: Place | None = connection.state.get(_JOINED, {}).pop(public_id, None)
+    if place is not None:
+        place.board.channel.remove(connection)
+
+
+def take(connection: Connection, public_id: Any = None, data: Any = None) -> None:
+    """One `y`. The hot path: no request, no application context, no database."""
+    place: Place | None = connection.state.get(_JOINED, {}).get(public_id) if isinstance(public_id, str) else None
+    if place is None:
+        if isinstance(public_id, str):
+            connection.send("resync", public_id, "join first")
+        return
+    try:
+        messages = read_messages(data) if isinstance(data, bytes) else None
+    except Garbled:
+        messages = None
+    if messages is None:
+        connection.close()
+        return
+    for kind, payload in messages:
+        if not _take_one(place, kind, payload):
+            return
+
+
+def _take_one(place: Place, kind: Kind, payload: bytes) -> bool:
+    """Whether the messages behind this one may be taken too."""
+    if kind is Kind.STEP_1:
+        return _answer(place, payload)
+    if kind is Kind.AWARENESS:
+        return _take_presence(place, payload)
+    return _take_update(place, payload, is_rejoining=kind is Kind.STEP_2)
+
+
+def _answer(place: Place, state_vector: bytes) -> bool:
+    board, connection = place.board, place.connection
+    if not allows(connection.actor, "board.read", board.facts()):
+        return _shut_out(place)
+    try:
+        missing = board.document.update_since(state_vector)
+    except Refused:
+        connection.close()
+        return False
+    answer = sync_message(Kind.STEP_2, missing) + sync_message(Kind.STEP_1, board.document.state_vector())
+    connection.send("y", board.public_id, answer)
+    return True
+
+
+def _shut_out(place: Place) -> bool:
+    place.connection.send("deny", place.board.public_id, "not_found", _("This board is no longer yours to read."))
+    _leave(place.connection, place.board.public_id)
+    return False
+
+
+def _take_presence(place: Place, payload: bytes) -> bool:
+    if allows(place.connection.actor, "presence.create", place.board.facts()):
+        place.board.channel.take_presence(place.connection, payload)
+    return True
+
+
+def _take_update(place: Place, update: bytes, *, is_rejoining: bool) -> bool:
+    board, connection = place.board, place.connection
+    try:
+        authorize(connection.actor, "note.create", board)
+        touched = take_update(
+            board, connection.actor, update, is_rejoining=is_rejoining, stored=place.one_more_is_stored
+        )
+    except (NotAllowed, NotFound) as refusal:
+        _deny(place, getattr(refusal, "reason", "not_found"))
+        return False
+    except Refused as refusal:
+        _refuse(place, refusal)
+        return False
+    if touched is not None:
+        board.channel.publish(update, by=connection)
+        if touched.added:
+            told = {note_id: board.known[note_id].told() for note_id in touched.added}
+            board.channel.tell("notes:known", board.public_id, told)
+    return True
+
+
+def _refuse(place: Place, refusal: Refused) -> None:
+    if refusal.reason == "resync":
+        place.connection.send("resync", place.board.public_id, "gap")
+        return
+    _deny(place, refusal.reason)
+
+
+def _deny(place: Place, reason: str) -> None:
+    """Say no, and close the connection of one that is refused again and again."""
+    place.refusals += 1
+    place.connection.send("deny", place.board.public_id, reason, reason_in_words(reason))
+    if place.refusals >= MOST_REFUSALS and reason != "closed":
+        place.connection.close()
+
+
+def reason_in_words(reason: str) -> str:
+    """What a person is told; what she wrote is kept as a draft on her own device."""
+    words = {
+        "closed": _("The board is closed. What you wrote is kept here as a draft."),
+        "role": _("You can read this board, but not change that on it."),
+        "full": _("The board is full. Delete some notes first."),
+        "size": _("That was too much at once. Write shorter notes."),
+    }
+    return words.get(reason) or _("This change could not be taken. What you wrote is kept here as a draft.")
+
+
+def board_changed(board_id: int) -> None:
+    """Heard inside the unit of work that opens, closes or shares a board; told when that is stored."""
+    after_commit(lambda: _tell_change(board_id))
+
+
+def _tell_change(board_id: int) -> None:
+    row = current_app.extensions["sqlalchemy"].session.get(Board, board_id)
+    board = opened(row.public_id)
+    if board is None:
+        return
+    was_open = board.facts().is_open
+    board.refresh(row)
+    if was_open != board.facts().is_open:
+        board.channel.tell("board:opened" if board.facts().is_open else "board:closed", board.public_id)
+
+
+def rights_changed(person_id: int) -> None:
+    """Heard when memberships change: whoever may no longer read a board leaves its channel."""
+    after_commit(lambda: _shut_out_of_boards(person_id))
+
+
+def _shut_out_of_boards(person_id: int) -> None:
+    for board in opened_boards():
+        for connection in tuple(board.channel.members):
+            place: Place | None = connection.state.get(_JOINED, {}).get(board.public_id)
+            if (
+                place is not None
+                and connection.person_id == person_id
+                and not allows(connection.actor, "board.read", board.facts())
+            ):
+                _shut_out(place)
