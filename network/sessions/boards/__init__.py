@@ -12,4 +12,3 @@ def register(app: Flask) -> None:
     sockets.register(app)
     projection.register(app)
     signals.board_changed.connect(sockets.board_changed)
-    signals.rights_changed.connect(sockets.rights_changed)

@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask
 
 from network.access.actor import Actor
 from network.access.guard import allows, authorize
-from network.core.db import after_commit
+from network.core.db import after_commit, db
 from network.core.errors import NotAllowed, NotFound
 from network.core.language import gettext as _
 from network.documents import Refused
-from network.live import Connection, on
+from network.live import Attendance, BadPresence, Connection, on
 from network.live.messages import PROTOCOL
 from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id
 from network.sessions.boards.rules.messages import Garbled, Kind, read_messages, sync_message
-from network.sessions.boards.services.opened import OpenBoard, open_board, opened, opened_boards
+from network.sessions.boards.services.opened import OpenBoard, open_board, opened
 from network.sessions.boards.services.taking import take_update
 
 MAY = ("note.create", "note.edit", "note.move", "note.delete", "board.edit")
@@ -31,6 +31,14 @@ class Place:
         self.connection = connection
         self.stored = 0
         self.refusals = 0
+        self.attendance = Attendance(board.presence, connection, self._who)
+
+    def leave(self) -> None:
+        self.attendance.end()
+        self.board.channel.remove(self.connection)
+
+    def _who(self) -> dict[str, object]:
+        return {"key": self.connection.actor.public_key, "name": self.connection.actor.name}
 
     def one_more_is_stored(self) -> None:
         self.stored += 1
@@ -38,15 +46,15 @@ class Place:
 
 
 def register(app: Flask) -> None:
-    def join(connection: Connection, *said: Any) -> None:
+    def join(connection: Connection, public_id: Any, history_id: Any = None, protocol: Any = PROTOCOL) -> None:
         with app.app_context():
-            _join(connection, *said)
+            _join(connection, public_id, protocol)
 
     on("join", join, action="board.read")
     on("y", take, action="note.create")
 
 
-def _join(connection: Connection, public_id: Any = None, _history: Any = None, protocol: Any = PROTOCOL) -> None:
+def _join(connection: Connection, public_id: Any, protocol: Any) -> None:
     if not isinstance(public_id, str):
         connection.close()
         return
@@ -82,10 +90,10 @@ def _facts(board: OpenBoard, actor: Actor) -> dict[str, object]:
 def _leave(connection: Connection, public_id: str) -> None:
     place: Place | None = connection.state.get(_JOINED, {}).pop(public_id, None)
     if place is not None:
-        place.board.channel.remove(connection)
+        place.leave()
 
 
-def take(connection: Connection, public_id: Any = None, data: Any = None) -> None:
+def take(connection: Connection, public_id: Any, data: Any) -> None:
     """One `y`. The hot path: no request, no application context, no database."""
     place: Place | None = connection.state.get(_JOINED, {}).get(public_id) if isinstance(public_id, str) else None
     if place is None:
@@ -123,7 +131,7 @@ def _answer(place: Place, state_vector: bytes) -> bool:
         connection.close()
         return False
     answer = sync_message(Kind.STEP_2, missing) + sync_message(Kind.STEP_1, board.document.state_vector())
-    connection.send("y", board.public_id, answer)
+    connection.send("y", board.public_id, answer + (board.channel.everyone() or b""))
     return True
 
 
@@ -134,8 +142,13 @@ def _shut_out(place: Place) -> bool:
 
 
 def _take_presence(place: Place, payload: bytes) -> bool:
-    if allows(place.connection.actor, "presence.create", place.board.facts()):
-        place.board.channel.take_presence(place.connection, payload)
+    if not allows(place.connection.actor, "presence.create", place.board.facts()):
+        return _shut_out(place)
+    try:
+        place.attendance.hear(payload)
+    except BadPresence:
+        place.connection.close()
+        return False
     return True
 
 
@@ -192,7 +205,7 @@ def board_changed(board_id: int) -> None:
 
 
 def _tell_change(board_id: int) -> None:
-    row = current_app.extensions["sqlalchemy"].session.get(Board, board_id)
+    row = db.session.get_one(Board, board_id)
     board = opened(row.public_id)
     if board is None:
         return
@@ -200,20 +213,3 @@ def _tell_change(board_id: int) -> None:
     board.refresh(row)
     if was_open != board.facts().is_open:
         board.channel.tell("board:opened" if board.facts().is_open else "board:closed", board.public_id)
-
-
-def rights_changed(person_id: int) -> None:
-    """Heard when memberships change: whoever may no longer read a board leaves its channel."""
-    after_commit(lambda: _shut_out_of_boards(person_id))
-
-
-def _shut_out_of_boards(person_id: int) -> None:
-    for board in opened_boards():
-        for connection in tuple(board.channel.members):
-            place: Place | None = connection.state.get(_JOINED, {}).get(board.public_id)
-            if (
-                place is not None
-                and connection.person_id == person_id
-                and not allows(connection.actor, "board.read", board.facts())
-            ):
-                _shut_out(place)

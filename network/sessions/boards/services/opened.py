@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
+
+from pycrdt import Map
 
 from network.access.scopes import Facts
 from network.core import clock
 from network.documents import Document, merge_updates, registry
-from network.live import Channel
+from network.live import Channel, Register
 from network.sessions.boards.models import LATE, Board
 from network.sessions.boards.queries import Byline, Known, bylines, known_notes
 from network.sessions.boards.rules.notes import PlainNote, in_order, plain_note
-
-CHANNEL = "board:{}"
 
 
 class OpenBoard:
@@ -22,7 +23,8 @@ class OpenBoard:
         self.public_id = board.public_id
         self.document_id = board.document_id
         self.columns = frozenset(column.key for column in board.columns)
-        self.channel = Channel(board.public_id, merge=merge_updates)
+        self.channel = Channel(f"board:{board.public_id}", merge=merge_updates)
+        self.presence = Register(self.channel)
         self.known: dict[str, Known] = known_notes(board.id)
         self.dirty: set[str] = set()
         self.dirty_since: float | None = None
@@ -82,9 +84,14 @@ class OpenBoard:
         return [note for note in read_notes(self.document) if not note.is_deleted]
 
 
+def notes_of(document: Document) -> "Map[Any]":
+    """The document's map of notes."""
+    return document.doc.get("notes", type=Map)
+
+
 def read_notes(document: Document) -> list[PlainNote]:
     """Every note of the document that can be drawn, the deleted ones too, in order."""
-    notes = document.notes()
+    notes = notes_of(document)
     return in_order(note for note in (plain_note(key, notes[key].to_py()) for key in notes) if note is not None)
 
 

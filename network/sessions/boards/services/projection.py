@@ -8,7 +8,7 @@ from network.core.db import db, unit_of_work
 from network.jobs import periodic
 from network.sessions.boards.models import Note
 from network.sessions.boards.rules.notes import PlainNote, plain_note
-from network.sessions.boards.services.opened import OpenBoard, let_go, opened_boards
+from network.sessions.boards.services.opened import OpenBoard, let_go, notes_of, opened_boards
 
 QUIET_SECONDS = 2.0
 LONGEST_SECONDS = 10.0
@@ -48,7 +48,7 @@ def settle(board: OpenBoard) -> None:
 
 
 def _notes(board: OpenBoard, note_ids: set[str]) -> list[PlainNote]:
-    notes = board.document.notes()
+    notes = notes_of(board.document)
     read = (plain_note(note_id, notes[note_id].to_py()) for note_id in sorted(note_ids) if note_id in notes)
     return [note for note in read if note is not None]
 
