@@ -83,6 +83,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(DatabaseBusy, busy)
     app.register_error_handler(OperationalError, busy)
     app.register_error_handler(Exception, fault)
+    app.log_exception = _log_exception  # type: ignore[assignment, method-assign]
     app.wsgi_app = _last_resort(app.wsgi_app)  # type: ignore[method-assign]
 
 
@@ -139,8 +140,17 @@ def answer_with(page: int, *, status: int | None = None, message: str = "", code
     if wants_json():
         said = message or str(words.advice)
         return jsonify(ok=False, error=code or words.code, message=said, request_id=number), status or page
-    text = render_template("errors/error.html", words=words, message=message, status=status or page, number=number)
-    return text, status or page
+    facts = {"words": words, "message": message, "status": status or page, "number": number}
+    try:
+        return render_template("errors/error.html", **facts), status or page
+    except Exception as second:  # the page around it asks features, and one of them may be what is broken
+        log.error("no page for a fault", extra={"facts": _place()}, exc_info=second)
+        return render_template("errors/bare.html", **facts), status or page
+
+
+def _log_exception(exc_info: tuple[object, BaseException, object]) -> None:
+    """Flask's own line holds the address, and addresses hold sign-in tokens."""
+    log.error("fault", extra={"facts": _place()}, exc_info=exc_info[1])
 
 
 def _place() -> dict[str, str]:

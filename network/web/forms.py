@@ -3,24 +3,21 @@
 The token lies in a cookie of its own that lives a month: somebody who wrote for a day must be able to send it.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask, abort, g, render_template, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import Forbidden
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 
 from network.core.settings import Settings
 from network.web.addresses import cookie_name, is_foreign, is_https
+from network.web.errors import answer_with, wants_json
 
 FORM_COOKIE = "form"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 LARGEST_REQUEST_BYTES = 1_000_000
 TOKEN_FIELD = "csrf_token"
-
-
-class ForeignForm(Forbidden):
-    """Another site's page tried to send this."""
 
 
 def register(app: Flask) -> None:
@@ -36,14 +33,29 @@ def register(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # pages with a secret address send no referrer; is_foreign judges instead
     )
-    app.before_request(_remember_forms)
+    app.session_interface = FormSessions()
     app.before_request(_refuse_foreign)
     CSRFProtect(app)
+    app.context_processor(lambda: {"csrf_token": form_token})
+    app.jinja_env.globals["csrf_token"] = form_token
     app.register_error_handler(CSRFError, send_again)
 
 
-def _remember_forms() -> None:
-    session.permanent = True
+class FormSessions(SecureCookieSessionInterface):
+    """A cookie that lives a month from the last form shown, and is not sent along with styles and scripts."""
+
+    def get_expiration_time(self, app: Flask, session: SessionMixin) -> datetime:
+        return datetime.now(UTC) + app.permanent_session_lifetime
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        return session.modified
+
+
+def form_token() -> str:
+    """The token of this browser's forms; showing it gives the cookie another month."""
+    token: str = generate_csrf()
+    session.modified = True
+    return token
 
 
 def _refuse_foreign() -> None:
@@ -53,6 +65,8 @@ def _refuse_foreign() -> None:
 
 def send_again(_fault: CSRFError) -> ResponseReturnValue:
     """The token was missing or not ours. Nothing typed is lost: the page holds it and can send it once more."""
+    if wants_json():
+        return answer_with(400)
     g.pop(TOKEN_FIELD, None)
     typed = [(name, value) for name, value in request.form.items(multi=True) if not name.endswith(TOKEN_FIELD)]
     return render_template("errors/send_again.html", typed=typed, address=request.full_path.rstrip("?")), 400

@@ -1,10 +1,9 @@
 """Which language a page speaks: the person's own choice, the gathering's, the browser's, then nynorsk."""
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
-
 import hashlib
 import json
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import cache
 
 from flask import Flask, Response, current_app, g, make_response, request, session, url_for
@@ -43,7 +42,6 @@ def wish(app: Flask, rank: str, ask: Wish) -> None:
 def remember(code: str) -> None:
     """Keep a visitor's choice in this browser."""
     session[CHOICE] = code
-    session.permanent = True
 
 
 def wanted(wishes: dict[str, list[Wish]]) -> str:

@@ -1,8 +1,9 @@
 """The page without a network: the service worker, the manifest and the page that says so."""
 
 import json
+from collections.abc import Callable
 
-from flask import Flask, Response, jsonify, make_response, render_template, url_for
+from flask import Flask, Response, current_app, jsonify, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from network.access.actor import VISITOR
@@ -13,9 +14,21 @@ from network.web.navigation import site_name
 
 
 def register(app: Flask) -> None:
+    app.extensions["person_key"] = None
+    app.jinja_env.globals["person_key"] = person_key
     app.add_url_rule("/sw.js", "service_worker", service_worker)
     app.add_url_rule("/manifest.webmanifest", "manifest", manifest)
     app.add_url_rule("/offline", "offline", offline_page)
+
+
+def keep_pages_for(app: Flask, person: Callable[[], str | None]) -> None:
+    """Say whose the pages are that a device keeps: a public key, which tells nobody anything. None for a visitor."""
+    app.extensions["person_key"] = person
+
+
+def person_key() -> str:
+    person: Callable[[], str | None] | None = current_app.extensions["person_key"]
+    return (person() if person else None) or ""
 
 
 @acts("network.read")
@@ -54,6 +67,6 @@ def manifest() -> ResponseReturnValue:
 def offline_page() -> ResponseReturnValue:
     """The same for everybody: it is kept on the device."""
     authorize_anywhere(VISITOR, "network.read")
-    response = make_response(render_template("offline.html", home=url_for("offline")))
+    response = make_response(render_template("offline.html"))
     response.headers["Cache-Control"] = "no-cache"
     return response

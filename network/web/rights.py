@@ -2,15 +2,12 @@
 
 import logging
 
-from flask import Flask, Response, request
+from flask import Flask, Response, make_response, request
 
 from network.access.guard import asked
+from network.web import errors
 
 log = logging.getLogger("network.rights")
-
-
-class NobodyAsked(RuntimeError):
-    """A view answered without `authorize`. It is a fault in the program, and the answer is withheld."""
 
 
 def register(app: Flask) -> None:
@@ -23,10 +20,8 @@ def _nobody_has_asked() -> None:
 
 
 def refuse_unasked(response: Response) -> Response:
-    """Withhold a good answer from a view that never called `authorize`. Refusals need no permission.
-
-    Raises NobodyAsked, which becomes the page for a fault.
-    """
+    """Withhold a good answer from a view that never called `authorize`: a fault of ours. Refusals need no permission."""
     if request.endpoint is None or request.method == "OPTIONS" or response.status_code >= 400 or asked.get():
         return response
-    raise NobodyAsked(request.endpoint)
+    log.error("nobody asked", extra={"facts": {"endpoint": request.endpoint}})
+    return make_response(errors.answer_with(errors.FAULT))

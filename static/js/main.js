@@ -1,0 +1,11 @@
+// What every page has. The page works without it; this makes it kinder.
+
+import "network/ui/kit.js"
+import "@digdir/designsystemet-web"
+import { registerWorker } from "network/offline/register.js"
+import { closeByButton } from "network/ui/dialog.js"
+import { keepTimesFresh } from "network/ui/time.js"
+
+closeByButton(document)
+keepTimesFresh(document)
+registerWorker()

@@ -1,0 +1,46 @@
+// What scripts say, in the page's language. Source strings are English, as on the server.
+//
+//   import { ready, t, tn } from "network/ui/text.js"
+//   await ready
+//   t("{name} is writing", { name })        tn("{count} new note", "{count} new notes", n)
+
+let texts = {}
+
+/** Settled when the texts are here. It never fails: without them the English source strings are shown. */
+export const ready = load()
+
+async function load() {
+  const address = globalThis.document?.documentElement.dataset.texts
+  if (!address) return
+  try {
+    const response = await fetch(address)
+    if (response.ok) use((await response.json()).texts)
+  } catch {
+    // Offline before the first visit was finished: English is better than nothing.
+  }
+}
+
+/** Speak from these texts from now on: msgid to its form, or to [one, other]. */
+export function use(catalogue) {
+  texts = catalogue
+}
+
+/** The text, with each {name} filled in. */
+export function t(message, values = {}) {
+  return filled(texts[message] ?? message, values)
+}
+
+/** The form that fits the number, which fills {count}. All our languages share one rule: one, or not one. */
+export function tn(one, many, count, values = {}) {
+  const forms = texts[one] ?? [one, many]
+  return filled(count === 1 ? forms[0] : forms[1], { count, ...values })
+}
+
+/** Like t, for a word that means different things in different places. */
+export function tp(context, message, values = {}) {
+  return filled(texts[`${context}\u0004${message}`] ?? message, values)
+}
+
+function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole))
+}
