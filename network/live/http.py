@@ -1,0 +1,152 @@
+"""gevent's pywsgi with deadlines, and with http and https on one port.
+
+A request has to arrive: its headers within seconds, its body at no less than a slow phone's speed. How long an answer
+takes is not bounded here, since a poll or a WebSocket lasts as long as it lasts.
+"""
+
+import logging
+import ssl
+from typing import Any
+
+import gevent
+from gevent import pywsgi
+from gevent import socket as gsocket
+
+from network.core import clock
+from network.live.quiet import warn_once
+
+HEADER_SECONDS = 10.0
+IDLE_SECONDS = 75.0
+"""Between two requests of one connection. nginx' own default, so that we are never the first to close."""
+SLOWEST_BYTES_A_SECOND = 20_000
+MAX_HEAD_BYTES = 64 * 1024
+TLS_HANDSHAKE = b"\x16"
+LOOPBACK = ("127.", "::1", "::ffff:127.")
+
+log = logging.getLogger("network.live")
+
+
+class TooSlow(TimeoutError):
+    """The body of a request did not arrive in time."""
+
+
+class PatientInput(pywsgi.Input):
+    """A request's body with a deadline that grows with its length."""
+
+    __slots__ = ("_ends_at", "is_late")
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        length = self.content_length or 0
+        self._ends_at = clock.monotonic() + HEADER_SECONDS + length / SLOWEST_BYTES_A_SECOND
+        self.is_late = False
+
+    def read(self, length: int | None = None) -> bytes:
+        return self._in_time(super().read, length)
+
+    def readline(self, size: int | None = None) -> bytes:
+        return self._in_time(super().readline, size)
+
+    def _in_time(self, read: Any, size: int | None) -> bytes:
+        left = self._ends_at - clock.monotonic()
+        if left <= 0 or self.is_late:
+            self.is_late = True
+            raise TooSlow("the body of the request came too slowly")
+        try:
+            with gevent.Timeout(left, TooSlow("the body of the request came too slowly")):
+                data: bytes = read(size)
+        except TooSlow:
+            self.is_late = True
+            raise
+        return data
+
+
+class Handler(pywsgi.WSGIHandler):
+    """One HTTP connection."""
+
+    def handle(self) -> None:
+        self.is_first = True
+        super().handle()
+
+    def read_requestline(self) -> str:
+        seconds = HEADER_SECONDS if self.is_first else IDLE_SECONDS
+        self.is_first = False
+        with gevent.Timeout(seconds, False):
+            return str(super().read_requestline())
+        self.close_connection = True
+        return ""
+
+    def read_request(self, raw_requestline: str) -> bool:
+        with gevent.Timeout(HEADER_SECONDS, ValueError("headers came too slowly")):
+            return bool(super().read_request(raw_requestline))
+
+    def get_environ(self) -> dict[str, Any]:
+        environ: dict[str, Any] = super().get_environ()
+        environ["wsgi.url_scheme"] = "https" if isinstance(self.socket, ssl.SSLSocket) else "http"
+        plain = self.wsgi_input
+        self.wsgi_input = PatientInput(
+            self.rfile, self.content_length, socket=plain.socket, chunked_input=plain.chunked_input
+        )
+        if environ["wsgi.input"] is plain:
+            environ["wsgi.input"] = self.wsgi_input
+        return environ
+
+    def handle_one_response(self) -> None:
+        super().handle_one_response()
+        if self.wsgi_input is not None and self.wsgi_input.is_late:
+            self.close_connection = True
+        # A client whose next request is already there would otherwise keep the loop to itself.
+        gevent.sleep(0)
+
+    def log_error(self, msg: str, *args: object) -> None:
+        """What clients send that is no HTTP: one line a minute, without their bytes."""
+        warn_once(f"http from {self.client_address[0]}", "not a request")
+
+
+class Server(pywsgi.WSGIServer):
+    """Plain HTTP; with `tls`, HTTPS on the same port, and plain HTTP for this very machine alone."""
+
+    handler_class = Handler
+
+    def __init__(self, listener: Any, application: Any, *, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
+        super().__init__(listener, application, log=None, error_log=log)
+
+    def handle(self, sock: Any, address: Any) -> None:
+        try:
+            served = self._secured(sock, address[0]) if self._tls is not None else sock
+        except (OSError, gevent.Timeout):
+            sock.close()
+            return
+        if served is not None:
+            super().handle(served, address)
+
+    def _secured(self, sock: Any, peer: str) -> Any:
+        """The socket to serve: decrypted, or plain from this machine; anybody else is sent to https."""
+        with gevent.Timeout(HEADER_SECONDS):
+            if sock.recv(1, gsocket.MSG_PEEK) == TLS_HANDSHAKE:
+                assert self._tls is not None
+                return self._tls.wrap_socket(sock, server_side=True)
+            if peer.startswith(LOOPBACK):
+                return sock
+            _send_to_https(sock)
+        return None
+
+
+def _send_to_https(sock: Any) -> None:
+    head = b""
+    while b"\r\n\r\n" not in head and len(head) < MAX_HEAD_BYTES and (data := sock.recv(4096)):
+        head += data
+    line, _, rest = head.partition(b"\r\n")
+    path = line.split(b" ")[1] if line.count(b" ") == 2 else b"/"
+    hosts = [value.strip() for name, _, value in _headers(rest) if name.lower() == b"host"]
+    if hosts and path.startswith(b"/"):
+        sock.sendall(
+            b"HTTP/1.1 308 Permanent Redirect\r\nLocation: https://" + hosts[0] + path + b"\r\n"
+            b"Content-Length: 0\r\nConnection: close\r\n\r\n"
+        )
+    sock.close()
+
+
+def _headers(head: bytes) -> list[tuple[bytes, bytes, bytes]]:
+    return [line.partition(b":") for line in head.split(b"\r\n")]

@@ -1,0 +1,21 @@
+// Every word on the wire, with its meaning. network/live/messages.py says the same; a test compares them.
+
+export const PROTOCOL = 1
+
+export const CLIENT_WORDS = Object.freeze({
+  "join": "[board, history or null, protocol] I want to be on this board; the history is the one my copy came from",
+  "y": "[board, bytes] y-protocols messages: sync step 1 and 2, updates, presence",
+})
+
+export const SERVER_WORDS = Object.freeze({
+  "joined": "[board, facts] you are on the board: history_id, you, open, may",
+  "y": "[board, bytes] y-protocols messages: sync step 1 and 2, updates, presence",
+  "a": "[board, n] n of the updates of this connection since its last join are stored",
+  "deny": "[board, reason, message] this was refused; message is for the person",
+  "resync": "[board, reason] your copy and ours have parted; start from a fresh document and join again",
+  "notes:known": "[board, facts by note id] who wrote these notes",
+  "board:closed": "[board] the board is closed; nobody writes on it any more",
+  "board:opened": "[board] the board is open again",
+  "sign_in:ended": "[] this sign-in is over; the server closes the connection and it does not come back",
+  "server:leaving": "[seconds] the server stops; come back after a random time within these seconds",
+})
