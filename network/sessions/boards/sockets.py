@@ -21,6 +21,7 @@ from network.sessions.boards.services.taking import take_update
 MAY = ("note.create", "note.edit", "note.move", "note.delete", "board.edit")
 MOST_REFUSALS = 10
 _JOINED = "boards"
+_REFUSALS = "refusals"
 
 
 class Place:
@@ -30,10 +31,11 @@ class Place:
         self.board = board
         self.connection = connection
         self.stored = 0
-        self.refusals = 0
+        self.is_left = False
         self.attendance = Attendance(board.presence, connection, self._who)
 
     def leave(self) -> None:
+        self.is_left = True
         self.attendance.end()
         self.board.channel.remove(self.connection)
 
@@ -41,8 +43,10 @@ class Place:
         return {"key": self.connection.actor.public_key, "name": self.connection.actor.name}
 
     def one_more_is_stored(self) -> None:
+        """Said only while she is on the board: after a new `join` the count begins anew."""
         self.stored += 1
-        self.connection.send("a", self.board.public_id, self.stored)
+        if not self.is_left:
+            self.connection.send("a", self.board.public_id, self.stored)
 
 
 def register(app: Flask) -> None:
@@ -182,9 +186,10 @@ def _refuse(place: Place, refusal: Refused) -> None:
 
 def _deny(place: Place, reason: str) -> None:
     """Say no, and close the connection of one that is refused again and again."""
-    place.refusals += 1
     place.connection.send("deny", place.board.public_id, reason, reason_in_words(reason))
-    if place.refusals >= MOST_REFUSALS and reason != "closed":
+    refusals = place.connection.state.get(_REFUSALS, 0) + (reason != "closed")
+    place.connection.state[_REFUSALS] = refusals
+    if refusals >= MOST_REFUSALS:
         place.connection.close()
 
 
