@@ -1,0 +1,118 @@
+"""The real program in a process of its own: started on a free port, killed, started again on the same data."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+START_SECONDS = 40.0
+STOP_SECONDS = 25.0
+_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Running:
+    """One server with its folder of data. `kill` is -9; `start` after it comes back on the same data and port."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    environ: dict[str, str] = field(default_factory=dict)
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> "Running":
+        """Start, and wait until it answers. Raises RuntimeError with the end of its log when it does not."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        log = (self.folder / "server.log").open("ab")
+        self.process = subprocess.Popen(
+            [sys.executable, "app.py"], cwd=ROOT, env=self._environment(), stdout=log, stderr=log
+        )
+        log.close()
+        self._wait_until_it_answers()
+        return self
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+        return {
+            **kept,
+            "PORT": str(self.port),
+            "SAMLING_INSTANCE": str(self.folder),
+            "SAMLING_DEMO": "1",
+            **self.environ,
+        }
+
+    def _wait_until_it_answers(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process is not None and self.process.poll() is not None:
+                break
+            try:
+                urllib.request.urlopen(f"{self.address}/healthz", timeout=1).close()
+                return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        raise RuntimeError(f"the server did not start:\n{self.log()[-3000:]}")
+
+    def log(self) -> str:
+        return (self.folder / "server.log").read_text(errors="replace")
+
+    def kill(self) -> None:
+        """As a power cut would end it."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """As an operator would end it."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, number: signal.Signals) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(number)
+            self.process.wait(timeout=STOP_SECONDS)
+        self.process = None
+
+    def command(self, *words: str) -> str:
+        """What an operator's command beside the server prints."""
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "app", *words],
+            cwd=ROOT,
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+    def people(self) -> list[dict[str, str]]:
+        """The demo's people: name, email, role, municipality."""
+        found: list[dict[str, str]] = json.loads(self.command("network", "demo", "--json"))
+        return found
+
+
+@contextmanager
+def running(folder: Path, **environ: str) -> Iterator[Running]:
+    """The program with its demo, on data in `folder`."""
+    server = Running(folder, environ=environ)
+    try:
+        yield server.start()
+    finally:
+        server.stop()
