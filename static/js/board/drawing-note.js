@@ -1,0 +1,83 @@
+// One note on the screen: made from the page's template, patched in place when the note changes.
+
+import { t } from "network/ui/text.js"
+
+/** A new list item for note `id`; nothing of the note's own is in it yet. */
+export function makeItem(template, id) {
+  const item = template.content.firstElementChild.cloneNode(true)
+  const part = parts(item)
+  item.dataset.note = id
+  part.note.id = `note-${id}`
+  part.text.id = `note-text-${id}`
+  part.meta.id = `note-meta-${id}`
+  part.note.setAttribute("aria-labelledby", part.text.id)
+  part.note.setAttribute("aria-describedby", part.meta.id)
+  for (const button of buttons(item)) button.setAttribute("aria-describedby", part.text.id)
+  return item
+}
+
+/** Bring `item` up to what `note` says. `may` is { move, more }; `writer` the name of who is writing on it. */
+export function patchItem(item, note, { may, writer = "" }) {
+  const part = parts(item)
+  say(part.text, note.text)
+  say(part.author, authorOf(note))
+  say(part.writing, writer && t("{name} is writing here", { name: writer }))
+  part.note.dataset.color = note.hue || "sun"
+  part.note.dataset.state = note.state
+  part.note.toggleAttribute("data-movable", may.move)
+  part.late.hidden = !note.late
+  part.beside.hidden = !note.versionOf
+  part.writing.hidden = !writer
+  part.move.hidden = !may.move
+  part.handle.hidden = !may.move
+  part.more.hidden = !may.more
+}
+
+/** Make the item the tab stop of the board, or not: of all notes only one is in the tab order. */
+export function setStop(item, isStop) {
+  const stop = isStop ? 0 : -1
+  noteOf(item).tabIndex = stop
+  for (const button of buttons(item)) button.tabIndex = stop
+}
+
+export function noteOf(item) {
+  return item.querySelector(".note")
+}
+
+/** Show for a moment that somebody else has changed the note. */
+export function flash(item) {
+  const note = noteOf(item)
+  note.classList.remove("note--fresh")
+  note.addEventListener("animationend", () => note.classList.remove("note--fresh"), { once: true })
+  note.classList.add("note--fresh")
+}
+
+function authorOf(note) {
+  if (note.mine) return note.author ? t("{name} (you)", { name: note.author.name }) : t("You")
+  if (!note.author) return t("No name")
+  return note.author.municipality ? `${note.author.name}, ${note.author.municipality}` : note.author.name
+}
+
+const made = new WeakMap()
+
+function parts(item) {
+  if (!made.has(item)) made.set(item, find(item))
+  return made.get(item)
+}
+
+function find(item) {
+  const one = (name) => item.querySelector(name)
+  return {
+    note: noteOf(item), text: one(".note__text"), meta: one(".note__meta"), author: one(".note__author"),
+    late: one(".note__late"), beside: one(".note__beside"), writing: one(".note__writing"),
+    move: one("[data-act=move]"), more: one("[data-act=more]"), handle: one("[data-handle]"),
+  }
+}
+
+function buttons(item) {
+  return item.querySelectorAll("button")
+}
+
+function say(element, text) {
+  if (element.textContent !== text) element.textContent = text
+}

@@ -1,0 +1,42 @@
+// What lies behind "More" on a note: one menu for all notes. Gives "note-act" { id, act: "edit" | "delete" }.
+
+export class NoteMenu extends HTMLElement {
+  #button = null
+
+  connectedCallback() {
+    this.addEventListener("click", this.#chosen)
+    this.addEventListener("beforetoggle", this.#toggled)
+  }
+
+  disconnectedCallback() {
+    this.removeEventListener("click", this.#chosen)
+    this.removeEventListener("beforetoggle", this.#toggled)
+  }
+
+  /** Called before the menu opens: `button` opens it, for a note that `may` be edited or deleted. */
+  prepare(button, may) {
+    this.#button = button
+    this.querySelector("[data-do=edit]").hidden = !may.edit
+    this.querySelector("[data-do=delete]").hidden = !may.delete
+    this.querySelector("[data-why]").hidden = may.delete
+  }
+
+  #toggled = (event) => {
+    if (event.newState !== "open" || !this.#button) return
+    const box = this.#button.getBoundingClientRect()
+    const fitsBelow = box.bottom + 180 < innerHeight
+    this.style.left = `${Math.max(8, Math.min(box.left, innerWidth - 264))}px`
+    this.style.top = fitsBelow ? `${box.bottom + 4}px` : "auto"
+    this.style.bottom = fitsBelow ? "auto" : `${innerHeight - box.top + 4}px`
+  }
+
+  #chosen = (event) => {
+    const act = event.target.closest("[data-do]")?.dataset.do
+    if (!act) return
+    const id = this.#button.closest("[data-note]")?.dataset.note
+    this.hidePopover()
+    this.dispatchEvent(new CustomEvent("note-act", { bubbles: true, detail: { id, act } }))
+  }
+}
+
+customElements.define("note-menu", NoteMenu)

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { lift, rank, samePlace, shift, withPlace } from "../../static/js/board/drawing-carry.js"
+
+const columns = [
+  { key: "left", notes: ["a", "b", "c"] },
+  { key: "empty", notes: [] },
+  { key: "right", notes: ["x", "y"] },
+]
+const after = (id, ...keys) => keys.reduce((carry, key) => shift(carry, key, columns), lift(columns, id)).place
+
+test("a note that is picked up lies where it lay", () => {
+  assert.deepEqual(lift(columns, "b"), { id: "b", home: { column: "left", after: "a" }, place: { column: "left", after: "a" } })
+})
+
+test("a note that somebody took away cannot be picked up", () => {
+  assert.equal(lift(columns, "gone"), null)
+})
+
+test("up and down pass one note at a time and stop at the ends", () => {
+  assert.deepEqual(after("b", "ArrowUp"), { column: "left", after: null })
+  assert.deepEqual(after("b", "ArrowUp", "ArrowUp"), { column: "left", after: null })
+  assert.deepEqual(after("b", "ArrowDown", "ArrowDown"), { column: "left", after: "c" })
+})
+
+test("sideways enters empty columns and keeps the height where it can", () => {
+  assert.deepEqual(after("b", "ArrowRight"), { column: "empty", after: null })
+  assert.deepEqual(after("b", "ArrowRight", "ArrowRight"), { column: "right", after: null })
+  assert.deepEqual(after("y", "ArrowRight"), { column: "right", after: "x" })
+})
+
+test("home and end go to the top and the bottom", () => {
+  assert.deepEqual([after("c", "Home"), after("a", "End")], [{ column: "left", after: null }, { column: "left", after: "c" }])
+})
+
+test("a place behind a note that was taken away is the bottom of the column", () => {
+  assert.deepEqual(withPlace(columns, "b", { column: "right", after: "gone" })[2].notes, ["x", "y", "b"])
+})
+
+test("the columns are shown with the note where it would land", () => {
+  assert.deepEqual(withPlace(columns, "b", { column: "right", after: "x" }), [
+    { key: "left", notes: ["a", "c"] },
+    { key: "empty", notes: [] },
+    { key: "right", notes: ["x", "b", "y"] },
+  ])
+})
+
+test("the place is told as a number among those that will be there", () => {
+  assert.deepEqual(rank({ column: "right", after: "x" }, columns, "b"), { number: 2, of: 3 })
+  assert.deepEqual(rank({ column: "left", after: "a" }, columns, "b"), { number: 2, of: 3 })
+})
+
+test("two places are the same when column and note before are", () => {
+  assert.deepEqual([samePlace({ column: "a", after: null }, { column: "a", after: null }), samePlace({ column: "a", after: "x" }, { column: "a", after: null })], [true, false])
+})
