@@ -2,8 +2,21 @@
 
 from flask import Flask
 
-from network.web import addresses, assets, compression, errors, forms, headers, health, languages, navigation, offline, panels
-from network.web import request_log, rights
+from network.web import (
+    addresses,
+    assets,
+    compression,
+    errors,
+    forms,
+    headers,
+    health,
+    languages,
+    navigation,
+    offline,
+    panels,
+    request_log,
+    rights,
+)
 
 
 def register(app: Flask) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask, Response, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 from network.access.actor import VISITOR
 from network.access.guard import acts, authorize_anywhere

@@ -46,7 +46,9 @@ WORDS = {
         _l("We cannot find that page"),
         _l("The address may be wrong, or the page may be for others only. Start from the front page."),
     ),
-    405: Words("bad_method", _l("That cannot be done here"), _l("Go back to the page you came from, and use its buttons.")),
+    405: Words(
+        "bad_method", _l("That cannot be done here"), _l("Go back to the page you came from, and use its buttons.")
+    ),
     409: Words(
         "conflict",
         _l("Somebody else came first"),
@@ -57,7 +59,9 @@ WORDS = {
         _l("That was too much at once"),
         _l("Go back and make it shorter, or send it in several parts."),
     ),
-    422: Words("invalid", _l("Something is missing or wrong"), _l("Go back and correct it. What you wrote is still there.")),
+    422: Words(
+        "invalid", _l("Something is missing or wrong"), _l("Go back and correct it. What you wrote is still there.")
+    ),
     429: Words(
         "too_many",
         _l("Too many tries in a short time"),
@@ -66,7 +70,9 @@ WORDS = {
     500: Words(
         "fault",
         _l("Something went wrong with us"),
-        _l("It is our fault, not yours. Nothing of this was stored. Try again, and tell us the number below if it happens again."),
+        _l(
+            "It is our fault, not yours. Nothing of this was stored. Try again; if it happens again, tell us the number below."
+        ),
     ),
     503: Words(
         "busy",
@@ -84,7 +90,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(OperationalError, busy)
     app.register_error_handler(Exception, fault)
     app.log_exception = _log_exception  # type: ignore[assignment, method-assign]
-    app.wsgi_app = _last_resort(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = _last_resort(app.wsgi_app)  # type: ignore[assignment, method-assign]
 
 
 def ask_first(app: Flask, answer: AskFirst) -> None:
@@ -111,7 +117,9 @@ def refusal(error: SamlingError) -> ResponseReturnValue:
 def http_refusal(error: HTTPException) -> ResponseReturnValue:
     status = error.code or FAULT
     if isinstance(error, SecurityError):
-        return Response("This server does not answer to that name.\n", status=400, content_type="text/plain; charset=utf-8")
+        return Response(
+            "This server does not answer to that name.\n", status=400, content_type="text/plain; charset=utf-8"
+        )
     if error.response is not None or status < 400:
         return error.get_response()
     answer = make_response(answer_with(status if status in WORDS else 400 if status < FAULT else FAULT, status=status))

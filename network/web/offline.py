@@ -55,7 +55,12 @@ def manifest() -> ResponseReturnValue:
         theme_color="#1b5e6b",
         icons=[
             {"src": assets.asset("img/icon.svg"), "type": "image/svg+xml", "sizes": "any", "purpose": "any"},
-            {"src": assets.asset("img/icon-512.png"), "type": "image/png", "sizes": "512x512", "purpose": "any maskable"},
+            {
+                "src": assets.asset("img/icon-512.png"),
+                "type": "image/png",
+                "sizes": "512x512",
+                "purpose": "any maskable",
+            },
         ],
     )
     response.mimetype = "application/manifest+json"

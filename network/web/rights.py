@@ -20,7 +20,7 @@ def _nobody_has_asked() -> None:
 
 
 def refuse_unasked(response: Response) -> Response:
-    """Withhold a good answer from a view that never called `authorize`: a fault of ours. Refusals need no permission."""
+    """Withhold a good answer from a view that never called `authorize`: a fault of ours. Refusals need none."""
     if request.endpoint is None or request.method == "OPTIONS" or response.status_code >= 400 or asked.get():
         return response
     log.error("nobody asked", extra={"facts": {"endpoint": request.endpoint}})

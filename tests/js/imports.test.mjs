@@ -6,7 +6,9 @@ import { test } from "node:test"
 
 const ROOT = new URL("../../static/js/", import.meta.url)
 const STOREYS = [["main"], ["elements"], ["board", "gathering"], ["live", "offline", "ui"]]
-const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^"'\n]*?(?:from\s*)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/g
+const STILL = /(?:^|\n)\s*(?:import\s+|(?:import|export)\s[^"'\n;=]*?\sfrom\s+)["']([^"']+)["']/.source
+const DYNAMIC = /\bimport\(\s*["']([^"']+)["']/.source
+const IMPORT = new RegExp(`${STILL}|${DYNAMIC}`, "g")
 const OUTSIDE = {
   yjs: ["board"],
   "y-protocols/sync": ["board"],

@@ -16,7 +16,7 @@ from network.core.db import db
 from network.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from network.core.settings import ROOT, Settings
 
-FORM = """<form method="post"><input name="csrf_token" value="{{ csrf_token() }}"><textarea name="text"></textarea></form>"""
+FORM = """<form method="post"><input name="csrf_token" value="{{ csrf_token() }}"><input name="text"></form>"""
 
 
 def settings_in(folder: Path, **environ: str) -> Settings:
