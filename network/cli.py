@@ -1,0 +1,15 @@
+"""The operator's commands: `flask --app app network …`. Each feature brings its own."""
+
+from flask import Flask
+from flask.cli import AppGroup
+
+from network.demo.cli import demo
+from network.people.cli import link
+
+commands = AppGroup("network", help="Look after this installation of Samling.")
+for command in (link, demo):
+    commands.add_command(command)
+
+
+def register(app: Flask) -> None:
+    app.cli.add_command(commands)

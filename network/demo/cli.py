@@ -1,0 +1,35 @@
+"""The demo from the command line."""
+
+import json
+import sys
+
+import click
+from flask.cli import with_appcontext
+
+from network.core.errors import Conflict
+from network.demo import queries, services
+
+
+@click.command("demo")
+@click.option("--json", "as_json", is_flag=True, help="List the demo's people as JSON.")
+@with_appcontext
+def demo(as_json: bool) -> None:
+    """Build the demo in an empty database, once."""
+    try:
+        is_new = services.build_demo()
+    except Conflict as refusal:
+        print(refusal.message, file=sys.stderr)
+        sys.exit(1)
+    if as_json:
+        print(json.dumps([_plain(person) for person in queries.listed_people()], ensure_ascii=False, indent=1))
+    else:
+        print("The demo is built." if is_new else "The demo is there already.")
+
+
+def _plain(person: queries.Listed) -> dict[str, str | None]:
+    return {
+        "name": person.name,
+        "email": person.email,
+        "role": person.role,
+        "municipality": person.municipality,
+    }

@@ -1,0 +1,130 @@
+"""Building the demo through the services, as a project lead and her delegates would have done it."""
+
+import base64
+import random
+from datetime import date, datetime, timedelta
+
+from network.access.actor import actor_for
+from network.core import clock
+from network.core.db import db, unit_of_work
+from network.core.errors import Conflict
+from network.core.language import gettext as _
+from network.demo import content
+from network.demo.content import Guise
+from network.people import queries as people
+from network.people.models import Municipality, Person
+from network.people.services import register
+from network.sessions.boards.models import Board
+from network.sessions.boards.queries import known_notes
+from network.sessions.boards.services import making
+from network.sessions.boards.services.opened import open_board
+from network.sessions.gatherings.models import Gathering, GatheringRole
+from network.sessions.gatherings.services import admit, create_gathering
+from network.sessions.groups.models import GroupKind
+from network.sessions.groups.services import create_group
+
+ELECTED = date(2015, 10, 1)
+LASTS = timedelta(hours=8)
+ZONE = "Europe/Oslo"
+
+
+def build_demo() -> bool:
+    """Build the demo in an empty database. Says whether there was anything to do; a second run changes nothing.
+
+    Opens its own units of work. Raises Conflict in a database with a real network.
+    """
+    network = people.the_network()
+    if network is not None and not network.is_demo:
+        raise Conflict(_("This installation has a network of its own. The demo is built only in an empty one."))
+    if network is None:
+        with unit_of_work():
+            _build()
+    return _write_notes() or network is None
+
+
+def _build() -> None:
+    register.found_network(name=content.NETWORK, owner=content.OWNER, language="nn", is_demo=True)
+    places = _municipalities()
+    delegates = [_delegate(guise, places) for guise in content.delegates()]
+    facilitators = [_person(guise) for guise in content.FACILITATORS]
+    for role, guises in (
+        ("project_lead", content.PROJECT_LEADS),
+        ("coordinator", content.COORDINATORS),
+        ("administrator", content.ADMINISTRATORS),
+    ):
+        for guise in guises:
+            register.give_role(_person(guise), role, municipality=places[guise.place.number] if guise.place else None)
+    gathering = _gathering(clock.now())
+    for person in delegates:
+        admit(gathering, person.id)
+    for person in facilitators:
+        admit(gathering, person.id, GatheringRole.FACILITATOR)
+    _board(gathering, facilitators[0].id, delegates)
+
+
+def _municipalities() -> dict[str, Municipality]:
+    return {
+        place.number: register.add_municipality(
+            number=place.number,
+            name=place.name,
+            language="nn",
+            joined_on=ELECTED,
+        )
+        for place in content.PLACES
+    }
+
+
+def _delegate(guise: Guise, places: dict[str, Municipality]) -> Person:
+    person = _person(guise)
+    if guise.place is not None:
+        register.give_seat(person, places[guise.place.number], from_date=ELECTED, party=guise.party)
+    return person
+
+
+def _person(guise: Guise) -> Person:
+    return register.add_person(name=guise.name, email=guise.email)
+
+
+def _gathering(now: datetime) -> Gathering:
+    """A gathering that began a while ago and goes on."""
+    starts_at = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
+    return create_gathering(
+        None,
+        title=content.GATHERING,
+        theme=content.THEME,
+        place=content.HALL,
+        zone=ZONE,
+        language="nn",
+        starts_at=starts_at,
+        ends_at=starts_at + LASTS,
+    )
+
+
+def _board(gathering: Gathering, facilitator_id: int, delegates: list[Person]) -> None:
+    group = create_group(
+        facilitator_id,
+        gathering,
+        label=content.GROUP,
+        kind=GroupKind.MIXED,
+        person_ids=[person.id for person in delegates],
+    )
+    columns = [making.Column(key, title, prompt) for key, title, prompt in content.COLUMNS]
+    board = making.create_board(facilitator_id, group, title=content.BOARD, question=content.THEME, columns=columns)
+    making.share_board(facilitator_id, board)
+
+
+def _write_notes() -> bool:
+    """The first notes, by delegates of different municipalities. Also mends a demo that was interrupted here."""
+    row = db.session.query(Board).order_by(Board.id).first()
+    if row is None or known_notes(row.id):
+        return False
+    board = open_board(row)
+    writers = people.delegates(today=clock.now().date())[:: content.DELEGATES_EACH]
+    chance = random.Random(content.SEED)
+    for (column, text), (person, _place) in zip(content.NOTES, writers, strict=False):
+        making.note_step(board, actor_for(person.id), text=text, column=column, note_id=_note_id(chance))
+    return True
+
+
+def _note_id(chance: random.Random) -> str:
+    return base64.urlsafe_b64encode(chance.randbytes(making.NOTE_ID_BYTES)).decode().rstrip("=")

@@ -1,0 +1,41 @@
+"""Work without a person waiting: the mail outbox and the periodic jobs, with a queue that can be seen.
+
+Features add jobs by `network.jobs.periodic.every(...)`; only the server program calls `start(app)`.
+"""
+
+from datetime import timedelta
+
+from flask import Flask, current_app
+
+from network.jobs import periodic, services
+from network.jobs.runner import Runner
+from network.jobs.smtp import Sender, sender_from
+from network.privacy import retention
+
+MAIL_SECONDS = 2.0
+RETENTION_SECONDS = 3600.0
+
+
+def register(app: Flask) -> None:
+    settings = app.extensions["settings"]
+    app.extensions["periodic_jobs"] = {}
+    app.extensions["job_runner"] = Runner(app)
+    app.extensions["mail_sender"] = sender_from(settings)
+    periodic.every(app, periodic.Job("mail", MAIL_SECONDS, _send_mail))
+    periodic.every(app, periodic.Job("retention", RETENTION_SECONDS, retention.purge_all))
+    retention.hold(retention.Holding("outgoing_mail", timedelta(days=7), services.forget_mail))
+
+
+def start(app: Flask) -> Runner:
+    """Start the periodic jobs beside the server, after putting right what a crash left half done."""
+    runner: Runner = app.extensions["job_runner"]
+    with app.app_context():
+        services.recover()
+    runner.start()
+    return runner
+
+
+def _send_mail() -> None:
+    sender: Sender | None = current_app.extensions["mail_sender"]
+    if sender is not None:
+        services.deliver_due(sender, keep_body=current_app.extensions["settings"].demo)

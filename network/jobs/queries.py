@@ -1,0 +1,39 @@
+"""Reading the queue."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from network.core.db import db
+from network.jobs.models import FAILED, QUEUED, SENDING, STATES, WITHHELD, JobState, OutgoingMail
+
+
+def due_mail_ids(now: datetime, *, limit: int) -> Sequence[int]:
+    """The mails whose time has come, oldest first."""
+    rows = select(OutgoingMail.id).where(OutgoingMail.state == QUEUED, OutgoingMail.next_try_at <= now)
+    return db.session.scalars(rows.order_by(OutgoingMail.next_try_at, OutgoingMail.id).limit(limit)).all()
+
+
+def mail_counts() -> dict[str, int]:
+    """How many mails stand in each state. Shape: every state of STATES, also those with none."""
+    rows = db.session.execute(select(OutgoingMail.state, func.count()).group_by(OutgoingMail.state))
+    found = {row[0]: int(row[1]) for row in rows}
+    return {state: found.get(state, 0) for state in STATES}
+
+
+def troubled_mail(*, limit: int = 50) -> Sequence[OutgoingMail]:
+    """Mails that wait after a failed attempt or were given up, newest first."""
+    is_waiting = OutgoingMail.state.in_((QUEUED, SENDING)) & (OutgoingMail.attempts > 0)
+    rows = select(OutgoingMail).where(is_waiting | (OutgoingMail.state == FAILED))
+    return db.session.scalars(rows.order_by(OutgoingMail.id.desc()).limit(limit)).all()
+
+
+def latest_mail(*, limit: int = 50) -> Sequence[OutgoingMail]:
+    """All real mails, newest first. For the demo, which has no mail server."""
+    rows = select(OutgoingMail).where(OutgoingMail.state != WITHHELD)
+    return db.session.scalars(rows.order_by(OutgoingMail.id.desc()).limit(limit)).all()
+
+
+def job_states() -> Sequence[JobState]:
+    return db.session.scalars(select(JobState).order_by(JobState.name)).all()

@@ -1,0 +1,155 @@
+"""Putting mail in the outbox, and getting it out."""
+
+import logging
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from network.core import clock
+from network.core.db import after_commit, db, unit_of_work
+from network.jobs import queries, rules
+from network.jobs.models import FAILED, QUEUED, SENDING, SENT, WITHHELD, JobState, OutgoingMail
+from network.jobs.periodic import wake
+from network.jobs.smtp import Letter, MailError, Refused, Sender, Unreachable
+
+log = logging.getLogger(__name__)
+
+BATCH = 20
+
+
+def queue_mail(
+    *,
+    key: str,
+    kind: str,
+    recipient: str | None,
+    language: str,
+    subject: str,
+    body: str,
+    useless_after: datetime | None = None,
+) -> OutgoingMail:
+    """Have a mail sent once the open unit of work is stored. The same `key` gives one mail, however often asked for.
+
+    Without a recipient the row is written all the same, empty and never sent (see OutgoingMail).
+    """
+    already = db.session.scalar(select(OutgoingMail).where(OutgoingMail.key == key))
+    if already is not None:
+        return already
+    mail = OutgoingMail(
+        key=key,
+        kind=kind,
+        recipient=recipient or "",
+        language=language,
+        subject=subject,
+        body=body if recipient else "",
+        state=QUEUED if recipient else WITHHELD,
+        attempts=0,
+        queued_at=clock.now(),
+        next_try_at=clock.now(),
+        useless_after=useless_after,
+    )
+    db.session.add(mail)
+    db.session.flush()
+    after_commit(lambda: wake("mail"))
+    return mail
+
+
+def deliver_due(sender: Sender, *, keep_body: bool = False) -> int:
+    """Send what is due and say how many left.
+
+    A mail that fails waits its turn; a server that is away ends the round. No unit of work is open while the server
+    is spoken to. Without `keep_body` the text is wiped once it has left: it may hold a way in.
+    """
+    sent = 0
+    try:
+        for mail_id in queries.due_mail_ids(clock.now(), limit=BATCH):
+            letter = _claim(mail_id)
+            if letter is None:
+                continue
+            try:
+                sender.send(letter)
+            except Unreachable as fault:
+                _postpone(mail_id, fault)
+                break
+            except Exception as fault:
+                _postpone(mail_id, fault)
+            else:
+                _end(mail_id, SENT, keep_body=keep_body)
+                sent += 1
+    finally:
+        sender.close()
+    return sent
+
+
+def _claim(mail_id: int) -> Letter | None:
+    """Take a mail for sending; None if it is no longer waiting or nobody has use for it now."""
+    now = clock.now()
+    with unit_of_work():
+        mail = db.session.get(OutgoingMail, mail_id, with_for_update=True)
+        if mail is None or mail.state != QUEUED:
+            return None
+        if mail.useless_after is not None and mail.useless_after <= now:
+            _close(mail, FAILED, fault="too old")
+            return None
+        mail.state = SENDING
+        mail.attempts += 1
+        return Letter(
+            key=mail.key, recipient=mail.recipient, language=mail.language, subject=mail.subject, body=mail.body
+        )
+
+
+def _postpone(mail_id: int, fault: Exception) -> None:
+    log.warning("mail %d was not sent: %s", mail_id, fault_words(fault))
+    with unit_of_work():
+        mail = db.session.get_one(OutgoingMail, mail_id)
+        now = clock.now()
+        again = rules.next_try(mail.attempts, queued_at=mail.queued_at, useless_after=mail.useless_after, now=now)
+        if again is None or isinstance(fault, Refused):
+            _close(mail, FAILED, fault=fault_words(fault))
+            return
+        mail.state, mail.next_try_at, mail.last_fault = QUEUED, again, fault_words(fault)
+
+
+def _end(mail_id: int, state: str, *, keep_body: bool) -> None:
+    with unit_of_work():
+        mail = db.session.get_one(OutgoingMail, mail_id)
+        _close(mail, state, fault=None, keep_body=keep_body)
+
+
+def _close(mail: OutgoingMail, state: str, *, fault: str | None, keep_body: bool = False) -> None:
+    mail.state, mail.ended_at, mail.last_fault = state, clock.now(), fault
+    if not keep_body:
+        mail.body = ""
+
+
+def fault_words(fault: BaseException) -> str:
+    """What went wrong, without what a mail server may have echoed: never an address or a text."""
+    return str(fault) if isinstance(fault, MailError) else type(fault).__name__
+
+
+def recover() -> int:
+    """After a restart: mail that was being sent when the program stopped is tried again. Says how many.
+
+    If the server had taken it just before, it comes twice with one Message-ID, which mail programs show once.
+    """
+    with unit_of_work():
+        rows = update(OutgoingMail).where(OutgoingMail.state == SENDING)
+        return int(db.session.execute(rows.values(state=QUEUED, next_try_at=clock.now())).rowcount)  # type: ignore[attr-defined]
+
+
+def forget_mail(before: datetime) -> int:
+    """Delete mail that ended, or was withheld, before this moment."""
+    is_over = OutgoingMail.state.in_((SENT, FAILED, WITHHELD)) & (OutgoingMail.queued_at < before)
+    return int(db.session.execute(delete(OutgoingMail).where(is_over)).rowcount)  # type: ignore[attr-defined]
+
+
+def note_run(name: str, *, fault: str | None) -> None:
+    """Write down how a run of a periodic job went, inside a unit of work."""
+    state = db.session.get(JobState, name)
+    if state is None:
+        state = JobState(name=name, failures_in_a_row=0)
+        db.session.add(state)
+    state.last_run_at = clock.now()
+    if fault is None:
+        state.last_success_at, state.failures_in_a_row, state.last_fault = clock.now(), 0, None
+    else:
+        state.failures_in_a_row, state.last_fault = state.failures_in_a_row + 1, fault

@@ -1,0 +1,126 @@
+"""Who asks: an opaque cookie, looked up in the table of sign-in sessions at each request."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Response, current_app, g
+from flask_login import LoginManager, current_user
+from werkzeug.wrappers import Request
+
+from network.access.actor import VISITOR, Actor, actor_for
+from network.core import clock
+from network.core.db import db
+from network.live.connections import Identity
+from network.people import queries, rules
+from network.people.models import SignedIn, SignInSession
+from network.people.services.sessions import last_use
+from network.web.addresses import cookie_name, cookie_rules
+
+SESSION_COOKIE, BROWSER_COOKIE = "session", "browser"
+SESSION_COOKIE_LASTS = timedelta(days=365)
+BROWSER_COOKIE_LASTS = timedelta(hours=1)
+
+
+def register(app: Flask) -> None:
+    """Flask-Login carries `current_user` and nothing else: no session of its own, no remember cookie."""
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.request_loader(_signed_in)
+    manager.init_app(app)
+
+
+def actor() -> Actor:
+    """Who makes this request, with her rights as they are now."""
+    if "actor" not in g:
+        g.actor = actor_for(current_user.person_id) if current_user.is_authenticated else VISITOR
+    found: Actor = g.actor
+    return found
+
+
+def forget_actor() -> None:
+    """After a change to the person's rights or sign-in within this very request."""
+    for name in ("actor", "_login_user"):
+        g.pop(name, None)
+
+
+def session_id() -> int | None:
+    """The sign-in of this request."""
+    return current_user.session_id if current_user.is_authenticated else None
+
+
+def identify(environ: dict[str, Any]) -> Identity | None:
+    """Who opens a socket. Needs an application context; no request."""
+    session = _open_session(Request(environ))
+    return Identity(person_id=session.person_id, session_id=session.id) if session else None
+
+
+def still_signed_in(session_ids: Iterable[int | str]) -> set[int | str]:
+    """Those of the sessions of live sockets that still hold. An open socket counts as use."""
+    held: set[int | str] = set()
+    for asked_id in session_ids:
+        session = db.session.get(SignInSession, asked_id, populate_existing=True)
+        if session is None or _is_over(session):
+            continue
+        last_use.note(session.id)
+        held.add(asked_id)
+    return held
+
+
+def keep_session(response: Response, secret: str) -> None:
+    """Give the browser its key. How long it fits is decided by the table, not by the cookie."""
+    _set_cookie(response, SESSION_COOKIE, secret, SESSION_COOKIE_LASTS)
+    _drop_cookie(response, BROWSER_COOKIE)
+
+
+def drop_session(response: Response) -> None:
+    _drop_cookie(response, SESSION_COOKIE)
+
+
+def keep_browser(response: Response, secret: str) -> None:
+    """Mark the browser that asked for a mail, so that the link alone is enough there."""
+    _set_cookie(response, BROWSER_COOKIE, secret, BROWSER_COOKIE_LASTS)
+
+
+def browser_secret(request: Request) -> str | None:
+    return request.cookies.get(cookie_name(current_app.extensions["settings"], BROWSER_COOKIE))
+
+
+def _signed_in(request: Request) -> SignedIn | None:
+    session = _open_session(request)
+    if session is None:
+        return None
+    person = session.person
+    last_use.note(session.id)
+    return SignedIn(
+        person_id=person.id,
+        session_id=session.id,
+        name=person.name,
+        public_key=person.public_key,
+        language=person.language,
+    )
+
+
+def _open_session(request: Request) -> SignInSession | None:
+    secret = request.cookies.get(cookie_name(current_app.extensions["settings"], SESSION_COOKIE))
+    session = queries.session_by_token(rules.fingerprint(secret)) if secret else None
+    return None if session is None or _is_over(session) else session
+
+
+def _is_over(session: SignInSession) -> bool:
+    return rules.session_is_over(
+        made_at=session.made_at,
+        last_used_at=last_use.of(session),
+        ended_at=session.ended_at,
+        now=clock.now(),
+        limits=rules.session_limits(queries.part_of(session.person_id).roles),
+    )
+
+
+def _set_cookie(response: Response, name: str, value: str, lasts: timedelta) -> None:
+    full_name = cookie_name(current_app.extensions["settings"], name)
+    response.set_cookie(full_name, value, max_age=lasts, **cookie_rules())  # type: ignore[arg-type]
+
+
+def _drop_cookie(response: Response, name: str) -> None:
+    response.delete_cookie(cookie_name(current_app.extensions["settings"], name), **cookie_rules())  # type: ignore[arg-type]

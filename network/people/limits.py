@@ -1,0 +1,74 @@
+"""How often somebody may try. An address on the network is shared by a whole hall, so it alone shuts nobody out."""
+
+import logging
+
+from flask import Flask, current_app, g, request
+from flask_limiter import Limiter
+from flask_limiter.errors import RateLimitExceeded
+from flask_limiter.util import get_remote_address
+
+log = logging.getLogger(__name__)
+
+MAILS_TO_ONE_ADDRESS = "3 per 15 minutes"
+UNKNOWN_FROM_ONE_PLACE = "20 per hour"
+MAILS_IN_ALL = "300 per hour"
+WRONG_CODES_FROM_ONE_PLACE = "30 per minute"
+
+REDIS_PATIENCE_SECONDS = 0.5
+
+
+def register(app: Flask) -> None:
+    """Count in Redis if there is one, else here; here as well while Redis is away, so that it never counts nothing."""
+    redis_url = app.extensions["settings"].redis_url
+    patience = {"socket_connect_timeout": REDIS_PATIENCE_SECONDS, "socket_timeout": REDIS_PATIENCE_SECONDS}
+    app.extensions["sign_in_limiter"] = Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri=redis_url or "memory://",
+        storage_options=patience if redis_url else {},  # type: ignore[arg-type]
+        in_memory_fallback_enabled=redis_url is not None,
+        key_prefix="samling",
+    )
+
+
+def may_ask_again(address_hash: str) -> bool:
+    """Whether this address may be sent one more mail now."""
+    return _is_within(MAILS_TO_ONE_ADDRESS, f"ask:{address_hash}")
+
+
+def may_be_kept(*, is_known: bool) -> bool:
+    """Whether what is asked for goes on: a real mail until the hour's sum is reached, an unknown address until one
+    place has tried too many. The answer to the person is the same in each case; the log tells the operator.
+    """
+    if is_known:
+        is_kept = _is_within(MAILS_IN_ALL, "mail")
+    else:
+        is_kept = _is_within(UNKNOWN_FROM_ONE_PLACE, f"unknown:{_place()}")
+    if not is_kept:
+        log.error("sign-in: %s", "over 300 mails this hour" if is_known else "one place tries many unknown addresses")
+    return is_kept
+
+
+def may_miss_again() -> bool:
+    """Whether this place may type one more wrong code. Right codes are not counted."""
+    return _is_within(WRONG_CODES_FROM_ONE_PLACE, f"wrong:{_place()}")
+
+
+def _place() -> str:
+    """The peer, or what the trusted number of proxies says of it (ProxyFix): never a header that anybody can send."""
+    return request.remote_addr or "-"
+
+
+def _is_within(limit: str, key: str) -> bool:
+    """Count one more under `key` and say whether it still fits. Redis may be asked: never inside a unit of work."""
+    limiter: Limiter = current_app.extensions["sign_in_limiter"]
+    g.limit_key = key
+    try:
+        with limiter.limit(limit, key_func=_key):
+            return True
+    except RateLimitExceeded:
+        return False
+
+
+def _key() -> str:
+    return str(g.limit_key)

@@ -1,0 +1,154 @@
+"""Tables of the network itself: municipalities, seats, persons, roles, sign-in."""
+
+from datetime import date, datetime
+
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from network.access.scopes import Facts
+from network.core.db import Model, UtcDateTime
+
+
+class Network(Model):
+    """The one network of this installation: a table with one row."""
+
+    __tablename__ = "network"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    owner: Mapped[str] = mapped_column(String(120))
+    language: Mapped[str] = mapped_column(String(5))
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+class Municipality(Model):
+    """A municipality that takes part from `joined_on` until `left_on`. It has a lifetime, and may have a successor."""
+
+    __tablename__ = "municipality"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(10), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    language: Mapped[str] = mapped_column(String(5))
+    joined_on: Mapped[date | None]
+    left_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
+
+    def facts(self) -> Facts:
+        return Facts(municipality_id=self.id, is_published=True)
+
+
+class Person(Model):
+    """Somebody whom the network knows. `public_key` is what others' browsers see instead of the id."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_key: Mapped[str] = mapped_column(String(16), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    language: Mapped[str | None] = mapped_column(String(5))
+
+    roles: Mapped[list["PersonRole"]] = relationship(back_populates="person", order_by="PersonRole.id")
+    seats: Mapped[list["Seat"]] = relationship(back_populates="person", order_by="Seat.from_date")
+
+    def facts(self) -> Facts:
+        return Facts(owner_id=self.id)
+
+
+class Seat(Model):
+    """A municipality's fixed place, held by one delegate for a period.
+
+    `party` comes from the public election record and serves only the mixing of groups: no page shows it.
+    """
+
+    __tablename__ = "seat"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    party: Mapped[str | None] = mapped_column(String(40))
+    from_date: Mapped[date]
+    to_date: Mapped[date | None]
+
+    person: Mapped[Person] = relationship(back_populates="seats")
+    municipality: Mapped[Municipality] = relationship()
+
+    def facts(self) -> Facts:
+        return Facts(owner_id=self.person_id, municipality_id=self.municipality_id)
+
+
+class PersonRole(Model):
+    """A part that a person plays in the network: one of rules.ROLE_LETTERS. Coordinators have a municipality."""
+
+    __tablename__ = "person_role"
+    __table_args__ = (
+        Index("ux_person_role", "person_id", "role", "municipality_id", unique=True),
+        Index("ix_person_role_person_id", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
+
+    person: Mapped[Person] = relationship(back_populates="roles")
+    municipality: Mapped[Municipality | None] = relationship()
+
+
+class SignInRequest(Model):
+    """Somebody asked to come in. Holds only fingerprints of the link, the code, the browser and the address.
+
+    An address that nobody has makes a row as well, without a person: the answer must not tell the difference.
+    `run` and `made_at_seconds` are the process and its monotonic clock, which no change of the machine's time moves.
+    """
+
+    __tablename__ = "sign_in_request"
+    __table_args__ = (Index("ix_sign_in_request_address_hash", "address_hash", "made_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    address_hash: Mapped[str] = mapped_column(String(64))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    code_hash: Mapped[str | None] = mapped_column(String(64))
+    browser_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    next_path: Mapped[str | None] = mapped_column(String(500))
+    wrong_codes: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    run: Mapped[str] = mapped_column(String(16))
+    made_at_seconds: Mapped[float]
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SignInSession(Model):
+    """One browser in which a person is signed in. The cookie's value is stored as a fingerprint alone."""
+
+    __tablename__ = "sign_in_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    device: Mapped[str] = mapped_column(String(80))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_used_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship()
+
+    def facts(self) -> Facts:
+        return Facts(owner_id=self.person_id, is_open=self.ended_at is None)
+
+
+class SignedIn(UserMixin):
+    """Who `flask_login.current_user` is: plain values, so that they outlive the database session."""
+
+    def __init__(self, *, person_id: int, session_id: int, name: str, public_key: str, language: str | None) -> None:
+        self.id = str(person_id)
+        self.person_id = person_id
+        self.session_id = session_id
+        self.name = name
+        self.public_key = public_key
+        self.language = language

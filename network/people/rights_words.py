@@ -1,0 +1,96 @@
+"""What the words of the matrix are called when people read them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from network.access.matrix import Cell, Table, Term
+from network.core.language import LazyText
+from network.core.language import gettext as _
+from network.core.language import lazy_gettext as _l
+
+ROLE_WORDS: Mapping[str, LazyText] = {
+    "V": _l("Anybody"),
+    "R": _l("Resident with a link"),
+    "G": _l("Guest or official"),
+    "D": _l("Delegate"),
+    "K": _l("Municipality coordinator"),
+    "F": _l("Facilitator"),
+    "P": _l("Project lead"),
+    "A": _l("Administrator"),
+}
+THING_WORDS: Mapping[str, LazyText] = {
+    "network": _l("The network"),
+    "sign_in": _l("Signing in"),
+    "language": _l("Language"),
+    "demo": _l("The demo"),
+    "person": _l("Persons"),
+    "municipality": _l("Municipalities"),
+    "seat": _l("Fixed seats"),
+    "job": _l("The queue"),
+    "audit": _l("The log"),
+    "gathering": _l("Gatherings"),
+    "group": _l("Groups"),
+    "board": _l("Boards"),
+    "note": _l("Notes"),
+    "presence": _l("Being seen on a board"),
+}
+ACT_WORDS: Mapping[str, LazyText] = {
+    "read": _l("See"),
+    "create": _l("Make"),
+    "edit": _l("Change"),
+    "move": _l("Move"),
+    "delete": _l("Delete or end"),
+}
+SCOPE_WORDS: Mapping[str, LazyText] = {
+    "all": _l("yes"),
+    "self": _l("one's own"),
+    "own": _l("one's own"),
+    "muni": _l("in one's own municipality"),
+    "gath": _l("in one's own gathering"),
+    "grp": _l("in one's own group"),
+    "fac": _l("in gatherings one leads"),
+    "pub": _l("what is published"),
+    "shared": _l("what is shared with the network"),
+}
+CONDITION_WORDS: Mapping[str, LazyText] = {
+    "open": _l("while it is open"),
+    "late": _l("while it is open, and half an hour after"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One act, and for each role in the order of ROLE_WORDS whether and where it may be done."""
+
+    act: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One kind of thing, and what can be done to it."""
+
+    key: str
+    name: str
+    rows: tuple[Row, ...]
+
+
+def subjects(rights: Table) -> list[Subject]:
+    """The table in words, in its own order. A row whose words nobody has written shows its name."""
+    things: dict[str, list[Row]] = {}
+    for action, cells in rights.items():
+        thing, _dot, act = action.partition(".")
+        row = Row(str(ACT_WORDS.get(act, act)), tuple(in_words(cells[role]) for role in ROLE_WORDS))
+        things.setdefault(thing, []).append(row)
+    return [Subject(thing, str(THING_WORDS.get(thing, thing)), tuple(rows)) for thing, rows in things.items()]
+
+
+def in_words(cell: Cell) -> str:
+    """`in one's own group, while it is open; one's own`, or `no`."""
+    return "; ".join(_term(term) for term in cell) if cell else _("no")
+
+
+def _term(term: Term) -> str:
+    scopes = [scope for scope in term.scopes if scope != "all"] or ["all"]
+    words = [*(str(SCOPE_WORDS[scope]) for scope in scopes), *(str(CONDITION_WORDS[word]) for word in term.conditions)]
+    return ", ".join(words)

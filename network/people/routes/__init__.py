@@ -1,0 +1,12 @@
+"""The HTTP edge: home, coming in, one's own page, the queue, the help on rights."""
+
+from flask import Flask
+
+from network.people.routes import account, help, home, operations, sign_in
+from network.web import errors
+
+
+def register(app: Flask) -> None:
+    for part in (home, sign_in, account, operations, help):
+        app.register_blueprint(part.blueprint)
+    errors.ask_first(app, sign_in.send_visitors_to_sign_in)

@@ -1,0 +1,35 @@
+"""The queue: what the program does while nobody waits, in words, for those who run it."""
+
+from flask import Blueprint, current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from network.access.guard import acts, authorize_anywhere
+from network.core.language import LazyText
+from network.core.language import lazy_gettext as _l
+from network.jobs import queries as jobs
+from network.people import identity
+
+blueprint = Blueprint("operations", __name__)
+
+JOB_WORDS: dict[str, LazyText] = {
+    "mail": _l("Sends the e-mails that wait"),
+    "retention": _l("Deletes what has been kept long enough"),
+    "last_use": _l("Notes when each sign-in was last used"),
+    "projection": _l("Copies the boards' notes to where they can be searched"),
+}
+MAIL_WORDS: dict[str, LazyText] = {"sign_in": _l("Sign-in")}
+
+
+@blueprint.get("/operations/queue")
+@acts("job.read")
+def queue() -> ResponseReturnValue:
+    authorize_anywhere(identity.actor(), "job.read")
+    return render_template(
+        "people/queue.html",
+        counts=jobs.mail_counts(),
+        troubled=jobs.troubled_mail(),
+        states=jobs.job_states(),
+        job_words=JOB_WORDS,
+        mail_words=MAIL_WORDS,
+        has_mail_server=current_app.extensions["mail_sender"] is not None,
+    )
