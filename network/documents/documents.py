@@ -1,0 +1,182 @@
+"""One open document: its state in memory, and the way back to it when an update turns out to be bad."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from greenlet import GreenletExit
+from pycrdt import Doc, Map
+
+from network.documents import encoding, gate
+from network.documents.changes import Change, changes_in
+from network.documents.gate import Parsed, Refused
+from network.documents.places import Places, Plan
+
+LEAVING = (GreenletExit, SystemExit, KeyboardInterrupt)
+"""Not faults of a document. A panic of yrs is a BaseException, so everything else is caught."""
+
+TRAIL = 200
+"""Accepted updates that are kept apart before they are melted into the state to go back to."""
+
+
+class Unreadable(Exception):
+    """What is stored of this document cannot be opened. Others are not touched."""
+
+
+class Document:
+    """A document in memory. Made from its stored updates; only the registry changes it.
+
+    `_good` and `_trail` together are what has been accepted, journaled or not: from them the document is made anew
+    when an update broke it (DO-7). No database is asked, so nobody can look at it in between.
+    """
+
+    def __init__(
+        self,
+        document_id: str,
+        history_id: str,
+        *,
+        owners: Mapping[int, int | None],
+        updates: Sequence[bytes],
+        roots: Sequence[str],
+    ) -> None:
+        self.id = document_id
+        self.history_id = history_id
+        self.owners = dict(owners)
+        self.known: dict[int, int] = {}
+        self.places = Places(roots)
+        self._roots = tuple(roots)
+        self._changes: list[Change] = []
+        self._fault: BaseException | None = None
+        self._watched: list[Map[Any]] = []
+        try:
+            self.doc = self._made_from(updates)
+            self._good = self.doc.get_update()
+            self._trail: list[bytes] = []
+            self._trail_bytes = 0
+            self._full: bytes | None = self._good
+            self.places.load(gate.parse_state(self._good))
+            self.known = encoding.state_vector(self.doc.get_state())
+        except LEAVING:
+            raise
+        except BaseException as fault:
+            raise Unreadable(document_id) from fault
+
+    def state_vector(self) -> bytes:
+        return self.doc.get_state()
+
+    def full(self) -> bytes:
+        """The whole state; made once between two edits."""
+        if self._full is None:
+            self._full = self.doc.get_update()
+        return self._full
+
+    def forget_full(self) -> None:
+        """Have the whole state made anew when it is asked for next."""
+        self._full = None
+
+    def update_since(self, vector: bytes) -> bytes:
+        """What somebody with this state vector lacks.
+
+        Raises Refused("malformed").
+        """
+        if vector in (b"", b"\0"):
+            return self.full()
+        try:
+            encoding.state_vector(vector)
+            return self.doc.get_update(vector)
+        except LEAVING:
+            raise
+        except BaseException as fault:
+            raise Refused("malformed") from fault
+
+    def size_bytes(self) -> int:
+        """At most so many bytes; exact when the trail is empty."""
+        return len(self._good) + self._trail_bytes
+
+    def melt(self) -> None:
+        """Make the state to go back to anew, so that `size_bytes` is exact."""
+        if self._trail:
+            self._good = self.full()
+            self._trail.clear()
+            self._trail_bytes = 0
+
+    def apply(self, update: bytes, parsed: Parsed, *, verify: bool = True) -> list[Change]:
+        """Try an update: what it did. Then `accept` it or `undo` it, before anybody else is let in.
+
+        `verify` that nothing of it was left out.
+        Raises Refused("rule") and Refused("malformed"); the document must be undone then too.
+        """
+        self._changes = []
+        self._fault = None
+        try:
+            self.doc.apply_update(update)
+        except LEAVING:
+            raise
+        except BaseException as fault:
+            raise Refused("malformed") from fault
+        if self._fault:
+            raise self._fault
+        if verify and parsed.client is not None and not self._reaches(parsed.client, parsed.end):
+            raise Refused("malformed", "the document did not take all of it")
+        return self._changes
+
+    def accept(self, update: bytes, plan: Plan | None) -> None:
+        if plan:
+            self.places.add(plan)
+        self._full = None
+        self._trail.append(update)
+        self._trail_bytes += len(update)
+        if len(self._trail) >= TRAIL:
+            self.melt()
+
+    def undo(self) -> None:
+        """Throw the document away and make it anew from what was accepted.
+
+        Raises Unreadable when even that fails.
+        """
+        try:
+            self.doc = self._made_from([self._good, *self._trail])
+        except LEAVING:
+            raise
+        except BaseException as fault:
+            raise Unreadable(self.id) from fault
+
+    def _reaches(self, client: int, end: int) -> bool:
+        """Whether yrs knows this client up to `end`: looked up in the bytes, since a hall has hundreds of clients."""
+        return encoding.write_varuint(client) + encoding.write_varuint(end) in self.doc.get_state()
+
+    def _made_from(self, updates: Sequence[bytes]) -> "Doc[Any]":
+        made: Doc[Any] = Doc()
+        with made.transaction():
+            for update in updates:
+                made.apply_update(update)
+        # pycrdt forgets an observer whose map is forgotten.
+        self._watched = [made.get(name, type=Map) for name in self._roots]
+        for name, root in zip(self._roots, self._watched, strict=True):
+            root.observe_deep(partial(self._observe, name))
+        return made
+
+    def _observe(self, root: str, events: list[Any]) -> None:
+        try:
+            self._changes += changes_in(root, events)
+        except LEAVING:
+            raise
+        except BaseException as fault:
+            self._fault = fault
+
+
+def scratch_copy(document: Document, client_id: int) -> "Doc[Any]":
+    """A copy that the server writes its own change on, under a client id of its own."""
+    copy: Doc[Any] = Doc(client_id=client_id)
+    copy.apply_update(document.full())
+    return copy
+
+
+def update_of(copy: "Doc[Any]", change: Callable[["Doc[Any]"], None]) -> bytes:
+    """The one update that `change` makes on `copy`; empty when it changes nothing."""
+    made: list[bytes] = []
+    subscription = copy.observe(lambda event: made.append(event.update))
+    with copy.transaction():
+        change(copy)
+    copy.unobserve(subscription)
+    return made[-1] if made else b""

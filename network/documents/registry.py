@@ -1,0 +1,274 @@
+"""The open documents of this process, and the one path on which an update gets into one."""
+
+import enum
+import logging
+import secrets
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import has_app_context
+from pycrdt import Doc
+from sqlalchemy import insert, select
+
+from network.core import clock
+from network.core.db import Row, db, is_writing
+from network.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from network.documents import authoring, gate, snapshots, taking
+from network.documents.changes import Change, Checker
+from network.documents.documents import Document, Unreadable
+from network.documents.gate import Parsed, Refused
+from network.documents.journal import Entry, Journal
+from network.documents.limits import ROOTS, Limits, Rules
+from network.documents.models import DocumentRecord
+from network.documents.places import Plan
+from network.documents.store import ADD_CLIENT, ADD_UPDATE, Store, client_row, update_row
+
+log = logging.getLogger(__name__)
+
+IDLE_SECONDS = 300.0
+NOTHING_READ = Parsed(None, 0, 0, {}, [], [])
+
+
+class Taken(enum.Enum):
+    """APPLIED: new, tell the others. REPEAT: known already, tell nobody; it is acknowledged all the same."""
+
+    APPLIED = "applied"
+    REPEAT = "repeat"
+
+
+class Registry:
+    """One a process. Documents are opened when they are needed and closed when nothing touched them for a while.
+
+    Do not keep a Document across a wait: ask `open` again, it costs a look-up.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        journal: Journal,
+        append: Callable[[Sequence[Row]], None],
+        *,
+        roots: Sequence[str] = ROOTS,
+        limits: Limits | None = None,
+        rules: Rules | None = None,
+    ) -> None:
+        self.journal = journal
+        self._store = store
+        self._append = append
+        self._roots = tuple(roots)
+        self._limits = limits or Limits()
+        self._rules = rules or Rules()
+        self._documents: dict[str, Document] = {}
+        self._touched: dict[str, float] = {}
+        self._opening = threading.RLock()
+        self._authors = authoring.Authors(self, journal)
+
+    def create(self, document_id: str, first_update: bytes) -> str:
+        """Make a document, once, with its first update; returns its history id. Inside a unit of work.
+
+        Raises Conflict when there is one, Refused when `first_update` is no update of one client.
+        """
+        parsed = gate.parse(first_update, limit=self._limits.rejoining)
+        if db.session.scalar(select(DocumentRecord.id).where(DocumentRecord.id == document_id)):
+            raise Conflict("This document exists already.")
+        history_id = secrets.token_urlsafe(16)
+        at_ms = clock.now_ms()
+        record = {"id": document_id, "history_id": history_id, "created_at_ms": at_ms}
+        db.session.execute(insert(DocumentRecord), record)
+        db.session.execute(ADD_UPDATE, update_row(document_id, parsed.client, None, first_update, at_ms)[1])
+        if parsed.client is not None:
+            db.session.execute(ADD_CLIENT, client_row(document_id, parsed.client, None)[1])
+        return history_id
+
+    def open(self, document_id: str) -> Document:
+        """The document, read from the database unless it is open already.
+
+        Raises NotFound, and Unreadable when what is stored cannot be opened.
+        """
+        document = self._documents.get(document_id)
+        if document is None:
+            with self._opening:
+                document = self._documents.get(document_id) or self._read(document_id)
+        self._touched[document_id] = clock.monotonic()
+        return document
+
+    def _read(self, document_id: str) -> Document:
+        stored = self._store.load(document_id)
+        if stored is None:
+            raise NotFound
+        waiting = self.journal.waiting(document_id)
+        owners = {**stored.owners, **{entry.client: entry.person_id for entry in waiting if entry.client is not None}}
+        updates = [content for _, _, content in stored.journal] + [entry.update for entry in waiting if entry.is_shown]
+        document = Document(document_id, stored.history_id, owners=owners, updates=updates, roots=self._roots)
+        self._documents[document_id] = document
+        if len(stored.journal) > snapshots.LONG_JOURNAL:
+            self._compact(document)
+        return document
+
+    def take(
+        self,
+        document_id: str,
+        update: bytes,
+        *,
+        author_id: int,
+        check: Checker,
+        rejoining: bool,
+        stored: Callable[[], None],
+    ) -> Taken:
+        """Take a person's update: guard, bind, apply, judge, and leave it to the journal.
+
+        `stored` is called once, after the commit that has the update, also for a repeat. Nothing in here waits, so no
+        other update gets in between (opening may wait: open the document when somebody joins).
+        Raises Refused; the document is then as it was. Raises NotFound and Unreadable as `open` does.
+        """
+        document = self.open(document_id)
+        parsed = self._parse(update, rejoining=rejoining)
+        taking.check_owner(document, parsed, author_id, self._rules)
+        taking.check_clocks(document, parsed, self._rules)
+        if parsed is not NOTHING_READ and taking.is_old(document, parsed, self._rules):
+            self.journal.add(Entry(document_id, stored=stored))
+            return Taken.REPEAT
+        taking.check_room(document, update, parsed, self._limits)
+        plan = document.places.plan(parsed) if self._rules.places else None
+        changes, rows = self._try(document, update, parsed, check)
+        if not changes and parsed.end <= document.known.get(parsed.client or 0, 0):
+            self.journal.add(Entry(document_id, stored=stored))
+            return Taken.REPEAT
+        self._accept(document, update, parsed, plan)
+        self._store_soon(document, update, parsed, author_id, rows, stored)
+        return Taken.APPLIED
+
+    def author_step(
+        self,
+        document_id: str,
+        change: Callable[["Doc[Any]"], None],
+        *,
+        author_id: int | None,
+        also: Sequence[Row] = (),
+    ) -> bytes:
+        """Let the server write: stored first, shown in the open document then, returned to be told last.
+
+        Shape: empty when `change` changes nothing; `also` is stored in the same commit, or nothing is.
+        Waits for the commit, so never inside a unit of work. Raises DatabaseBusy when it cannot be stored.
+        """
+        if not self._may_wait():
+            raise RuntimeError("a document is written outside a unit of work")
+        return self._authors.step(document_id, change, author_id=author_id, also=also)
+
+    def show(self, document_id: str, update: bytes) -> None:
+        """Apply to the open document what the server wrote and the journal has."""
+        document = self._documents.get(document_id)
+        parsed = gate.parse(update, limit=self._limits.document)
+        if document is None or (parsed.client is not None and document.known.get(parsed.client, 0) >= parsed.end):
+            return
+        plan = document.places.plan(parsed)
+        self._try(document, update, parsed, None)
+        self._accept(document, update, parsed, plan)
+
+    def snapshot(self, document_id: str, reason: str) -> None:
+        """Keep the present state to go back to. Waits for the commit."""
+        self.journal.flush()
+        snapshots.keep(self._store, self._append, self.open(document_id), reason)
+
+    def close(self, document_id: str) -> bool:
+        """Let go of a document and shorten its journal; False while something of it waits to be stored."""
+        document = self._documents.get(document_id)
+        if document is None:
+            return True
+        if self.journal.is_waiting(document_id) or self._authors.is_writing(document_id):
+            return False
+        self._compact(document)
+        if self.journal.is_waiting(document_id):
+            return False
+        self._documents.pop(document_id, None)
+        self._touched.pop(document_id, None)
+        return True
+
+    def release(self, document_id: str) -> None:
+        """Nobody is on this document: close it, now or, while something waits to be stored, with the next sweep."""
+        if not self.close(document_id):
+            self._touched[document_id] = -IDLE_SECONDS
+
+    def sweep(self, *, idle_seconds: float = IDLE_SECONDS) -> int:
+        """Close what nothing has touched for so long; returns how many."""
+        before = clock.monotonic() - idle_seconds
+        idle = [document_id for document_id, touched in self._touched.items() if touched <= before]
+        return sum(self.close(document_id) for document_id in idle)
+
+    def is_open(self, document_id: str) -> bool:
+        return document_id in self._documents
+
+    def _parse(self, update: bytes, *, rejoining: bool) -> Parsed:
+        limit = self._limits.rejoining if rejoining else self._limits.live
+        if self._rules.structure:
+            return gate.parse(update, limit=limit)
+        try:
+            return gate.parse(update, limit=limit)
+        except Refused:
+            return NOTHING_READ
+
+    def _try(
+        self, document: Document, update: bytes, parsed: Parsed, check: Checker | None
+    ) -> tuple[list[Change], Sequence[Row]]:
+        """Apply and judge; on any fault the document is made anew."""
+        try:
+            changes = document.apply(update, parsed, verify=self._rules.clocks)
+            rows = check(changes) if check and self._rules.veto else ()
+        except (NotAllowed, Invalid) as refusal:
+            self._undo(document)
+            raise Refused("rule", refusal.message) from refusal
+        except BaseException:
+            self._undo(document)
+            raise
+        return changes, rows or ()
+
+    def _undo(self, document: Document) -> None:
+        try:
+            document.undo()
+        except Unreadable:
+            log.exception("document %s is read anew from the database", document.id)
+            del self._documents[document.id]
+
+    def _accept(self, document: Document, update: bytes, parsed: Parsed, plan: Plan | None) -> None:
+        document.accept(update, plan)
+        if parsed.client is not None:
+            document.known[parsed.client] = parsed.end
+
+    def _store_soon(
+        self,
+        document: Document,
+        update: bytes,
+        parsed: Parsed,
+        author_id: int,
+        rows: Sequence[Row],
+        stored: Callable[[], None],
+    ) -> None:
+        client = parsed.client
+        clients: tuple[Row, ...] = ()
+        if client is not None and client not in document.owners:
+            document.owners[client] = author_id
+            clients = (client_row(document.id, client, author_id),)
+        entry = Entry(
+            document.id,
+            update=update,
+            client=client,
+            person_id=author_id,
+            clients=clients,
+            rows=(update_row(document.id, client, author_id, update, clock.now_ms()),),
+            extras=rows,
+            stored=stored,
+        )
+        self.journal.add(entry)
+
+    def _compact(self, document: Document) -> None:
+        if not self._may_wait():
+            return
+        try:
+            snapshots.compact(self._store, self._append, self.journal, document)
+        except Exception:
+            log.exception("the journal of document %s stays long", document.id)
+
+    @staticmethod
+    def _may_wait() -> bool:
+        return not (has_app_context() and is_writing())

@@ -1,0 +1,71 @@
+"""Short journals and states to go back to."""
+
+from collections.abc import Callable, Sequence
+
+from network.core import clock
+from network.core.db import Row
+from network.documents import gate
+from network.documents.documents import Document
+from network.documents.gate import Refused
+from network.documents.journal import Journal
+from network.documents.store import ADD_SNAPSHOT, DROP_UPDATES, REPLACE_UPDATE, Store
+
+LONG_JOURNAL = 200
+"""Rows; a journal that is longer at opening is made short."""
+WORTH_IT = 20
+"""Rows; a shorter journal is left as it is when a document is closed."""
+
+Append = Callable[[Sequence[Row]], None]
+
+
+def compact(store: Store, append: Append, journal: Journal, document: Document) -> bool:
+    """Replace the journal by one state, and keep that state as a snapshot, in one commit. Waits for it.
+
+    False, and nothing is changed, while something waits to be stored, while the state lacks anything that the journal
+    holds, or when the journal is short.
+    """
+    stored = store.load(document.id)
+    if stored is None or len(stored.journal) < WORTH_IT or journal.is_waiting(document.id):
+        return False
+    # From here to `append` nothing waits: the state holds what is stored, and nothing that is not.
+    document.forget_full()
+    state = document.full()
+    if not _holds_all(document, stored.journal):
+        return False
+    upto_id = stored.journal[-1][0]
+    append(
+        [
+            _snapshot(document.id, upto_id, state, "compaction"),
+            (REPLACE_UPDATE, {"row_id": upto_id, "state": state}),
+            (DROP_UPDATES, {"of_document": document.id, "before_id": upto_id}),
+        ]
+    )
+    return True
+
+
+def keep(store: Store, append: Append, document: Document, reason: str) -> None:
+    """Store the present state as a snapshot. Waits for the commit."""
+    stored = store.load(document.id)
+    upto_id = stored.journal[-1][0] if stored and stored.journal else 0
+    append([_snapshot(document.id, upto_id, document.full(), reason)])
+
+
+def _snapshot(document_id: str, upto_id: int, state: bytes, reason: str) -> Row:
+    values = {
+        "document_id": document_id,
+        "upto_id": upto_id,
+        "state": state,
+        "reason": reason,
+        "at_ms": clock.now_ms(),
+    }
+    return ADD_SNAPSHOT, values
+
+
+def _holds_all(document: Document, journal: Sequence[tuple[int, int | None, bytes]]) -> bool:
+    """Whether the document has each client's last update: yrs leaves out of a state what waits for something."""
+    last = {client: content for _, client, content in journal if client is not None}
+    try:
+        ends = {client: gate.parse(content, limit=len(content)).end for client, content in last.items()}
+    except Refused:
+        return False
+    return all(document.known.get(client, 0) >= end for client, end in ends.items())

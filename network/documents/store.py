@@ -1,0 +1,80 @@
+"""Reading what is stored of a document, and the statements that write it."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, delete, insert, null, select, text, update
+
+from network.core.db import Row, db
+from network.documents.models import DocumentClient, DocumentRecord, DocumentSnapshot, DocumentUpdate
+
+ADD_UPDATE = insert(DocumentUpdate)
+ADD_SNAPSHOT = insert(DocumentSnapshot)
+# A batch can have been stored although the answer was lost; then it comes again.
+ADD_CLIENT = text(
+    "INSERT INTO document_client (document_id, client_id, person_id)"
+    " VALUES (:document_id, :client_id, :person_id) ON CONFLICT DO NOTHING"
+)
+REPLACE_UPDATE = (
+    update(DocumentUpdate)
+    .where(DocumentUpdate.id == bindparam("row_id"))
+    .values(update=bindparam("state"), client_id=null(), person_id=null())
+)
+DROP_UPDATES = delete(DocumentUpdate).where(
+    DocumentUpdate.document_id == bindparam("of_document"), DocumentUpdate.id < bindparam("before_id")
+)
+
+
+class Stored(NamedTuple):
+    """A document as it is on disk: who its clients are, and its journal as (row id, client id, update)."""
+
+    history_id: str
+    owners: dict[int, int | None]
+    journal: list[tuple[int, int | None, bytes]]
+
+
+class Store:
+    """Reads on a connection of its own, so that no request's open transaction shows through.
+
+    `context` gives an application context, since sockets have none.
+    """
+
+    def __init__(self, context: Callable[[], AbstractContextManager[object]]) -> None:
+        self._context = context
+
+    def load(self, document_id: str) -> Stored | None:
+        with self._context(), db.engine.connect() as connection:
+            history_id = connection.scalar(select(DocumentRecord.history_id).where(DocumentRecord.id == document_id))
+            if history_id is None:
+                return None
+            owners = connection.execute(
+                select(DocumentClient.client_id, DocumentClient.person_id).where(
+                    DocumentClient.document_id == document_id
+                )
+            )
+            journal = connection.execute(
+                select(DocumentUpdate.id, DocumentUpdate.client_id, DocumentUpdate.update)
+                .where(DocumentUpdate.document_id == document_id)
+                .order_by(DocumentUpdate.id)
+            )
+            return Stored(
+                history_id,
+                dict(owners.tuples()),
+                [(row_id, client, bytes(content)) for row_id, client, content in journal],
+            )
+
+
+def update_row(document_id: str, client: int | None, person: int | None, content: bytes, at_ms: int) -> Row:
+    values = {
+        "document_id": document_id,
+        "client_id": client,
+        "person_id": person,
+        "update": content,
+        "at_ms": at_ms,
+    }
+    return ADD_UPDATE, values
+
+
+def client_row(document_id: str, client: int, person: int | None) -> Row:
+    return ADD_CLIENT, {"document_id": document_id, "client_id": client, "person_id": person}
