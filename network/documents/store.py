@@ -60,7 +60,7 @@ class Store:
             )
             return Stored(
                 history_id,
-                dict(owners.tuples()),
+                dict(owners.tuples().all()),
                 [(row_id, client, bytes(content)) for row_id, client, content in journal],
             )
 
