@@ -1,0 +1,128 @@
+// A board's Yjs document with its notes as plain values beside it. Says which notes changed, and gives each own act's update.
+import * as Y from "yjs"
+import { perform } from "network/board/acts.js"
+import { readNotes, readOne, watchNotes } from "network/board/shape.js"
+
+const OWN = Symbol("own act")
+
+export class BoardDocument {
+  #doc = new Y.Doc()
+  #fresh = null
+  #notes = new Map()
+  #changed
+  #unwatch
+
+  /** `changed({ids, remote, added})` after each change of notes; `added` are the notes that were not there before. */
+  constructor({ changed }) {
+    this.#changed = changed
+    this.#watch()
+  }
+
+  get notes() { return this.#notes }
+  get client() { return this.#doc.clientID }
+  get isStartingAfresh() { return this.#fresh !== null }
+  state() { return Y.encodeStateAsUpdate(this.#doc) }
+
+  /** What the server is asked to fill in: nothing is known of a fresh document. */
+  vector() { return Y.encodeStateVector(this.#fresh ?? this.#doc) }
+  clocks() { return Y.decodeStateVector(Y.encodeStateVector(this.#doc)) }
+
+  /** Does an act; gives its update. Never empty: acts that change nothing are not to be asked for. */
+  do(act) {
+    let made = null
+    const take = (update, origin) => { if (origin === OWN) made = update }
+    this.#doc.on("update", take)
+    this.#doc.transact(() => perform(this.#doc, act), OWN)
+    this.#doc.off("update", take)
+    return made
+  }
+
+  /** Takes an update of the server, or the device's copy. */
+  take(update) { Y.applyUpdate(this.#fresh ?? this.#doc, update) }
+
+  /** Takes an own update of an earlier life of this page: it belongs to the document that is on the page. */
+  takeOwn(update) { Y.applyUpdate(this.#doc, update) }
+
+  /** The notes as they would be with this update, without taking it. */
+  notesWith(update) {
+    const trial = copyOf(this.#doc)
+    Y.applyUpdate(trial, update)
+    const notes = readNotes(trial)
+    trial.destroy()
+    return notes
+  }
+
+  /** From now on the server fills a fresh document; the old one stays on the page until `swap`. */
+  startAfresh() {
+    this.#fresh?.destroy()
+    this.#fresh = new Y.Doc()
+  }
+
+  freshNotes() { return readNotes(this.#fresh) }
+
+  /** The fresh document's notes together with all that only the old document has. `vector`: what the server has. */
+  unitedNotes(vector) {
+    const united = copyOf(this.#fresh)
+    Y.applyUpdate(united, Y.encodeStateAsUpdate(this.#doc, vector))
+    const notes = readNotes(united)
+    united.destroy()
+    return notes
+  }
+
+  /** The fresh document takes the old one's place. `acts` are done on it first; gives [{act, update}]. */
+  swap(acts) {
+    this.#unwatch()
+    this.#doc.destroy()
+    this.#doc = this.#fresh
+    this.#fresh = null
+    const before = this.#notes
+    const made = acts.map((act) => ({ act, client: this.client, update: this.do(act) })).filter(({ update }) => update !== null)
+    this.#notes = readNotes(this.#doc)
+    this.#watch()
+    this.#tellDifference(before)
+    return made
+  }
+
+  destroy() {
+    this.#unwatch()
+    this.#doc.destroy()
+    this.#fresh?.destroy()
+  }
+
+  #watch() { this.#unwatch = watchNotes(this.#doc, (ids, transaction) => this.#reread(ids, transaction.origin !== OWN)) }
+
+  #reread(ids, remote) {
+    const added = []
+    for (const id of ids) {
+      const note = readOne(this.#doc, id)
+      if (note && !this.#notes.has(id)) added.push({ id, column: note.column })
+      if (note) this.#notes.set(id, note)
+      else this.#notes.delete(id)
+    }
+    this.#changed({ ids, remote, added })
+  }
+
+  #tellDifference(before) {
+    const ids = new Set([...before.keys(), ...this.#notes.keys()].filter((id) => !isEqual(before.get(id), this.#notes.get(id))))
+    const added = [...ids].filter((id) => !before.has(id)).map((id) => ({ id, column: this.#notes.get(id).column }))
+    if (ids.size > 0) this.#changed({ ids, remote: true, added })
+  }
+}
+
+function copyOf(doc) {
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+  return copy
+}
+
+const isEqual = (one, other) => one !== undefined && other !== undefined && Object.keys(one).every((key) => one[key] === other[key])
+
+/** The outbox row of an own act. `clock`, `end`: the part of its client's clock that it takes. */
+export function rowOf({ act, update, key, at, board, history, tab }) {
+  const { from, to } = Y.parseUpdateMeta(update)
+  const [client] = from.keys()
+  return { key, at, board, history, tab, client, clock: from.get(client), end: to.get(client), touches: [act.id], act, update }
+}
+
+export const clocksOf = (vector) => Y.decodeStateVector(vector)
+export const NOTHING_KNOWN = Uint8Array.of(0)

@@ -1,0 +1,253 @@
+// Holds a board's document, outbox, device copy and connection together: own acts go in here, and what happens comes out as calls.
+import { addition } from "network/board/acts.js"
+import { BoardDocument, rowOf } from "network/board/document.js"
+import { Keeping } from "network/board/keeping.js"
+import { Limbo } from "network/board/limbo.js"
+import { recovered } from "network/board/rebase.js"
+import { canGoOn, recover } from "network/board/recovery.js"
+import { newNoteId } from "network/board/shape.js"
+import { Sync } from "network/board/sync.js"
+import { Outbox } from "network/live/outbox.js"
+
+const UNKNOWN = { open: true, late: false, may: [], you: null, known: {} }
+
+export class Engine {
+  outbox = new Outbox()
+  facts = UNKNOWN
+  refusal = null
+  #parts
+  #told
+  #document
+  #limbo
+  #keeping
+  #sync = null
+  #history = null
+  #number = 0
+  #held = null
+  #isClosed = false
+
+  /** told: {changed(change), presence(entries), phase(name), status(), known(ids), denied(refusal), recovered(drafts)} */
+  constructor(parts, told) {
+    const { board, store, tab, now, timers, page, random } = parts
+    this.#parts = parts
+    this.#told = told
+    this.#document = new BoardDocument({ changed: (change) => this.#changed(change) })
+    this.#limbo = new Limbo({ due: (left) => this.#addAgain(left), random, timers })
+    this.#keeping = new Keeping({ board, store, tab, outbox: this.outbox, host: this.#keepingHost(), now, timers, page })
+  }
+
+  get phase() { return this.#sync?.phase ?? "offline" }
+  get isStored() { return this.#keeping.isStored }
+  get drafts() { return this.#keeping }
+
+  /** All notes, those too that only this browser has seen. */
+  notes() { return [...this.#document.notes.values(), ...this.#limbo.notes.values()] }
+  note(id) { return this.#document.notes.get(id) ?? this.#limbo.notes.get(id) }
+
+  /** "waiting", "device" or "saved". What the server has lost is not saved, whoever wrote it. */
+  stateOf(id) { return this.#limbo.notes.has(id) ? "waiting" : this.outbox.stateOf(id) }
+  isOwnNew(id) { return this.outbox.rows.some(({ act }) => act.kind === "add" && act.id === id) }
+
+  /** Reads the device's copy, then connects. */
+  async open() {
+    const record = await this.#keeping.load()
+    if (this.#isClosed) return
+    if (record) this.#restore(record)
+    await this.#keeping.adopt()
+    if (this.#isClosed) return
+    const { board, link, now, timers } = this.#parts
+    this.#sync = new Sync({ board, link, outbox: this.outbox, host: this.#syncHost(), now, timers })
+    this.#told.status()
+  }
+
+  /** Does an act of this person. Nothing is told of it before it lies in the outbox: a note never looks saved too early. */
+  do(act) {
+    this.#bringBack(act)
+    this.#quietly(() => {
+      const update = this.#document.do(act)
+      if (update) this.outbox.add(this.#newRow(act, update))
+    })
+    this.#keeping.rowsChanged()
+    this.#keeping.boardChanged()
+    this.#sync?.push()
+    this.#told.status()
+  }
+
+  sendPresence(entries) { this.#sync?.sendPresence(entries) }
+
+  close() {
+    this.#isClosed = true
+    this.#limbo.stop()
+    this.#sync?.close()
+    this.#keeping.close()
+    this.#document.destroy()
+  }
+
+  #newRow(act, update) {
+    const { board, tab, now } = this.#parts
+    const number = ++this.#number
+    const row = rowOf({ act, update, key: `${tab.id}.${number}`, at: now(), board, history: this.#history, tab: tab.id })
+    return { ...row, number }
+  }
+
+  /** Somebody acts on a note that the server has lost: that is worth more than waiting for its writer. */
+  #bringBack(act) {
+    const note = act.kind === "add" ? undefined : this.#limbo.notes.get(act.id)
+    if (!note) return
+    this.#limbo.release([act.id])
+    this.do(addition(note))
+  }
+
+  #quietly(work) {
+    const held = this.#held = []
+    try {
+      return work()
+    } finally {
+      this.#held = null
+      for (const change of held) this.#told.changed(change)
+    }
+  }
+
+  #changed(change) {
+    this.#limbo?.release(change.ids)
+    this.#keeping?.boardChanged()
+    if (this.#held) this.#held.push(change)
+    else this.#told.changed(change)
+  }
+
+  // The device's copy
+
+  #keepingHost() {
+    return {
+      record: () => this.#record(),
+      kept: (ids) => this.#told.changed({ ids, remote: false, added: [] }),
+      adopted: (rows) => this.#adopted(rows),
+      status: () => this.#told.status(),
+    }
+  }
+
+  #record() {
+    return { board: this.#parts.board, state: this.#document.state(), history: this.#history, facts: this.facts, missing: [...this.#limbo.notes.values()] }
+  }
+
+  #restore({ state, history, facts, missing = [] }) {
+    this.#history = history
+    this.facts = { ...UNKNOWN, ...facts }
+    this.#document.take(state)
+    this.#limbo.hold({ notes: missing.filter(({ id }) => !this.#document.notes.has(id)) })
+    this.#told.known(Object.keys(this.facts.known))
+  }
+
+  /** Rows that a dead tab, or this page before it was reloaded, did not get through. */
+  #adopted(rows) {
+    if (this.#isClosed) return
+    this.#quietly(() => {
+      const fresh = this.outbox.addFirst(rows)
+      for (const row of fresh) this.#document.takeOwn(row.update)
+    })
+    this.#told.changed({ ids: new Set(rows.flatMap((row) => row.touches)), remote: false, added: [] })
+    this.#sync?.rejoin()
+    this.#told.status()
+  }
+
+  // The connection
+
+  #syncHost() {
+    const engine = this
+    return {
+      get history() { return engine.#history },
+      vector: () => this.#document.vector(),
+      joined: (facts) => this.#joined(facts),
+      startAfresh: () => this.#document.startAfresh(),
+      fill: (answer) => this.#fill(answer),
+      take: (update) => this.#document.take(update),
+      presence: (entries) => this.#told.presence(entries),
+      stored: (rows) => this.#stored(rows),
+      denied: (refusal) => this.#told.denied(refusal),
+      phase: (name, detail) => this.#phase(name, detail),
+      fact: (word, data) => this.#fact(word, data),
+    }
+  }
+
+  /** Gives why a fresh document is needed: the board was begun anew, or some rows were made for an earlier one. */
+  #joined({ history_id: history, you, open, late = false, may }) {
+    const before = this.#history
+    const isReseeded = before !== null && before !== history
+    const isStale = (row) => row.history === null ? isReseeded : row.history !== history
+    this.#history = history
+    this.facts = { ...this.facts, you, open, late, may, known: isReseeded ? {} : this.facts.known }
+    if (isReseeded) return { kind: "reseeded", isStale: () => true, isMine: this.#ownNotes() }
+    return this.outbox.rows.some(isStale) ? { kind: "stale", isStale } : null
+  }
+
+  #ownNotes() {
+    const { key } = this.#parts.person
+    const { known } = this.facts
+    return (id) => known[id]?.key === key
+  }
+
+  #fill({ diff, vector, why }) {
+    if (why) {
+      this.#quietly(() => this.#recover({ diff, vector, why }))
+      return "live"
+    }
+    if (!canGoOn({ document: this.#document, rows: this.outbox.rows, diff, vector })) return "again"
+    this.#document.take(diff)
+    return "live"
+  }
+
+  #recover({ diff, vector, why }) {
+    const { random } = this.#parts
+    const { rows, drafts, missing, lostTexts } = recover({
+      document: this.#document, rows: this.outbox.rows, diff, vector, why: { ...why, isClosed: !this.facts.open },
+      newRow: (act, update) => this.#newRow(act, update), isMine: why.isMine, newId: newNoteId, random,
+    })
+    const gone = this.outbox.replace(rows)
+    this.#keeping.rowsChanged(gone)
+    if (why.kind === "reseeded") this.#limbo.release([...this.#limbo.notes.keys()])
+    this.#limbo.hold({ notes: missing, texts: lostTexts })
+    this.#told.changed({ ids: new Set([...gone, ...rows].flatMap((row) => row.touches).concat(missing.map(({ id }) => id))), remote: false, added: [] })
+    this.#keepDrafts(drafts)
+  }
+
+  #keepDrafts(drafts) {
+    if (drafts.length === 0) return
+    for (const { key, ...draft } of drafts) this.#keeping.saveDraft(key, draft)
+    this.#told.recovered(drafts)
+  }
+
+  #stored(rows) {
+    this.#keeping.rowsDone(rows)
+    this.#told.changed({ ids: new Set(rows.flatMap((row) => row.touches)), remote: false, added: [] })
+    this.#told.status()
+  }
+
+  #phase(name, { message = null } = {}) {
+    this.refusal = name === "refused" ? message : name === "live" ? null : this.refusal
+    if (name === "live") this.#limbo.wait()
+    else this.#limbo.stop()
+    if (name === "live") this.#keeping.adopt()
+    this.#told.phase(name)
+    this.#told.status()
+  }
+
+  #fact(word, data) {
+    if (word === "notes:known") {
+      this.facts = { ...this.facts, known: { ...this.facts.known, ...data } }
+      this.#keeping.boardChanged()
+      return this.#told.known(Object.keys(data))
+    }
+    const open = word === "board:opened"
+    this.facts = { ...this.facts, open, late: !open }
+    if (open && !this.facts.may.includes("note.create")) this.#sync.rejoin()
+    this.#told.status()
+  }
+
+  /** The wait for notes that the server lost is over: we add them, and keep as drafts the words of others that did not come back. */
+  #addAgain({ notes, texts }) {
+    const mayWrite = this.facts.may.includes("note.create")
+    for (const note of notes) if (mayWrite && !this.#document.notes.has(note.id)) this.do(addition(note))
+    const lost = texts.filter(({ id, text, base }) => { const now = this.#document.notes.get(id)?.text; return now === base && now !== text })
+    this.#keepDrafts(lost.map(({ id, text, base }) => recovered({ id, text, base, note: id, column: this.note(id).column })))
+  }
+}

@@ -1,0 +1,186 @@
+// What of a board lies on this device, and when it is written: rows at once, drafts after a fifth of a second, the board after half a one.
+import { Pace } from "network/live/pace.js"
+
+const BOARD_EVERY = 400
+const DRAFTS_EVERY = 150
+const TRY_AGAIN = 5000
+const ADOPTING = 250
+
+export class Keeping {
+  #board
+  #store
+  #tab
+  #outbox
+  #host
+  #timers
+  #page
+  #drafts = new Map()
+  #draftsToWrite = new Set()
+  #gone = new Set()
+  #done = new Set()
+  #isWriting = false
+  #hasFailed = false
+  #retry = null
+  #boardTimer = null
+  #draftPace
+
+  /** host: {record(), kept(ids), adopted(rows), status()}; `page` is the window, for its last moments. */
+  constructor({ board, store, tab, outbox, host, now, timers = globalThis, page = null }) {
+    this.#board = board
+    this.#store = store
+    this.#tab = tab
+    this.#outbox = outbox
+    this.#host = host
+    this.#timers = timers
+    this.#page = page
+    this.#draftPace = new Pace({ every: DRAFTS_EVERY, run: () => this.#writeDrafts(), now, timers })
+    page?.addEventListener("pagehide", this.#lastMoment)
+    page?.document?.addEventListener("visibilitychange", this.#lastMoment)
+  }
+
+  get isStored() { return this.#store.isPersistent && !this.#hasFailed }
+
+  /** The board's record, or null. Rows of tabs that are dead are taken over on the way, as far as that is quick. */
+  async load() {
+    const [record, drafts] = await this.#trying(() => Promise.all([this.#store.board(this.#board), this.#store.drafts(this.#board)]), [null, []])
+    for (const draft of drafts) if (!this.#drafts.has(draft.key)) this.#drafts.set(draft.key, draft)
+    return record
+  }
+
+  /** Takes over rows of dead tabs; resolves when that is done or takes long. Those of living tabs come when they die. */
+  async adopt() {
+    const rows = await this.#trying(() => this.#store.rows(this.#board), [])
+    const tabs = new Set(rows.map((row) => row.tab))
+    const all = Promise.all([...tabs].map((tab) => this.#tab.afterDeath(tab, () => this.#takeOver(tab))))
+    let timer = null
+    await Promise.race([all, new Promise((resolve) => { timer = this.#timers.setTimeout(resolve, ADOPTING) })])
+    this.#timers.clearTimeout(timer)
+  }
+
+  async #takeOver(tab) {
+    await this.#trying(async () => {
+      const rows = (await this.#store.rows(this.#board)).filter((row) => row.tab === tab)
+      if (rows.length === 0) return
+      const taken = rows.map((row) => ({ ...row, tab: this.#tab.id }))
+      await this.#store.writeRows(taken)
+      this.#host.adopted(taken)
+    })
+  }
+
+  /** Rows are new in the outbox, or `gone` from it for other rows: both reach the disk in one step. */
+  rowsChanged(gone = []) {
+    for (const row of gone) this.#gone.add(row.key)
+    this.#writeRows()
+  }
+
+  /** The server has these; they go from the disk together with a board that contains them. */
+  rowsDone(rows) {
+    for (const row of rows) this.#done.add(row.key)
+    this.boardChanged()
+  }
+
+  boardChanged() { this.#boardTimer ??= this.#timers.setTimeout(() => this.#writeBoard(), BOARD_EVERY) }
+
+  drafts() { return [...this.#drafts.values()] }
+
+  saveDraft(key, draft) {
+    this.#drafts.set(key, { ...draft, key })
+    this.#draftsToWrite.add(key)
+    this.#draftPace.ask()
+  }
+
+  dropDraft(key) {
+    if (!this.#drafts.delete(key)) return
+    this.#draftsToWrite.add(key)
+    this.#draftPace.ask()
+  }
+
+  close() {
+    this.#flush()
+    this.#timers.clearTimeout(this.#retry)
+    this.#page?.removeEventListener("pagehide", this.#lastMoment)
+    this.#page?.document?.removeEventListener("visibilitychange", this.#lastMoment)
+    this.#tab.close()
+  }
+
+  #lastMoment = ({ type }) => {
+    if (type === "visibilitychange" && this.#page.document.visibilityState === "visible") this.adopt()
+    else this.#flush()
+  }
+
+  #flush() {
+    this.#writeRows()
+    if (this.#draftPace.isWaiting) this.#draftPace.flush()
+    if (this.#boardTimer !== null) this.#writeBoard()
+  }
+
+  async #writeRows() {
+    if (this.#isWriting || !this.#store.isPersistent) return
+    this.#isWriting = true
+    while (await this.#writeSomeRows());
+    this.#isWriting = false
+  }
+
+  async #writeSomeRows() {
+    const rows = this.#outbox.unkept()
+    const gone = [...this.#gone]
+    if (rows.length === 0 && gone.length === 0) return false
+    return this.#trying(async () => {
+      await this.#store.writeRows(rows, gone)
+      for (const key of gone) this.#gone.delete(key)
+      this.#outbox.kept(rows.map((row) => row.key))
+      this.#host.kept(new Set(rows.flatMap((row) => row.touches)))
+      return true
+    }, false)
+  }
+
+  async #writeBoard() {
+    this.#timers.clearTimeout(this.#boardTimer)
+    this.#boardTimer = null
+    const done = [...this.#done]
+    const stored = await this.#trying(async () => {
+      await this.#store.writeBoard(this.#host.record(), done)
+      return true
+    }, false)
+    // A board too large for this device must not keep its rows from ending.
+    if (!stored && done.length > 0) await this.#trying(() => this.#store.writeRows([], done))
+    for (const key of done) this.#done.delete(key)
+  }
+
+  async #writeDrafts() {
+    const keys = [...this.#draftsToWrite]
+    this.#draftsToWrite.clear()
+    const puts = keys.filter((key) => this.#drafts.has(key)).map((key) => this.#drafts.get(key))
+    const gone = keys.filter((key) => !this.#drafts.has(key))
+    const stored = await this.#trying(async () => { await this.#store.writeDrafts(this.#board, puts, gone); return true }, false)
+    if (!stored) for (const key of keys) this.#draftsToWrite.add(key)
+  }
+
+  /** Storage may fail at any time (full, private, taken away): said in the status, tried again, and the board goes on in memory. */
+  async #trying(act, otherwise) {
+    try {
+      const made = await act()
+      this.#fails(false)
+      return made
+    } catch {
+      this.#fails(true)
+      return otherwise
+    }
+  }
+
+  #fails(hasFailed) {
+    if (hasFailed) this.#tryAgain()
+    if (hasFailed === this.#hasFailed) return
+    this.#hasFailed = hasFailed
+    this.#host.status()
+  }
+
+  #tryAgain() {
+    this.#timers.clearTimeout(this.#retry)
+    this.#retry = this.#timers.setTimeout(() => {
+      this.#writeRows()
+      if (this.#draftsToWrite.size > 0) this.#writeDrafts()
+      this.boardChanged()
+    }, TRY_AGAIN)
+  }
+}

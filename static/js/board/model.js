@@ -1,0 +1,206 @@
+// A board as the page knows it: notes, people, status, and what a person can do. Works before, without and after a connection.
+import { addition, inverse } from "network/board/acts.js"
+import { Engine } from "network/board/engine.js"
+import { inOrder, placeAfter } from "network/board/position.js"
+import { encodeEntry, People } from "network/board/presence.js"
+import { beside } from "network/board/rebase.js"
+import { LIMITS, newNoteId } from "network/board/shape.js"
+import { Pace } from "network/live/pace.js"
+import { openTab } from "network/offline/tabs.js"
+
+const PRESENCE_EVERY = 200
+const LINK = { offline: "offline", joining: "connecting", filling: "connecting", live: "online", refused: "online" }
+
+/** Words that no board can take; `reason` is "empty", "long" or "full". */
+export class BoardLimit extends RangeError {
+  constructor(reason) {
+    super(`the note cannot be taken: ${reason}`)
+    this.reason = reason
+  }
+}
+
+/**
+ * Opens a board at once; the device's copy and the connection follow by themselves (`ready` resolves when the copy is read).
+ * person: {key, name, municipality}, or the key alone (the name then comes with the connection). link: live/socket.js. store: offline/store.js (openStore's answer).
+ */
+export const openBoard = (parts) => new BoardModel(parts)
+
+export class BoardModel extends EventTarget {
+  #person
+  #engine
+  #random
+  #link
+  #people = new People()
+  #presence = { client: 0, clock: 0, note: null, typing: false }
+  #presencePace
+  #last = null
+  #hasTried = false
+  #endListening
+
+  constructor({ board, person, link, store, now = Date.now, timers = globalThis, random = Math.random, page = globalThis.window ?? null, tab = openTab() }) {
+    super()
+    this.#person = typeof person === "string" ? { key: person, name: "" } : person
+    this.#link = link
+    this.#random = random
+    this.#presence.client = 1 + Math.floor(random() * (2 ** 32 - 2))
+    this.#presencePace = new Pace({ every: PRESENCE_EVERY, run: () => this.#sendPresence(), now, timers })
+    this.#engine = new Engine({ board, person: this.#person, link, store, tab, now, timers, random, page }, this.#hearing())
+    this.#endListening = this.#listenToLink()
+    this.ready = this.#engine.open()
+  }
+
+  // Reading
+
+  /** All notes in order, the deleted ones too. */
+  notes() { return this.#engine.notes().sort(inOrder).map((note) => this.#shown(note)) }
+
+  note(id) {
+    const note = this.#engine.note(id)
+    return note ? this.#shown(note) : null
+  }
+
+  #shown(note) {
+    const own = this.#engine.isOwnNew(note.id)
+    const known = this.#engine.facts.known[note.id]
+    const author = known ?? (own ? { ...this.#person, ...this.#engine.facts.you } : null)
+    return {
+      ...note, state: this.#engine.stateOf(note.id), late: known?.late === true, mine: own || known?.key === this.#person.key,
+      author: author && { key: author.key, name: author.name, municipality: author.municipality ?? null },
+    }
+  }
+
+  /** Everybody else who is here. */
+  people() { return this.#people.list({ without: this.#person.key }) }
+
+  get status() {
+    const { facts, phase, outbox, isStored, refusal } = this.#engine
+    const mayWrite = facts.may.includes("note.create") && phase !== "refused"
+    return {
+      link: phase === "offline" && !this.#hasTried ? "connecting" : LINK[phase],
+      transport: this.#link.transport, unsent: outbox.size, open: facts.open, late: facts.late,
+      canWrite: mayWrite && (facts.open || facts.late),
+      canMove: mayWrite && facts.open,
+      canDelete: (id) => mayWrite && facts.open && (facts.may.includes("note.delete") || this.note(id)?.mine === true),
+      stored: isStored, reason: refusal,
+    }
+  }
+
+  // Acting
+
+  /** Adds a note at the bottom of a column; gives its id. Throws BoardLimit. */
+  add({ column, text, hue }) {
+    this.#checkText(text)
+    this.#checkRoom()
+    const position = placeAfter(this.#engine.notes(), { column }, this.#random)
+    return this.#act(addition({ id: newNoteId(), text, column, position, hue }))
+  }
+
+  /**
+   * Saves words that were written with `base` before one's eyes. "saved"; "beside" when the note has become another meanwhile: then
+   * the words are a note of their own beside it; "unchanged" when there is nothing to save. Throws BoardLimit.
+   */
+  edit(id, text, base) {
+    const note = this.#engine.note(id)
+    if (text === base || (text === note?.text && !note.deleted)) return "unchanged"
+    this.#checkText(text)
+    if (note && note.text === base && !note.deleted) {
+      this.#act({ kind: "edit", id, text, base })
+      return "saved"
+    }
+    this.#checkRoom()
+    this.#act(beside(note ?? { id, column: this.#engine.notes()[0]?.column ?? "" }, text, { notes: this.#engine.notes(), newId: newNoteId, random: this.#random }))
+    return "beside"
+  }
+
+  /** Puts a note behind another of a column; null: at its top. */
+  move(id, { column, after }) {
+    if (!this.#engine.note(id)) return
+    this.#act({ kind: "move", id, column, position: placeAfter(this.#engine.notes(), { column, after, moving: id }, this.#random) })
+  }
+
+  remove(id) { this.#mark(id, true) }
+  restore(id) { this.#mark(id, false) }
+
+  #mark(id, deleted) {
+    if (this.#engine.note(id)?.deleted === !deleted) this.#act({ kind: "delete", id, deleted })
+  }
+
+  /** Takes back one's own last act; gives {kind, id} of what was taken back, or null. Others' later words are never undone. */
+  undo() {
+    const last = this.#last
+    this.#last = null
+    const note = last && this.#engine.note(last.act.id)
+    if (!note || (last.act.kind === "edit" && note.text !== last.act.text)) return null
+    this.#engine.do(inverse(last.act, last.before))
+    return { kind: last.act.kind, id: last.act.id }
+  }
+
+  #act(act) {
+    const before = this.#engine.note(act.id)
+    this.#engine.do(act)
+    this.#last = { act, before }
+    return act.id
+  }
+
+  #checkText(text) {
+    if (text.trim() === "") throw new BoardLimit("empty")
+    if (text.length > LIMITS.text) throw new BoardLimit("long")
+  }
+
+  #checkRoom() { if (this.#engine.notes().length >= LIMITS.notes) throw new BoardLimit("full") }
+
+  // Drafts: words that are no note yet, or could not become one
+
+  drafts() { return this.#engine.drafts.drafts() }
+  saveDraft(key, draft) { this.#engine.drafts.saveDraft(key, draft) }
+  dropDraft(key) { this.#engine.drafts.dropDraft(key) }
+
+  // Presence
+
+  focus(note, typing = false) {
+    if (note === this.#presence.note && typing === this.#presence.typing) return
+    Object.assign(this.#presence, { note, typing })
+    this.#presencePace.ask()
+  }
+
+  #sendPresence() {
+    const { client, note, typing } = this.#presence
+    this.#engine.sendPresence(encodeEntry(client, ++this.#presence.clock, { note, typing }))
+  }
+
+  close() {
+    this.#presencePace.stop()
+    this.#engine.sendPresence(encodeEntry(this.#presence.client, ++this.#presence.clock, null))
+    this.#endListening()
+    this.#engine.close()
+  }
+
+  // Hearing
+
+  #hearing() {
+    return {
+      changed: (change) => { if (change.ids.size > 0) this.#tell("change", change) },
+      presence: (entries) => { if (this.#people.take(entries)) this.#tell("people") },
+      phase: (name) => this.#onPhase(name),
+      status: () => this.#tell("status"),
+      known: (ids) => this.#tell("known", { ids: new Set(ids) }),
+      denied: (refusal) => this.#tell("denied", refusal),
+      recovered: (drafts) => this.#tell("recovered", { drafts }),
+    }
+  }
+
+  #onPhase(name) {
+    if (name === "live") return this.#presencePace.flush()
+    this.#people.clear()
+    this.#tell("people")
+  }
+
+  #listenToLink() {
+    const heard = () => { this.#hasTried = true; this.#tell("status") }
+    this.#link.addEventListener("close", heard)
+    this.#link.addEventListener("transport", heard)
+    return () => { this.#link.removeEventListener("close", heard); this.#link.removeEventListener("transport", heard) }
+  }
+
+  #tell(type, detail) { this.dispatchEvent(new CustomEvent(type, { detail })) }
+}

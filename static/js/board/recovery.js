@@ -1,0 +1,42 @@
+// Carries out on documents what board/rebase.js decides on plain values.
+import { clocksOf } from "network/board/document.js"
+import { isAhead, isContested, isKnown, ownNotesAsDrafts, plan } from "network/board/rebase.js"
+
+/** May we take the server's answer and go on, or must we begin afresh? */
+export function canGoOn({ document, rows, diff, vector }) {
+  const theirs = clocksOf(vector)
+  if (isAhead({ ours: document.clocks(), theirs, rows })) return false
+  const unknown = rows.filter((row) => row.act.kind === "edit" && !isKnown(row, theirs))
+  return unknown.length === 0 || !isContested({ rows: unknown, before: document.notes, now: document.notesWith(diff) })
+}
+
+/**
+ * Fills the fresh document, does own acts again on it and puts it in the old one's place.
+ * why: {kind: "resync" | "deny" | "reseeded" | "parted", isHopeless, isStale(row), isClosed}. newRow(act, update) makes the outbox's row.
+ * Gives {rows: the outbox from now on, drafts, missing, lostTexts}.
+ */
+export function recover({ document, rows, diff, vector, why, newRow, isMine, newId, random }) {
+  const theirs = clocksOf(vector)
+  document.take(diff)
+  const server = document.freshNotes()
+  const isAnew = why.kind === "reseeded"
+  const old = document.notes
+  const wanted = why.kind === "deny" && why.isClosed ? withoutRefusedKinds(rows, theirs) : rows
+  const made = plan({
+    server, seen: isAnew ? old : document.unitedNotes(vector), rows: wanted, isStored: (row) => isKnown(row, theirs),
+    isStale: why.isStale, refused: why.kind === "deny", draftsOnly: why.isHopeless, newId, random,
+  })
+  const drafts = isAnew ? withOwnNotes(made.drafts, ownNotesAsDrafts({ server, seen: old, isMine })) : made.drafts
+  const redone = document.swap(made.redo).map(({ act, update }) => newRow(act, update))
+  const nothing = { missing: [], lostTexts: [] }
+  return { rows: [...made.keep, ...redone], drafts, ...(isAnew ? nothing : { missing: made.missing, lostTexts: made.lostTexts }) }
+}
+
+/** A closed board takes late words, but no moves and deletions: after one refusal the others need not be asked for. */
+function withoutRefusedKinds(rows, theirs) {
+  const isWords = ({ act }) => act.kind === "add" || act.kind === "edit"
+  const refused = rows.find((row) => !isKnown(row, theirs))
+  return rows.filter((row) => row === refused || isWords(row) || isKnown(row, theirs))
+}
+
+const withOwnNotes = (drafts, notes) => [...drafts, ...notes.filter((note) => !drafts.some((draft) => draft.key === note.key))]

@@ -1,0 +1,109 @@
+// What one person keeps on this device: unsent rows, the boards she opened, drafts. Goes on in memory where nothing can be stored.
+import { openDisk } from "network/offline/disk.js"
+import { MemoryTables } from "network/offline/memory.js"
+
+const HOUR = 3_600_000
+/** Boards go 24 hours after their last use, words that were not sent after 30 days. */
+export const BOARD_HOURS = 24
+export const WORDS_HOURS = 30 * 24
+
+const inOrder = (one, other) => one.at - other.at || one.number - other.number
+
+export class Store {
+  #tables
+  #now
+
+  constructor({ tables, now = Date.now }) {
+    this.#tables = tables
+    this.#now = now
+  }
+
+  /** Does what is written outlive the page? */
+  get isPersistent() { return this.#tables.isPersistent }
+
+  async rows(board) { return (await this.#tables.all("rows", board)).sort(inOrder) }
+
+  /** Writes rows and takes others out, together. Done means: on the disk. */
+  async writeRows(rows, gone = []) {
+    await this.#tables.write({ puts: rows.map((row) => ["rows", row]), drops: gone.map((key) => ["rows", key]) })
+  }
+
+  async board(board) { return (await this.#tables.all("boards", board))[0] ?? null }
+
+  /** A board as it is now, and with it the end of the rows that are part of it since the server stored them. */
+  async writeBoard(record, gone = []) {
+    const kept = { ...record, key: record.board, usedAt: this.#now() }
+    await this.#tables.write({ puts: [["boards", kept]], drops: gone.map((key) => ["rows", key]) })
+  }
+
+  async drafts(board) { return (await this.#tables.all("drafts", board)).map(withoutStoreKey) }
+
+  async writeDrafts(board, drafts, gone = []) {
+    const puts = drafts.map((draft) => ["drafts", { ...draft, key: draftKey(board, draft.key), name: draft.key, board, at: this.#now() }])
+    await this.#tables.write({ puts, drops: gone.map((key) => ["drafts", draftKey(board, key)]) })
+  }
+
+  /** What would be lost by clearing: {rows, drafts}. */
+  async counts() {
+    const [rows, drafts] = await Promise.all([this.#tables.all("rows"), this.#tables.all("drafts")])
+    return { rows: rows.length, drafts: drafts.length }
+  }
+
+  /** All unsent words of this person, to be downloaded before signing out: [{board, text}]. */
+  async words() {
+    const [rows, drafts] = await Promise.all([this.#tables.all("rows"), this.#tables.all("drafts")])
+    const unsent = rows.sort(inOrder).map(({ board, act }) => ({ board, text: act.note?.text ?? act.text }))
+    return [...unsent, ...drafts.map(({ board, text }) => ({ board, text }))].filter(({ text }) => Boolean(text))
+  }
+
+  /** Stored copies of boards go at signing out even if the unsent words stay. */
+  async clearBoards() {
+    const boards = await this.#tables.all("boards")
+    await this.#tables.write({ drops: boards.map(({ key }) => ["boards", key]) })
+  }
+
+  /** Everything of this person. */
+  async clear() { await this.#tables.clear() }
+
+  /** Takes out what is too old. */
+  async sweep() {
+    const isOld = (time, hours) => this.#now() - time > hours * HOUR
+    const boards = (await this.#tables.all("boards")).filter(({ usedAt }) => isOld(usedAt, BOARD_HOURS))
+    const rows = (await this.#tables.all("rows")).filter(({ at }) => isOld(at, WORDS_HOURS))
+    const drafts = (await this.#tables.all("drafts")).filter(({ at }) => isOld(at, WORDS_HOURS))
+    const drops = [["boards", boards], ["rows", rows], ["drafts", drafts]]
+    await this.#tables.write({ drops: drops.flatMap(([table, values]) => values.map(({ key }) => [table, key])) })
+  }
+
+  close() { this.#tables.close() }
+}
+
+const draftKey = (board, key) => `${board}/${key}`
+const withoutStoreKey = ({ name, ...draft }) => ({ ...draft, key: name })
+
+/** Some browsers neither open nor refuse; the board does not wait for them. */
+const PATIENCE = 3000
+
+function inTime(promise, timers) {
+  let timer = null
+  const late = new Promise((_, reject) => { timer = timers.setTimeout(() => reject(new Error("the device does not answer")), PATIENCE) })
+  return Promise.race([promise, late]).finally(() => timers.clearTimeout(timer))
+}
+
+/** The store of one person; one in memory when this device cannot store. `openTables` for tests. */
+export async function openStore({ person, now = Date.now, timers = globalThis, openTables = openDisk }) {
+  try {
+    const store = new Store({ tables: await inTime(openTables(`samling-${person}`), timers), now })
+    await store.sweep()
+    return store
+  } catch {
+    // Private window, storage switched off or broken: `isPersistent` says it, the page shows it.
+    return new Store({ tables: new MemoryTables(), now })
+  }
+}
+
+/** Everybody's copies on this device, at signing out on a shared machine. */
+export async function personsOnThisDevice(indexedDB = globalThis.indexedDB) {
+  const databases = await (indexedDB?.databases?.() ?? [])
+  return databases.map(({ name }) => name).filter((name) => name?.startsWith("samling-")).map((name) => name.slice("samling-".length))
+}
