@@ -19,14 +19,17 @@ def create_app():  # type: ignore[no-untyped-def]  # Flask's command line wants 
 
 
 def main() -> int:
-    from network.live.server import serve  # slow import: only the server needs it
+    from network.assembly import prepare  # slow import: only the server needs these
+    from network.live.server import serve  # slow import: only the server needs these
 
     try:
         settings = Settings.from_environment(os.environ)
     except BadSettings as fault:
         print(fault, file=sys.stderr)
         return 2
-    return serve(_create_app(settings), settings)
+    app = _create_app(settings)
+    prepare(app)
+    return serve(app, settings)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,9 @@
 from types import ModuleType
 
 from flask import Flask
+from flask_migrate import upgrade
 
-from network import demo, documents, jobs, live, people, privacy, web
+from network import cli, demo, documents, jobs, live, people, privacy, web
 from network.core import db
 from network.core.settings import ROOT, Settings
 from network.sessions import boards, gatherings, groups
@@ -20,6 +21,7 @@ PACKAGES: tuple[ModuleType, ...] = (
     groups,
     boards,
     demo,
+    cli,
 )
 
 
@@ -38,3 +40,13 @@ def assemble(settings: Settings, *, side_process: bool) -> Flask:
     for package in PACKAGES:
         package.register(app)
     return app
+
+
+def prepare(app: Flask) -> None:
+    """What the server does before it serves: the newest tables, a demo in an empty database, the jobs."""
+    with app.app_context():
+        upgrade()
+        if app.extensions["settings"].demo:
+            demo.seed_empty()
+    jobs.start(app)
+    live.on_shutdown(documents.registry().journal.flush)
