@@ -64,10 +64,11 @@ class Channel:
         self.members[connection.sid] = connection
         _open.setdefault(self.name, self)
         connection.admit()
-        connection.on_close(lambda: self.remove(connection))
+        connection.on_close(lambda: self.remove(connection), key=self)
 
     def remove(self, connection: Connection) -> None:
         self.members.pop(connection.sid, None)
+        connection.forget_ending(self)
         if not self.members and _open.get(self.name) is self:
             del _open[self.name]
 

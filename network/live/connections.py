@@ -31,7 +31,7 @@ class Connection:
         self.state: dict[str, Any] = {}
         self.is_open = True
         self._wire = wire
-        self._endings: list[Callable[[], None]] = []
+        self._endings: dict[object, Callable[[], None]] = {}
 
     def send(self, word: str, *data: object) -> None:
         """Say `word` to this client alone. Never waits."""
@@ -46,12 +46,16 @@ class Connection:
         """Allow the long messages of somebody who has joined something."""
         self._wire.admit()
 
-    def on_close(self, ending: Callable[[], None]) -> None:
-        """Have `ending` called once when the connection is over, whoever ended it."""
+    def on_close(self, ending: Callable[[], None], *, key: object = None) -> None:
+        """Have `ending` called once when the connection is over, whoever ended it. A `key` holds one ending."""
         if self.is_open:
-            self._endings.append(ending)
+            self._endings[ending if key is None else key] = ending
         else:
             ending()
+
+    def forget_ending(self, key: object) -> None:
+        """What `on_close` was given under `key` need not be done any more."""
+        self._endings.pop(key, None)
 
     def close(self, *, for_good: bool = False) -> None:
         """End it now: nothing more is heard from it or said to it. The client comes back unless `for_good`."""
@@ -63,7 +67,7 @@ class Connection:
         if not self.is_open:
             return
         self.is_open = False
-        endings, self._endings = self._endings, []
+        endings, self._endings = list(self._endings.values()), {}
         for ending in reversed(endings):
             ending()
 

@@ -135,7 +135,6 @@ class Attendance:
         self._latest: Entry | None = None
         self._told_at = 0.0
         self._is_timed = False
-        connection.on_close(self.end)
 
     def hear(self, body: bytes) -> None:
         """Take an awareness message of this connection. Entries about others are passed over. Raises BadPresence."""
@@ -146,12 +145,14 @@ class Attendance:
                 self._register.end(self._client, self)
             self._client = entry.client
             self._latest = entry
+            self.connection.on_close(self.end, key=self)
         if self._latest is not None and not self._is_timed:
             self._tell_in_time()
 
     def end(self) -> None:
         """She has left: the others hear it once."""
         self._latest = None
+        self.connection.forget_ending(self)
         if self._client is not None:
             self._register.end(self._client, self)
             self._client = None

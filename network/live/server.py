@@ -35,8 +35,8 @@ def serve(
     started: Started | None = None,
     sweep_seconds: float = SWEEP_SECONDS,
     recheck_seconds: float = RECHECK_SECONDS,
-) -> None:
-    """Serve `app` until SIGTERM or SIGINT; gone within 20 seconds after.
+) -> int:
+    """Serve `app` until SIGTERM or SIGINT; gone within 20 seconds after. Returns the exit code, 0.
 
     `started(addresses)` is told where people reach it; by default the addresses are printed.
     Raises SelfTestFailed when the driver is not sound, OSError when the port is taken.
@@ -54,6 +54,7 @@ def serve(
     (started or print_addresses)(addresses(settings, server.server_port))
     stopping.wait()
     stop(server, live)
+    return 0
 
 
 def stop(server: Server, live: Live) -> None:
