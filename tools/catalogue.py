@@ -6,7 +6,8 @@ and domain; texts given in tables are taken in on the way:
     python -m tools.catalogue merge texts.tsv …               nynorsk
     python -m tools.catalogue merge --language nb texts.tsv   another one
 
-A line of a table: domain, msgid and text with tabs between. A plural has `one|many` in both, a context `context::msgid`.
+A line of a table: domain, msgid and text with tabs between. A plural has `one|many` in both, a context
+`context::msgid`.
 """
 
 import argparse
@@ -174,12 +175,17 @@ def _forms(
     text: Message, language: str, before: Message | None, given: tuple[str, ...] | None
 ) -> str | tuple[str, ...]:
     if language == "en":
-        return text.id
+        return said(text.id) if text.pluralizable else str(text.id)
     if given is not None:
         return (given[0], given[-1]) if text.pluralizable else "|".join(given)
     if before is not None and before.pluralizable == text.pluralizable:
-        return before.string
+        return said(before.string) if text.pluralizable else str(before.string)
     return ("", "") if text.pluralizable else ""
+
+
+def said(text: str | Iterable[str] | None) -> tuple[str, ...]:
+    """The forms of a text, one or more."""
+    return (text,) if isinstance(text, str) else tuple(text or ("",))
 
 
 def _write(language: str, domain: str, catalogue: Catalog) -> None:
@@ -205,20 +211,24 @@ def faults() -> Iterator[str]:
 
 
 def _faults_of(text: Message, translation: Message, language: str, domain: str) -> Iterator[str]:
-    forms = [translation.string] if isinstance(translation.string, str) else list(translation.string)
+    forms = said(translation.string)
     if not all(forms) or translation.fuzzy:
         if language in COMPLETE:
             yield f"{language} {domain} lacks: {id_of(text)[1]}"
         return
-    wanted = _places(text.id, domain)
-    if _places(forms[-1], domain) != wanted or not _places(forms, domain) <= wanted:
+    wanted = _places(said(text.id), domain)
+    if any(_places((form,), domain, plural=len(forms) > 1) != wanted - _number(forms) for form in forms):
         yield f"{language} {domain} has other places to fill in: {id_of(text)[1]}"
 
 
-def _places(texts: str | Iterable[str], domain: str) -> set[str]:
-    """The names that a text leaves open. A plural's number may be said in words where it is one."""
-    together = texts if isinstance(texts, str) else " ".join(texts)
-    return set(PLACES[domain].findall(together)) - ({"num", "count"} if not isinstance(texts, str) else set())
+def _places(texts: Iterable[str], domain: str, *, plural: bool = False) -> set[str]:
+    """The names that texts leave open; a plural's number may be said in words where it is one."""
+    names = {name for text in texts for name in PLACES[domain].findall(text)}
+    return names - {"num", "count"} if plural else names
+
+
+def _number(forms: tuple[str, ...]) -> set[str]:
+    return {"num", "count"} if len(forms) > 1 else set()
 
 
 def check() -> int:
@@ -232,8 +242,7 @@ def missing(language: str) -> None:
     """Print what a language lacks, as lines of a table that wants its third part."""
     for domain in DOMAINS:
         for key, text in sorted(kept(language, domain).items(), key=lambda pair: pair[0][1]):
-            forms = [text.string] if isinstance(text.string, str) else list(text.string)
-            if not all(forms):
+            if not all(said(text.string)):
                 msgid = text.id if isinstance(text.id, str) else "|".join(text.id)
                 print(f"{domain}\t{key[0] + '::' if key[0] else ''}{msgid}\t")
 
