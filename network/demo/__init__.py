@@ -11,6 +11,7 @@ def register(app: Flask) -> None:
 
 
 def seed_empty() -> None:
-    """Build the demo if the database is empty; a real network, or a demo that is there, is left alone."""
-    if the_network() is None:
+    """Build the demo where there is no network yet, or go on with one that was interrupted. Leaves a real one alone."""
+    network = the_network()
+    if network is None or network.is_demo:
         services.build_demo()

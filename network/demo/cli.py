@@ -5,9 +5,13 @@ import sys
 
 import click
 from flask.cli import with_appcontext
+from flask_migrate import upgrade
+from sqlalchemy import inspect
 
+from network.core.db import db
 from network.core.errors import Conflict
 from network.demo import queries, services
+from network.people.models import Network
 
 
 @click.command("demo")
@@ -15,6 +19,8 @@ from network.demo import queries, services
 @with_appcontext
 def demo(as_json: bool) -> None:
     """Build the demo in an empty database, once."""
+    if not inspect(db.engine).has_table(Network.__tablename__):
+        upgrade()
     try:
         is_new = services.build_demo()
     except Conflict as refusal:
@@ -24,6 +30,8 @@ def demo(as_json: bool) -> None:
         print(json.dumps([_plain(person) for person in queries.listed_people()], ensure_ascii=False, indent=1))
     else:
         print("The demo is built." if is_new else "The demo is there already.")
+        for person in queries.listed_people():
+            print(f"{person.role:14} {person.municipality or '-':10} {person.name:24} {person.email}")
 
 
 def _plain(person: queries.Listed) -> dict[str, str | None]:

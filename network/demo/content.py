@@ -111,8 +111,11 @@ def _party(place: Place, row: int, column: int) -> str:
     return PARTIES[(row + column) % len(PARTIES)]
 
 
+_PLAIN = {ord("æ"): "ae", ord("ø"): "o", ord("å"): "a"}
+
+
 def _address(first: str, last: str, domain: str) -> str:
-    plain = f"{first}.{last}".lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
+    plain = f"{first}.{last}".lower().translate(_PLAIN)
     return f"{plain}@{domain}.example"
 
 

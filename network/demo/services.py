@@ -33,13 +33,14 @@ def build_demo() -> bool:
 
     Opens its own units of work. Raises Conflict in a database with a real network.
     """
-    network = people.the_network()
-    if network is not None and not network.is_demo:
-        raise Conflict(_("This installation has a network of its own. The demo is built only in an empty one."))
-    if network is None:
-        with unit_of_work():
+    with unit_of_work():
+        network = people.the_network()
+        if network is not None and not network.is_demo:
+            raise Conflict(_("This installation has a network of its own. The demo is built only in an empty one."))
+        is_new = network is None
+        if is_new:
             _build()
-    return _write_notes() or network is None
+    return _write_notes() or is_new
 
 
 def _build() -> None:

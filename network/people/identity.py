@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, current_app, g
 from flask_login import LoginManager, current_user
-from werkzeug.wrappers import Request
+from werkzeug.wrappers import Request, Response
 
 from network.access.actor import VISITOR, Actor, actor_for
 from network.core import clock

@@ -25,7 +25,7 @@ def register(app: Flask) -> None:
         get_remote_address,
         app=app,
         storage_uri=redis_url or "memory://",
-        storage_options=patience if redis_url else {},  # type: ignore[arg-type]
+        storage_options=patience if redis_url else {},
         in_memory_fallback_enabled=redis_url is not None,
         key_prefix="samling",
     )

@@ -142,7 +142,7 @@ class SignInSession(Model):
         return Facts(owner_id=self.person_id, is_open=self.ended_at is None)
 
 
-class SignedIn(UserMixin):
+class SignedIn(UserMixin):  # type: ignore[misc]
     """Who `flask_login.current_user` is: plain values, so that they outlive the database session."""
 
     def __init__(self, *, person_id: int, session_id: int, name: str, public_key: str, language: str | None) -> None:

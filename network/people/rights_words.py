@@ -35,11 +35,11 @@ THING_WORDS: Mapping[str, LazyText] = {
     "presence": _l("Being seen on a board"),
 }
 ACT_WORDS: Mapping[str, LazyText] = {
-    "read": _l("See"),
-    "create": _l("Make"),
-    "edit": _l("Change"),
-    "move": _l("Move"),
-    "delete": _l("Delete or end"),
+    "read": _l("To see"),
+    "create": _l("To make"),
+    "edit": _l("To change"),
+    "move": _l("To move"),
+    "delete": _l("To delete or end"),
 }
 SCOPE_WORDS: Mapping[str, LazyText] = {
     "all": _l("yes"),

@@ -3,7 +3,7 @@
 import secrets
 from urllib.parse import unquote, urlsplit
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -44,7 +44,7 @@ def ask() -> ResponseReturnValue:
         return render_template("people/sign_in.html", form=form), 422
     if not limits.may_ask_again(rules.fingerprint(form.email.data)):
         form.email.errors = [
-            _("We have sent three e-mails to this address. Wait a quarter of an hour, then try again.")
+            _("You have asked for three e-mails to this address. Wait a quarter of an hour, then try again.")
         ]
         return render_template("people/sign_in.html", form=form), TOO_MANY
     is_kept = limits.may_be_kept(is_known=queries.person_by_email(form.email.data) is not None)
@@ -139,7 +139,7 @@ def sign_out() -> ResponseReturnValue:
 
 def come_in(answer: Answer) -> Response:
     """Hand over the key and go on to where the person was going."""
-    response = redirect(safe_next(answer.next_path) or url_for("home.now"), 303)
+    response = make_response(redirect(safe_next(answer.next_path) or url_for("home.now"), 303))
     identity.keep_session(response, answer.secret)
     return response
 
@@ -156,9 +156,10 @@ def send_visitors_to_sign_in(error: SamlingError) -> Response | None:
     if action is None or table()[action]["V"]:
         return None
     if wants_json():
-        return None if request.endpoint is None else _unauthorized_json()
+        message = _("You are not signed in. Sign in, and try again.")
+        return make_response(jsonify(ok=False, error="not_signed_in", message=message), NOT_SIGNED_IN)
     if request.method in SAFE_METHODS:
-        return redirect(url_for("sign_in.ask_page", next=request.full_path.rstrip("?")), 303)
+        return make_response(redirect(url_for("sign_in.ask_page", next=request.full_path.rstrip("?")), 303))
     typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     page = render_template("people/signed_out.html", typed=typed, address=request.full_path.rstrip("?"))
     return make_response(page, NOT_SIGNED_IN)
@@ -197,11 +198,3 @@ def _code_refused(form: CodeForm, page: str, **facts: object) -> ResponseReturnV
         status = TOO_MANY
         form.code.errors = [_("Many wrong codes have been typed here. Wait a minute, then try again.")]
     return render_template(page, form=form, **facts), status
-
-
-def _unauthorized_json() -> Response:
-    response = current_app.json.response(
-        ok=False, error="not_signed_in", message=_("You are not signed in. Sign in, and try again.")
-    )
-    response.status_code = NOT_SIGNED_IN
-    return response
