@@ -36,6 +36,13 @@ def recheck_with(still_valid: Recheck) -> None:
     _recheck[:] = [still_valid]
 
 
+def stop_listening() -> None:
+    """Hear the signals no more."""
+    for stop in _listening:
+        stop()
+    _listening.clear()
+
+
 class Admissions:
     """Lets sockets in, and sees to it that they stay only as long as they may."""
 
@@ -45,9 +52,7 @@ class Admissions:
 
     def listen(self) -> None:
         """Hear the signals. One app of a process listens: the one put together last."""
-        for stop in _listening:
-            stop()
-        _listening.clear()
+        stop_listening()
         for signal, heard in (
             (signals.rights_changed, self._when_rights_change),
             (signals.session_ended, self._when_session_ends),

@@ -47,6 +47,7 @@ class WebSocketDriver:
     max_fragments = frames.MAX_FRAGMENTS
     must_mask = True
     pace = Pace
+    frame_reader = FrameReader
 
     def __init__(self, handler: Callable[["WebSocketDriver"], object], server: Any) -> None:
         self._handler = handler
@@ -57,14 +58,14 @@ class WebSocketDriver:
             is_admitted = ADMITTED in self._engine.session
         self._patience = server.ping_interval + server.ping_timeout
         limit = self.member_bytes if is_admitted else self.stranger_bytes
-        self._reader = FrameReader(limit, max_fragments=self.max_fragments, must_mask=self.must_mask)
+        self._reader = self.frame_reader(limit, max_fragments=self.max_fragments, must_mask=self.must_mask)
         self._backlog = Backlog(self.max_waiting_bytes, self.max_waiting_frames)
         self._pace = self.pace()
         self._received = 0
         self._is_busy = False
         self._is_closing = False
         self._is_cut = False
-        self._peer: Any = None
+        self.peer: Any = None
         self._send_some: Callable[[Any], int] = _refuse_to_send
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -137,29 +138,29 @@ class WebSocketDriver:
     def _take_over(self, source: Any) -> None:
         """Lay hands on the socket under pywsgi's reader, and on what that reader has already read."""
         stream = source if hasattr(source, "raw") else source.rfile
-        self._peer = stream.raw._sock
-        self._peer.settimeout(0.0)
+        self.peer = stream.raw._sock
+        self.peer.settimeout(0.0)
         try:
             early = stream.peek(1)
         except OSError:
             early = b""
         if early:
             self._reader.feed(stream.read(len(early)))
-        self._peer.settimeout(self._patience)
-        self._send_some = self._plain_send if _is_plain(self._peer) else self._tls_send
+        self.peer.settimeout(self._patience)
+        self._send_some = self._plain_send if _is_plain(self.peer) else self._tls_send
 
     def _shake_hands(self, key: str) -> None:
-        self._peer.sendall(
+        self.peer.sendall(
             b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             b"Sec-WebSocket-Accept: " + frames.accept_key(key).encode() + b"\r\n\r\n"
         )
-        self._peer.setsockopt(gsocket.IPPROTO_TCP, gsocket.TCP_NODELAY, 1)
+        self.peer.setsockopt(gsocket.IPPROTO_TCP, gsocket.TCP_NODELAY, 1)
 
     def _next_message(self) -> bytes | str | None:
         while not self._is_cut:
             message = self._reader.next()
             if message is None:
-                data = self._peer.recv(READ_BYTES)
+                data = self.peer.recv(READ_BYTES)
                 if not data:
                     return None
                 self._reader.feed(data)
@@ -204,19 +205,19 @@ class WebSocketDriver:
 
     def _plain_send(self, data: Any) -> int:
         try:
-            return int(self._peer._sock.send(data))
+            return int(self.peer._sock.send(data))
         except BlockingIOError:
             return 0
 
     def _tls_send(self, data: Any) -> int:
         """OpenSSL wants a write that did not fit repeated with the same length: hence always the same pieces."""
-        return int(self._peer.send(data[:WRITE_BYTES], 0, 0.0))
+        return int(self.peer.send(data[:WRITE_BYTES], 0, 0.0))
 
     def _drain(self, rest: memoryview | bytes) -> None:
         """Write what waits, piece by piece; a reader that takes nothing for a whole ping and its answer is cut off."""
         try:
             while len(rest):
-                rest = rest[self._peer.send(rest[:WRITE_BYTES]) :]
+                rest = rest[self.peer.send(rest[:WRITE_BYTES]) :]
                 self._note_life()
                 if not len(rest) and len(self._backlog):
                     rest = memoryview(self._backlog.take())
@@ -229,17 +230,17 @@ class WebSocketDriver:
         if not self._is_cut:
             self._is_cut = True
             self._backlog.clear()
-            if self._peer is not None:
-                _shut(self._peer, gsocket.SHUT_RDWR)
+            if self.peer is not None:
+                _shut(self.peer, gsocket.SHUT_RDWR)
 
     def _finish(self) -> None:
         """Leave the peer a moment to read our goodbye: unread bytes would otherwise reset the connection under it."""
         if self._is_closing and not self._is_cut:
             while self._is_busy:
                 gevent.sleep(0.01)
-            _shut(self._peer, gsocket.SHUT_WR)
+            _shut(self.peer, gsocket.SHUT_WR)
             try:
-                while not self._is_cut and self._peer.recv(READ_BYTES):
+                while not self._is_cut and self.peer.recv(READ_BYTES):
                     pass
             except OSError:
                 pass

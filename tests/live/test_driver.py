@@ -1,11 +1,13 @@
 """The WebSocket driver on the real server: long messages, slow readers and hostile ones."""
 
+from typing import Any
+
 import pytest
 from gevent import socket as gsocket
 
 from network.live import self_test
 from network.live.driver import MEMBER_BYTES, WebSocketDriver
-from network.live.frames import BROKEN, CONTINUATION, FORBIDDEN, GOING_AWAY, PING, PONG, TOO_BIG
+from network.live.frames import BROKEN, CONTINUATION, FORBIDDEN, GOING_AWAY, PING, PONG, TOO_BIG, FrameReader
 from network.live.server import listen
 from tests.live.client import Closed, eventually, masked
 from tests.live.conftest import Running, StartServer
@@ -34,14 +36,13 @@ class CarelessDriver(WebSocketDriver):
     """Writes as simple-websocket does: one send, and whatever did not fit is forgotten."""
 
     def write(self, frame: bytes) -> None:
-        peer = self._peer
-        peer.send(frame, 0, 0.0)
+        self.peer.send(frame, 0, 0.0)
 
 
 class BoundlessDriver(WebSocketDriver):
-    def __init__(self, handler: object, server: object) -> None:
-        super().__init__(handler, server)  # type: ignore[arg-type]
-        self._reader.limit = 10**12
+    @staticmethod
+    def frame_reader(_limit: int, **rules: Any) -> FrameReader:  # type: ignore[override]
+        return FrameReader(10**12, **rules)
 
 
 class UnmaskedDriver(WebSocketDriver):
