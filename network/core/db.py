@@ -263,7 +263,8 @@ class _JournalWriter:
         if self._dialect.name == "sqlite":
             self._begin(cursor)
         for (statement, keys), group in groupby(rows, key=lambda row: (row[0], tuple(row[1]))):
-            cursor.executemany(_sql(statement, keys, self._dialect), [row[1] for row in group])
+            sql, constants = _sql(statement, keys, self._dialect)
+            cursor.executemany(sql, [{**constants, **values} for _, values in group])
         if self._dialect.name == "sqlite":
             cursor.execute("COMMIT")
         else:
@@ -281,11 +282,12 @@ class _JournalWriter:
 
 
 @lru_cache(maxsize=256)
-def _sql(statement: Executable, keys: tuple[str, ...], dialect: Dialect) -> str:
+def _sql(statement: Executable, keys: tuple[str, ...], dialect: Dialect) -> tuple[str, dict[str, object]]:
+    """The statement's text, and the values that stand in the statement itself."""
     compiled = dialect.statement_compiler(
         dialect,
         statement,  # type: ignore[arg-type]
         column_keys=list(keys),
         for_executemany=True,
     )
-    return str(compiled)
+    return str(compiled), {name: value for name, value in compiled.params.items() if name not in keys}

@@ -8,7 +8,7 @@ from pathlib import Path
 import gevent
 import pytest
 from flask import Flask
-from sqlalchemy import String, insert, select
+from sqlalchemy import String, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from network.core import db as core
@@ -123,6 +123,14 @@ def test_a_batch_is_stored_whole_or_not_at_all(bare: Flask) -> None:
         append_batch(rows)
 
     assert lines() == []
+
+
+def test_a_batch_may_change_rows_as_well(bare: Flask) -> None:
+    append_batch([(insert(Line), {"id": 1, "text": "before"}), (insert(Line), {"id": 2, "text": "other"})])
+
+    append_batch([(update(Line).where(Line.id == bindparam("which")).values(text="after"), {"which": 1})])
+
+    assert lines() == ["after", "other"]
 
 
 def test_the_journal_works_on_after_a_batch_that_failed(bare: Flask) -> None:

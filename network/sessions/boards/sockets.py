@@ -50,18 +50,23 @@ class Place:
 
 
 def register(app: Flask) -> None:
-    def join(connection: Connection, public_id: Any, history_id: Any = None, protocol: Any = PROTOCOL) -> None:
-        with app.app_context():
-            _join(connection, public_id, protocol)
+    def heard(connection: Connection, public_id: Any, history_id: Any = None, protocol: Any = PROTOCOL) -> None:
+        join(app, connection, public_id, history_id, protocol)
 
-    on("join", join, action="board.read")
+    on("join", heard, action="board.read")
     on("y", take, action="note.create")
 
 
-def _join(connection: Connection, public_id: Any, protocol: Any) -> None:
+def join(app: Flask, connection: Connection, public_id: Any, _history_id: Any, protocol: Any) -> None:
+    """One `join`. It reads the database; nothing after it does. The client itself compares the history."""
     if not isinstance(public_id, str):
         connection.close()
         return
+    with app.app_context():
+        _join(connection, public_id, protocol)
+
+
+def _join(connection: Connection, public_id: str, protocol: Any) -> None:
     if protocol != PROTOCOL:
         connection.send("deny", public_id, "protocol", _("There is a new version. Reload the page."))
         return

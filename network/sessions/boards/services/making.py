@@ -121,13 +121,15 @@ def note_step(board: OpenBoard, actor: Actor, *, text: str, column: str, note_id
     if len(board.known) >= NOTE_LIMIT:
         raise Conflict()
     touched = Touched(added=[note_id])
-    stored = registry().author_step(
-        board.document_id,
-        _writes(board, note_id, text, column),
-        author_id=actor.person_id,
-        also=author_rows(board, actor, touched),
-    )
+    rows = author_rows(board, actor, touched)
     remember(board, actor, touched)
+    try:
+        stored = registry().author_step(
+            board.document_id, _writes(board, note_id, text, column), author_id=actor.person_id, also=rows
+        )
+    except BaseException:
+        del board.known[note_id]
+        raise
     board.channel.publish(stored)
     board.channel.tell("notes:known", board.public_id, {note_id: board.known[note_id].told()})
     return note_id

@@ -41,7 +41,7 @@ def take_update(
     taken = registry().take(
         board.document_id, update, author_id=_id_of(actor), check=check, rejoining=is_rejoining, stored=stored
     )
-    if taken is Taken.REPEAT or not found:
+    if taken is Taken.REPEAT:
         return None
     remember(board, actor, found[0])
     return found[0]
@@ -55,6 +55,8 @@ def _judged(board: OpenBoard, actor: Actor, changes: Sequence[Change]) -> Touche
         raise Refused("rule", str(fault)) from fault
     except Stale as fault:
         raise Refused("resync", str(fault)) from fault
+    except NotAllowed as refusal:
+        raise Refused(refusal.reason) from refusal
 
 
 def judge_for(board: OpenBoard, actor: Actor) -> Judge:

@@ -1,0 +1,126 @@
+"""A hall with a board, pages for each of the cast, and writers with real shared documents."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgpack
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pycrdt import Doc, Map, Text
+
+from network.access.actor import actor_for
+from network.core.db import unit_of_work
+from network.live import Connection, Identity
+from network.live.packets import Outgoing
+from network.people.models import Person
+from network.people.services.sessions import begin_session
+from network.sessions.boards import sockets
+from network.sessions.boards.models import Board
+from network.sessions.boards.rules.messages import Kind, read_messages, sync_message
+from tests.cast import Hall, open_the_hall
+
+
+@pytest.fixture
+def hall(app: Flask) -> Hall:
+    app.config["WTF_CSRF_ENABLED"] = False
+    return open_the_hall()
+
+
+@pytest.fixture
+def client_for(app: Flask) -> Callable[[Person | None], FlaskClient]:
+    """A browser in which this person is signed in; None is a visitor."""
+
+    def make(person: Person | None) -> FlaskClient:
+        client = app.test_client()
+        if person is not None:
+            with unit_of_work():
+                _, secret = begin_session(person.id, device="test")
+            client.set_cookie("session", secret)
+        return client
+
+    return make
+
+
+class ListWire:
+    """A wire that keeps what is said."""
+
+    def __init__(self) -> None:
+        self.said: list[list[Any]] = []
+        self.is_closed = False
+
+    def write(self, outgoing: Outgoing) -> None:
+        self.said.append(msgpack.unpackb(outgoing.packed)["data"])
+
+    def admit(self) -> None: ...
+
+    def close(self, *, for_good: bool) -> None:
+        self.is_closed = True
+
+    def drop_if_behind(self) -> None: ...
+
+
+class Writer:
+    """Somebody with the board open: a connection and a document of her own, kept in step by hand."""
+
+    def __init__(self, app: Flask, person: Person, board: Board) -> None:
+        self.wire = ListWire()
+        self.connection = Connection(f"sid-{id(self)}", Identity(person.id, 1), actor_for(person.id), self.wire)
+        self.public_id = board.public_id
+        self._app = app
+        self._read = 0
+        self.start_anew()
+
+    def start_anew(self, client_id: int | None = None) -> "Writer":
+        """Throw her copy away and begin with an empty one."""
+        self.doc: Doc[Any] = Doc(client_id=client_id)
+        self.notes = self.doc.get("notes", type=Map)
+        return self
+
+    def join(self, protocol: int = 1) -> "Writer":
+        sockets.join(self._app, self.connection, self.public_id, None, protocol)
+        return self.y(sync_message(Kind.STEP_1, self.doc.get_state()))
+
+    def y(self, data: object) -> "Writer":
+        sockets.take(self.connection, self.public_id, data)
+        self.hear()
+        return self
+
+    def send(self, update: bytes) -> "Writer":
+        return self.y(sync_message(Kind.UPDATE, update))
+
+    def hear(self) -> None:
+        """Apply what has been told since the last time."""
+        for word, _board, *rest in self.wire.said[self._read :]:
+            if word == "y":
+                for kind, payload in read_messages(rest[0]):
+                    if kind in (Kind.STEP_2, Kind.UPDATE):
+                        self.doc.apply_update(payload)
+        self._read = len(self.wire.said)
+
+    def does(self, change: Callable[["Writer"], None]) -> bytes:
+        """The one update that `change` makes on her own copy."""
+        made: list[bytes] = []
+        watching = self.doc.observe(lambda event: made.append(event.update))
+        with self.doc.transaction():
+            change(self)
+        self.doc.unobserve(watching)
+        return made[-1]
+
+    def writes(self, note_id: str, text: str = "hei", column: str = "why", **other: Any) -> bytes:
+        fields = {"place": [column, "V"], "hue": "sky", "cluster": None, "deleted": False, "version_of": None, **other}
+        return self.does(lambda she: she.notes.__setitem__(note_id, Map({"text": Text(text), **fields})))
+
+    def words(self, word: str) -> list[list[Any]]:
+        """What has been said to her with this word, without word and board."""
+        return [rest for said, _board, *rest in self.wire.said if said == word]
+
+    def texts(self) -> list[str]:
+        self.hear()
+        return sorted(str(self.notes[key]["text"]) for key in self.notes if not self.notes[key]["deleted"])
+
+
+@pytest.fixture
+def writer_for(app: Flask, hall: Hall) -> Callable[[Person], Writer]:
+    """A writer on the hall's first board, not joined yet."""
+    return lambda person: Writer(app, person, hall.board)
