@@ -5,16 +5,20 @@ import { announce } from "network/ui/announce.js"
 import { t } from "network/ui/text.js"
 import { toast } from "network/ui/toast.js"
 
+const HUES = ["sun", "sky", "moss", "rose", "plum"]
+
 export class BoardActs {
   #model
   #drawing
+  #status
   #parts
   #titles
 
   /** `parts` are the elements { sheet, mover, keyList, chips }; `titles` a Map from column key to title. */
-  constructor({ model, drawing, parts, titles }) {
+  constructor({ model, drawing, status, parts, titles }) {
     this.#model = model
     this.#drawing = drawing
+    this.#status = status
     this.#parts = parts
     this.#titles = titles
   }
@@ -23,63 +27,63 @@ export class BoardActs {
     announce(text)
   }
 
-  titleOf(column) {
-    return this.#titles.get(column) ?? column
+  titleOf = (column) => this.#titles.get(column) ?? column
+
+  rights(id) {
+    return rightsOn(this.#model.note(id) ?? { id }, this.#status.now)
   }
 
   mayMove(id) {
-    return this.#rights(id).move
+    return this.rights(id).move
   }
 
-  /** Say why a control that a key asked for is not there. */
+  /** Say why a control that was asked for by key is not there. */
   explain() {
-    toast(this.reason())
-  }
-
-  reason() {
-    return this.#model.status.reason || t("You can read this board, but not change it.")
+    toast(this.#status.reason)
   }
 
   keys() {
     this.#parts.keyList.open()
   }
 
-  async add(column) {
-    if (!this.#model.status.canWrite) return this.explain()
-    const draft = await this.#draft("new")
-    return this.#parts.sheet.write({ column: column ?? this.#parts.chips.current, draft })
+  add(column) {
+    if (!this.#status.now.canWrite) return this.explain()
+    return this.#parts.sheet.write({ column: column ?? this.#parts.chips.current, draft: this.#draft("new") })
   }
 
-  async open(id) {
-    const note = this.#model.note(id)
-    if (!note) return undefined
-    if (!this.#rights(id).edit) return this.explain()
-    return this.#parts.sheet.edit({ note, draft: await this.#draft(id) })
+  open(id) {
+    const note = this.#note(id)
+    if (!note) return this.#sayGone()
+    if (!this.rights(id).edit) return this.explain()
+    return this.#parts.sheet.edit({ note, draft: this.#draft(id) })
   }
 
-  /** Take a new note from the sheet. Returns whether it was taken. */
+  /** Take a new note from the sheet, or from the draft `key`. Returns whether it was taken. */
   written({ column, text, again, key = "new" }) {
-    if (!this.#model.status.canWrite) return this.#refuse()
-    const id = this.#model.add({ column, text, hue: this.#hueOf(column) })
-    this.#model.dropDraft(key)
-    this.say(t("Added to {column}.", { column: this.titleOf(column) }))
-    this.#drawing.flush()
-    if (!again) this.#drawing.stopAt(id)
-    return true
+    const target = this.#titles.has(column) ? column : this.#titles.keys().next().value
+    return this.#taking(() => {
+      const id = this.#model.add({ column: target, text, hue: this.#hueOf(target) })
+      this.#model.dropDraft(key)
+      this.#drawing.flush()
+      if (!again) this.#showNew(id, target)
+      this.say(t("Added to {column}.", { column: this.titleOf(target) }))
+    })
   }
 
+  /** Take the text of a note that was edited. Returns whether it was taken. */
   edited({ id, text, base }) {
-    if (!this.#model.status.canWrite) return this.#refuse()
-    const outcome = this.#model.edit(id, text, base)
-    this.#model.dropDraft(id)
-    if (outcome === "beside") this.#beside()
-    else if (outcome === "saved") this.say(t("The note is changed."))
-    return true
+    return this.#taking(() => {
+      const outcome = this.#model.edit(id, text, base)
+      this.#model.dropDraft(id)
+      this.#drawing.flush()
+      if (outcome === "saved") this.say(t("The note is changed."))
+      if (outcome === "beside") toast(t("Somebody changed the note while you were writing. Both texts now stand on the board."))
+    })
   }
 
   move(id) {
-    const note = this.#model.note(id)
-    if (!note) return
+    const note = this.#note(id)
+    if (!note) return this.#sayGone()
     if (!this.mayMove(id)) return this.explain()
     const columns = this.#drawing.columns.map(({ key, notes }) => ({
       key, title: this.titleOf(key), notes: notes.map((other) => ({ id: other, text: this.#model.note(other)?.text ?? "" })),
@@ -89,7 +93,7 @@ export class BoardActs {
 
   /** Lay note `id` at `place`, { column, after }. */
   drop(id, place, { quiet = false } = {}) {
-    if (!this.#model.note(id)) return this.say(t("Somebody has deleted the note meanwhile."))
+    if (!this.#note(id)) return this.#sayGone()
     if (!this.mayMove(id)) return this.explain()
     this.#model.move(id, place)
     this.#drawing.flush()
@@ -102,12 +106,11 @@ export class BoardActs {
   }
 
   remove(id) {
-    if (!this.#model.note(id)) return
-    if (!this.#rights(id).delete) return this.#explainDeletion()
+    if (!this.#note(id)) return this.#sayGone()
+    if (!this.rights(id).delete) return this.mayMove(id) ? toast(t("Only the one who wrote the note can delete it.")) : this.explain()
     this.#model.remove(id)
     this.#drawing.flush()
-    toast(t("The note is deleted."), { act: { label: t("Undo"), run: () => this.restore(id) } })
-    return undefined
+    return toast(t("The note is deleted."), { act: { label: t("Undo"), run: () => this.restore(id) } })
   }
 
   restore(id) {
@@ -118,36 +121,51 @@ export class BoardActs {
   }
 
   undo() {
-    this.#model.undo()
+    const undone = this.#model.undo()
     this.#drawing.flush()
-    this.say(t("Undone."))
+    if (undone) this.#drawing.focus(undone.id)
+    this.say(undone ? t("Undone.") : t("There is nothing to undo."))
   }
 
-  #refuse() {
-    this.#parts.sheet.tell(this.reason())
-    this.#parts.sheet.canSend = false
+  // The model refuses a note on a full board; the words stay on the sheet.
+  #taking(act) {
+    if (!this.#status.now.canWrite) return this.#refuse(this.#status.reason)
+    try {
+      act()
+      return true
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      return this.#refuse(error.reason === "full" ? t("The board is full. Your text is kept here. You can copy it.") : t("The text is too long. At most 2,000 characters can be sent."))
+    }
+  }
+
+  #refuse(words) {
+    if (this.#parts.sheet.isOpen) this.#parts.sheet.tell(words)
+    else toast(words)
     return false
   }
 
-  #explainDeletion() {
-    toast(this.mayMove(this.#drawing.current) ? t("Only the one who wrote the note can delete it.") : this.reason())
+  #showNew(id, column) {
+    this.#parts.chips.show(column)
+    this.#drawing.stopAt(id)
+    this.#drawing.note(id)?.scrollIntoView({ block: "nearest" })
   }
 
-  #beside() {
-    toast(t("Somebody changed the note while you were writing. Both texts now stand on the board."))
+  #sayGone() {
+    toast(t("Somebody has deleted the note meanwhile."))
   }
 
-  #rights(id) {
-    return rightsOn(this.#model.note(id) ?? {}, this.#model.status)
+  #note(id) {
+    const note = this.#model.note(id)
+    return note && !note.deleted ? note : null
   }
 
-  async #draft(key) {
-    return (await this.#model.drafts()).find((draft) => draft.key === key) ?? null
+  #draft(key) {
+    return this.#model.drafts().find((draft) => draft.key === key) ?? null
   }
 
   // A colour for each column, in turn: it helps the eye, and says nothing that the heading does not say.
   #hueOf(column) {
-    const hues = ["sun", "sky", "moss", "rose", "plum"]
-    return hues[Math.max(0, [...this.#titles.keys()].indexOf(column)) % hues.length]
+    return HUES[[...this.#titles.keys()].indexOf(column) % HUES.length]
   }
 }

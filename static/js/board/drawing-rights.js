@@ -1,20 +1,29 @@
 // Which controls a person gets on a note, and the words for why not. The server judges again; this only spares taps.
 
-/** What may be done with `note` now: { move, edit, delete, more }.
+/** The model's status, and until it has joined what the page said when it was made: nobody waits for the network to write.
  *
- * Shape: `status` is the model's; `canDelete` says what it says for this note.
- * After a board has closed, only one's own text can be mended, and only while the model still takes it.
+ * Shape: `page` is { may: Set of action names, isOpen }; `hasJoined` says whether the model has heard from the server.
+ */
+export function standing(status, { hasJoined, page }) {
+  const { link, transport, unsent, stored, reason, canDelete } = status
+  const seen = { link, transport, unsent, stored, reason, canDelete }
+  if (hasJoined) return { ...seen, open: status.open, canWrite: status.canWrite, canMove: status.canMove }
+  const canWrite = page.isOpen && page.may.has("note.create")
+  return { ...seen, open: page.isOpen, canWrite: canWrite || status.canWrite, canMove: canWrite || status.canMove }
+}
+
+/** What may be done with `note` now: { move, edit, delete, more }. `status` is a standing.
+ *
+ * After a board has closed, only one's own text can be mended, and only while late words are still taken.
  */
 export function rightsOn(note, status) {
-  const isOpen = status.open !== false
-  const edit = status.canWrite && (isOpen || note.mine)
-  const remove = status.canWrite && isOpen && status.canDelete(note.id)
-  return { move: status.canWrite && isOpen, edit, delete: remove, more: edit || remove }
+  const edit = status.canMove || (status.canWrite && note.mine)
+  const remove = status.canDelete(note.id)
+  return { move: status.canMove, edit, delete: remove, more: edit || remove }
 }
 
 /** Why the board is as it is: "open", "late" (closed, own text still taken), "closed" or "reader". */
 export function footing(status) {
-  const isOpen = status.open !== false
-  if (isOpen) return status.canWrite ? "open" : "reader"
+  if (status.open) return status.canWrite ? "open" : "reader"
   return status.canWrite ? "late" : "closed"
 }

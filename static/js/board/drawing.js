@@ -176,7 +176,10 @@ export class BoardDrawing {
     }
   }
 
+  // A box that scrolls must be reachable by keys also while there is no note in it.
   #keepOneStop() {
+    if (this.#items.size > 0) this.#root.removeAttribute("tabindex")
+    else this.#root.tabIndex = 0
     if (this.#items.has(this.#current)) return setStop(this.#items.get(this.#current), true)
     const first = this.#columns.flatMap((one) => one.notes)[0] ?? null
     this.#current = null

@@ -174,9 +174,10 @@ export class Engine {
     const before = this.#history
     const isReseeded = before !== null && before !== history
     const isStale = (row) => row.history === null ? isReseeded : row.history !== history
+    const isMine = this.#ownNotes()
     this.#history = history
     this.facts = { ...this.facts, you, open, late, may, known: isReseeded ? {} : this.facts.known }
-    if (isReseeded) return { kind: "reseeded", isStale: () => true, isMine: this.#ownNotes() }
+    if (isReseeded) return { kind: "reseeded", isStale: () => true, isMine }
     return this.outbox.rows.some(isStale) ? { kind: "stale", isStale } : null
   }
 
