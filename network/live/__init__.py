@@ -53,6 +53,6 @@ def words() -> dict[str, Word]:
     return dict(_current[0].words)
 
 
-def on_shutdown(ending: Callable[[], None]) -> None:
+def on_shutdown(ending: Callable[[], object]) -> None:
     """Have `ending` called when the server stops, after the last message was taken and before the sockets close."""
     _current[0].endings.append(ending)

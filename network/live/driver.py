@@ -111,8 +111,10 @@ class WebSocketDriver:
         """python-engineio's way in: text or bytes. Raises OSError when the connection has closed."""
         if self._is_closing or self._is_cut:
             raise OSError("closed")
-        is_text = isinstance(message, str)
-        self.write(frames.frame(message.encode() if is_text else bytes(message), TEXT if is_text else BINARY))
+        if isinstance(message, str):
+            self.write(frames.frame(message.encode(), TEXT))
+        else:
+            self.write(frames.frame(message, BINARY))
 
     def wait(self) -> bytes | str | None:
         """python-engineio's way out: the next message, or None when there will be no more."""

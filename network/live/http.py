@@ -30,7 +30,7 @@ class TooSlow(TimeoutError):
     """The body of a request did not arrive in time."""
 
 
-class PatientInput(pywsgi.Input):
+class PatientInput(pywsgi.Input):  # type: ignore[misc]
     """A request's body with a deadline that grows with its length."""
 
     __slots__ = ("_ends_at", "is_late")
@@ -61,8 +61,11 @@ class PatientInput(pywsgi.Input):
         return data
 
 
-class Handler(pywsgi.WSGIHandler):
+class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]
     """One HTTP connection."""
+
+    wsgi_input: Any
+    close_connection: bool
 
     def handle(self) -> None:
         self.is_first = True
@@ -103,7 +106,7 @@ class Handler(pywsgi.WSGIHandler):
         warn_once(f"http from {self.client_address[0]}", "not a request")
 
 
-class Server(pywsgi.WSGIServer):
+class Server(pywsgi.WSGIServer):  # type: ignore[misc]
     """Plain HTTP; with `tls`, HTTPS on the same port, and plain HTTP for this very machine alone."""
 
     handler_class = Handler

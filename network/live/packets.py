@@ -25,11 +25,11 @@ _KEYS = frozenset({"type", "data", "nsp", "id", "options"})
 _PLAIN = (str, bytes, int, float, type(None))
 
 
-class Malformed(SocketIsClosedError):
+class Malformed(SocketIsClosedError):  # type: ignore[misc]
     """A packet that no client of ours sends. python-engineio takes it as the end of that connection."""
 
 
-class GuardedPacket(Packet):
+class GuardedPacket(Packet):  # type: ignore[misc]
     """Reads what clients may send and nothing else. The limits are class attributes so that a test can lift them."""
 
     uses_binary_events = False

@@ -15,8 +15,9 @@ from gevent.event import Event
 
 from network.core.settings import Settings
 from network.live import authority, quiet, self_test
+from network.live.admissions import RECHECK_SECONDS
 from network.live.http import Server
-from network.live.transport import RECHECK_SECONDS, SWEEP_SECONDS, Live, hub
+from network.live.transport import SWEEP_SECONDS, Live, hub
 
 BACKLOG = 1024
 COME_BACK_SECONDS = 5
@@ -104,13 +105,13 @@ def _settle_memory() -> None:
     gc.set_threshold(*GC_THRESHOLDS)
 
 
-def _run_endings(endings: list[Callable[[], None]]) -> None:
+def _run_endings(endings: list[Callable[[], object]]) -> None:
     """Every package's last words, side by side; one that fails or hangs does not hinder the others."""
     running = [gevent.spawn(_run_ending, ending) for ending in endings]
     gevent.joinall(running, timeout=ENDING_SECONDS)
 
 
-def _run_ending(ending: Callable[[], None]) -> None:
+def _run_ending(ending: Callable[[], object]) -> None:
     try:
         ending()
     except Exception:

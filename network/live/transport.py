@@ -19,7 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from network.core.errors import SamlingError
 from network.live import quiet
 from network.live.admissions import RECHECK_SECONDS, Admissions
-from network.live.connections import Connection, Connections
+from network.live.connections import Connections
 from network.live.driver import WebSocketDriver
 from network.live.messages import CLIENT_WORDS
 from network.live.pace import Pace
@@ -56,7 +56,7 @@ class Live:
         self.words: dict[str, Word] = {}
         self.connections = Connections()
         self.admissions = Admissions(app, self.connections)
-        self.endings: list[Callable[[], None]] = []
+        self.endings: list[Callable[[], object]] = []
         self._strangers: dict[str, float] = {}
         self._greenlets: list[Any] = []
         self.socketio = _socketio(app, ping_seconds=ping_seconds)
@@ -229,6 +229,3 @@ def _arguments_of(handler: Handler) -> tuple[int, int]:
 def hub(app: Flask) -> Live:
     found: Live = app.extensions["live"]
     return found
-
-
-__all__ = ["Connection", "Live", "Word", "hub"]

@@ -59,13 +59,12 @@ class Running:
             opened.close()
         self.sockets.clear()
 
-    def stop(self) -> int:
+    def stop(self) -> None:
         self.hang_up()
         self.process.terminate()
-        code = self.process.wait(timeout=20)
+        self.process.wait(timeout=20)
         assert self.process.stdout is not None
         self.process.stdout.close()
-        return code
 
 
 StartServer = Callable[..., Running]
@@ -84,8 +83,7 @@ def start_server(tmp_path: Path) -> Iterator[StartServer]:
 
     yield start
     for running in started:
-        if running.process.poll() is None:
-            running.stop()
+        running.stop()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,145 @@
+"""The server program: deadlines, TLS of its own, and an orderly end."""
+
+import socket
+import ssl
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.live.client import PATIENCE, Closed
+from tests.live.conftest import Running, StartServer
+
+
+def answer_to(port: int, request: bytes) -> bytes:
+    """What comes back until the server closes."""
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as opened:
+        opened.sendall(request)
+        parts = []
+        while data := opened.recv(65536):
+            parts.append(data)
+        return b"".join(parts)
+
+
+@pytest.mark.parametrize(
+    "unfinished",
+    [
+        b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ",
+        b"GET /",
+        b"POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nonly this",
+        b"POST /body HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nonly this",
+    ],
+)
+def test_a_request_that_never_ends_is_ended(start_server: StartServer, unfinished: bytes) -> None:
+    running = start_server(http={"HEADER_SECONDS": 0.3})
+    began = time.monotonic()
+
+    answer_to(running.port, unfinished)
+
+    assert time.monotonic() - began < 3
+
+
+def test_without_the_deadline_it_would_hold_on(start_server: StartServer) -> None:
+    running = start_server(http={"HEADER_SECONDS": 3600})
+
+    with pytest.raises(TimeoutError), socket.create_connection(("127.0.0.1", running.port), timeout=1) as opened:
+        opened.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+        opened.recv(1)
+
+
+def test_a_body_that_arrives_is_read(live_server: Running) -> None:
+    request = b"POST /body HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 300000\r\n\r\n" + bytes(300_000)
+
+    assert answer_to(live_server.port, request).endswith(b"300000")
+
+
+def test_what_is_no_http_gets_one_line_in_the_log(start_server: StartServer) -> None:
+    running = start_server()
+
+    for _ in range(20):
+        answer_to(running.port, b"\x00\x01\x02\r\n\r\n")
+
+    assert running.facts()["log"] == ["live: http from 127.0.0.1: not a request"]
+
+
+def trusting(authority: Path) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(authority))
+
+
+def test_a_phone_that_trusts_the_authority_gets_https(start_server: StartServer) -> None:
+    running = start_server(tls=True)
+    authority = running.folder / "ca.pem"
+
+    slow = running.client(tls=trusting(authority), receive_buffer=16_384, who="s1.1")
+    slow.join()
+    quick = running.member(tls=trusting(authority), who="s2.2")
+    running.post("/tell/b/6000000")
+    first = quick.hear("deny")
+    quick.say("y", "b", b"\x00\x02\x03abc")
+
+    assert slow.hear("deny") == first
+    assert slow.hear("y") == ["b", b"\x00\x02\x03abc"]
+    assert [oct((running.folder / name).stat().st_mode & 0o777) for name in ("ca.pem", "ca-key.pem")] == ["0o600"] * 2
+
+
+def test_this_machine_gets_plain_http_on_the_same_port(start_server: StartServer) -> None:
+    running = start_server(tls=True)
+
+    assert running.facts()["people"] == 0
+
+
+def test_the_authority_outlives_the_server(start_server: StartServer, tmp_path: Path) -> None:
+    first = start_server(tls=True)
+    trusted = trusting(first.folder / "ca.pem")
+    first.stop()
+
+    again = Running(first.folder, tls=True)
+    url = f"https://localhost:{again.port}/facts"
+    with urllib.request.urlopen(url, context=trusted, timeout=10) as answer:
+        status = answer.status
+    again.stop()
+
+    assert status == 200
+
+
+def test_asked_to_stop_the_server_tells_stores_and_goes(start_server: StartServer) -> None:
+    running = start_server()
+    member = running.member()
+
+    running.process.terminate()
+
+    assert member.hear("server:leaving") == [5]
+    with pytest.raises(Closed):
+        member.packet()
+    assert running.process.wait(timeout=10) == 0
+    assert (running.folder / "ended").read_text() == "stored"
+
+
+def test_an_ending_that_hangs_does_not_keep_the_server(start_server: StartServer) -> None:
+    running = start_server(hangs=True, server={"ENDING_SECONDS": 0.3})
+
+    running.process.terminate()
+
+    assert running.process.wait(timeout=10) == 0
+    assert (running.folder / "ended").read_text() == "stored"
+
+
+def test_a_stop_that_takes_too_long_is_cut_short(start_server: StartServer) -> None:
+    running = start_server(hangs=True, server={"HARD_STOP_SECONDS": 0.5})
+
+    running.process.terminate()
+
+    assert running.process.wait(timeout=10) == 1
+
+
+def test_without_the_cut_it_would_hang_on(start_server: StartServer) -> None:
+    running = start_server(hangs=True)
+
+    running.process.terminate()
+
+    with pytest.raises(subprocess.TimeoutExpired):
+        running.process.wait(timeout=1.5)
+    running.process.kill()
+    running.process.wait()
