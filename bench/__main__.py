@@ -1,0 +1,89 @@
+"""`python -m bench`: the three servers side by side, the table, and a loud end when a run lost anything."""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
+
+from bench import report
+from bench.needs import ROOT, Missing, install_peers, on_core, require_node
+from bench.servers import SERVERS, WORK, title
+from bench.trials import SIZES, Figures, carry_out, trials
+from network.core import clock
+
+
+def main() -> int:
+    asked = _asked()
+    try:
+        node = require_node()
+        install_peers()
+    except Missing as lack:
+        print(lack, file=sys.stderr)
+        return 2
+    if not on_core(0):
+        print("Cores cannot be kept apart here (taskset or a second core is missing): expect uneven figures.")
+    runs = _carry_out_all(asked.workloads, asked.servers, runs=asked.runs, seconds=asked.secs)
+    print(f"\n{_surroundings(node)}; {asked.runs} runs of {asked.secs:g} s\n")
+    titles = {name: title(name) for name in asked.servers}
+    print(report.figures_table(runs, titles))
+    print("\nOurs divided by theirs, medians; below 1 ours is better.\n\n" + report.ratio_table(runs, titles))
+    lost = report.failures(runs)
+    print("\n" + "\n".join(lost or ["Every edit of every run arrived, was stored, and left equal boards."]))
+    return 1 if lost else 0
+
+
+def _asked() -> argparse.Namespace:
+    reader = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    reader.add_argument("--workloads", type=_some_of(SIZES), default=["A", "B"], help=", ".join(SIZES))
+    reader.add_argument("--servers", type=_some_of(SERVERS), default=list(SERVERS), help=", ".join(SERVERS))
+    reader.add_argument("--runs", type=int, default=3)
+    reader.add_argument("--secs", type=float, default=12, help="that are measured in each run")
+    return reader.parse_args()
+
+
+def _some_of(known: Iterable[str]) -> Callable[[str], list[str]]:
+    """Reads names with commas between them, all of which must be known."""
+
+    def names(text: str) -> list[str]:
+        found = [name.strip() for name in text.split(",")]
+        if not set(found) <= set(known):
+            raise argparse.ArgumentTypeError(f"choose from {', '.join(known)}")
+        return found
+
+    return names
+
+
+def _carry_out_all(workloads: Sequence[str], servers: Sequence[str], *, runs: int, seconds: float) -> list[Figures]:
+    """All runs; each is kept as a line of JSON at once, so that an interrupted bench leaves what it found."""
+    WORK.mkdir(parents=True, exist_ok=True)
+    path = WORK / f"{clock.now():%Y%m%d-%H%M%S}-{os.getpid()}.jsonl"
+    done = []
+    with path.open("w") as kept:
+        for trial in trials(workloads, servers, runs):
+            figures = carry_out(trial, seconds=seconds)
+            print(json.dumps(figures), file=kept, flush=True)
+            print(_line(figures), flush=True)
+            done.append(figures)
+    print(f"\nEvery run: {path.relative_to(ROOT)}")
+    return done
+
+
+def _line(figures: Figures) -> str:
+    head = f"{figures['workload']:<3} {figures['server']:<12}"
+    if figures["failures"]:
+        return f"{head} FAILED: {figures['failures'][0]}"
+    edit = figures["edit_ms"]
+    return f"{head} {figures['cpu_ms_per_1000']:6.1f} ms CPU per 1,000   edit p50 {edit['p50']} p95 {edit['p95']} ms"
+
+
+def _surroundings(node: str) -> str:
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    cores = len(os.sched_getaffinity(0))
+    return f"{clock.now():%Y-%m-%d}, {cores} cores, Python {platform.python_version()}, Node {version}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

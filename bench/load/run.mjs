@@ -1,0 +1,118 @@
+// One run: everybody joins, writes, stops, and is compared.
+import { monitorEventLoopDelay } from "node:perf_hooks"
+import { Author } from "./author.mjs"
+import { cpuSeconds, memoryMb, rounded, spread } from "./figures.mjs"
+import { Member } from "./member.mjs"
+import { Tally } from "./tally.mjs"
+import { converged, undelivered, unstored } from "./verdict.mjs"
+import { chances } from "./workloads.mjs"
+
+/** The keys of a board's columns; bench/world.py makes boards with the same. */
+const COLUMNS = ["good", "hard", "next"]
+const JOINING_MS = 1_500
+const WARM_MS = 2_000
+const SETTLING_MS = 5_000
+const LOOK_MS = 50
+const LOOP_MS = 5
+/** A person's edits come after 0.6 to 1.4 of her interval. */
+const UNEVEN = 0.8
+
+const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds) })
+
+/** `seats`: for each person {board index, board, cookie}. Gives the figures of the run. */
+export async function run({ Adapter, port, pid, workload, seats, seconds, seed }) {
+  const members = []
+  const tally = new Tally((author, edit) => members[author].sentAt[edit])
+  members.push(...gather({ Adapter, workload, seats, seed, tally }))
+  const boards = Array.from({ length: workload.boards }, (_, index) => members.filter(({ seat }) => seat.index === index))
+  await joinAll(members, port)
+  const stop = startWriting(members, { rate: workload.rate, seed })
+  await pause(WARM_MS)
+  const figures = await measure({ members, tally, pid, seconds })
+  stop()
+  await settle(boards)
+  return { ...figures, ...spreads(tally), ...await judge(boards, { Adapter, port, tally }) }
+}
+
+function gather({ Adapter, workload, seats, seed, tally }) {
+  return seats.map((seat, number) => new Member({
+    number, seat, Adapter, tally,
+    authors: workload.people,
+    author: new Author(number, { columns: COLUMNS, chance: chances(seed * workload.people + number) }),
+    isRecorder: number % workload.each === 0 || number % workload.each === workload.each - 1,
+  }))
+}
+
+const joinAll = (members, port) => Promise.all(members.map(async (member, number) => {
+  await pause(JOINING_MS * number / members.length)
+  await member.join(port)
+}))
+
+/** Everybody writes until the function that is given back is called. */
+function startWriting(members, { rate, seed }) {
+  const interval = 1000 / rate
+  const timers = members.map(({ number }) => ({ chance: chances(seed * members.length + number + 0x10000), timer: null }))
+  members.forEach((member, index) => {
+    const own = timers[index]
+    const again = () => {
+      member.edit()
+      own.timer = setTimeout(again, interval * (1 - UNEVEN / 2 + own.chance() * UNEVEN))
+    }
+    own.timer = setTimeout(again, interval * own.chance())
+  })
+  return () => timers.forEach(({ timer }) => clearTimeout(timer))
+}
+
+async function measure({ members, tally, pid, seconds }) {
+  const loop = monitorEventLoopDelay({ resolution: LOOP_MS })
+  const before = snapshot(members, tally, pid)
+  tally.begin(before.at)
+  loop.enable()
+  await pause(seconds * 1000)
+  const after = snapshot(members, tally, pid)
+  loop.disable()
+  const took = (name) => after[name] - before[name]
+  const elapsed = took("at") / 1000
+  return {
+    seconds: rounded(elapsed, 2),
+    edits_per_s: rounded(took("edits") / elapsed, 1),
+    deliveries_per_s: rounded(took("deliveries") / elapsed, 0),
+    frames_per_s: rounded(took("frames") / elapsed, 0),
+    cpu_percent: rounded(100 * took("cpu") / elapsed, 1),
+    cpu_ms_per_1000: rounded(1e6 * took("cpu") / took("deliveries"), 2),
+    memory_mb: memoryMb(pid),
+    generator: {
+      cpu_percent: rounded(took("own") / 1e4 / elapsed, 1),
+      loop_p99_ms: rounded(Math.max(0, loop.percentile(99) / 1e6 - LOOP_MS), 1),
+    },
+  }
+}
+
+function snapshot(members, tally, pid) {
+  const { user, system } = process.cpuUsage()
+  return {
+    at: performance.now(), cpu: cpuSeconds(pid), own: user + system, deliveries: tally.deliveries,
+    edits: members.reduce((sum, { author }) => sum + author.edits, 0),
+    frames: members.reduce((sum, { link }) => sum + link.framesIn, 0),
+  }
+}
+
+/** Wait until everything has arrived and is stored, or it is too late. */
+async function settle(boards) {
+  const end = performance.now() + SETTLING_MS
+  while (performance.now() < end && (undelivered(boards) > 0 || unstored(boards) > 0)) await pause(LOOK_MS)
+}
+
+const spreads = (tally) => ({ edit_ms: spread(tally.editTimes), stored_ms: spread(tally.storedTimes) })
+
+async function judge(boards, { Adapter, port, tally }) {
+  const missing = { undelivered: undelivered(boards), unstored: unstored(boards) }
+  const failures = [...tally.failures]
+  const equal = await converged(boards, { Adapter, port })
+  const different = equal.flatMap((isEqual, index) => (isEqual ? [] : [index]))
+  if (missing.undelivered) failures.push(`${missing.undelivered} edits never reached somebody on their board`)
+  if (missing.unstored) failures.push(`${missing.unstored} edits were never acknowledged`)
+  if (different.length) failures.push(`boards differ between server, authors and receivers: ${different.slice(0, 5).join(", ")}`)
+  boards.flat().forEach(({ link }) => link.leave())
+  return { ...missing, converged: equal.length - different.length, boards: equal.length, failures }
+}

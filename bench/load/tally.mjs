@@ -1,0 +1,34 @@
+// What is counted while a run goes on.
+
+const MOST_FAILURES = 5
+
+export class Tally {
+  #sentAt
+  #from = Infinity
+  deliveries = 0
+  editTimes = []
+  storedTimes = []
+  failures = []
+
+  /** `sentAt(author, edit)`: when it was sent, in milliseconds. */
+  constructor(sentAt) { this.#sentAt = sentAt }
+
+  /** Times count for edits that are sent from now on; those under way would be cut short or favoured. */
+  begin(now) { this.#from = now }
+
+  delivered(author, edit, now, { isLive }) {
+    if (!isLive) return
+    this.deliveries++
+    const sent = this.#sentAt(author, edit)
+    if (sent >= this.#from) this.editTimes.push(now - sent)
+  }
+
+  stored(author, edit, now) {
+    const sent = this.#sentAt(author, edit)
+    if (sent >= this.#from) this.storedTimes.push(now - sent)
+  }
+
+  failed(author, why) {
+    if (this.failures.length < MOST_FAILURES) this.failures.push(`person ${author}: ${why}`)
+  }
+}

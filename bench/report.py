@@ -1,0 +1,121 @@
+"""Medians, ratios and the table. Knows figures, nothing of how they were made."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import median
+from typing import Any
+
+Figures = Mapping[str, Any]
+
+OURS = "samling"
+HEADINGS = (
+    "workload",
+    "server",
+    "runs",
+    "edit p50 / p95 / p99 ms",
+    "stored p50 / p95 / p99 ms",
+    "CPU ms per 1,000",
+    "lowest to highest",
+    "CPU %",
+    "memory MB",
+    "undelivered",
+    "same boards",
+    "generator CPU % / loop p99 ms",
+)
+RATIO_HEADINGS = ("workload", "against", "CPU per delivery", "edit p50", "edit p95", "edit p99", "memory")
+COMPARED = ("cpu_ms_per_1000", "edit_ms.p50", "edit_ms.p95", "edit_ms.p99", "memory_mb")
+
+
+def at(figures: Figures, path: str) -> Any:
+    """A figure by its dotted name, such as `edit_ms.p95`."""
+    found: Any = figures
+    for name in path.split("."):
+        found = found[name]
+    return found
+
+
+def middle(runs: Sequence[Figures], path: str) -> float | None:
+    """The median over the runs; None when no run has the figure."""
+    values = [value for run in runs if (value := at(run, path)) is not None]
+    return median(values) if values else None
+
+
+def ratio(ours: float | None, theirs: float | None) -> float | None:
+    """Ours divided by theirs: below 1 we are better. None when there is nothing to divide by."""
+    return ours / theirs if ours is not None and theirs else None
+
+
+def good(runs: Iterable[Figures]) -> list[Figures]:
+    """The runs that count. Speed bought with a lost edit is no speed."""
+    return [run for run in runs if not run["failures"]]
+
+
+def figures_table(runs: Sequence[Figures], titles: Mapping[str, str]) -> str:
+    """Markdown: one row for each workload and server, medians of the runs that count."""
+    return _table(HEADINGS, [_row(workload, titles[server], found) for workload, server, found in _grouped(runs)])
+
+
+def ratio_table(runs: Sequence[Figures], titles: Mapping[str, str]) -> str:
+    """Markdown: ours against each peer, ratio of the medians. Empty without ours or without peers."""
+    groups = {(workload, server): found for workload, server, found in _grouped(runs)}
+    rows = [
+        _ratios(workload, titles[server], groups[workload, OURS], found)
+        for (workload, server), found in groups.items()
+        if server != OURS and (workload, OURS) in groups
+    ]
+    return _table(RATIO_HEADINGS, rows) if rows else ""
+
+
+def failures(runs: Sequence[Figures]) -> list[str]:
+    """A line for everything that went wrong in any run."""
+    return [
+        f"FAILED RUN  {run['workload']} {run['server']} (seed {run['seed']}): {why}"
+        for run in runs
+        for why in run["failures"]
+    ]
+
+
+def _grouped(runs: Sequence[Figures]) -> list[tuple[str, str, list[Figures]]]:
+    names = dict.fromkeys((run["workload"], run["server"]) for run in runs)
+    return [
+        (workload, server, [run for run in runs if (run["workload"], run["server"]) == (workload, server)])
+        for workload, server in names
+    ]
+
+
+def _row(workload: str, title: str, runs: Sequence[Figures]) -> list[str]:
+    counted = good(runs)
+    if not counted:
+        return [workload, title, f"0 of {len(runs)}", *["FAILED"] * (len(HEADINGS) - 3)]
+    cpu = [run["cpu_ms_per_1000"] for run in counted]
+    return [
+        workload,
+        title,
+        str(len(counted)) if len(counted) == len(runs) else f"{len(counted)} of {len(runs)}",
+        _three(counted, "edit_ms"),
+        _three(counted, "stored_ms"),
+        _plain(middle(counted, "cpu_ms_per_1000")),
+        f"{_plain(min(cpu))} to {_plain(max(cpu))}",
+        _plain(middle(counted, "cpu_percent")),
+        _plain(middle(counted, "memory_mb"), digits=0),
+        str(sum(run["undelivered"] for run in counted)),
+        f"{sum(run['converged'] for run in counted)}/{sum(run['boards'] for run in counted)}",
+        f"{_plain(middle(counted, 'generator.cpu_percent'))} / {_plain(middle(counted, 'generator.loop_p99_ms'))}",
+    ]
+
+
+def _ratios(workload: str, title: str, ours: Sequence[Figures], theirs: Sequence[Figures]) -> list[str]:
+    pairs = [(middle(good(ours), path), middle(good(theirs), path)) for path in COMPARED]
+    return [workload, title, *(_plain(ratio(*pair), digits=2) for pair in pairs)]
+
+
+def _three(runs: Sequence[Figures], name: str) -> str:
+    return " / ".join(_plain(middle(runs, f"{name}.{part}"), digits=2) for part in ("p50", "p95", "p99"))
+
+
+def _plain(value: float | None, *, digits: int = 1) -> str:
+    return "–" if value is None else f"{value:.{digits}f}"
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -1,0 +1,148 @@
+"""The servers that are measured: each started fresh, with its storage on, on a free port of this machine alone."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.needs import BENCH, ROOT, on_core
+
+START_SECONDS = 30.0
+STOP_SECONDS = 20.0
+LOOK_SECONDS = 0.05
+WORK = ROOT / "build/bench"
+OURS = "samling"
+
+
+class DidNotStart(Exception):
+    """A server did not come up. The text is what it said last."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """`command` and `settings` are given the folder for its data; the settings go beside a cleaned environment."""
+
+    name: str
+    title: str
+    command: Callable[[], list[str]]
+    settings: Callable[[Path], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Running:
+    port: int
+    pid: int
+    world: Path | None
+
+
+def _version(package: str) -> str:
+    return str(json.loads((BENCH / "node_modules" / package / "package.json").read_text())["version"])
+
+
+SERVERS = {
+    OURS: Server(
+        OURS,
+        "Samling, SQLite (synchronous=FULL)",
+        lambda: [sys.executable, str(ROOT / "app.py")],
+        lambda folder: {"SAMLING_INSTANCE": str(folder)},
+    ),
+    "y-websocket": Server(
+        "y-websocket",
+        "y-websocket {}, LevelDB",
+        lambda: ["node", str(BENCH / "node_modules/y-websocket/bin/server.cjs")],
+        lambda folder: {"HOST": "127.0.0.1", "YPERSISTENCE": str(folder / "level")},
+    ),
+    "hocuspocus": Server(
+        "hocuspocus",
+        "Hocuspocus {}, SQLite",
+        lambda: ["node", str(BENCH / "peers/hocuspocus.mjs")],
+        lambda folder: {"DATABASE": str(folder / "hocuspocus.sqlite")},
+    ),
+}
+_PACKAGES = {"y-websocket": "y-websocket", "hocuspocus": "@hocuspocus/server"}
+
+
+def title(name: str) -> str:
+    """The server's name with its version and storage, for the report."""
+    package = _PACKAGES.get(name)
+    return SERVERS[name].title.format(_version(package)) if package else SERVERS[name].title
+
+
+@contextmanager
+def running(name: str, *, people: int, boards: int, notes: int = 0) -> Iterator[Running]:
+    """A fresh server on the first core, gone with its data afterwards.
+
+    Ours gets a world of signed-in people, since nobody else is let in. Raises DidNotStart.
+    """
+    folder = WORK / f"{name}-{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    port = _free_port()
+    environ = {**_environ(), "PORT": str(port), **SERVERS[name].settings(folder)}
+    try:
+        world = _fill(folder, environ, people=people, boards=boards, notes=notes) if name == OURS else None
+        process = _start(name, folder, environ)
+        try:
+            _wait_for(port, process, folder / "log")
+            yield Running(port, process.pid, world)
+        finally:
+            _stop(process)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _environ() -> dict[str, str]:
+    """This process's surroundings without any installation's settings."""
+    foreign = ("SAMLING_", "DATABASE_URL", "REDIS_URL", "SECRET_KEY")
+    return {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
+
+
+def _fill(folder: Path, environ: Mapping[str, str], *, people: int, boards: int, notes: int) -> Path:
+    command = [sys.executable, "-m", "bench.world", f"--people={people}", f"--boards={boards}", f"--notes={notes}"]
+    made = subprocess.run(command, cwd=ROOT, env=dict(environ), capture_output=True, text=True)
+    if made.returncode:
+        raise DidNotStart(f"The world could not be made:\n{made.stderr[-2000:]}")
+    path = folder / "world.json"
+    path.write_text(made.stdout)
+    return path
+
+
+def _start(name: str, folder: Path, environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    command = on_core(0) + SERVERS[name].command()
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            command, cwd=ROOT, env=dict(environ), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+        )
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(LOOK_SECONDS)
+    raise DidNotStart(f"It did not listen within {START_SECONDS:.0f} s:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

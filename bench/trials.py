@@ -1,0 +1,66 @@
+"""The order of the runs, and one run of the load generator."""
+
+import json
+import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bench.needs import BENCH, on_core
+from bench.servers import DidNotStart, running
+
+PATIENCE_SECONDS = 90.0
+
+Figures = dict[str, Any]
+"""One run as bench/load/main.mjs prints it; `failures` is a list of sentences, empty when the run counts."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many people share how many boards, and the notes that lie there already."""
+
+    people: int
+    boards: int
+
+
+SIZES = {"A": Size(150, 25), "B": Size(150, 1), "B4": Size(150, 1)}
+"""The same numbers as in bench/load/workloads.mjs."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    workload: str
+    server: str
+    seed: int
+
+
+def trials(workloads: Sequence[str], servers: Sequence[str], runs: int) -> Iterator[Trial]:
+    """Every server once in each round, a different one first each time, so that a change in the machine hits all."""
+    for workload in workloads:
+        for turn in range(runs):
+            first = turn % len(servers)
+            for server in (*servers[first:], *servers[:first]):
+                yield Trial(workload, server, seed=turn + 1)
+
+
+def carry_out(trial: Trial, *, seconds: float) -> Figures:
+    """Run one trial on a fresh server. What goes wrong stands in `failures`."""
+    size = SIZES[trial.workload]
+    about = {"server": trial.server, "workload": trial.workload, "seed": trial.seed}
+    try:
+        with running(trial.server, people=size.people, boards=size.boards) as server:
+            command = [*on_core(1), "node", str(BENCH / "load/main.mjs")]
+            command += [f"--server={trial.server}", f"--workload={trial.workload}", f"--seed={trial.seed}"]
+            command += [f"--port={server.port}", f"--pid={server.pid}", f"--seconds={seconds}"]
+            command += [f"--world={server.world}"] if server.world else []
+            return _generate(command, seconds) or {**about, "failures": ["the load generator said nothing"]}
+    except DidNotStart as fault:
+        return {**about, "failures": [str(fault)]}
+    except subprocess.TimeoutExpired:
+        return {**about, "failures": [f"no result {PATIENCE_SECONDS:.0f} s after the time for writing"]}
+
+
+def _generate(command: Sequence[str], seconds: float) -> Figures | None:
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=seconds + PATIENCE_SECONDS)
+    lines = done.stdout.splitlines()
+    return json.loads(lines[-1]) if lines else None
