@@ -13,6 +13,7 @@ export class BoardActs {
   #status
   #parts
   #titles
+  #takeBack = null
 
   /** `parts` are the elements { sheet, mover, keyList, chips }; `titles` a Map from column key to title. */
   constructor({ model, drawing, status, parts, titles }) {
@@ -110,7 +111,8 @@ export class BoardActs {
     if (!this.rights(id).delete) return this.mayMove(id) ? toast(t("Only the one who wrote the note can delete it.")) : this.explain()
     this.#model.remove(id)
     this.#drawing.flush()
-    return toast(t("The note is deleted."), { act: { label: t("Undo"), run: () => this.restore(id) } })
+    this.#takeBack = toast(t("The note is deleted."), { act: { label: t("Undo"), run: () => this.restore(id) } })
+    return undefined
   }
 
   restore(id) {
@@ -121,6 +123,7 @@ export class BoardActs {
   }
 
   undo() {
+    this.#takeBack?.()
     const undone = this.#model.undo()
     this.#drawing.flush()
     if (undone) this.#drawing.focus(undone.id)

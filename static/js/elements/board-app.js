@@ -13,111 +13,114 @@ import "network/elements/note-sheet.js"
 import "network/elements/presence-list.js"
 import "network/elements/text-size.js"
 import { BoardActs } from "network/board/drawing-acts.js"
+import { KeptTexts } from "network/board/drawing-drafts.js"
 import { BoardDrag } from "network/board/drawing-drag.js"
 import { BoardKeys } from "network/board/drawing-keys.js"
-import { News } from "network/board/drawing-news.js"
-import { footing, rightsOn } from "network/board/drawing-rights.js"
+import { rightsOn } from "network/board/drawing-rights.js"
+import { BoardStatus } from "network/board/drawing-status.js"
+import { BoardTalk } from "network/board/drawing-talk.js"
 import { BoardDrawing } from "network/board/drawing.js"
 import { openBoard } from "network/board/model.js"
 import { openLink } from "network/live/socket.js"
 import { openStore } from "network/offline/store.js"
-import { announcePolitely } from "network/ui/announce.js"
-import { ready, t, tn } from "network/ui/text.js"
+import { ready, t } from "network/ui/text.js"
 import { toast } from "network/ui/toast.js"
 
 export class BoardApp extends HTMLElement {
   #ends = null
   #link = null
+  #store = null
   #model = null
   #drawing = null
   #acts = null
+  #status = null
+  #texts = null
+  #talk = null
   #lives = []
   #parts = null
-  #news = null
-  #newsTimer = 0
-  #footing = null
-  #online = null
+  #writers = new Map()
 
   async connectedCallback() {
     const ends = this.#ends = new AbortController()
-    const { board, person } = this.dataset
-    this.#link = openLink({})
-    const [store] = await Promise.all([openStore({ person }), ready])
-    const model = await openBoard({ board, person, link: this.#link, store, now: Date.now })
-    if (ends.signal.aborted) return model.close()
-    this.#model = model
+    const { board, person: key, name, municipality = null } = this.dataset
+    const [store] = await Promise.all([openStore({ person: key }), ready])
+    if (ends.signal.aborted) return store.close()
+    this.#store = store
+    this.#link = openLink()
+    this.#model = openBoard({ board, person: { key, name, municipality }, link: this.#link, store })
     this.#build()
     this.#listen(ends.signal)
+    await this.#model.ready
     return this.#start()
   }
 
   disconnectedCallback() {
     this.#ends.abort()
-    clearTimeout(this.#newsTimer)
     for (const life of this.#lives) life.close()
     this.#model?.close()
     this.#link?.close()
+    this.#store?.close()
   }
 
   #build() {
-    const root = this.querySelector(".board__columns")
-    const part = (tag) => this.querySelector(tag)
-    this.#parts = {
-      chips: part("board-chips"), drafts: part("draft-list"), keyList: part("key-list"),
-      menu: part("note-menu"), mover: part("move-dialog"), people: part("presence-list"), sheet: part("note-sheet"),
-      status: part("conn-status"), root,
+    const part = (name) => this.querySelector(name)
+    const root = part(".board__columns")
+    const parts = this.#parts = {
+      chips: part("board-chips"), drafts: part("draft-list"), keyList: part("key-list"), menu: part("note-menu"),
+      mover: part("move-dialog"), people: part("presence-list"), sheet: part("note-sheet"), status: part("conn-status"),
     }
-    this.#news = new News([...root.querySelectorAll("[data-note]")].map((item) => item.dataset.note))
+    const model = this.#model
     const titles = new Map([...root.querySelectorAll("[data-column]")].map(({ dataset }) => [dataset.column, dataset.title]))
-    this.#drawing = new BoardDrawing({ root, template: this.querySelector("#note-template"), read: () => this.#read() })
-    this.#acts = new BoardActs({ model: this.#model, drawing: this.#drawing, parts: this.#parts, titles })
-    const tools = { root, drawing: this.#drawing, acts: this.#acts }
-    this.#lives = [this.#drawing, new BoardKeys(tools), new BoardDrag(tools)]
+    const known = [...root.querySelectorAll("[data-note]")].map((item) => item.dataset.note)
+    const status = this.#status = new BoardStatus({ app: this, model, parts })
+    const drawing = this.#drawing = new BoardDrawing({ root, template: part("#note-template"), read: () => this.#read() })
+    const acts = this.#acts = new BoardActs({ model, drawing, status, parts, titles })
+    this.#texts = new KeptTexts({ app: this, model, acts, status, parts })
+    this.#talk = new BoardTalk({ known, titleOf: acts.titleOf, isWanted: () => parts.keyList.hearsNews })
+    this.#lives = [drawing, this.#talk, new BoardKeys({ root, drawing, acts }), new BoardDrag({ root, drawing, acts })]
   }
 
   #start() {
+    if (this.#ends.signal.aborted) return
     this.toggleAttribute("data-live", true)
-    this.#drawing.mark([])
     this.#drawing.flush()
     this.#showPeople()
     this.#showStatus()
-    return this.#offerDrafts()
+    this.#texts.show()
   }
 
   #listen(signal) {
     const on = (target, name, act) => target.addEventListener(name, act, { signal })
+    const orKeep = (event, isTaken) => { if (!isTaken) event.preventDefault() }
     on(this.#model, "change", ({ detail }) => this.#changed(detail))
-    on(this.#model, "known", () => this.#drawing.markAll())
+    on(this.#model, "known", ({ detail }) => this.#drawing.mark(detail.ids))
     on(this.#model, "people", () => this.#showPeople())
     on(this.#model, "status", () => this.#showStatus())
-    on(this.#model, "denied", ({ detail }) => this.#denied(detail.message))
-    on(this.#model, "recovered", () => this.#offerDrafts({ open: true }))
+    on(this.#model, "denied", ({ detail }) => toast(detail.message || t("The server would not take your last change. Your text is kept.")))
+    on(this.#model, "recovered", () => this.#texts.open())
     on(this, "click", (event) => this.#clicked(event))
     on(this, "note-act", ({ detail }) => (detail.act === "edit" ? this.#acts.open(detail.id) : this.#acts.remove(detail.id)))
-    on(this, "note-written", (event) => { if (!this.#acts.written(event.detail)) event.preventDefault() })
-    on(this, "note-edited", (event) => { if (!this.#acts.edited(event.detail)) event.preventDefault() })
+    on(this, "note-written", (event) => orKeep(event, this.#acts.written(event.detail)))
+    on(this, "note-edited", (event) => orKeep(event, this.#acts.edited(event.detail)))
     on(this, "note-moved", ({ detail }) => this.#acts.drop(detail.id, detail.place))
-    on(this, "draft-written", ({ detail }) => this.#keep(detail))
-    on(this, "draft-add", ({ detail }) => this.#addDraft(detail))
-    on(this, "draft-drop", ({ detail }) => this.#dropDraft(detail.key))
+    on(this, "draft-written", ({ detail }) => this.#texts.keep(detail))
+    on(this, "draft-add", ({ detail }) => this.#texts.addAgain(detail))
+    on(this, "draft-drop", ({ detail }) => this.#texts.drop(detail))
     on(this, "sheet-typing", ({ detail }) => this.#model.focus(detail.note, detail.typing))
-    on(this, "dialog-left", ({ detail }) => this.#returnFocus(detail.id))
-    on(this, "board-emptied", () => this.querySelector(".board__new").focus())
-    on(this, "news-switched", () => this.#tellNews())
+    on(this, "dialog-left", ({ detail }) => this.#left(detail.id))
+    on(this, "board-emptied", () => this.querySelector(".board__columns").focus())
   }
 
   #read() {
-    const status = this.#model.status
-    const writers = new Map(this.#model.people().filter((one) => one.typing && one.note && one.key !== this.dataset.person).map((one) => [one.note, one.name]))
-    const view = (note) => ({ may: rightsOn(note, status), writer: writers.get(note.id) ?? "" })
+    const status = this.#status.now
+    const view = (note) => ({ may: rightsOn(note, status), writer: this.#writers.get(note.id) ?? "" })
     return { notes: this.#model.notes().filter((note) => !note.deleted), view }
   }
 
   #changed({ ids, remote, added = [] }) {
     this.#drawing.mark(ids, { remote })
     if (!remote) return
-    this.#news.heard(ids, added)
-    this.#tellNews()
+    this.#talk.heard(ids, added)
     this.#warnWriter(ids)
   }
 
@@ -127,115 +130,46 @@ export class BoardApp extends HTMLElement {
     const { note: id, base } = sheet.isOpen ? sheet.draft : {}
     if (!id || !new Set(ids).has(id)) return
     const note = this.#model.note(id)
-    if (!note || note.deleted) sheet.tell(t("Somebody deleted this note while you were writing. Your text is kept: save it, or copy it."))
+    if (!note || note.deleted) sheet.tell(t("Somebody deleted this note while you were writing. When you save, your text becomes a note of its own."))
     else if (note.text !== base) sheet.tell(t("Somebody changed this note while you were writing. When you save, both texts will stand on the board."))
   }
 
-  #tellNews() {
-    clearTimeout(this.#newsTimer)
-    const wait = this.#news.wait(Date.now())
-    if (wait === null) return
-    if (wait > 0) {
-      this.#newsTimer = setTimeout(() => this.#tellNews(), wait)
-      return
-    }
-    const { added, changed } = this.#news.take(Date.now())
-    if (!this.#parts.keyList.hearsNews) return
-    const words = added.map(([column, count]) => tn("{count} new note in {column}", "{count} new notes in {column}", count, { column: this.#acts.titleOf(column) }))
-    if (changed) words.push(tn("{count} note changed", "{count} notes changed", changed))
-    announcePolitely(`${words.join(". ")}.`)
-  }
-
   #showPeople() {
-    const people = this.#model.people()
-    this.#parts.people.people = people
-    this.#drawing.markAll()
+    const others = this.#model.people()
+    const before = this.#writers
+    this.#writers = new Map(others.filter((one) => one.typing && one.note).map((one) => [one.note, one.name]))
+    this.#drawing.mark([...before.keys(), ...this.#writers.keys()])
+    const me = { key: this.dataset.person, name: this.dataset.name, note: null, typing: false }
+    this.#parts.people.people = this.#model.status.link === "online" ? [me, ...others] : []
   }
 
   #showStatus() {
-    const status = this.#model.status
-    const bar = this.#parts.status
-    bar.setAttribute("link", status.link)
-    bar.setAttribute("transport", status.transport ?? "")
-    bar.setAttribute("unsent", String(status.unsent))
-    bar.setAttribute("stored", String(status.stored))
-    this.#tellLink(status.link)
-    this.#showFooting(status)
-    this.#drawing.markAll()
-    if (status.link === "online" && status.synced !== false) this.#drawing.settle()
-  }
-
-  #tellLink(link) {
-    const online = link === "online"
-    if (link === "connecting" || online === this.#online) return
-    if (this.#online !== null || !online) {
-      announcePolitely(online ? t("Connected again.") : t("No connection. What you write is kept on this device and sent later."))
-    }
-    this.#online = online
-  }
-
-  #showFooting(status) {
-    const now = footing(status)
-    for (const part of this.querySelectorAll("[data-writers-only]")) part.hidden = !status.canWrite
-    if (now === this.#footing) return
-    const words = { open: "", late: t("The board is closed. You can still add what you were writing; it is marked as late."), closed: t("The board is closed. Everything that stands here can be read."), reader: t("You can read this board. Only the members of the group write here.") }[now]
-    const said = now === "closed" || now === "reader" ? status.reason || words : words
-    const notice = this.querySelector(".board__notice")
-    notice.hidden = !said
-    notice.querySelector("p").textContent = said
-    const { sheet } = this.#parts
-    sheet.canSend = status.canWrite
-    if (sheet.isOpen && this.#footing !== null) sheet.tell(now === "closed" || now === "reader" ? `${said} ${t("Your text is kept here. You can copy it.")}` : said)
-    this.#footing = now
-  }
-
-  #denied(message) {
-    toast(message)
-  }
-
-  #keep({ key, text, column, note, base }) {
-    if (text.trim()) this.#model.saveDraft(key, { text, column, note, base })
-    else this.#model.dropDraft(key)
-  }
-
-  async #lost() {
-    const drafts = await this.#model.drafts()
-    return drafts.filter((draft) => draft.key !== "new" && !this.#model.note(draft.key))
-  }
-
-  async #offerDrafts({ open = false } = {}) {
-    const drafts = await this.#lost()
-    const line = this.querySelector("[data-drafts]")
-    line.hidden = drafts.length === 0
-    line.querySelector("span").textContent = tn("{count} text of yours is not on the board.", "{count} texts of yours are not on the board.", drafts.length)
-    if (open && drafts.length) this.#parts.drafts.open(drafts, { canAdd: this.#model.status.canWrite })
-  }
-
-  async #addDraft(draft) {
-    const column = this.#drawing.columns.some(({ key }) => key === draft.column) ? draft.column : this.#drawing.columns[0].key
-    if (this.#acts.written({ column, text: draft.text, again: true, key: draft.key })) await this.#dropDraft(draft.key)
-  }
-
-  async #dropDraft(key) {
-    await this.#model.dropDraft(key)
-    this.#parts.drafts.show(await this.#lost(), { canAdd: this.#model.status.canWrite })
-    await this.#offerDrafts()
+    if (this.#status.show()) this.#drawing.markAll()
+    const { link, reason } = this.#status.now
+    if (link === "online" && !reason) this.#drawing.settle()
   }
 
   #clicked(event) {
-    const act = event.target.closest("[data-act]")
-    const id = act?.closest("[data-note]")?.dataset.note
+    const button = event.target.closest("[data-act]")
+    const id = button?.closest("[data-note]")?.dataset.note
     if (id) this.#drawing.stopAt(id)
-    if (act?.dataset.act === "more") this.#parts.menu.prepare(act, rightsOn(this.#model.note(id), this.#model.status))
-    if (act?.dataset.act === "move") this.#acts.move(id)
-    if (act?.dataset.act === "add") this.#acts.add(this.#parts.chips.current)
-    if (act?.dataset.act === "keys") this.#acts.keys()
-    if (act?.dataset.act === "drafts") this.#offerDrafts({ open: true })
+    const act = {
+      more: () => this.#parts.menu.prepare(button, this.#acts.rights(id)),
+      move: () => this.#acts.move(id),
+      add: () => this.#acts.add(this.#parts.chips.current),
+      keys: () => this.#acts.keys(),
+      lost: () => this.#texts.open(),
+      begun: () => this.#texts.goOn(),
+    }[button?.dataset.act]
+    act?.()
   }
 
-  #returnFocus(id) {
-    if (document.activeElement !== document.body && !document.activeElement?.closest("dialog")) return
-    if (!id || !this.#drawing.focus(id)) this.querySelector(".board__new").focus()
+  // After a dialog about a note the focus is on that note, also when the button that opened it is gone.
+  #left(id) {
+    this.#texts.show()
+    if (id && this.#drawing.focus(id)) return
+    const held = document.activeElement
+    if (!held || held === document.body || held.closest("dialog, [popover]")) this.querySelector(".board__new").focus()
   }
 }
 

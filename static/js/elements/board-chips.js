@@ -7,11 +7,13 @@ export class BoardChips extends HTMLElement {
     this.#columns = this.closest("board-app").querySelector(".board__columns")
     this.addEventListener("click", this.#chosen)
     this.#columns.addEventListener("scroll", this.#scrolled, { passive: true })
+    this.#columns.addEventListener("scrollend", this.#arrived)
   }
 
   disconnectedCallback() {
     this.removeEventListener("click", this.#chosen)
     this.#columns.removeEventListener("scroll", this.#scrolled)
+    this.#columns.removeEventListener("scrollend", this.#arrived)
   }
 
   /** The key of the column that fills the screen. */
@@ -21,13 +23,26 @@ export class BoardChips extends HTMLElement {
 
   /** Bring column `key` into view, from its top. */
   show(key) {
-    const column = [...this.#columns.querySelectorAll("[data-column]")].find((one) => one.dataset.column === key)
+    const column = this.#column(key)
     if (!column) return
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches
     this.#columns.scrollTo({ left: column.offsetLeft - this.#columns.offsetLeft, behavior: isCalm ? "instant" : "smooth" })
-    const top = this.getBoundingClientRect().bottom
-    if (column.getBoundingClientRect().top < top) window.scrollBy({ top: this.#columns.getBoundingClientRect().top - top, behavior: "instant" })
+    if (column.getBoundingClientRect().top < this.getBoundingClientRect().bottom) this.#toTop()
     this.#mark(key)
+  }
+
+  #column(key) {
+    return [...this.#columns.querySelectorAll("[data-column]")].find((one) => one.dataset.column === key)
+  }
+
+  #toTop() {
+    window.scrollBy({ top: this.#columns.getBoundingClientRect().top - this.getBoundingClientRect().bottom, behavior: "instant" })
+  }
+
+  // Columns differ in length: nobody should swipe from the end of a long one into the empty space under a short one.
+  #arrived = () => {
+    const list = this.#column(this.current)?.querySelector(".column__notes")
+    if (this.checkVisibility() && list && list.getBoundingClientRect().bottom < this.getBoundingClientRect().bottom) this.#toTop()
   }
 
   #chosen = (event) => {

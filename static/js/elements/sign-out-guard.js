@@ -1,64 +1,133 @@
-// Stands around the sign-out form. With unsent text on the device it asks first: send, download or delete.
-// Property `outbox` is { unsent() → promise of [{ text }], send() → promise of how many are left, clear() → promise }.
+// Once a page, in base.html: before a sign-out it looks for text on this device that is not sent, and asks what to do
+// with it. At every sign-out the stored copies of boards and pages go.
 
-import { tn } from "network/ui/text.js"
+import { clearPages } from "network/offline/register.js"
+import { openStore } from "network/offline/store.js"
+import { ready, t, tn } from "network/ui/text.js"
+
+const TRIES = 20
+const BETWEEN_MS = 500
 
 export class SignOutGuard extends HTMLElement {
-  outbox = null
+  #store = null
   #form = null
-  #texts = []
+  #words = []
 
   connectedCallback() {
-    this.addEventListener("submit", this.#asked)
+    document.addEventListener("submit", this.#asked, true)
     this.addEventListener("click", this.#clicked)
   }
 
   disconnectedCallback() {
-    this.removeEventListener("submit", this.#asked)
+    document.removeEventListener("submit", this.#asked, true)
     this.removeEventListener("click", this.#clicked)
+    this.#store?.close()
   }
 
   #asked = async (event) => {
-    if (!this.outbox) return
+    const form = event.target
+    if (!form.matches('form[action$="/sign-out"]') || form.dataset.cleared) return
     event.preventDefault()
-    this.#form = event.target
-    this.#texts = await this.outbox.unsent()
-    if (this.#texts.length === 0) return this.#leave()
-    this.#count()
-    return this.querySelector("dialog").showModal()
+    event.stopPropagation()
+    this.#form = form
+    await ready
+    this.#store ??= await openStore({ person: document.documentElement.dataset.person })
+    if ((await this.#count()) === 0) return this.#leave()
+    return this.#ask()
   }
 
-  #clicked = async (event) => {
+  async #count() {
+    this.#words = await this.#store.words()
+    const { rows, drafts } = await this.#store.counts()
+    return rows + drafts
+  }
+
+  #ask() {
+    const dialog = this.querySelector("dialog") ?? this.#build()
+    dialog.querySelector("[data-count]").textContent = tn("{count} text on this device is not sent.", "{count} texts on this device are not sent.", this.#words.length)
+    this.#say("")
+    if (!dialog.open) dialog.showModal()
+  }
+
+  #build() {
+    const dialog = make("dialog", { className: "ds-dialog dialog" })
+    const title = make("h2", { className: "ds-heading dialog__title", id: "sign-out-guard-title", textContent: t("Text that is not sent") })
+    dialog.setAttribute("aria-labelledby", title.id)
+    const acts = make("div", { className: "dialog__acts" })
+    acts.append(
+      choice("send", t("Send it")), choice("download", t("Download as text"), "secondary"),
+      choice("delete", t("Delete it and sign out"), "secondary"), choice("stay", t("Stay signed in"), "tertiary"),
+    )
+    const count = make("p", {})
+    count.dataset.count = ""
+    const notice = make("p", {})
+    notice.setAttribute("role", "status")
+    dialog.append(title, count, make("p", { textContent: t("What do you want to do with it before you sign out?") }), notice, acts)
+    this.append(dialog)
+    return dialog
+  }
+
+  #clicked = (event) => {
     const act = event.target.closest("[data-do]")?.dataset.do
     if (act === "stay") this.querySelector("dialog").close()
-    if (act === "send") await this.#send()
+    if (act === "send") this.#send()
     if (act === "download") this.#download()
-    if (act === "delete") await this.#leave()
+    if (act === "delete") this.#deleteAll()
   }
 
+  // An open board sends by itself as soon as it can; from another page the way goes through the board.
   async #send() {
-    const left = await this.outbox.send()
-    if (left === 0) return this.#leave()
-    this.#texts = await this.outbox.unsent()
-    return this.#count()
+    const address = `/boards/${this.#words[0]?.board}`
+    if (this.#words[0] && location.pathname !== address) return location.assign(address)
+    this.#say(t("Sending …"))
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      if ((await this.#store.counts()).rows === 0) return this.#sent()
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS))
+    }
+    return this.#say(t("There is no connection now. The text is still on this device."))
+  }
+
+  async #sent() {
+    if ((await this.#count()) === 0) return this.#leave()
+    this.#ask()
+    return this.#say(t("All notes are sent. What is left is text that you had begun on."))
   }
 
   #download() {
     const link = document.createElement("a")
-    link.href = URL.createObjectURL(new Blob([this.#texts.map((one) => one.text).join("\n\n")], { type: "text/plain;charset=utf-8" }))
+    link.href = URL.createObjectURL(new Blob([this.#words.map(({ text }) => text).join("\n\n")], { type: "text/plain;charset=utf-8" }))
     link.download = "samling.txt"
     link.click()
-    URL.revokeObjectURL(link.href)
+    setTimeout(() => URL.revokeObjectURL(link.href), BETWEEN_MS)
+    this.#say(t("Downloaded. It is also still on this device."))
+  }
+
+  async #deleteAll() {
+    await this.#store.clear()
+    await this.#leave()
   }
 
   async #leave() {
-    await this.outbox.clear()
-    this.#form.submit()
+    await this.#store.clearBoards()
+    await clearPages()
+    this.#form.dataset.cleared = "yes"
+    this.#form.requestSubmit()
   }
 
-  #count() {
-    this.querySelector("[data-count-unsent]").textContent = tn("{count} text on this device is not sent.", "{count} texts on this device are not sent.", this.#texts.length)
+  #say(text) {
+    this.querySelector("[role=status]").textContent = text
   }
+}
+
+function make(name, properties) {
+  return Object.assign(document.createElement(name), properties)
+}
+
+function choice(act, label, variant = "primary") {
+  const button = make("button", { className: "ds-button", type: "button", textContent: label })
+  button.dataset.do = act
+  button.dataset.variant = variant
+  return button
 }
 
 customElements.define("sign-out-guard", SignOutGuard)

@@ -8,7 +8,8 @@ export class FakeModel extends EventTarget {
   #drafts = new Map()
   #people = now().people ?? []
   #undo = null
-  state = { link: "online", transport: "websocket", unsent: 0, canWrite: true, stored: true, open: true, reason: "", canDelete: (id) => this.note(id)?.mine ?? false, ...now().status }
+  ready = Promise.resolve()
+  state = { link: "online", transport: "websocket", unsent: 0, canWrite: true, canMove: true, stored: true, open: true, late: false, reason: null, canDelete: (id) => this.note(id)?.mine ?? false, ...now().status }
   said = []
 
   constructor() {
@@ -38,6 +39,7 @@ export class FakeModel extends EventTarget {
   }
 
   edit(id, text, base) {
+    if (text === base) return "unchanged"
     const note = this.#notes.get(id)
     if (note.text !== base) {
       this.add({ column: note.column, text, hue: note.hue })
@@ -68,8 +70,10 @@ export class FakeModel extends EventTarget {
   }
 
   undo() {
-    if (this.#undo) this.restore(this.#undo)
-    return this.#undo !== null
+    const id = this.#undo
+    this.#undo = null
+    if (id) this.restore(id)
+    return id && { kind: "delete", id }
   }
 
   people() {
@@ -137,6 +141,6 @@ export class FakeModel extends EventTarget {
   }
 }
 
-export async function openBoard() {
+export function openBoard() {
   return new FakeModel()
 }
