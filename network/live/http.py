@@ -101,6 +101,13 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]
         # A client whose next request is already there would otherwise keep the loop to itself.
         gevent.sleep(0)
 
+    def handle_error(self, t: Any, v: Any, tb: Any) -> None:
+        """A client that hangs up in the middle is no fault of ours."""
+        if isinstance(v, ssl.SSLError | ConnectionError | TooSlow):
+            self.close_connection = True
+            return
+        super().handle_error(t, v, tb)
+
     def log_error(self, msg: str, *args: object) -> None:
         """What clients send that is no HTTP: one line a minute, without their bytes."""
         warn_once(f"http from {self.client_address[0]}", "not a request")

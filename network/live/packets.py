@@ -73,7 +73,7 @@ class GuardedPacket(Packet):  # type: ignore[misc]
         if len(encoded) > SMALL_BYTES and not has_few_items(encoded, self.max_items):
             raise Malformed("too many values")
         try:
-            fields = msgpack.unpackb(encoded, ext_hook=_undefined, max_str_len=MAX_TEXT_BYTES, strict_map_key=True)
+            fields = msgpack.unpackb(encoded, ext_hook=_zero_extension, max_str_len=MAX_TEXT_BYTES, strict_map_key=True)
         except (ValueError, TypeError, RecursionError) as fault:
             raise Malformed("not MessagePack as we use it") from fault
         if type(fields) is not dict or not _KEYS.issuperset(fields):
@@ -104,10 +104,11 @@ class GuardedPacket(Packet):  # type: ignore[misc]
         return any(isinstance(value, dict | list) for value in level)
 
 
-def _undefined(code: int, data: bytes) -> None:
-    """JavaScript's `undefined` is the only extension that a browser sends."""
-    if code != 0 or data != b"\0":
+def _zero_extension(code: int, data: bytes) -> bytes | None:
+    """What JavaScript's packer writes as extension 0: `undefined`, and in Node (not in browsers) bytes."""
+    if code != 0:
         raise ValueError("an extension")
+    return None if data == b"\0" else data
 
 
 def has_few_items(packed: bytes, most: int) -> bool:

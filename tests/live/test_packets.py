@@ -31,6 +31,11 @@ def test_what_javascript_leaves_undefined_is_nothing() -> None:
     assert packet.data is None
 
 
+def test_bytes_are_bytes_from_browsers_and_from_node() -> None:
+    for value in (b"\0\2\1x", msgpack.ExtType(0, b"\0\2\1x")):
+        assert GuardedPacket(encoded_packet=packed(data=["y", "b", value])).data[2] == b"\0\2\1x"
+
+
 @pytest.mark.parametrize(
     "hostile",
     [
