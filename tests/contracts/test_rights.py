@@ -1,0 +1,33 @@
+"""AC-1, AC-2: no route and no word that nobody thought of; GET changes nothing."""
+
+from flask import Flask
+
+from network.access.matrix import table
+from network.live import words
+from network.live.messages import CLIENT_WORDS
+
+
+def test_every_route_says_which_right_it_asks_for(app: Flask) -> None:
+    unmapped = [
+        name for name, view in app.view_functions.items() if getattr(view, "matrix_action", None) not in table()
+    ]
+
+    assert unmapped == []
+
+
+def test_every_word_of_a_client_has_a_handler_and_a_right(app: Flask) -> None:
+    assert set(words()) == set(CLIENT_WORDS)
+    assert [word for word, handled in words().items() if handled.action not in table()] == []
+
+
+def test_a_route_that_changes_something_is_asked_for_by_post_alone(app: Flask) -> None:
+    writing = (".create", ".edit", ".delete", ".move")
+    open_to_get = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if app.view_functions[rule.endpoint].matrix_action.endswith(writing) and "GET" in (rule.methods or ())
+    ]
+
+    assert sorted(open_to_get) == ["/sign-in", "/sign-in/code", "/sign-in/link/<token>"], (
+        "pages with a form, which only show it"
+    )

@@ -1,0 +1,151 @@
+"""The board's pages: who reads, who writes without script, who closes; lists and table agree."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from network.access.guard import can
+from network.core.db import db, unit_of_work
+from network.people.models import Person
+from network.sessions.boards.models import Board, Note
+from network.sessions.boards.queries import boards_for
+from network.sessions.boards.services import making
+from tests.cast import Hall
+
+ClientFor = Callable[[Person | None], FlaskClient]
+NOTE_ID = "abcdefghijklmnopqrstu1"
+
+
+def path(hall: Hall, rest: str = "") -> str:
+    return f"/boards/{hall.board.public_id}{rest}"
+
+
+def state() -> tuple[int, list[object]]:
+    """What a refused request must not change."""
+    db.session.rollback()
+    boards = db.session.execute(select(Board.id, Board.closed_at, Board.shared_at).order_by(Board.id)).all()
+    return db.session.scalar(select(func.count()).select_from(Note)) or 0, [tuple(row) for row in boards]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_shared", "status"),
+    [
+        ("anna", False, 200),
+        ("bo", False, 200),
+        ("fia", False, 200),
+        ("cy", False, 404),
+        ("kai", False, 404),
+        ("lea", False, 404),
+        ("otto", False, 404),
+        ("cy", True, 200),
+        ("kai", True, 200),
+        ("lea", True, 200),
+        ("otto", True, 404),
+    ],
+)
+def test_a_board_is_read_by_its_group_its_facilitator_and_when_shared_by_the_network(
+    hall: Hall, client_for: ClientFor, name: str, is_shared: bool, status: int
+) -> None:
+    if is_shared:
+        with unit_of_work():
+            making.share_board(None, hall.board)
+
+    answer = client_for(getattr(hall.cast, name)).get(path(hall))
+
+    assert answer.status_code == status
+
+
+def test_a_visitor_is_led_to_sign_in_and_back(hall: Hall, client_for: ClientFor) -> None:
+    answer = client_for(None).get(path(hall))
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/sign-in?next={path(hall)}")
+
+
+@pytest.mark.parametrize(
+    ("name", "rest", "status"),
+    [
+        ("cy", "/notes", 404),
+        ("otto", "/notes", 404),
+        ("lea", "/notes", 404),
+        ("anna", "/closure", 403),
+        ("cy", "/closure", 404),
+        ("lea", "/closure", 404),
+        ("anna", "/opening", 403),
+    ],
+)
+def test_who_may_not_write_or_close_changes_nothing(
+    hall: Hall, client_for: ClientFor, name: str, rest: str, status: int
+) -> None:
+    before = state()
+
+    answer = client_for(getattr(hall.cast, name)).post(path(hall, rest), data={"text": "x", "column": "why"})
+
+    assert (answer.status_code, state()) == (status, before)
+
+
+def test_a_note_from_a_form_is_on_the_board_and_in_sql_when_the_page_comes_back(
+    hall: Hall, client_for: ClientFor
+) -> None:
+    anna = client_for(hall.cast.anna)
+
+    answer = anna.post(path(hall, "/notes"), data={"text": " Skuleskyss ", "column": "what", "note_id": NOTE_ID})
+
+    stored = db.session.execute(select(Note.text, Note.column_key)).one()
+    assert (answer.status_code, answer.headers["Location"]) == (303, path(hall, f"#note-{NOTE_ID}"))
+    assert (tuple(stored), "Skuleskyss" in anna.get(path(hall)).text) == (("Skuleskyss", "what"), True)
+
+
+def test_a_form_that_is_sent_twice_makes_one_note(hall: Hall, client_for: ClientFor) -> None:
+    anna = client_for(hall.cast.anna)
+    form = {"text": "Ein gong", "column": "what", "note_id": NOTE_ID}
+
+    anna.post(path(hall, "/notes"), data=form)
+    again = anna.post(path(hall, "/notes"), data=form)
+
+    assert (again.status_code, anna.get(path(hall)).text.count("Ein gong")) == (303, 1)
+
+
+@pytest.mark.parametrize("form", [{"text": ""}, {"text": "x" * 2001}, {"text": "  "}, {"column": "nowhere"}])
+def test_a_form_that_cannot_be_taken_comes_back_with_what_was_typed(
+    hall: Hall, client_for: ClientFor, form: dict[str, str]
+) -> None:
+    typed = {"text": "Det eg skreiv", "column": "what", **form}
+
+    answer = client_for(hall.cast.anna).post(path(hall, "/notes"), data=typed)
+
+    assert (answer.status_code, typed["text"].strip() in answer.text) == (422, True)
+
+
+def test_the_facilitator_closes_and_opens_the_board(hall: Hall, client_for: ClientFor) -> None:
+    fia = client_for(hall.cast.fia)
+
+    fia.post(path(hall, "/closure"))
+    closed = db.session.get(Board, hall.board.id, populate_existing=True).is_open
+    again = fia.post(path(hall, "/closure"))
+    fia.post(path(hall, "/opening"))
+
+    opened = db.session.get(Board, hall.board.id, populate_existing=True).is_open
+    assert (closed, again.status_code, opened) == (False, 409, True)
+
+
+def test_the_list_of_boards_and_the_table_agree_both_ways(hall: Hall) -> None:
+    with unit_of_work():
+        making.share_board(None, hall.other_board)
+    boards = list(db.session.scalars(select(Board)))
+
+    for name in ("anna", "bo", "cy", "kai", "fia", "lea", "otto"):
+        actor = hall.cast.actor(name)
+
+        listed = {board.id for board in boards_for(actor)}
+
+        assert listed == {board.id for board in boards if can(actor, "board.read", board)}, name
+
+
+def test_a_page_for_people_shows_no_party(hall: Hall, client_for: ClientFor) -> None:
+    anna = client_for(hall.cast.anna)
+
+    pages = [anna.get(address).text for address in ("/", "/me", path(hall))]
+
+    assert [page for page in pages if "Bygdelista" in page] == []
