@@ -34,12 +34,29 @@ async function dropOlder() {
 }
 
 async function heed(event) {
-  if (event.data?.type === "clear") await caches.delete(PAGES)
-  if (event.data?.type === "page") {
-    await belongTo(event.data.person)
-    await speak(event.data.language)
+  const { type, person, language, address } = event.data ?? {}
+  if (type === "clear") await caches.delete(PAGES)
+  if (type === "go on") await self.skipWaiting()
+  if (type === "page") {
+    await belongTo(person)
+    await speak(language)
+    if (address) await keepOpened(new URL(address, self.location))
   }
   event.ports[0]?.postMessage("done")
+}
+
+// The very first page was loaded before there was a worker to keep it.
+async function keepOpened(url) {
+  if (!isKeptPage(url)) return
+  const request = new Request(url, { credentials: "same-origin", redirect: "manual" })
+  await keepOrForget(request, await fetch(request))
+}
+
+// A new version takes over between two pages, when no other page of ours is open.
+async function letNewerIn() {
+  const { waiting } = self.registration
+  const pages = waiting ? await self.clients.matchAll() : []
+  if (waiting && pages.length <= 1) waiting.postMessage({ type: "go on" })
 }
 
 // Pages kept for one person are not for the next one at the same device.
@@ -65,20 +82,28 @@ const isKeptPage = (url) => url.pathname === "/" || /^\/boards\/[^/]+$/.test(url
 async function fromCacheFirst(request) {
   const kept = await caches.match(request)
   if (kept) return kept
-  const response = await fetch(request)
-  // Only what is named by its content: the rest would be wrong after an upgrade.
-  if (response.ok && /immutable/.test(response.headers.get("Cache-Control") ?? "")) {
-    const cache = await caches.open(STATIC)
-    await cache.put(request, response.clone())
+  try {
+    const response = await fetch(request)
+    // Only what is named by its content: the rest would be wrong after an upgrade.
+    if (response.ok && /immutable/.test(response.headers.get("Cache-Control") ?? "")) {
+      const cache = await caches.open(STATIC)
+      await cache.put(request, response.clone())
+    }
+    return response
+  } catch {
+    return (await caches.match(ofThisVersion(request.url))) ?? Response.error()
   }
-  return response
 }
+
+// A page kept from before an upgrade asks for the older files; the server would give it today's, and so do we.
+const ofThisVersion = (address) => address.replace(/\/static\/[^/]+\//, `/static/${self.samling.revision}/`)
 
 async function fromNetworkFirst(request, url) {
   const kept = isKeptPage(url) ? await caches.match(request, { cacheName: PAGES, ignoreSearch: true }) : undefined
   try {
     const response = await patiently(fetch(request), Boolean(kept))
     if (isKeptPage(url)) await keepOrForget(request, response)
+    if (response.ok) await letNewerIn()
     return response
   } catch {
     return kept ?? (await caches.match(OFFLINE)) ?? Response.error()

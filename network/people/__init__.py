@@ -13,7 +13,7 @@ from network.live import identify_with, recheck_with
 from network.people import identity, limits, queries, routes
 from network.people.services import sessions
 from network.privacy.retention import Holding, hold
-from network.web import languages, navigation
+from network.web import languages, navigation, offline
 
 LAST_USE_SECONDS = 60.0
 
@@ -26,6 +26,7 @@ def register(app: Flask) -> None:
     identify_with(identity.identify)
     recheck_with(identity.still_signed_in)
     languages.wish(app, "person", _own_language)
+    offline.keep_pages_for(app, _own_key)
     navigation.add(app, _l("Now"), icon="now", address=lambda: url_for("home.now"), order=10)
     navigation.add(app, _l("Me"), icon="person", address=_own_address, order=90)
     periodic.every(app, periodic.Job("last_use", LAST_USE_SECONDS, _write_last_use))
@@ -36,6 +37,11 @@ def register(app: Flask) -> None:
 def _own_language() -> str | None:
     code: str | None = current_user.language if current_user.is_authenticated else None
     return code
+
+
+def _own_key() -> str | None:
+    key: str | None = current_user.public_key if current_user.is_authenticated else None
+    return key
 
 
 def _own_address() -> str | None:

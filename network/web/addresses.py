@@ -2,7 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, current_app
+from flask import Flask, Request, current_app, request
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from network.core.settings import Settings
@@ -40,6 +41,14 @@ def cookie_name(settings: Settings, name: str) -> str:
 def cookie_rules() -> dict[str, object]:
     """The keyword arguments that every cookie of ours is set with."""
     return {"secure": is_https(current_app.extensions["settings"]), "httponly": True, "samesite": "Lax", "path": "/"}
+
+
+def host() -> str:
+    """The host that was asked for; none when it is not one of ours."""
+    try:
+        return request.host
+    except SecurityError:
+        return ""
 
 
 def is_foreign(request: Request) -> bool:

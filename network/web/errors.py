@@ -70,9 +70,7 @@ WORDS = {
     500: Words(
         "fault",
         _l("Something went wrong with us"),
-        _l(
-            "It is our fault, not yours. Nothing of this was stored. Try again; if it happens again, tell us the number below."
-        ),
+        _l("It is our fault, not yours. Nothing of this was stored. Try again. If it comes back, tell us the number."),
     ),
     503: Words(
         "busy",

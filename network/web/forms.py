@@ -22,8 +22,8 @@ TOKEN_FIELD = "csrf_token"
 
 def register(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
-    app.config.setdefault("MAX_CONTENT_LENGTH", LARGEST_REQUEST_BYTES)
     app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,
         SESSION_COOKIE_NAME=cookie_name(settings, FORM_COOKIE),
         SESSION_COOKIE_SECURE=is_https(settings),
         SESSION_COOKIE_HTTPONLY=True,

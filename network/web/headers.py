@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 
 from network.core.settings import Settings
 from network.web import assets
-from network.web.addresses import is_https
+from network.web.addresses import host, is_https
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 ONE_YEAR = 365 * 24 * 3600
@@ -24,7 +24,7 @@ def register(app: Flask) -> None:
         response.headers["Permissions-Policy"] = PERMISSIONS
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers.setdefault("Cache-Control", "no-store")
-        if is_https(settings) and not _NAMELESS_HOST.fullmatch(request.host.rsplit(":", 1)[0]):
+        if is_https(settings) and not _NAMELESS_HOST.fullmatch(host().rsplit(":", 1)[0]):
             response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
         return response
 
@@ -34,7 +34,7 @@ def content_security_policy() -> str:
 
     The socket's address is named because older Safari does not count it as 'self'.
     """
-    socket = f"{'wss' if request.is_secure else 'ws'}://{request.host}"
+    socket = f"{'wss' if request.is_secure else 'ws'}://{host()}"
     return "; ".join(
         (
             "default-src 'none'",

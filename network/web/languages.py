@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cache
 
@@ -46,9 +46,9 @@ def remember(code: str) -> None:
 
 def wanted(wishes: dict[str, list[Wish]]) -> str:
     """The language that this request is to be answered in."""
-    asked: Sequence[str | None] = [ask() for rank in RANKS for ask in wishes[rank]]
+    persons, gatherings = ([ask() for ask in wishes[rank]] for rank in RANKS)
     accepted = [tag for tag, _ in request.accept_languages]
-    return language.choose([session.get(CHOICE), *asked], accepted=accepted)
+    return language.choose([*persons, session.get(CHOICE), *gatherings], accepted=accepted)
 
 
 def _begin_speaking() -> None:

@@ -2,6 +2,7 @@
 
 import "network/ui/kit.js"
 import "@digdir/designsystemet-web"
+import "network/elements/sign-out-guard.js"
 import { registerWorker } from "network/offline/register.js"
 import { closeByButton } from "network/ui/dialog.js"
 import { keepTimesFresh } from "network/ui/time.js"

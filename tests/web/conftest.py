@@ -1,77 +1,22 @@
-"""A small house: the ground, the HTTP edge and a few views, without any feature."""
+"""The small house, and somebody at its door."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask, Response, render_template_string, request
+from flask import Flask
 from flask.testing import FlaskClient
-from flask.typing import ResponseReturnValue
 
-from network import web
-from network.access.actor import VISITOR
-from network.access.guard import authorize_anywhere
-from network.core import db as database
 from network.core.db import db
-from network.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from network.core.settings import ROOT, Settings
-
-FORM = """<form method="post"><input name="csrf_token" value="{{ csrf_token() }}"><input name="text"></form>"""
-
-
-def settings_in(folder: Path, **environ: str) -> Settings:
-    return Settings.from_environment({"SAMLING_INSTANCE": str(folder), **environ})
-
-
-def build_house(settings: Settings) -> Flask:
-    app = Flask("network", root_path=str(ROOT), template_folder="templates", static_folder=None)
-    app.config["SECRET_KEY"] = settings.secret_key
-    app.extensions["settings"] = settings
-    database.register(app)
-    web.register(app)
-    _furnish(app)
-    with app.app_context():
-        db.create_all()
-    return app
-
-
-def _furnish(app: Flask) -> None:
-    refusals = {
-        "not_found": NotFound(),
-        "not_allowed": NotAllowed("closed", "The board is closed."),
-        "conflict": Conflict("Bo moved it first."),
-        "invalid": Invalid("text", "Write something."),
-    }
-
-    @app.get("/hello/<token>")
-    @app.get("/hello")
-    def hello(token: str = "") -> ResponseReturnValue:
-        authorize_anywhere(VISITOR, "network.read")
-        return render_template_string("{% extends 'base.html' %}{% block main %}<h1>Hello</h1>{% endblock %}")
-
-    @app.get("/unasked")
-    def unasked() -> ResponseReturnValue:
-        return "secret"
-
-    @app.route("/letters", methods=["GET", "POST"])
-    def letters() -> ResponseReturnValue:
-        authorize_anywhere(VISITOR, "network.read")
-        return Response(request.form["text"]) if request.method == "POST" else render_template_string(FORM)
-
-    @app.get("/refusals/<name>")
-    def refuse(name: str) -> ResponseReturnValue:
-        raise refusals[name]
-
-    @app.get("/faults/<token>")
-    def fault(token: str) -> ResponseReturnValue:
-        raise ZeroDivisionError("inside")
+from tests.web.house import build_house, settings_in
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[Flask]:
+    """Outside any application context, since requests inside one share what belongs to one request."""
     app = build_house(settings_in(tmp_path))
+    yield app
     with app.app_context():
-        yield app
         db.session.remove()
         db.engine.dispose()
 

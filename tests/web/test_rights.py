@@ -1,0 +1,31 @@
+"""A view that asks nobody gives nothing away."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from network.web import rights
+
+
+def test_the_answer_of_a_view_that_never_asked_is_withheld(visitor: FlaskClient) -> None:
+    answer = visitor.get("/unasked")
+
+    assert (answer.status_code, "secret" in answer.text) == (500, False)
+
+
+def test_an_earlier_request_that_asked_does_not_help_the_next(visitor: FlaskClient) -> None:
+    visitor.get("/hello")
+
+    assert visitor.get("/unasked").status_code == 500
+
+
+def test_without_the_guard_it_would_get_out(house: Flask, visitor: FlaskClient) -> None:
+    """The control."""
+    house.after_request_funcs[None].remove(rights.refuse_unasked)
+
+    assert visitor.get("/unasked").text == "secret"
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/sw.js", "/offline", "/manifest.webmanifest", "/hello"])
+def test_what_everybody_may_see_asks_as_well(visitor: FlaskClient, address: str) -> None:
+    assert visitor.get(address).status_code == 200
