@@ -6,9 +6,13 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import select
 
 from network.access.actor import Actor
+from network.access.guard import allows
+from network.access.scopes import Facts
 from network.core.db import db
 from network.people.models import Municipality, Person, Seat
 from network.sessions.boards.models import Board, NoteAuthor
+
+ACTS = ("note.create", "note.edit", "note.move", "note.delete", "board.edit")
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,11 @@ def boards_for(actor: Actor) -> list[Board]:
     if actor.roles & set("DKP"):
         may_read = may_read | Board.shared_at.is_not(None)
     return list(db.session.scalars(select(Board).where(may_read).order_by(Board.id.desc())))
+
+
+def open_acts(actor: Actor, facts: Facts) -> list[str]:
+    """What the actor may do on a board with these facts, for pages that offer it. Own notes may allow more."""
+    return [action for action in ACTS if allows(actor, action, facts)]
 
 
 def bylines(person_ids: Iterable[int]) -> dict[int, Byline]:

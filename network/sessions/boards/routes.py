@@ -6,17 +6,16 @@ from flask import Blueprint, Flask, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from network.access.actor import Actor
-from network.access.guard import acts, allows, authorize
+from network.access.guard import acts, authorize
 from network.core.db import db, unit_of_work
 from network.core.language import lazy_gettext as _l
 from network.people.identity import actor
 from network.sessions.boards.forms import NoteForm
 from network.sessions.boards.models import Board
-from network.sessions.boards.queries import board_by_public_id, boards_for
+from network.sessions.boards.queries import board_by_public_id, boards_for, open_acts
 from network.sessions.boards.rules.shape import is_note_id
 from network.sessions.boards.services import making, projection
 from network.sessions.boards.services.opened import OpenBoard, open_board
-from network.sessions.boards.sockets import MAY
 from network.sessions.gatherings.models import Gathering
 from network.web import navigation, panels
 
@@ -74,13 +73,12 @@ def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnV
     opened = open_board(board)
     reader = actor()
     form.note_id.data = _usable(form.note_id.data) or secrets.token_urlsafe(making.NOTE_ID_BYTES)
-    facts = board.facts()
     page = render_template(
         "sessions/boards/board.html",
         board=board,
         gathering=db.session.get(Gathering, board.gathering_id),
         notes=_notes(opened, reader),
-        may={action for action in MAY if allows(reader, action, facts)},
+        may=set(open_acts(reader, board.facts())),
         person={"key": reader.public_key, "name": reader.name},
         form=form,
     )
@@ -89,7 +87,7 @@ def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnV
 
 def _notes(board: OpenBoard, reader: Actor) -> list[dict[str, object]]:
     """The notes as the page draws them before the script takes over."""
-    drawn = []
+    drawn: list[dict[str, object]] = []
     for note in board.notes():
         known = board.known.get(note.id)
         drawn.append(

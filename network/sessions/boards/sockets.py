@@ -13,12 +13,11 @@ from network.documents import Refused
 from network.live import Attendance, BadPresence, Connection, on
 from network.live.messages import PROTOCOL
 from network.sessions.boards.models import Board
-from network.sessions.boards.queries import board_by_public_id
+from network.sessions.boards.queries import board_by_public_id, open_acts
 from network.sessions.boards.rules.messages import Garbled, Kind, read_messages, sync_message
 from network.sessions.boards.services.opened import OpenBoard, open_board, opened
 from network.sessions.boards.services.taking import take_update
 
-MAY = ("note.create", "note.edit", "note.move", "note.delete", "board.edit")
 MOST_REFUSALS = 10
 _JOINED = "boards"
 _REFUSALS = "refusals"
@@ -92,7 +91,7 @@ def _facts(board: OpenBoard, actor: Actor) -> dict[str, object]:
         "you": {"key": actor.public_key, "name": actor.name},
         "open": facts.is_open,
         "late": facts.is_lately_open,
-        "may": [action for action in MAY if allows(actor, action, facts)],
+        "may": open_acts(actor, facts),
     }
 
 

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pycrdt import Doc, Map, Text
 
@@ -65,7 +66,7 @@ def create_board(
 
 def first_update() -> bytes:
     """The empty board. It is made once, stored, and never made again."""
-    doc = Doc()
+    doc: Doc[Any] = Doc()
     doc["notes"] = Map()
     doc["clusters"] = Map()
     return doc.get_update()
@@ -135,8 +136,8 @@ def note_step(board: OpenBoard, actor: Actor, *, text: str, column: str, note_id
     return note_id
 
 
-def _writes(board: OpenBoard, note_id: str, text: str, column: str) -> Callable[[Doc], None]:
-    def change(doc: Doc) -> None:
+def _writes(board: OpenBoard, note_id: str, text: str, column: str) -> Callable[[Doc[Any]], None]:
+    def change(doc: Doc[Any]) -> None:
         notes = doc.get("notes", type=Map)
         last = max((note.position for note in read_notes(board.document) if note.column == column), default=None)
         notes[note_id] = Map(

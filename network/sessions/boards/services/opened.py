@@ -86,13 +86,14 @@ class OpenBoard:
 
 def notes_of(document: Document) -> "Map[Any]":
     """The document's map of notes."""
-    return document.doc.get("notes", type=Map)
+    notes: Map[Any] = document.doc.get("notes", type=Map)
+    return notes
 
 
 def read_notes(document: Document) -> list[PlainNote]:
     """Every note of the document that can be drawn, the deleted ones too, in order."""
     notes = notes_of(document)
-    return in_order(note for note in (plain_note(key, notes[key].to_py()) for key in notes) if note is not None)
+    return in_order(note for note in (plain_note(key, note.to_py()) for key, note in notes.items()) if note is not None)
 
 
 _open: dict[str, OpenBoard] = {}
