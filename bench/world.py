@@ -14,9 +14,10 @@ import json
 import os
 import secrets
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from itertools import cycle
 from typing import Any
 
 from flask import current_app
@@ -164,38 +165,42 @@ def _board(gathering: Gathering, persons: Sequence[Person]) -> Board:
 def _write_notes(public_id: str, person_ids: Sequence[int], count: int) -> None:
     """Have the members write `count` notes, each her share in one step of the server's."""
     board = open_board(db.session.scalars(select(Board).where(Board.public_id == public_id)).one())
-    last: dict[str, str] = {}
+    places = _places()
     for index, person_id in enumerate(person_ids):
         share = count * (index + 1) // len(person_ids) - count * index // len(person_ids)
         if share:
-            _write_share(board, person_id, share, last)
+            _write_share(board, person_id, share, places)
 
 
-def _write_share(board: OpenBoard, person_id: int, count: int, last: dict[str, str]) -> None:
+def _places() -> Iterator[list[str]]:
+    """The next free place on a board, column by column in turn."""
+    last: dict[str, str] = {}
+    for column in cycle(COLUMNS):
+        last[column.key] = position_after(last.get(column.key), secrets.choice)
+        yield [column.key, last[column.key]]
+
+
+def _write_share(board: OpenBoard, person_id: int, count: int, places: Iterator[list[str]]) -> None:
     actor = actor_for(person_id)
     board.learn_byline(person_id)
     touched = Touched(added=[secrets.token_urlsafe(NOTE_ID_BYTES) for _ in range(count)])
     registry().author_step(
         board.document_id,
-        _writes(touched.added, last),
+        _writes(touched.added, places),
         author_id=person_id,
         also=author_rows(board, actor, touched),
     )
     remember(board, actor, touched)
 
 
-def _writes(note_ids: Sequence[str], last: dict[str, str]) -> Callable[["Doc[Any]"], None]:
-    """`last` is the last position in each column so far."""
-
+def _writes(note_ids: Sequence[str], places: Iterator[list[str]]) -> Callable[["Doc[Any]"], None]:
     def change(doc: "Doc[Any]") -> None:
         notes: Map[Any] = doc.get("notes", type=Map)
-        for number, note_id in enumerate(note_ids):
-            column = COLUMNS[number % len(COLUMNS)].key
-            last[column] = position_after(last.get(column), secrets.choice)
+        for note_id in note_ids:
             notes[note_id] = Map(
                 {
                     "text": Text(WORDS),
-                    "place": [column, last[column]],
+                    "place": next(places),
                     "hue": "sun",
                     "cluster": None,
                     "deleted": False,
