@@ -24,6 +24,7 @@ COME_BACK_SECONDS = 5
 ENDING_SECONDS = 12.0
 CLOSING_SECONDS = 3.0
 HARD_STOP_SECONDS = 18.0
+CANNOT_START = 3
 GC_THRESHOLDS = (50_000, 20, 50)
 
 Started = Callable[[list[str]], object]
@@ -37,14 +38,18 @@ def serve(
     sweep_seconds: float = SWEEP_SECONDS,
     recheck_seconds: float = RECHECK_SECONDS,
 ) -> int:
-    """Serve `app` until SIGTERM or SIGINT; gone within 20 seconds after. Returns the exit code, 0.
+    """Serve `app` until SIGTERM or SIGINT; gone within 20 seconds after.
 
     `started(addresses)` is told where people reach it; by default the addresses are printed.
-    Raises SelfTestFailed when the driver is not sound, OSError when the port is taken.
+    Returns the exit code: 0, or CANNOT_START with a sentence when the driver is not sound or the port is taken.
     """
-    self_test.run()
     live = hub(app)
-    listener = listen(settings.host, settings.port)
+    try:
+        self_test.run(live.driver)
+        listener = listen(settings.host, settings.port)
+    except (self_test.SelfTestFailed, OSError) as fault:
+        print(f"Samling cannot start: {fault}", file=sys.stderr)
+        return CANNOT_START
     server = Server(listener, app, tls=authority.context(settings.instance_dir) if settings.tls else None)
     stopping = Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -57,7 +57,9 @@ class Live:
         self.connections = Connections()
         self.admissions = Admissions(app, self.connections)
         self.endings: list[Callable[[], object]] = []
+        self.driver = driver
         self._strangers: dict[str, float] = {}
+        self._is_hearing = True
         self._greenlets: list[Any] = []
         self.socketio = _socketio(app, ping_seconds=ping_seconds)
         _trust_proxies(app)
@@ -107,6 +109,8 @@ class Live:
         ]
 
     def stop(self) -> None:
+        """Take nothing more: what comes now is not acknowledged, so its sender offers it again."""
+        self._is_hearing = False
         gevent.killall(self._greenlets)
 
     def sweep(self, now: float) -> None:
@@ -145,7 +149,7 @@ class Live:
     def _guarded(self, engine_sid: str, data: object) -> None:
         """Each message of each client passes here. A malformed one ends its connection, and nothing else."""
         socket = self.server.eio.sockets.get(engine_sid)
-        if socket is None or socket.closed:
+        if socket is None or socket.closed or not self._is_hearing:
             return
         if not socket.upgraded:
             delay = socket.session.setdefault("pace", Pace()).wait_for(time.monotonic())

@@ -52,6 +52,7 @@ class RawSocket:
         origin: str | None = None,
         receive_buffer: int | None = None,
         tls: ssl.SSLContext | None = None,
+        together_with: bytes = b"",
     ) -> None:
         plain = socket.socket()
         if receive_buffer:
@@ -69,7 +70,7 @@ class RawSocket:
         ]
         lines += [f"Cookie: who={who}"] if who else []
         lines += [f"Origin: {origin}"] if origin else []
-        self.socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+        self.socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode() + together_with)
         self.stream = self.socket.makefile("rb")
         self.status = int(self.stream.readline().split()[1])
         while self.stream.readline().strip():

@@ -25,6 +25,9 @@ class Running:
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         address = self.process.stdout.readline().strip()
+        if not address:
+            self.process.stdout.close()
+            self.process.wait()
         assert address, "the server did not start"
         self.port = int(address.rstrip("/").rpartition(":")[2])
         self.sockets: list[RawSocket] = []

@@ -71,7 +71,7 @@ def make_app() -> Flask:
     pace = {"pace": partial(Pace, burst=OPTIONS["burst"])} if "burst" in OPTIONS else {}
     driver = type("Driver", (WebSocketDriver,), OPTIONS.get("driver", {}) | pace)
     for name, value in OPTIONS.get("http", {}).items():
-        setattr(http, name, value)
+        setattr(http, name, tuple(value) if isinstance(value, list) else value)
     for name, value in OPTIONS.get("server", {}).items():
         setattr(server, name, value)
     for name, value in OPTIONS.get("packet", {}).items():

@@ -110,6 +110,13 @@ def test_a_half_open_socket_is_freed_after_two_ping_times(start_server: StartSer
     assert silent.close_code() in (0, 1000, 1001)
 
 
+def test_without_pings_a_half_open_socket_would_stay(start_server: StartServer) -> None:
+    running = start_server(ping_seconds=3600)
+    running.member(who="s1.1")
+
+    assert not eventually(lambda: running.facts()["people"] == 0, within=2.5)
+
+
 def test_one_who_answers_pings_stays(start_server: StartServer) -> None:
     running = start_server(ping_seconds=0.3)
     member = running.member()

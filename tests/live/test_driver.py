@@ -150,6 +150,14 @@ def test_a_ping_is_answered_with_its_own_bytes(live_server: Running) -> None:
     assert stranger.frame() == (PONG, b"still there?")
 
 
+def test_what_comes_together_with_the_handshake_is_not_lost(live_server: Running) -> None:
+    early = live_server.raw(together_with=masked(b"early", PING))
+
+    answers = {early.frame(), early.frame()}
+
+    assert (PONG, b"early") in answers
+
+
 def test_a_goodbye_is_answered_with_a_goodbye(live_server: Running) -> None:
     member = live_server.member()
 

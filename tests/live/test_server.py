@@ -90,6 +90,20 @@ def test_this_machine_gets_plain_http_on_the_same_port(start_server: StartServer
     assert running.facts()["people"] == 0
 
 
+def test_plain_http_from_elsewhere_is_sent_to_https(start_server: StartServer) -> None:
+    running = start_server(tls=True, http={"LOOPBACK": ["10."]})
+
+    answer = answer_to(running.port, b"GET /boards/1?x=2 HTTP/1.1\r\nHost: 192.0.2.7:5000\r\n\r\n")
+
+    assert answer.startswith(b"HTTP/1.1 308 ")
+    assert b"\r\nLocation: https://192.0.2.7:5000/boards/1?x=2\r\n" in answer
+
+
+def test_a_server_whose_driver_is_unsound_does_not_start(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="did not start"):
+        Running(tmp_path, driver={"must_mask": False})
+
+
 def test_the_authority_outlives_the_server(start_server: StartServer, tmp_path: Path) -> None:
     first = start_server(tls=True)
     trusted = trusting(first.folder / "ca.pem")
