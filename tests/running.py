@@ -34,6 +34,7 @@ class Running:
     folder: Path
     port: int = field(default_factory=free_port)
     environ: dict[str, str] = field(default_factory=dict)
+    program: tuple[str, ...] = ("app.py",)
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -45,7 +46,7 @@ class Running:
         self.folder.mkdir(parents=True, exist_ok=True)
         log = (self.folder / "server.log").open("ab")
         self.process = subprocess.Popen(
-            [sys.executable, "app.py"], cwd=ROOT, env=self._environment(), stdout=log, stderr=log
+            [sys.executable, *self.program], cwd=ROOT, env=self._environment(), stdout=log, stderr=log
         )
         log.close()
         self._wait_until_it_answers()

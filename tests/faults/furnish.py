@@ -1,0 +1,53 @@
+"""A database with one group of ten on one board, each signed in: `python -m tests.faults.furnish FOLDER`.
+
+The hall of tests/cast.py, and eight writers more. What a client needs to know goes to hall.json in the folder.
+"""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+from flask_migrate import upgrade
+
+from network import create_app
+from network.core.db import unit_of_work
+from network.people.models import Municipality, Person
+from network.people.services import register, sessions
+from network.sessions.gatherings.services import admit
+from network.sessions.groups.services import join_group
+from tests.cast import Hall, open_the_hall
+from tests.conftest import settings_for
+
+WRITERS = 8
+
+
+def furnish(folder: Path) -> None:
+    app = create_app(settings_for(folder, SECRET_KEY=""))
+    with app.app_context():
+        upgrade()
+        hall = open_the_hall()
+        with unit_of_work():
+            homes = [register.add_municipality(number=f"991{n}", name=f"Fjord {n}", language="nn") for n in range(2)]
+            writers = [_writer(hall, number, homes[number % 2]) for number in range(WRITERS)]
+            people = [hall.cast.anna, hall.cast.bo, *writers]
+            signed_in = {person.name: _signed_in(person) for person in people}
+        told = {"board": hall.board.public_id, "document": hall.board.document_id, "people": signed_in}
+        (folder / "hall.json").write_text(json.dumps(told))
+
+
+def _writer(hall: Hall, number: int, home: Municipality) -> Person:
+    writer = register.add_person(name=f"Writer {number}", email=f"writer{number}@prove.example")
+    register.give_seat(writer, home, from_date=date(2023, 10, 1))
+    admit(hall.gathering, writer.id)
+    join_group(hall.group, writer.id)
+    return writer
+
+
+def _signed_in(person: Person) -> dict[str, object]:
+    _, secret = sessions.begin_session(person.id, device="test")
+    return {"id": person.id, "key": person.public_key, "name": person.name, "secret": secret}
+
+
+if __name__ == "__main__":
+    furnish(Path(sys.argv[1]))
