@@ -1,0 +1,130 @@
+"""Real people at a real server: Chromium in several windows, a phone among them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+
+from tests.running import Running, running
+from tools.test_needs import chromium
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+LAPTOP = {"viewport": {"width": 1280, "height": 800}}
+ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
+PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One program with its demo for all journeys of a file."""
+    with running(tmp_path_factory.mktemp("program")) as started:
+        yield started
+
+
+@dataclass
+class Visitor:
+    """Somebody in a browser window, and all that the window complained of."""
+
+    context: BrowserContext
+    page: Page
+    server: Running
+    complaints: list[str] = field(default_factory=list)
+
+    def watch(self) -> "Visitor":
+        self.page.on("pageerror", lambda fault: self.complaints.append(f"error: {fault}"))
+        self.page.on("console", self._hear)
+        return self
+
+    def _hear(self, message: Any) -> None:
+        if message.type in ("error", "warning") and not self.is_offline(message.text):
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    @staticmethod
+    def is_offline(text: str) -> bool:
+        """What the browser itself says when the network is gone is no fault of the page."""
+        return any(word in text for word in ("net::ERR_", "WebSocket connection", "Failed to load resource"))
+
+    def enter(self, name: str) -> "Visitor":
+        """Sign in as one of the demo's people."""
+        self.page.goto(f"{self.server.address}/sign-in")
+        self.page.select_option("#person", label=name)
+        self.page.locator("form[action='/demo/people'] button[type=submit]").last.click()
+        self.page.wait_for_url(f"{self.server.address}/")
+        return self
+
+    def open_board(self) -> "Visitor":
+        self.page.locator("main a[href*='/boards/']").first.click()
+        self.page.wait_for_url("**/boards/*")
+        expect(self.page.locator("conn-status")).to_have_attribute("link", "online")
+        return self
+
+    def note(self, text: str) -> Locator:
+        return self.page.locator(".note", has_text=text)
+
+    def writes(self, text: str, column: int = 0) -> "Visitor":
+        """Write a note with taps alone."""
+        self.page.locator("[data-act=add]:visible").first.click()
+        sheet = self.page.locator("note-sheet dialog")
+        sheet.locator("[name=text]").fill(text)
+        sheet.locator("[name=column]").nth(column).check()
+        sheet.locator("button[value=add]").click()
+        expect(sheet).to_be_hidden()
+        return self
+
+    def expect_state(self, text: str, state: str) -> None:
+        """The state that a note shows: waiting, device or saved."""
+        expect(self.note(text).locator(f".note__state--{state}")).to_be_visible()
+
+    def texts(self) -> list[str]:
+        """The board's notes, sorted."""
+        return sorted(self.page.locator(".note .note__text").all_inner_texts())
+
+
+Invite = Callable[..., Visitor]
+
+
+@pytest.fixture
+def invite(browser: Browser, server: Running) -> Iterator[Invite]:
+    """A new window: `invite("Anna Ålemåke", PHONE)`. At the end no window may have complained."""
+    visitors: list[Visitor] = []
+
+    def open_window(name: str | None, device: dict[str, Any] = LAPTOP, **more: Any) -> Visitor:
+        context = browser.new_context(locale="nn-NO", **device, **more)
+        context.set_default_timeout(PATIENCE_MS)
+        visitor = Visitor(context, context.new_page(), server).watch()
+        visitors.append(visitor)
+        return visitor.enter(name) if name else visitor
+
+    yield open_window
+    complaints = [complaint for visitor in visitors for complaint in visitor.complaints]
+    for visitor in visitors:
+        visitor.context.close()
+    assert complaints == []
+
+
+def settle(*visitors: Visitor, count: int | None = None) -> None:
+    """Wait until all see the same board, of `count` notes when that is known."""
+    first = visitors[0]
+    for visitor in visitors:
+        if count is not None:
+            expect(visitor.page.locator(".note")).to_have_count(count)
+    deadline = 50
+    while len({tuple(visitor.texts()) for visitor in visitors}) > 1 and deadline:
+        first.page.wait_for_timeout(100)
+        deadline -= 1
+    assert len({tuple(visitor.texts()) for visitor in visitors}) == 1
+
+
+SHOTS = Path(__file__).parents[1] / "shots"

@@ -1,0 +1,141 @@
+"""Several people write on one board at once: on a laptop, on a phone, and without a mouse."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import LAPTOP, PHONE, Invite, settle
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+ANNA, ELI, INGRID = "Anna Ålemåke", "Eli Vanylvnaust", "Ingrid Sandefjære"
+
+
+def test_three_people_write_at_once_and_see_the_same(invite: Invite) -> None:
+    laptop, phone = invite(ANNA).open_board(), invite(ELI, PHONE).open_board()
+    keys = invite(INGRID).open_board()
+    before = keys.page.locator(".note").count()
+
+    laptop.writes("Frå ein berbar")
+    phone.writes("Frå ein telefon", column=1)
+    keys.page.locator(".note").first.focus()
+    keys.page.keyboard.press("n")
+    keys.page.keyboard.type("Utan mus")
+    keys.page.keyboard.press("Tab")
+    keys.page.keyboard.press("Tab")
+    keys.page.keyboard.press("Enter")
+
+    settle(laptop, phone, keys, count=before + 3)
+    for visitor in (laptop, phone, keys):
+        for text in ("Frå ein berbar", "Frå ein telefon", "Utan mus"):
+            visitor.expect_state(text, "saved")
+
+
+def test_the_name_of_the_writer_stands_on_the_note_for_everybody(invite: Invite) -> None:
+    anna, eli = invite(ANNA).open_board(), invite(ELI, PHONE).open_board()
+
+    anna.writes("Kven skreiv dette?")
+
+    expect(eli.note("Kven skreiv dette?").locator(".note__author")).to_contain_text(ANNA)
+
+
+def test_a_note_is_moved_with_taps_alone(invite: Invite) -> None:
+    phone = invite(ELI, PHONE).open_board()
+    anna = invite(ANNA).open_board()
+    phone.writes("Flytt meg")
+
+    phone.note("Flytt meg").locator("[data-act=move]").click()
+    dialog = phone.page.locator("move-dialog dialog")
+    dialog.locator("[name=column]").select_option(index=2)
+    dialog.locator("button[value=move]").click()
+
+    third = anna.page.locator(".column").nth(2)
+    expect(third.locator(".note", has_text="Flytt meg")).to_be_visible()
+
+
+def test_a_note_is_moved_with_keys_alone(invite: Invite) -> None:
+    ingrid, anna = invite(INGRID).open_board(), invite(ANNA).open_board()
+    ingrid.writes("Flytt meg med piltastar")
+    ingrid.note("Flytt meg med piltastar").focus()
+
+    for key in ("Space", "ArrowRight", "Space"):
+        ingrid.page.keyboard.press(key)
+
+    second = anna.page.locator(".column").nth(1)
+    expect(second.locator(".note", has_text="Flytt meg med piltastar")).to_be_visible()
+    expect(ingrid.note("Flytt meg med piltastar")).to_be_focused()
+
+
+def test_a_note_is_dragged_with_the_mouse(invite: Invite) -> None:
+    anna, eli = invite(ANNA).open_board(), invite(ELI, PHONE).open_board()
+    anna.writes("Dra meg", column=0)
+    note = anna.note("Dra meg").locator(".note__text")
+    note.scroll_into_view_if_needed()
+    start, target = note.bounding_box(), anna.page.locator(".column").nth(2).bounding_box()
+    assert start is not None
+    assert target is not None
+
+    anna.page.mouse.move(start["x"] + 10, start["y"] + 8)
+    anna.page.mouse.down()
+    anna.page.mouse.move(target["x"] + 60, start["y"] + 20, steps=12)
+    anna.page.mouse.up()
+
+    expect(eli.page.locator(".column").nth(2).locator(".note", has_text="Dra meg")).to_have_count(1)
+
+
+def test_a_deleted_note_comes_back_with_undo(invite: Invite) -> None:
+    anna, eli = invite(ANNA).open_board(), invite(ELI, PHONE).open_board()
+    anna.writes("Slett meg")
+    expect(eli.note("Slett meg")).to_have_count(1)
+
+    anna.note("Slett meg").locator("[data-act=more]").click()
+    anna.page.locator("#note-menu [data-do=delete]").click()
+    expect(eli.note("Slett meg")).to_have_count(0)
+    anna.page.locator("#toasts button").first.click()
+
+    expect(eli.note("Slett meg")).to_have_count(1)
+
+
+def test_two_edits_of_one_note_stand_side_by_side(invite: Invite) -> None:
+    """BO-8"""
+    anna, eli = invite(ANNA).open_board(), invite(ELI).open_board()
+    anna.writes("Opphavleg tekst")
+    expect(eli.note("Opphavleg tekst")).to_have_count(1)
+
+    for visitor, text in ((anna, "Anna si utgåve"), (eli, "Eli si utgåve")):
+        visitor.note("Opphavleg tekst").locator("[data-act=more]").click()
+        visitor.page.locator("#note-menu [data-do=edit]").click()
+        visitor.page.locator("note-sheet [name=text]").fill(text)
+    for visitor in (anna, eli):
+        visitor.page.locator("note-sheet button[value=save]").click()
+        visitor.page.wait_for_timeout(300)
+
+    for visitor in (anna, eli):
+        expect(visitor.note("Anna si utgåve")).to_have_count(1)
+        expect(visitor.note("Eli si utgåve")).to_have_count(1)
+
+
+def test_one_sees_who_is_here_and_who_is_writing(invite: Invite) -> None:
+    anna, eli = invite(ANNA).open_board(), invite(ELI).open_board()
+
+    expect(anna.page.locator("presence-list")).to_contain_text("E")
+    eli.page.locator("[data-act=add]:visible").first.click()
+    eli.page.locator("note-sheet [name=text]").press_sequentially("Eg skriv no")
+    anna.page.locator("presence-list button").click()
+
+    expect(anna.page.locator("#people-names")).to_contain_text(ELI)
+
+
+def test_a_delegate_learns_that_the_board_was_closed_and_keeps_what_she_writes(invite: Invite) -> None:
+    anna = invite(ANNA, LAPTOP).open_board()
+    facilitator = invite(None)
+    facilitator.page.goto(f"{facilitator.server.address}/sign-in")
+    facilitator.page.locator("button[name=role][value=facilitator]").click()
+    facilitator.open_board()
+    anna.page.locator("[data-act=add]:visible").first.click()
+    anna.page.locator("note-sheet [name=text]").fill("Midt i ein tanke")
+
+    facilitator.page.locator("form[action$='/closure'] button").click()
+
+    expect(anna.page.locator("note-sheet [name=text]")).to_have_value("Midt i ein tanke")
+    anna.page.locator("note-sheet button[value=add]").click()
+    anna.expect_state("Midt i ein tanke", "saved")
+    facilitator.page.locator("form[action$='/opening'] button").click()
