@@ -6,7 +6,7 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bench import report
 from bench.needs import ROOT, Missing, install_peers, on_core, require_node
@@ -27,11 +27,17 @@ def main() -> int:
         print("Cores cannot be kept apart here (taskset or a second core is missing): expect uneven figures.")
     runs = _carry_out_all(asked.workloads, asked.servers, runs=asked.runs, seconds=asked.secs)
     print(f"\n{_surroundings(node)}; {asked.runs} runs of {asked.secs:g} s\n")
-    titles = {name: title(name) for name in asked.servers}
+    return _say(runs, {name: title(name) for name in asked.servers})
+
+
+def _say(runs: Sequence[Figures], titles: Mapping[str, str]) -> int:
     print(report.figures_table(runs, titles))
-    print("\nOurs divided by theirs, medians; below 1 ours is better.\n\n" + report.ratio_table(runs, titles))
+    print("\nOurs divided by theirs, medians; below 1 ours is better.\n\n" + report.ratio_table(runs, titles) + "\n")
     lost = report.failures(runs)
-    print("\n" + "\n".join(lost or ["Every edit of every run arrived, was stored, and left equal boards."]))
+    for line in report.noise(runs) + lost:
+        print(line)
+    if not lost:
+        print("Every edit of every run arrived, was stored, and left equal boards.")
     return 1 if lost else 0
 
 

@@ -7,6 +7,8 @@ from typing import Any
 Figures = Mapping[str, Any]
 
 OURS = "samling"
+BUSY_PERCENT, LATE_MS = 75, 15
+"""From here on the generator measures itself."""
 HEADINGS = (
     "workload",
     "server",
@@ -72,6 +74,21 @@ def failures(runs: Sequence[Figures]) -> list[str]:
         for run in runs
         for why in run["failures"]
     ]
+
+
+def noise(runs: Sequence[Figures]) -> list[str]:
+    """A line for every run in which the load generator was itself held up: its CPU figures hold, its times do not."""
+    held_up = [run for run in good(runs) if _is_noisy(run["generator"])]
+    return [
+        f"NOISY RUN  {run['workload']} {run['server']} (seed {run['seed']}): the generator used "
+        f"{run['generator']['cpu_percent']:.0f} % of its core and its timers were "
+        f"{run['generator']['loop_p99_ms']:.0f} ms late"
+        for run in held_up
+    ]
+
+
+def _is_noisy(generator: Figures) -> bool:
+    return bool(generator["cpu_percent"] > BUSY_PERCENT or generator["loop_p99_ms"] > LATE_MS)
 
 
 def _grouped(runs: Sequence[Figures]) -> list[tuple[str, str, list[Figures]]]:

@@ -2,7 +2,7 @@
 import { EMPTY_STATE, STEP_1, STEP_2, UPDATE } from "./bytes.mjs"
 import { WebSocketClient } from "./websocket.mjs"
 
-export const JOIN_MS = 10_000
+const JOIN_MS = 30_000
 
 /** Says `updated(bytes, isAnswer)`, `storedUpTo(count)` and `failed(why)` to its owner. */
 export class Link {

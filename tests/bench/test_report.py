@@ -82,3 +82,12 @@ def test_a_server_without_a_good_run_shows_no_figures() -> None:
         report.ratio_table([dead, run_of("peer", cpu=1.0)], TITLES).splitlines()[2]
         == "| A | Peer 1.0 | – | – | – | – | – |"
     )
+
+
+def test_a_run_that_held_up_its_own_generator_is_called_noisy() -> None:
+    quiet, busy = run_of("peer", cpu=1.0), run_of("peer", cpu=1.0)
+    busy["generator"] = {"cpu_percent": 30.0, "loop_p99_ms": 270.0}
+
+    assert report.noise([quiet, busy]) == [
+        "NOISY RUN  A peer (seed 1): the generator used 30 % of its core and its timers were 270 ms late"
+    ]
