@@ -25,7 +25,9 @@ export class BoardDocument {
 
   /** What the server is asked to fill in: nothing is known of a fresh document. */
   vector() { return Y.encodeStateVector(this.#fresh ?? this.#doc) }
-  clocks() { return Y.decodeStateVector(Y.encodeStateVector(this.#doc)) }
+
+  /** How far we have seen each client, with what still waits for something missing: Map<client, next clock>. */
+  clocks() { return Y.parseUpdateMeta(this.state()).to }
 
   /** Does an act; gives its update. Never empty: acts that change nothing are not to be asked for. */
   do(act) {

@@ -203,10 +203,10 @@ export class Engine {
       document: this.#document, rows: this.outbox.rows, diff, vector, why: { ...why, isClosed: !this.facts.open },
       newRow: (act, update) => this.#newRow(act, update), isMine: why.isMine, newId: newNoteId, random,
     })
-    const gone = this.outbox.replace(rows)
-    this.#keeping.rowsChanged(gone)
     if (why.kind === "reseeded") this.#limbo.release([...this.#limbo.notes.keys()])
     this.#limbo.hold({ notes: missing, texts: lostTexts })
+    const gone = this.outbox.replace(rows)
+    this.#keeping.replaced(gone)
     this.#told.changed({ ids: new Set([...gone, ...rows].flatMap((row) => row.touches).concat(missing.map(({ id }) => id))), remote: false, added: [] })
     this.#keepDrafts(drafts)
   }

@@ -67,10 +67,14 @@ export class Keeping {
     })
   }
 
-  /** Rows are new in the outbox, or `gone` from it for other rows: both reach the disk in one step. */
-  rowsChanged(gone = []) {
+  /** Rows are new in the outbox. */
+  rowsChanged() { this.#writeRows() }
+
+  /** Rows are `gone` from the outbox for other rows, and the document is another: the rows reach the disk in one step, the board next. */
+  replaced(gone) {
     for (const row of gone) this.#gone.add(row.key)
     this.#writeRows()
+    this.#writeBoard()
   }
 
   /** The server has these; they go from the disk together with a board that contains them. */
