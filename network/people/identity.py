@@ -28,6 +28,7 @@ def register(app: Flask) -> None:
     manager.session_protection = None
     manager.request_loader(_signed_in)
     manager.init_app(app)
+    app.before_request(forget_actor)
 
 
 def actor() -> Actor:
@@ -39,7 +40,7 @@ def actor() -> Actor:
 
 
 def forget_actor() -> None:
-    """After a change to the person's rights or sign-in within this very request."""
+    """No request knows who made the one before, even where one application context serves both, as in a script."""
     for name in ("actor", "_login_user"):
         g.pop(name, None)
 

@@ -7,8 +7,8 @@ from flask import Blueprint, Response, current_app, jsonify, make_response, redi
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from network.access.guard import acts, authorize, authorize_anywhere
-from network.access.matrix import table
+from network.access.actor import VISITOR
+from network.access.guard import NOTHING, acts, allows, authorize, authorize_anywhere
 from network.core.db import db, unit_of_work
 from network.core.errors import NotAllowed, NotFound, SamlingError
 from network.core.language import gettext as _
@@ -153,7 +153,7 @@ def send_visitors_to_sign_in(error: SamlingError) -> Response | None:
         return None
     view = current_app.view_functions.get(request.endpoint or "")
     action = getattr(view, "matrix_action", None)
-    if action is None or table()[action]["V"]:
+    if action is None or allows(VISITOR, action, NOTHING):
         return None
     if wants_json():
         message = _("You are not signed in. Sign in, and try again.")

@@ -103,7 +103,7 @@ def link_state(token: str, *, browser: str | None) -> tuple[Literal["ready", "co
     if request is None or request.person_id is None:
         return "over", None
     person = db.session.get_one(Person, request.person_id)
-    return ("ready" if _is_own(request, browser) else "code_needed"), person
+    return ("ready" if is_own_browser(request, browser) else "code_needed"), person
 
 
 def sign_in_by_link(token: str, *, browser: str | None, code: str | None, device: str) -> Answer:
@@ -111,7 +111,7 @@ def sign_in_by_link(token: str, *, browser: str | None, code: str | None, device
     request = _live_request(token)
     if request is None:
         return Answer("over")
-    if _is_own(request, browser):
+    if is_own_browser(request, browser):
         return _enter(request, device=device)
     if code is None:
         return Answer("code_needed")
@@ -208,7 +208,7 @@ def _is_over(request: SignInRequest) -> bool:
     )
 
 
-def _is_own(request: SignInRequest, browser: str | None) -> bool:
+def is_own_browser(request: SignInRequest, browser: str | None) -> bool:
     """Whether the link does without the code: the browser is the one that asked, or none was named (an operator's)."""
     if request.browser_hash is None:
         return True

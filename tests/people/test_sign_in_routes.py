@@ -1,0 +1,437 @@
+"""Coming in by mail, as a browser sees it (C11, C12, C13, C23)."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, func, select
+
+from network.core import clock
+from network.core.db import db
+from network.people import rules
+from network.people.models import SignInRequest, SignInSession
+from network.people.routes import sign_in
+from tests.people.browsing import Browser
+from tests.people.conftest import Mailed
+
+Mails = Callable[[], list[Mailed]]
+ANNA = "anna@prove.example"
+NOBODY = "none@prove.example"
+
+
+def test_the_code_signs_in_the_browser_that_asked_and_returns_to_the_page(browser: Browser, mails: Mails) -> None:
+    browser.post("/sign-in", email=" Anna@Prove.example ", next="/me")
+
+    answer = browser.post("/sign-in/code", code=f"{mails()[0].code[:3]} {mails()[0].code[3:]}")
+
+    assert (answer.status_code, answer.location) == (303, "/me")
+    assert "Anna" in browser.get("/me").text
+
+
+def test_the_link_signs_in_the_browser_that_asked_after_a_press_of_its_button(browser: Browser, mails: Mails) -> None:
+    browser.post("/sign-in", email=ANNA, next="/help/rights")
+
+    shown = browser.get(mails()[0].path)
+    answer = browser.post(mails()[0].path)
+
+    assert 'inputmode="numeric"' not in shown.text
+    assert (answer.status_code, answer.location) == (303, "/help/rights")
+    assert browser.is_signed_in()
+
+
+def test_a_mail_scanner_spends_nothing(app: Flask, browser: Browser, mails: Mails) -> None:
+    browser.post("/sign-in", email=ANNA)
+    scanner = Browser(app, user_agent="SafeLinks")
+
+    looks = [scanner.send(method, mails()[0].path).status_code for method in ("HEAD", "GET", "GET", "HEAD")]
+    browser.post(mails()[0].path)
+
+    assert looks == [200, 200, 200, 200]
+    assert not scanner.is_signed_in()
+    assert browser.is_signed_in()
+
+
+def test_a_scanner_that_presses_the_button_still_lacks_the_code(app: Flask, browser: Browser, mails: Mails) -> None:
+    browser.post("/sign-in", email=ANNA)
+    scanner = Browser(app)
+
+    answer = scanner.post(mails()[0].path)
+
+    assert answer.status_code == 422
+    assert not scanner.is_signed_in()
+
+
+def test_another_browser_comes_in_with_link_and_code(app: Flask, browser: Browser, mails: Mails) -> None:
+    browser.post("/sign-in", email=ANNA, next="/me")
+    phone = Browser(app)
+
+    shown = phone.get(mails()[0].path)
+    answer = phone.post(mails()[0].path, code=mails()[0].code)
+
+    assert 'autocomplete="one-time-code"' in shown.text
+    assert (answer.status_code, answer.location) == (303, "/me")
+    assert phone.is_signed_in()
+
+
+def test_without_the_binding_any_browser_could_use_the_link(
+    app: Flask, browser: Browser, mails: Mails, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Control: with the defence off the fault happens."""
+    monkeypatch.setattr("network.people.services.signing_in.is_own_browser", lambda *_: True)
+    browser.post("/sign-in", email=ANNA)
+    thief = Browser(app)
+
+    thief.post(mails()[0].path)
+
+    assert thief.is_signed_in()
+
+
+def test_a_link_works_once(app: Flask, browser: Browser, mails: Mails) -> None:
+    browser.post("/sign-in", email=ANNA)
+    browser.post(mails()[0].path)
+    browser.post("/sign-out")
+
+    again = browser.post(mails()[0].path)
+
+    assert again.status_code == 410
+    assert not browser.is_signed_in()
+
+
+def test_link_and_code_end_after_fifteen_minutes(browser: Browser, mails: Mails) -> None:
+    browser.post("/sign-in", email=ANNA)
+    clock.advance(15 * 60)
+
+    answers = [
+        browser.post(mails()[0].path).status_code,
+        browser.post("/sign-in/code", code=mails()[0].code).status_code,
+    ]
+
+    assert answers == [410, 422]
+
+
+def test_a_clock_set_back_gives_a_code_no_longer_life(
+    browser: Browser, mails: Mails, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F20: after 15 minutes by the monotonic clock the code is over, whatever the wall says."""
+    browser.post("/sign-in", email=ANNA)
+    before = clock.monotonic()
+    clock.advance(-3600 + 15 * 60)
+    monkeypatch.setattr(clock, "monotonic", lambda: before + 15 * 60 + 1)
+
+    answer = browser.post("/sign-in/code", code=mails()[0].code)
+
+    assert answer.status_code == 422
+    assert not browser.is_signed_in()
+
+
+def test_five_wrong_codes_make_the_right_one_useless(browser: Browser, mails: Mails) -> None:
+    browser.post("/sign-in", email=ANNA)
+    wrong = _wrong(mails()[0].code)
+
+    answers = [browser.post("/sign-in/code", code=wrong).status_code for _ in range(rules.CODE_TRIES)]
+    last = browser.post("/sign-in/code", code=mails()[0].code)
+
+    assert answers == [422] * rules.CODE_TRIES
+    assert last.status_code == 422
+    assert not browser.is_signed_in()
+
+
+def test_without_the_count_of_tries_the_right_code_would_still_work(
+    browser: Browser, mails: Mails, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Control."""
+    monkeypatch.setattr(rules, "CODE_TRIES", 1000)
+    browser.post("/sign-in", email=ANNA)
+
+    for _ in range(6):
+        browser.post("/sign-in/code", code=_wrong(mails()[0].code))
+    browser.post("/sign-in/code", code=mails()[0].code)
+
+    assert browser.is_signed_in()
+
+
+def test_a_code_is_no_use_in_a_browser_that_never_asked(app: Flask, browser: Browser, mails: Mails) -> None:
+    browser.post("/sign-in", email=ANNA)
+    stranger = Browser(app)
+
+    stranger.post("/sign-in/code", code=mails()[0].code)
+
+    assert not stranger.is_signed_in()
+    assert stranger.get("/sign-in/code").location == "/sign-in"
+
+
+def test_the_code_of_an_earlier_mail_works_while_it_lives(browser: Browser, mails: Mails) -> None:
+    browser.post("/sign-in", email=ANNA)
+    browser.post("/sign-in", email=ANNA)
+
+    browser.post("/sign-in/code", code=mails()[1].code)
+
+    assert browser.is_signed_in()
+
+
+def test_known_and_unknown_address_get_the_same_answer_from_the_same_work(app: Flask, cast: object) -> None:
+    """C12: status, headers' names, length of the page, and the very statements that the database is sent."""
+    seen = [_ask_and_miss(Browser(app), address) for address in (ANNA, NOBODY)]
+
+    assert seen[0] == seen[1]
+
+
+def test_without_the_withheld_mail_the_work_would_differ(
+    app: Flask, cast: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Control: an early return for nobody shows in the statements."""
+    from network.people.services import signing_in
+
+    real = signing_in.ask_to_sign_in
+
+    def hasty(email: str, **given: object) -> None:
+        if email != NOBODY:
+            real(email, **given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(signing_in, "ask_to_sign_in", hasty)
+
+    seen = [_ask_and_miss(Browser(app), address) for address in (ANNA, NOBODY)]
+
+    assert seen[0] != seen[1]
+
+
+def test_nobody_is_sent_no_mail(browser: Browser, mails: Mails) -> None:
+    browser.post("/sign-in", email=NOBODY)
+
+    assert mails() == []
+
+
+def test_a_fourth_request_within_a_quarter_of_an_hour_is_refused_alike(app: Flask, cast: object, mails: Mails) -> None:
+    answers = [
+        [Browser(app).post("/sign-in", email=address).status_code for _ in range(4)] for address in (ANNA, NOBODY)
+    ]
+
+    assert answers == [[303, 303, 303, 429], [303, 303, 303, 429]]
+    assert len(mails()) == 3
+
+
+def test_an_address_has_at_most_three_live_codes_an_hour(browser: Browser, mails: Mails) -> None:
+    """The limiter's window is over; the table still remembers."""
+    for _ in range(3):
+        browser.post("/sign-in", email=ANNA)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("network.people.limits.may_ask_again", lambda *_: True)
+        answer = browser.post("/sign-in", email=ANNA)
+        clock.advance(3601)
+        browser.post("/sign-in", email=ANNA)
+
+    assert answer.status_code == 303
+    assert len(mails()) == 4
+
+
+def test_many_unknown_addresses_from_one_place_leave_nothing_behind_and_stop_no_honest_person(
+    app: Flask, cast: object, mails: Mails
+) -> None:
+    prober = Browser(app, address="203.0.113.7")
+    answers = {prober.post("/sign-in", email=f"guess{number}@prove.example").status_code for number in range(25)}
+
+    Browser(app, address="203.0.113.7").post("/sign-in", email=ANNA)
+
+    kept = db.session.scalar(select(func.count()).select_from(SignInRequest).where(SignInRequest.person_id.is_(None)))
+    assert answers == {303}
+    assert kept == 20
+    assert [mail.recipient for mail in mails()] == [ANNA]
+
+
+def test_wrong_codes_from_one_place_are_limited_but_a_right_one_always_enters(
+    app: Flask, browser: Browser, mails: Mails
+) -> None:
+    browser.post("/sign-in", email=ANNA)
+    pest = Browser(app)
+    answers = [pest.post("/sign-in/code", code="000000").status_code for _ in range(31)]
+
+    browser.post("/sign-in/code", code=mails()[0].code)
+
+    assert answers == [422] * 30 + [429]
+    assert browser.is_signed_in()
+
+
+def test_a_forwarded_address_that_nobody_vouches_for_counts_as_the_peer(app: Flask, cast: object) -> None:
+    """C26"""
+    pest = Browser(app)
+    token = pest.token()
+
+    answers = [
+        pest.send(
+            "POST",
+            "/sign-in/code",
+            data={"csrf_token": token, "code": "000000"},
+            headers={"X-Forwarded-For": f"198.51.100.{number}"},
+        ).status_code
+        for number in range(31)
+    ]
+
+    assert answers[-1] == 429
+
+
+def test_a_hundred_people_behind_one_address_come_in_within_a_minute(app: Flask, cast: object, mails: Mails) -> None:
+    """C13: names from the register are added, then everybody asks and types from the same peer."""
+    from network.core.db import unit_of_work
+    from network.people.services.register import add_person
+
+    with unit_of_work():
+        for number in range(100):
+            add_person(name=f"Nr {number}", email=f"nr{number}@prove.example")
+    browsers = [Browser(app, address="203.0.113.9") for _ in range(100)]
+    token_of = {id(browser): browser.token() for browser in browsers}
+
+    for number, browser in enumerate(browsers):
+        browser.send(
+            "POST", "/sign-in", data={"csrf_token": token_of[id(browser)], "email": f"nr{number}@prove.example"}
+        )
+    codes = {mail.recipient: mail.code for mail in _all_mails()}
+    entered = [
+        browser.send(
+            "POST",
+            "/sign-in/code",
+            data={"csrf_token": token_of[id(browser)], "code": codes[f"nr{number}@prove.example"]},
+        ).status_code
+        for number, browser in enumerate(browsers)
+    ]
+
+    assert entered == [303] * 100
+
+
+@pytest.mark.parametrize("typed", ["", "anna", "anna@", "a@b", "a b@c.no", "x" * 250 + "@a.no"])
+def test_an_address_that_is_none_is_said_to_be_so(browser: Browser, typed: str) -> None:
+    answer = browser.post("/sign-in", email=typed)
+
+    assert answer.status_code == 422
+    assert "ds-error-summary" in answer.text
+    assert 'aria-invalid="true"' in answer.text
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef"])
+def test_a_code_that_is_none_costs_no_try(browser: Browser, mails: Mails, typed: str) -> None:
+    browser.post("/sign-in", email=ANNA)
+
+    for _ in range(6):
+        browser.post("/sign-in/code", code=typed)
+    browser.post("/sign-in/code", code=mails()[0].code)
+
+    assert browser.is_signed_in()
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/code", "/sign-in/link/x", "/sign-out", "/language"])
+def test_no_form_is_taken_without_its_token(browser: Browser, path: str) -> None:
+    assert browser.send("POST", path, data={"email": ANNA}).status_code == 400
+
+
+LEAVING = [
+    "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "evil.example",
+    "javascript:alert(1)", "/%0a/evil", "/%0d%0aLocation:x", "/\n/evil.example", "/\t/evil.example", " //evil.example",
+    "/me@evil.example", "@evil.example", "/.evil.example", "http:/evil.example", "//evil.example/me", "/me\x00",
+    "/%2f/evil.example", "/%5cevil.example", "", "/sign-in", "/sign-out", "/nowhere", "/static/x/y.js",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("going_to", LEAVING)
+def test_nobody_is_sent_away_after_signing_in(app: Flask, going_to: str) -> None:
+    """C23"""
+    with app.test_request_context("/"):
+        assert sign_in.safe_next(going_to) is None
+
+
+@pytest.mark.parametrize("going_to", ["/", "/me", "/me?a=b", "/boards/abc?x=1#note", "/help/rights"])
+def test_a_page_of_ours_is_gone_back_to(app: Flask, going_to: str) -> None:
+    with app.test_request_context("/"):
+        assert sign_in.safe_next(going_to) == going_to
+
+
+def test_a_visitor_is_shown_the_way_in_and_comes_back_to_the_board(browser: Browser, mails: Mails) -> None:
+    """A board that exists and one that does not answer alike."""
+    asked = browser.get("/boards/AAAAAAAAAAAAAAAA?x=1")
+    page = browser.get(asked.location)
+
+    assert asked.location == "/sign-in?next=/boards/AAAAAAAAAAAAAAAA?x%3D1"
+    assert 'name="next" value="/boards/AAAAAAAAAAAAAAAA?x=1"' in page.text
+
+
+def test_a_program_without_sign_in_is_told_so(browser: Browser) -> None:
+    answer = browser.get("/me", Accept="application/json")
+
+    assert (answer.status_code, answer.json and answer.json["error"]) == (401, "not_signed_in")
+
+
+def test_a_form_sent_after_the_sign_in_ended_keeps_what_was_written(browser: Browser) -> None:
+    answer = browser.post("/boards/AAAAAAAAAAAAAAAA/notes", text="Eit langt svar <b>")
+
+    assert answer.status_code == 401
+    assert 'value="Eit langt svar &lt;b&gt;"' in answer.text
+
+
+def test_pages_with_a_link_tell_nobody_and_are_not_kept(browser: Browser, mails: Mails) -> None:
+    """C10, C30"""
+    browser.post("/sign-in", email=ANNA)
+
+    answer = browser.get(mails()[0].path)
+
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert mails()[0].path.rsplit("/", 1)[1] not in re.findall(r"<title>.*</title>", answer.text)[0]
+
+
+def test_signing_in_gives_a_new_key_and_ends_the_former_sign_in(
+    app: Flask, mails: Mails, signed_in: Callable[..., Browser]
+) -> None:
+    first = signed_in("anna")
+    old = first.cookie("session")
+
+    first.post("/sign-in", email="bo@prove.example")
+    first.post("/sign-in/code", code=mails()[0].code)
+
+    thief = Browser(app)
+    thief.set_cookie("session", str(old))
+    assert first.cookie("session") != old
+    assert not thief.is_signed_in()
+
+
+def test_the_database_holds_no_secret_in_clear(browser: Browser, mails: Mails) -> None:
+    browser.post("/sign-in", email=ANNA)
+    mailed = mails()[0]
+    token = mailed.path.rsplit("/", 1)[1]
+    request = db.session.scalars(select(SignInRequest)).one()
+    stored = {str(value) for value in vars(request).values()}
+
+    browser.post(mailed.path)
+    session = db.session.scalars(select(SignInSession)).one()
+
+    assert not stored & {token, mailed.code, rules.fingerprint(mailed.code), browser.cookie("browser")}
+    assert browser.cookie("session") not in {str(value) for value in vars(session).values()}
+
+
+def _wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 10**6:06}"
+
+
+def _all_mails() -> list[Mailed]:
+    from network.jobs.queries import latest_mail
+
+    return [Mailed(mail.recipient, mail.subject[:6], "") for mail in latest_mail(limit=1000)]
+
+
+def _ask_and_miss(browser: Browser, address: str) -> list[object]:
+    """Everything that can be seen from outside, and the work within, of asking and then missing the code."""
+    token = browser.token()
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        asked = browser.send("POST", "/sign-in", data={"csrf_token": token, "email": address})
+        page = browser.get("/sign-in/code")
+        missed = browser.send("POST", "/sign-in/code", data={"csrf_token": token, "code": "000000"})
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return [
+        (answer.status_code, sorted(answer.headers.keys()), len(answer.data), answer.location)
+        for answer in (asked, page, missed)
+    ] + [statements]
