@@ -34,6 +34,7 @@ from network.live import (
     identify_with,
     recheck_with,
     server,
+    wire,
 )
 from network.live.admissions import Admissions
 from network.live.driver import WebSocketDriver
@@ -72,8 +73,9 @@ def make_app() -> Flask:
     driver = type("Driver", (WebSocketDriver,), OPTIONS.get("driver", {}) | pace)
     for name, value in OPTIONS.get("http", {}).items():
         setattr(http, name, tuple(value) if isinstance(value, list) else value)
-    for name, value in OPTIONS.get("server", {}).items():
-        setattr(server, name, value)
+    for module in (server, wire):
+        for name, value in OPTIONS.get(module.__name__.rpartition(".")[2], {}).items():
+            setattr(module, name, value)
     for name, value in OPTIONS.get("packet", {}).items():
         setattr(GuardedPacket, name, frozenset(value) if isinstance(value, list) else value)
     live = Live(app, ping_seconds=OPTIONS.get("ping_seconds", 6), driver=driver)
@@ -116,7 +118,8 @@ def add_pages(app: Flask, live: Live) -> None:
 
     @app.post("/tell/<board>/<int:size>")
     def tell(board: str, size: int) -> str:
-        announce(f"board:{board}", "deny", board, os.urandom(size))
+        for _ in range(request.args.get("times", 1, int)):
+            announce(f"board:{board}", "deny", board, os.urandom(size))
         return ""
 
     @app.post("/sign-out/<session>")

@@ -9,8 +9,8 @@ from typing import Any
 import msgpack
 import pytest
 
-from tests.live.client import event, masked
-from tests.live.conftest import Running
+from tests.live.client import event, eventually, masked
+from tests.live.conftest import Running, StartServer
 
 CONNECT = bytes(msgpack.packb({"type": 0, "nsp": "/"}))
 
@@ -94,6 +94,26 @@ def test_a_malformed_packet_by_polling_ends_that_client(live_server: Running) ->
     assert bystander.hear("a") == ["poll", 6]
     with pytest.raises(urllib.error.HTTPError, match="400"):
         poller.request()
+
+
+@pytest.mark.parametrize(("size", "times"), [(10, 300), (100_000, 50)])
+def test_one_who_does_not_fetch_what_waits_is_cut_off(start_server: StartServer, size: int, times: int) -> None:
+    running = start_server()
+    polling_member(running, "lazy")
+
+    running.post(f"/tell/lazy/{size}?times={times}")
+
+    assert eventually(lambda: running.facts()["people"] == 0, within=3)
+
+
+def test_without_the_bound_it_would_wait_for_her(start_server: StartServer) -> None:
+    running = start_server(wire={"MAX_WAITING_FRAMES": 10**6, "MAX_WAITING_BYTES": 10**10})
+    polling_member(running, "lazy")
+
+    running.post("/tell/lazy/100000?times=300")
+
+    assert not eventually(lambda: running.facts()["people"] == 0, within=2)
+    assert running.facts()["rss_mb"] > 120
 
 
 def test_one_who_upgrades_may_send_long_messages_at_once(live_server: Running) -> None:
