@@ -42,8 +42,13 @@ NO_KEYS: Mapping[str, KeyChange] = {}
 
 
 def changes_in(root: str, events: Sequence[Any]) -> list[Change]:
-    """Raises Refused("rule") for what has no place in a document. Only valid inside the observer."""
-    return [_change(root, event) for event in events]
+    """What is seen of an update. Only valid inside the observer.
+
+    A key that two people set at the same time is won by one; the other's update changes nothing that is seen.
+    Raises Refused("rule") for what has no place in a document.
+    """
+    changes = [_change(root, event) for event in events]
+    return [change for change in changes if change.keys or change.text is not None]
 
 
 def _change(root: str, event: Any) -> Change:
@@ -53,10 +58,7 @@ def _change(root: str, event: Any) -> Change:
         return Change(path, NO_KEYS, str(event.target))
     if not is_map:
         raise Refused("rule", "a shared type that no document holds")
-    keys = {name: _key_change(change, len(path)) for name, change in event.keys.items()}
-    if not keys:
-        raise Refused("rule", "a map holds nothing without a key")
-    return Change(path, keys, None)
+    return Change(path, {name: _key_change(change, len(path)) for name, change in event.keys.items()}, None)
 
 
 def _key_change(change: Mapping[str, object], depth: int) -> KeyChange:

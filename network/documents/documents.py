@@ -10,7 +10,7 @@ from pycrdt import Doc, Map
 from network.documents import encoding, gate
 from network.documents.changes import Change, changes_in
 from network.documents.gate import Parsed, Refused
-from network.documents.places import Places, Plan
+from network.documents.places import Places
 
 LEAVING = (GreenletExit, SystemExit, KeyboardInterrupt)
 """Not faults of a document. A panic of yrs is a BaseException, so everything else is caught."""
@@ -120,9 +120,7 @@ class Document:
             raise Refused("malformed", "the document did not take all of it")
         return self._changes
 
-    def accept(self, update: bytes, plan: Plan | None) -> None:
-        if plan:
-            self.places.add(plan)
+    def accept(self, update: bytes) -> None:
         self._full = None
         self._trail.append(update)
         self._trail_bytes += len(update)

@@ -206,11 +206,13 @@ def _deletes(
 ) -> tuple[list[tuple[int, int, int]], int]:
     count, at = varuint(data, at)
     deletes: list[tuple[int, int, int]] = []
+    listed: set[int] = set()
     for _ in range(count):
         other, at = varuint(data, at)
         ranges, at = varuint(data, at)
-        if ranges == 0:
-            raise Malformed("a deletion of nothing")
+        if ranges == 0 or other in listed:
+            raise Malformed("a deletion of nothing, or in two parts")
+        listed.add(other)
         for _ in range(ranges):
             start, at = varuint(data, at)
             length, at = varuint(data, at)

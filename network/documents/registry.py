@@ -21,7 +21,7 @@ from network.documents.gate import Parsed, Refused
 from network.documents.journal import Entry, Journal
 from network.documents.limits import ROOTS, Limits, Rules
 from network.documents.models import DocumentRecord
-from network.documents.places import Plan
+from network.documents.places import Undo
 from network.documents.store import ADD_CLIENT, ADD_UPDATE, Store, client_row, update_row
 
 log = logging.getLogger(__name__)
@@ -127,15 +127,17 @@ class Registry:
         taking.check_owner(document, parsed, author_id, self._rules)
         taking.check_clocks(document, parsed, self._rules)
         if parsed is not NOTHING_READ and taking.is_old(document, parsed, self._rules):
+            if self._rules.places:
+                document.places.check_known(parsed)
             self.journal.add(Entry(document_id, stored=stored))
             return Taken.REPEAT
         taking.check_room(document, update, parsed, self._limits)
-        plan = document.places.plan(parsed) if self._rules.places else None
-        changes, rows = self._try(document, update, parsed, check)
+        undo = document.places.add(parsed) if self._rules.places else []
+        changes, rows = self._try(document, update, parsed, check, undo)
         if not changes and parsed.end <= document.known.get(parsed.client or 0, 0):
             self.journal.add(Entry(document_id, stored=stored))
             return Taken.REPEAT
-        self._accept(document, update, parsed, plan)
+        self._accept(document, update, parsed)
         self._store_soon(document, update, parsed, author_id, rows, stored)
         return Taken.APPLIED
 
@@ -162,9 +164,9 @@ class Registry:
         parsed = gate.parse(update, limit=self._limits.document)
         if document is None or (parsed.client is not None and document.known.get(parsed.client, 0) >= parsed.end):
             return
-        plan = document.places.plan(parsed)
-        self._try(document, update, parsed, None)
-        self._accept(document, update, parsed, plan)
+        undo = document.places.add(parsed)
+        self._try(document, update, parsed, None, undo)
+        self._accept(document, update, parsed)
 
     def snapshot(self, document_id: str, reason: str) -> None:
         """Keep the present state to go back to. Waits for the commit."""
@@ -209,29 +211,30 @@ class Registry:
             return NOTHING_READ
 
     def _try(
-        self, document: Document, update: bytes, parsed: Parsed, check: Checker | None
+        self, document: Document, update: bytes, parsed: Parsed, check: Checker | None, undo: Undo
     ) -> tuple[list[Change], Sequence[Row]]:
         """Apply and judge; on any fault the document is made anew."""
         try:
             changes = document.apply(update, parsed, verify=self._rules.clocks)
             rows = check(changes) if check and self._rules.veto else ()
         except (NotAllowed, Invalid) as refusal:
-            self._undo(document)
+            self._undo(document, undo)
             raise Refused("rule", refusal.message) from refusal
         except BaseException:
-            self._undo(document)
+            self._undo(document, undo)
             raise
         return changes, rows or ()
 
-    def _undo(self, document: Document) -> None:
+    def _undo(self, document: Document, undo: Undo) -> None:
+        document.places.remove(undo)
         try:
             document.undo()
         except Unreadable:
             log.exception("document %s is read anew from the database", document.id)
             del self._documents[document.id]
 
-    def _accept(self, document: Document, update: bytes, parsed: Parsed, plan: Plan | None) -> None:
-        document.accept(update, plan)
+    def _accept(self, document: Document, update: bytes, parsed: Parsed) -> None:
+        document.accept(update)
         if parsed.client is not None:
             document.known[parsed.client] = parsed.end
 

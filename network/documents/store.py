@@ -60,7 +60,7 @@ class Store:
             )
             return Stored(
                 history_id,
-                dict(owners.tuples().all()),
+                dict(owners.all()),
                 [(row_id, client, bytes(content)) for row_id, client, content in journal],
             )
 
