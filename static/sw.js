@@ -34,18 +34,18 @@ async function dropOlder() {
 }
 
 async function heed(event) {
-  const { type, person, language, address } = event.data ?? {}
+  const { type, person, language, address, isKept } = event.data ?? {}
   if (type === "clear") await caches.delete(PAGES)
   if (type === "go on") await self.skipWaiting()
   if (type === "page") {
-    await belongTo(person)
+    const isAnother = await belongTo(person)
     await speak(language)
-    if (address) await keepOpened(new URL(address, self.location))
+    if (isAnother || !isKept) await keepOpened(new URL(address, self.location))
   }
   event.ports[0]?.postMessage("done")
 }
 
-// The very first page was loaded before there was a worker to keep it.
+// The very first page was loaded before there was a worker to keep it, or kept beside another person's.
 async function keepOpened(url) {
   if (!isKeptPage(url)) return
   const request = new Request(url, { credentials: "same-origin", redirect: "manual" })
@@ -59,13 +59,15 @@ async function letNewerIn() {
   if (waiting && pages.length <= 1) waiting.postMessage({ type: "go on" })
 }
 
-// Pages kept for one person are not for the next one at the same device.
+// Pages kept for one person are not for the next one at the same device. Tells whether it is another one.
 async function belongTo(person) {
-  if (person === undefined) return
+  if (person === undefined) return false
   const statics = await caches.open(STATIC)
   const owner = await (await statics.match(OWNER))?.text()
-  if (owner !== undefined && owner !== person) await caches.delete(PAGES)
+  const isAnother = owner !== undefined && owner !== person
+  if (isAnother) await caches.delete(PAGES)
   await statics.put(OWNER, new Response(person))
+  return isAnother
 }
 
 async function speak(language) {

@@ -81,18 +81,25 @@ SOURCES = {
 def extracted(domain: str) -> Catalog:
     """Every text that the source says, with the files that say it."""
     found = Catalog(charset="utf-8")
+    for folder, _pattern, _method in SOURCES[domain].folders:
+        for text in texts_in(ROOT / folder, domain, folder):
+            if text.id:
+                found.add(
+                    text.id, None, locations=text.locations, auto_comments=text.auto_comments, context=text.context
+                )
+    return found
+
+
+def texts_in(place: Path, domain: str, folder: str = "") -> Catalog:
+    """The texts in one folder, read as this domain reads the files of its kind."""
+    found = Catalog(charset="utf-8")
     source = SOURCES[domain]
-    for folder, pattern, method in source.folders:
-        texts = extract_from_dir(
-            ROOT / folder,
-            [(pattern, method)],
-            options_map=source.options,
-            keywords=source.keywords,
-            comment_tags=("TR:",),
-        )
-        for name, _line, msgid, comments, context in texts:
-            where = (f"{folder}/{name}", 0)
-            found.add(msgid, None, locations=[where], auto_comments=comments, context=context)
+    methods = [(pattern, method) for known, pattern, method in source.folders if not folder or known == folder]
+    texts = extract_from_dir(
+        place, methods, options_map=source.options, keywords=source.keywords, comment_tags=("TR:",)
+    )
+    for name, _line, msgid, comments, context in texts:
+        found.add(msgid, None, locations=[(f"{folder}/{name}", 0)], auto_comments=comments, context=context)
     return found
 
 

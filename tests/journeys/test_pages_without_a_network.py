@@ -1,12 +1,13 @@
 """What a device keeps of the pages: the home page and boards that were opened, for the one who opened them."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Invite, Visitor
+from tests.journeys.conftest import PATIENCE_MS, Invite, Visitor
 from tests.running import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -33,14 +34,18 @@ def kept_pages(page: Page) -> list[str]:
     return list(page.evaluate(KEPT))
 
 
+def wait_until_kept(page: Page, *kinds: str) -> None:
+    """Wait until the device keeps one page of each of these kinds ("home", "boards") and no other."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while (kept := [path.split("/")[1] or "home" for path in kept_pages(page)]) != sorted(kinds, reverse=True):
+        assert time.monotonic() < deadline, f"kept: {kept}, not {kinds}"
+        page.wait_for_timeout(50)
+
+
 def keep_home(visitor: Visitor) -> None:
     """Wait until the worker has kept the page that was opened before there was a worker."""
     visitor.page.goto(visitor.server.address)
-    for _ in range(100):
-        if "/" in kept_pages(visitor.page):
-            return
-        visitor.page.wait_for_timeout(50)
-    raise AssertionError("the home page was never kept")
+    wait_until_kept(visitor.page, "home")
 
 
 def test_the_home_page_opens_without_a_server(invite: Invite, server: Running) -> None:
@@ -72,29 +77,22 @@ def test_after_signing_out_nothing_of_the_person_is_left_on_the_device(invite: I
     anna = invite(ANNA)
     keep_home(anna)
     anna.open_board()
-    anna.page.wait_for_timeout(300)
-    before = kept_pages(anna.page)
+    wait_until_kept(anna.page, "home", "boards")
     anna.page.goto(f"{server.address}/me")
 
     anna.page.locator("form[action$='/sign-out'] button").first.click()
     anna.page.wait_for_url(lambda address: not address.endswith("/me"))
 
-    assert [page for page in before if page.startswith("/boards/")] != []
-    assert [page for page in kept_pages(anna.page) if page.startswith("/boards/")] == []
+    assert [path for path in kept_pages(anna.page) if path.startswith("/boards/")] == []
 
 
 def test_pages_kept_for_one_person_go_when_another_signs_in_on_the_device(invite: Invite, server: Running) -> None:
     anna = invite(ANNA)
     keep_home(anna)
     anna.open_board()
-    anna.page.wait_for_timeout(300)
+    wait_until_kept(anna.page, "home", "boards")
     anna.context.clear_cookies()
 
     anna.enter(ELI)
 
-    expect(anna.page.locator("html")).not_to_have_attribute("data-person", "")
-    for _ in range(100):
-        if not [page for page in kept_pages(anna.page) if page.startswith("/boards/")]:
-            break
-        anna.page.wait_for_timeout(50)
-    assert [page for page in kept_pages(anna.page) if page.startswith("/boards/")] == []
+    wait_until_kept(anna.page, "home")

@@ -9,8 +9,8 @@ export async function registerWorker() {
     await navigator.serviceWorker.register("/sw.js", { scope: "/" })
     await navigator.serviceWorker.ready
     const { lang, dataset } = document.documentElement
-    const address = navigator.serviceWorker.controller ? undefined : location.pathname
-    await tell({ type: "page", language: lang, person: dataset.person, address })
+    const isKept = Boolean(navigator.serviceWorker.controller)
+    await tell({ type: "page", language: lang, person: dataset.person, address: location.pathname, isKept })
   } catch {
     // Without the worker everything works but reloading without a network.
   }
