@@ -161,7 +161,7 @@ def _refusal(codes: list[int]) -> MailError:
 
 
 def _words(fault: Exception) -> str:
-    if isinstance(fault, TimeoutError):
+    if isinstance(fault, TimeoutError) or isinstance(fault.__context__, TimeoutError):
         return "the mail server did not answer in time"
     if isinstance(fault, ConnectionRefusedError):
         return "the mail server refused the connection"

@@ -1,0 +1,117 @@
+"""A small mail server on loopback, which can also behave badly."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import BinaryIO
+
+TAKES, HANGS, DROPS, DROPS_AFTER_DATA, DROPS_AFTER_TAKING, REFUSES, DEFERS, REFUSES_SIGN_IN = (
+    "takes",
+    "hangs",
+    "drops",
+    "drops after data",
+    "drops after taking",
+    "refuses",
+    "defers",
+    "refuses sign-in",
+)
+
+
+@dataclass
+class MailServer:
+    """`manner` may be changed while it runs. `taken` are the letters it said 250 to, `seen` all it was handed."""
+
+    manner: str = TAKES
+    taken: list[EmailMessage] = field(default_factory=list)
+    seen: list[EmailMessage] = field(default_factory=list)
+    conversations: int = 0
+    port: int = 0
+    ending: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    def talk(self, line: socket.socket) -> None:
+        """One conversation."""
+        self.conversations += 1
+        with line, line.makefile("rwb") as words:
+            if self.manner == HANGS:
+                self.ending.wait(30)
+            elif self.manner != DROPS:
+                self._answer(words)
+
+    def _answer(self, words: BinaryIO) -> None:
+        _say(words, "220 loopback")
+        while command := words.readline().strip().upper():
+            verb = command.split(b" ")[0].split(b":")[0]
+            if verb == b"DATA":
+                _say(words, "354 go on")
+                if not self._take(words):
+                    return
+            elif verb == b"QUIT":
+                _say(words, "221 bye")
+                return
+            else:
+                _say(words, self._reply_to(verb))
+
+    def _take(self, words: BinaryIO) -> bool:
+        """Whether the conversation goes on."""
+        lines = []
+        while (line := words.readline()) not in (b".\r\n", b""):
+            lines.append(line)
+        letter = message_from_bytes(b"".join(lines), policy=policy.default)
+        assert isinstance(letter, EmailMessage)
+        self.seen.append(letter)
+        if self.manner == DROPS_AFTER_DATA:
+            return False
+        self.taken.append(letter)
+        _say(words, "250 taken")
+        return self.manner != DROPS_AFTER_TAKING
+
+    def _reply_to(self, verb: bytes) -> str:
+        if verb == b"EHLO" and self.manner == REFUSES_SIGN_IN:
+            return "250-loopback\r\n250 AUTH PLAIN"
+        if verb == b"AUTH":
+            return "535 no"
+        if verb == b"RCPT":
+            return {REFUSES: "550 nobody here, anna@prove.example", DEFERS: "451 later"}.get(self.manner, "250 ok")
+        return "250 ok"
+
+
+@contextmanager
+def mail_server(manner: str = TAKES) -> Iterator[MailServer]:
+    """A server that listens as long as the block lasts."""
+    server = MailServer(manner)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server.port = listener.getsockname()[1]
+        listener.settimeout(0.05)
+        thread = threading.Thread(target=_listen, args=(server, listener), daemon=True)
+        thread.start()
+        yield server
+        server.ending.set()
+        thread.join(5)
+
+
+def _listen(server: MailServer, listener: socket.socket) -> None:
+    talks = []
+    while not server.ending.is_set():
+        try:
+            line, _peer = listener.accept()
+        except TimeoutError:
+            continue
+        line.settimeout(5)
+        talk = threading.Thread(target=server.talk, args=(line,), daemon=True)
+        talk.start()
+        talks.append(talk)
+    for talk in talks:
+        talk.join(5)
+
+
+def _say(words: BinaryIO, text: str) -> None:
+    words.write(f"{text}\r\n".encode())
+    words.flush()
