@@ -15,7 +15,7 @@ const fromWire = (value) => {
 
 /**
  * EventTarget: "open", "close" (also when a first try fails), "transport" (websocket or polling, for the status line),
- * "ended" (the sign-in is over, nothing will connect again).
+ * "ended" (the sign-in is over or there is none: nothing will connect again).
  */
 export class Link extends EventTarget {
   #socket
@@ -28,7 +28,7 @@ export class Link extends EventTarget {
     this.#page = page
     socket.on("connect", () => this.#opened())
     socket.on("disconnect", (reason) => this.#closed(reason))
-    socket.on("connect_error", () => this.#tell("close"))
+    socket.on("connect_error", () => this.#refused())
     socket.on("sign_in:ended", () => this.#end())
     socket.on("server:leaving", (seconds) => this.#leave(seconds))
     page?.addEventListener?.("online", this.#hurry)
@@ -66,6 +66,12 @@ export class Link extends EventTarget {
     this.#tell("close")
     // Socket.IO does not come back by itself when the server closed the connection, as it does when it stops or changes our rights.
     if (reason === "io server disconnect" && this.#comeBack === null) this.#later(Math.random() * LONGEST_WAIT)
+  }
+
+  /** A network that fails is tried again by itself; a server that says no (nobody is signed in) is not. */
+  #refused() {
+    this.#tell("close")
+    if (!this.#socket.active) this.#tell("ended")
   }
 
   #leave(seconds) { this.#later(Math.random() * 1000 * (Number(seconds) || LONGEST_WAIT / 1000)) }
