@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { lift, rank, samePlace, shift, withPlace } from "../../static/js/board/drawing-carry.js"
+import { lift, rank, samePlace, shift, withPlace } from "network/board/drawing-carry.js"
 
 const columns = [
   { key: "left", notes: ["a", "b", "c"] },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { News, PAUSE_MS } from "../../static/js/board/drawing-news.js"
+import { News, PAUSE_MS } from "network/board/drawing-news.js"
 
 test("new notes are counted for each column and told once", () => {
   const news = new News()

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { heir, neighbour } from "../../static/js/board/drawing-order.js"
+import { heir, neighbour } from "network/board/drawing-order.js"
 
 const columns = [
   { key: "left", notes: ["a", "b", "c"] },

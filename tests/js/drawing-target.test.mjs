@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { edgeScroll, isDrag, target } from "../../static/js/board/drawing-target.js"
+import { edgeScroll, isDrag, target } from "network/board/drawing-target.js"
 
 const columns = [
   { key: "left", left: 0, right: 100, top: 0, bottom: 500, notes: [{ id: "a", top: 50, bottom: 150 }, { id: "b", top: 160, bottom: 260 }] },

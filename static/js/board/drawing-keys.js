@@ -44,6 +44,8 @@ export class BoardKeys {
   #pressed = (event) => {
     const id = idOf(event.target)
     if (!id) return
+    // The note that was carried has been deleted by somebody, and the focus has gone to its neighbour.
+    if (this.#carry && this.#carry.id !== id) this.#cancel()
     const onNote = event.target.matches(".note")
     if (!onNote && event.key === "Escape") return this.#drawing.focus(id)
     if (!onNote) return

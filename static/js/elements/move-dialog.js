@@ -1,8 +1,7 @@
 // Moving a note by choosing: column and place. Gives "note-moved" { id, place: { column, after } }.
 
+import { quoted } from "network/board/drawing-words.js"
 import { t } from "network/ui/text.js"
-
-const QUOTE = 48
 
 export class MoveDialog extends HTMLElement {
   #note = null
@@ -30,7 +29,7 @@ export class MoveDialog extends HTMLElement {
   open(note, columns) {
     this.#note = note
     this.#columns = columns
-    this.querySelector("[data-quote]").textContent = quote(note.text)
+    this.querySelector("[data-quote]").textContent = quoted(note.text)
     this.#field("column").replaceChildren(...columns.map(({ key, title }) => new Option(title, key)))
     this.#field("column").value = note.column
     this.#offerPlaces()
@@ -49,7 +48,7 @@ export class MoveDialog extends HTMLElement {
   #offerPlaces() {
     const others = this.#others()
     const places = [new Option(t("At the top"), "0")]
-    others.forEach(({ text }, index) => places.push(new Option(t("After {note}", { note: quote(text) }), String(index + 1))))
+    others.forEach(({ text }, index) => places.push(new Option(t("After {note}", { note: quoted(text) }), String(index + 1))))
     if (others.length > 0) places.splice(1, 0, new Option(t("At the bottom"), String(others.length)))
     this.#field("place").replaceChildren(...places)
     this.#field("place").value = "0"
@@ -73,11 +72,6 @@ export class MoveDialog extends HTMLElement {
   #closed = () => {
     this.dispatchEvent(new CustomEvent("dialog-left", { bubbles: true, detail: { id: this.#note.id } }))
   }
-}
-
-function quote(text) {
-  const line = text.replace(/\s+/gu, " ").trim()
-  return `«${line.length > QUOTE ? `${line.slice(0, QUOTE - 1).trimEnd()}…` : line}»`
 }
 
 customElements.define("move-dialog", MoveDialog)

@@ -2,7 +2,8 @@
 // that happens to the board or the page can take it away. Gives "note-written" { column, text, again } and
 // "note-edited" { id, text, base }; whoever cannot take them calls preventDefault(), and the sheet stays.
 
-import { t, tn } from "network/ui/text.js"
+import { counted } from "network/board/drawing-words.js"
+import { t } from "network/ui/text.js"
 
 /** How long a note should be; 2,000 is how long it can be, and stands in the page. */
 export const ASKED_LENGTH = 280
@@ -142,9 +143,9 @@ export class NoteSheet extends HTMLElement {
 
   #fault(is) {
     this.querySelector("#sheet-error").hidden = !is
-    this.#text.toggleAttribute("aria-invalid", is)
-    if (is) this.#text.setAttribute("aria-invalid", "true")
-    if (is) this.#text.focus()
+    if (!is) return this.#text.removeAttribute("aria-invalid")
+    this.#text.setAttribute("aria-invalid", "true")
+    return this.#text.focus()
   }
 
   #count(isTyping) {
@@ -165,12 +166,6 @@ export class NoteSheet extends HTMLElement {
   #give(name, detail) {
     return this.dispatchEvent(new CustomEvent(name, { bubbles: true, cancelable: true, detail }))
   }
-}
-
-/** What the counter says with `left` characters of the asked length left. */
-export function counted(left) {
-  if (left >= 0) return tn("{count} character left", "{count} characters left", left)
-  return tn("{count} character more than is easy to read. It is kept all the same.", "{count} characters more than is easy to read. They are kept all the same.", -left)
 }
 
 customElements.define("note-sheet", NoteSheet)

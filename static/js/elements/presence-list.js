@@ -1,5 +1,6 @@
 // Who is here: initials on a button, names behind it. Property `people` is [{ key, name, note, typing }].
 
+import { initials } from "network/board/drawing-words.js"
 import { t, tn } from "network/ui/text.js"
 
 const SHOWN = 4
@@ -33,13 +34,6 @@ export class PresenceList extends HTMLElement {
     list.style.top = `${box.bottom + 4}px`
     list.style.left = `${Math.max(8, Math.min(box.left, innerWidth - 296))}px`
   }
-}
-
-/** The first letters of first and last name. */
-export function initials(name) {
-  const words = name.trim().split(/\s+/u)
-  const letters = words.length > 1 ? [words[0], words.at(-1)] : words
-  return letters.map((word) => [...word][0] ?? "").join("").toLocaleUpperCase()
 }
 
 function badge(person) {
