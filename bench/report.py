@@ -68,12 +68,14 @@ def ratio_table(runs: Sequence[Figures], titles: Mapping[str, str]) -> str:
 
 
 def failures(runs: Sequence[Figures]) -> list[str]:
-    """A line for everything that went wrong in any run."""
-    return [
-        f"FAILED RUN  {run['workload']} {run['server']} (seed {run['seed']}): {why}"
-        for run in runs
-        for why in run["failures"]
-    ]
+    """A line for everything that went wrong in any run, and what the server said last."""
+    lines = []
+    for run in runs:
+        name = f"{run['workload']} {run['server']} (seed {run['seed']})"
+        lines += [f"FAILED RUN  {name}: {why}" for why in run["failures"]]
+        if run["failures"] and run.get("log"):
+            lines.append(f"The server's last words:\n{run['log']}")
+    return lines
 
 
 def noise(runs: Sequence[Figures]) -> list[str]:

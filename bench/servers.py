@@ -18,6 +18,7 @@ from bench.needs import BENCH, ROOT, on_core
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
 LOOK_SECONDS = 0.05
+LAST_WORDS = 2000
 WORK = ROOT / "build/bench"
 OURS = "samling"
 
@@ -41,6 +42,11 @@ class Running:
     port: int
     pid: int
     world: Path | None
+    log: Path
+
+    def last_words(self) -> str:
+        """The end of what the server has written."""
+        return self.log.read_text(errors="replace")[-LAST_WORDS:]
 
 
 def _version(package: str) -> str:
@@ -90,9 +96,10 @@ def running(name: str, *, people: int, boards: int, notes: int = 0) -> Iterator[
     try:
         world = _fill(folder, environ, people=people, boards=boards, notes=notes) if name == OURS else None
         process = _start(name, folder, environ)
+        server = Running(port, process.pid, world, folder / "log")
         try:
-            _wait_for(port, process, folder / "log")
-            yield Running(port, process.pid, world)
+            _wait_for(server, process)
+            yield server
         finally:
             _stop(process)
     finally:
@@ -109,7 +116,7 @@ def _fill(folder: Path, environ: Mapping[str, str], *, people: int, boards: int,
     command = [sys.executable, "-m", "bench.world", f"--people={people}", f"--boards={boards}", f"--notes={notes}"]
     made = subprocess.run(command, cwd=ROOT, env=dict(environ), capture_output=True, text=True)
     if made.returncode:
-        raise DidNotStart(f"The world could not be made:\n{made.stderr[-2000:]}")
+        raise DidNotStart(f"The world could not be made:\n{made.stderr[-LAST_WORDS:]}")
     path = folder / "world.json"
     path.write_text(made.stdout)
     return path
@@ -123,14 +130,14 @@ def _start(name: str, folder: Path, environ: Mapping[str, str]) -> subprocess.Po
         )
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_for(server: Running, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
+            if probe.connect_ex(("127.0.0.1", server.port)) == 0:
                 return
         time.sleep(LOOK_SECONDS)
-    raise DidNotStart(f"It did not listen within {START_SECONDS:.0f} s:\n{log.read_text(errors='replace')[-2000:]}")
+    raise DidNotStart(f"It did not listen within {START_SECONDS:.0f} s:\n{server.last_words()}")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

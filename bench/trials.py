@@ -12,7 +12,10 @@ from bench.servers import DidNotStart, running
 PATIENCE_SECONDS = 90.0
 
 Figures = dict[str, Any]
-"""One run as bench/load/main.mjs prints it; `failures` is a list of sentences, empty when the run counts."""
+"""One run as bench/load/main.mjs prints it; `failures` is a list of sentences, empty when the run counts.
+
+A failed run has the server's last words beside, as `log`.
+"""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ def carry_out(trial: Trial, *, seconds: float) -> Figures:
             command += [f"--server={trial.server}", f"--workload={trial.workload}", f"--seed={trial.seed}"]
             command += [f"--port={server.port}", f"--pid={server.pid}", f"--seconds={seconds}"]
             command += [f"--world={server.world}"] if server.world else []
-            return _generate(command, seconds) or {**about, "failures": ["the load generator said nothing"]}
+            figures = _generate(command, seconds) or {**about, "failures": ["the load generator said nothing"]}
+            return {**figures, "log": server.last_words()} if figures["failures"] else figures
     except DidNotStart as fault:
         return {**about, "failures": [str(fault)]}
     except subprocess.TimeoutExpired:

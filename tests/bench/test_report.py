@@ -74,6 +74,12 @@ def test_a_failed_run_counts_for_nothing_and_is_named() -> None:
     assert report.failures(runs) == ["FAILED RUN  A samling (seed 1): 3 edits never reached somebody on their board"]
 
 
+def test_a_failed_run_shows_what_the_server_said_last() -> None:
+    run = run_of("peer", cpu=1.0, failures=("it fell",)) | {"log": "out of memory"}
+
+    assert report.failures([run]) == ["FAILED RUN  A peer (seed 1): it fell", "The server's last words:\nout of memory"]
+
+
 def test_a_server_without_a_good_run_shows_no_figures() -> None:
     dead = {"server": "samling", "workload": "A", "seed": 1, "failures": ["it did not start"]}
 
