@@ -1,7 +1,7 @@
 // One person's note in a real Y.Doc, in the product's document shape, and the edits that she makes to it.
 import { createHash } from "node:crypto"
 import * as Y from "yjs"
-import { stamp } from "./stamps.mjs"
+import { EDITS } from "./stamps.mjs"
 
 const HUES = ["sun", "sky", "moss", "rose", "plum"]
 const MOVES_OF_FIVE = 3
@@ -30,7 +30,7 @@ export class Author {
   /** Make the next edit and give back its update. Three of five move the note, two change its words; each carries a stamp. */
   edit() {
     const number = this.edits++
-    const mark = stamp(this.#number, number)
+    const mark = EDITS.of(this.#number, number)
     this.doc.transact(() => {
       if (number === 0) this.#write(mark)
       else if (number % 5 < MOVES_OF_FIVE) this.#note().set("place", this.#place(mark))

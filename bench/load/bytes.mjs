@@ -21,6 +21,7 @@ export function varuint(value) {
 
 export const block = (bytes) => Buffer.concat([varuint(bytes.length), bytes])
 export const text = (words) => block(Buffer.from(words))
+export const presence = (entries) => Buffer.concat([Buffer.of(AWARENESS), block(entries)])
 export const sync = (step, payload) => Buffer.concat([Buffer.of(SYNC, step), block(payload)])
 
 /** Reads numbers and blocks one after the other, without copying. */
@@ -52,7 +53,10 @@ export class Reader {
   }
 }
 
-/** Goes through y-protocols messages: `hear.sync(step, payload)`; presence is passed over. */
+/** One person's presence: a Yjs client id, a clock that counts up, and her state. */
+export const entry = (client, clock, state) => Buffer.concat([varuint(1), varuint(client), varuint(clock), text(JSON.stringify(state))])
+
+/** Goes through y-protocols messages: `hear.sync(step, payload)` and `hear.presence(entries)`. */
 export function readMessages(bytes, hear) {
   const reader = new Reader(bytes)
   while (!reader.isAtEnd) {
@@ -61,5 +65,6 @@ export function readMessages(bytes, hear) {
     const step = kind === SYNC ? reader.number() : null
     const payload = reader.block()
     if (kind === SYNC) hear.sync(step, payload)
+    else hear.presence(payload)
   }
 }

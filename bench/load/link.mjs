@@ -4,7 +4,7 @@ import { WebSocketClient } from "./websocket.mjs"
 
 const JOIN_MS = 30_000
 
-/** Says `updated(bytes, isAnswer)`, `storedUpTo(count)` and `failed(why)` to its owner. */
+/** Says `updated(bytes, isAnswer)`, `present(entries)`, `storedUpTo(count)` and `failed(why)` to its owner. */
 export class Link {
   #adapter
   #socket
@@ -20,6 +20,7 @@ export class Link {
     this.#adapter = new Adapter(seat, out, {
       ready: () => this.say(STEP_1, EMPTY_STATE),
       sync: (step, payload) => this.#hear(step, payload),
+      presence: (entries) => owner.present(entries),
       storedUpTo: (count) => owner.storedUpTo(count),
       refused: (why) => this.#fail(why),
     })
@@ -34,6 +35,7 @@ export class Link {
   get framesIn() { return this.#socket.framesIn }
 
   say(step, payload) { this.#adapter.sync(step, payload) }
+  presence(entries) { this.#adapter.presence(entries) }
   update(bytes) { this.say(UPDATE, bytes) }
 
   leave() {
@@ -81,7 +83,7 @@ const EMPTY_UPDATE = Buffer.of(0, 0)
 /** What a fresh joiner is given: the updates of the whole board. */
 export async function readBoard({ Adapter, port, seat }) {
   const updates = []
-  const owner = { updated: (bytes) => updates.push(Buffer.from(bytes)), storedUpTo() {}, failed() {} }
+  const owner = { updated: (bytes) => updates.push(Buffer.from(bytes)), present() {}, storedUpTo() {}, failed() {} }
   const link = new Link({ Adapter, port, seat }, owner)
   try {
     await link.joined

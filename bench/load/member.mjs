@@ -1,5 +1,6 @@
 // One person on one board: she writes her own note and hears of everybody else's.
-import { Arrivals } from "./stamps.mjs"
+import { entry } from "./bytes.mjs"
+import { Arrivals, GLANCES } from "./stamps.mjs"
 import { Link } from "./link.mjs"
 
 export class Member {
@@ -14,6 +15,8 @@ export class Member {
     this.author = author
     this.isRecorder = isRecorder
     this.sentAt = []
+    this.glancedAt = []
+    this.seen = new Int32Array(authors).fill(-1)
     this.stored = 0
     this.arrivals = new Arrivals(authors)
     this.link = null
@@ -33,6 +36,14 @@ export class Member {
     this.link.update(update)
   }
 
+  /** Look at another note and say so, with what others see of her: the peers leave that to the client. */
+  glance() {
+    const note = GLANCES.of(this.number, this.glancedAt.length)
+    const state = { key: `person-${this.number}`, name: `Ingrid Benkeli ${this.number}`, note, typing: false }
+    this.glancedAt.push(performance.now())
+    this.link.presence(entry(this.author.doc.clientID, this.glancedAt.length, state))
+  }
+
   /** The updates that a recorder heard, in order. */
   get heard() { return this.#heard }
 
@@ -42,6 +53,16 @@ export class Member {
     this.arrivals.take(bytes, (author, edit) => {
       if (author !== this.number) this.#tally.delivered(author, edit, now, { isLive: !isAnswer })
       else if (this.#echoMeansStored) this.storedUpTo(edit + 1)
+    })
+  }
+
+  /** Presence may be passed over for a later one; what comes at all is counted. */
+  present(entries) {
+    const now = performance.now()
+    GLANCES.scan(entries, (author, number) => {
+      if (author === this.number || author >= this.seen.length || number <= this.seen[author]) return
+      this.seen[author] = number
+      this.#tally.glanced(author, number, now)
     })
   }
 

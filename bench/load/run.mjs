@@ -22,14 +22,14 @@ const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, m
 /** `seats`: for each person {board index, board, cookie}. Gives the figures of the run. */
 export async function run({ Adapter, port, pid, workload, seats, seconds, seed }) {
   const members = []
-  const tally = new Tally((author, edit) => members[author].sentAt[edit])
+  const tally = new Tally((author, edit) => members[author].sentAt[edit], (author, number) => members[author].glancedAt[number])
   members.push(...gather({ Adapter, workload, seats, seed, tally }))
   const boards = Array.from({ length: workload.boards }, (_, index) => members.filter(({ seat }) => seat.index === index))
   await joinAll(members, port)
-  const stop = startWriting(members, { rate: workload.rate, seed })
+  const stops = startAll(members, workload, seed)
   await pause(WARM_MS)
   const figures = await measure({ members, tally, pid, seconds })
-  stop()
+  for (const stop of stops) stop()
   await settle(boards)
   return { ...figures, ...spreads(tally), ...await judge(boards, { Adapter, port, tally }) }
 }
@@ -48,19 +48,24 @@ const joinAll = (members, port) => Promise.all(members.map(async (member, number
   await member.join(port)
 }))
 
-/** Everybody writes until the function that is given back is called. */
-function startWriting(members, { rate, seed }) {
+/** Everybody writes and some move about, until each of the functions that are given back is called. */
+function startAll(members, { rate, glancing, glances, people }, seed) {
+  const chanceOf = (number, kind) => chances(seed * people + number + kind * 0x10000)
+  const writing = members.map((member) => keepDoing(() => member.edit(), rate, chanceOf(member.number, 1)))
+  const looking = members.slice(0, glancing).map((member) => keepDoing(() => member.glance(), glances, chanceOf(member.number, 2)))
+  return [...writing, ...looking]
+}
+
+/** Do it `rate` times a second, unevenly; gives back the function that ends it. */
+function keepDoing(act, rate, chance) {
   const interval = 1000 / rate
-  const timers = members.map(({ number }) => ({ chance: chances(seed * members.length + number + 0x10000), timer: null }))
-  members.forEach((member, index) => {
-    const own = timers[index]
-    const again = () => {
-      member.edit()
-      own.timer = setTimeout(again, interval * (1 - UNEVEN / 2 + own.chance() * UNEVEN))
-    }
-    own.timer = setTimeout(again, interval * own.chance())
-  })
-  return () => timers.forEach(({ timer }) => clearTimeout(timer))
+  let timer = null
+  const again = () => {
+    act()
+    timer = setTimeout(again, interval * (1 - UNEVEN / 2 + chance() * UNEVEN))
+  }
+  timer = setTimeout(again, interval * chance())
+  return () => clearTimeout(timer)
 }
 
 async function measure({ members, tally, pid, seconds }) {
@@ -77,9 +82,10 @@ async function measure({ members, tally, pid, seconds }) {
     seconds: rounded(elapsed, 2),
     edits_per_s: rounded(took("edits") / elapsed, 1),
     deliveries_per_s: rounded(took("deliveries") / elapsed, 0),
+    glances_per_s: rounded(took("glances") / elapsed, 0),
     frames_per_s: rounded(took("frames") / elapsed, 0),
     cpu_percent: rounded(100 * took("cpu") / elapsed, 1),
-    cpu_ms_per_1000: rounded(1e6 * took("cpu") / took("deliveries"), 2),
+    cpu_ms_per_1000: rounded(1e6 * took("cpu") / (took("deliveries") + took("glances")), 2),
     memory_mb: memoryMb(pid),
     generator: {
       cpu_percent: rounded(took("own") / 1e4 / elapsed, 1),
@@ -91,7 +97,7 @@ async function measure({ members, tally, pid, seconds }) {
 function snapshot(members, tally, pid) {
   const { user, system } = process.cpuUsage()
   return {
-    at: performance.now(), cpu: cpuSeconds(pid), own: user + system, deliveries: tally.deliveries,
+    at: performance.now(), cpu: cpuSeconds(pid), own: user + system, deliveries: tally.deliveries, glances: tally.glances,
     edits: members.reduce((sum, { author }) => sum + author.edits, 0),
     frames: members.reduce((sum, { link }) => sum + link.framesIn, 0),
   }
@@ -103,7 +109,7 @@ async function settle(boards) {
   while (performance.now() < end && (undelivered(boards) > 0 || unstored(boards) > 0)) await pause(LOOK_MS)
 }
 
-const spreads = (tally) => ({ edit_ms: spread(tally.editTimes), stored_ms: spread(tally.storedTimes) })
+const spreads = (tally) => ({ edit_ms: spread(tally.editTimes), stored_ms: spread(tally.storedTimes), presence_ms: spread(tally.glanceTimes) })
 
 async function judge(boards, { Adapter, port, tally }) {
   const missing = { undelivered: undelivered(boards), unstored: unstored(boards) }

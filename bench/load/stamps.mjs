@@ -3,34 +3,46 @@
 // A receiver need not know Yjs, so it costs the generator little. A later stamp of an author proves all her earlier ones (Yjs never
 // applies an edit before what it builds on), so merged updates and repeats count right.
 
-const MARK = "qZ7J"
-const MARK_BYTES = Buffer.from(MARK)
 const AUTHOR_DIGITS = 3
-const EDIT_DIGITS = 4
-const SIZE = MARK.length + AUTHOR_DIGITS + EDIT_DIGITS + 1
+const NUMBER_DIGITS = 4
 const BASE = 36
 
 export const MOST_AUTHORS = BASE ** AUTHOR_DIGITS
-export const MOST_EDITS = BASE ** EDIT_DIGITS
+export const MOST_NUMBERS = BASE ** NUMBER_DIGITS
 
 const digits = (value, width) => value.toString(BASE).padStart(width, "0")
 
-/** The stamp of an author's edit, both counted from 0. Letters and digits alone, none last that a position may not end in. */
-export const stamp = (author, edit) => `${MARK}${digits(author, AUTHOR_DIGITS)}${digits(edit, EDIT_DIGITS)}x`
+/** One kind of stamp; `mark` begins it and is found nowhere else. */
+class Stamps {
+  #mark
+  #bytes
 
-/** Calls `found(author, edit)` for each whole stamp in `bytes`. */
-export function scan(bytes, found) {
-  let at = bytes.indexOf(MARK_BYTES)
-  while (at >= 0 && at + SIZE <= bytes.length) {
-    const author = number(bytes, at + MARK.length, AUTHOR_DIGITS)
-    const edit = number(bytes, at + MARK.length + AUTHOR_DIGITS, EDIT_DIGITS)
-    if (author >= 0 && edit >= 0) found(author, edit)
-    at = bytes.indexOf(MARK_BYTES, at + MARK.length)
+  constructor(mark) {
+    this.#mark = mark
+    this.#bytes = Buffer.from(mark)
+  }
+
+  /** The stamp of what an author did, both counted from 0. Letters and digits alone, none last that a position may not end in. */
+  of(author, number) { return `${this.#mark}${digits(author, AUTHOR_DIGITS)}${digits(number, NUMBER_DIGITS)}x` }
+
+  /** Calls `found(author, number)` for each whole stamp in `bytes`. */
+  scan(bytes, found) {
+    const behind = this.#bytes.length
+    let at = bytes.indexOf(this.#bytes)
+    while (at >= 0 && at + behind + AUTHOR_DIGITS + NUMBER_DIGITS < bytes.length) {
+      const author = numberAt(bytes, at + behind, AUTHOR_DIGITS)
+      const number = numberAt(bytes, at + behind + AUTHOR_DIGITS, NUMBER_DIGITS)
+      if (author >= 0 && number >= 0) found(author, number)
+      at = bytes.indexOf(this.#bytes, at + behind)
+    }
   }
 }
 
+export const EDITS = new Stamps("qZ7J")
+export const GLANCES = new Stamps("pW4K")
+
 /** A number in base 36, or -1 when these bytes are none. */
-function number(bytes, at, width) {
+function numberAt(bytes, at, width) {
   let value = 0
   for (let index = at; index < at + width; index++) {
     const digit = digitOf(bytes[index])
@@ -58,7 +70,7 @@ export class Arrivals {
   last(author) { return this.#last[author] }
 
   take(bytes, news) {
-    scan(bytes, (author, edit) => {
+    EDITS.scan(bytes, (author, edit) => {
       if (author >= this.#last.length) return
       for (let next = this.#last[author] + 1; next <= edit; next++) news(author, next)
       if (edit > this.#last[author]) this.#last[author] = edit

@@ -4,14 +4,20 @@ const MOST_FAILURES = 5
 
 export class Tally {
   #sentAt
+  #glancedAt
   #from = Infinity
   deliveries = 0
+  glances = 0
+  glanceTimes = []
   editTimes = []
   storedTimes = []
   failures = []
 
-  /** `sentAt(author, edit)`: when it was sent, in milliseconds. */
-  constructor(sentAt) { this.#sentAt = sentAt }
+  /** `sentAt(author, edit)` and `glancedAt(author, number)`: when it was sent, in milliseconds. */
+  constructor(sentAt, glancedAt = sentAt) {
+    this.#sentAt = sentAt
+    this.#glancedAt = glancedAt
+  }
 
   /** Times count for edits that are sent from now on; those under way would be cut short or favoured. */
   begin(now) { this.#from = now }
@@ -21,6 +27,12 @@ export class Tally {
     this.deliveries++
     const sent = this.#sentAt(author, edit)
     if (sent >= this.#from) this.editTimes.push(now - sent)
+  }
+
+  glanced(author, number, now) {
+    this.glances++
+    const sent = this.#glancedAt(author, number)
+    if (sent >= this.#from) this.glanceTimes.push(now - sent)
   }
 
   stored(author, edit, now) {

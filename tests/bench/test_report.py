@@ -16,6 +16,7 @@ def run_of(server: str, *, cpu: float, p95: float = 2.0, failures: tuple[str, ..
         "seed": 1,
         "edit_ms": {"p50": 1.0, "p95": p95, "p99": 3.0},
         "stored_ms": {"p50": 4.0, "p95": 5.0, "p99": 6.0},
+        "presence_ms": {"p50": None, "p95": None, "p99": None},
         "cpu_ms_per_1000": cpu,
         "cpu_percent": 10.0,
         "memory_mb": 80,
@@ -46,11 +47,10 @@ def test_ratio_is_ours_divided_by_theirs(ours: float | None, theirs: float, expe
 def test_table_has_the_medians_of_each_server() -> None:
     runs = [run_of("samling", cpu=40.0), run_of("peer", cpu=100.0), run_of("samling", cpu=44.0)]
 
+    times = "1.00 / 2.00 / 3.00 | 4.00 / 5.00 / 6.00 | – / – / –"
     assert report.figures_table(runs, TITLES).splitlines()[2:] == [
-        "| A | Ours | 2 | 1.00 / 2.00 / 3.00 | 4.00 / 5.00 / 6.00 | 42.0 | 40.0 to 44.0 | 10.0 | 80 | 0 | 50/50 "
-        "| 20.0 / 1.5 |",
-        "| A | Peer 1.0 | 1 | 1.00 / 2.00 / 3.00 | 4.00 / 5.00 / 6.00 | 100.0 | 100.0 to 100.0 | 10.0 | 80 | 0 | 25/25 "
-        "| 20.0 / 1.5 |",
+        f"| A | Ours | 2 | {times} | 42.0 | 40.0 to 44.0 | 10.0 | 80 | 0 | 50/50 | 20.0 / 1.5 |",
+        f"| A | Peer 1.0 | 1 | {times} | 100.0 | 100.0 to 100.0 | 10.0 | 80 | 0 | 25/25 | 20.0 / 1.5 |",
     ]
 
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { STEP_2, UPDATE, readMessages, sync, varuint } from "../../bench/load/bytes.mjs"
+import { applyAwarenessUpdate, Awareness } from "y-protocols/awareness"
+import * as Y from "yjs"
+import { STEP_2, UPDATE, entry, presence, readMessages, sync } from "../../bench/load/bytes.mjs"
 import { pack, unpack } from "../../bench/load/msgpack.mjs"
 import { frame, frameHead } from "../../bench/load/websocket.mjs"
 
@@ -38,15 +40,24 @@ test("what MessagePack has and we never send is refused aloud", () => {
   assert.throws(() => pack(-1), /cannot pack -1/)
 })
 
-test("several messages in one are heard in order, presence is passed over", () => {
+test("several messages in one are heard in order", () => {
   const heard = []
-  const presence = Buffer.concat([Buffer.of(1), varuint(2), bytes(2)])
+  const hear = { sync: (step, payload) => heard.push([step, payload.length]), presence: (entries) => heard.push(["presence", entries.length]) }
 
-  readMessages(Buffer.concat([sync(STEP_2, bytes(200)), presence, sync(UPDATE, bytes(1))]), { sync: (step, payload) => heard.push([step, payload.length]) })
+  readMessages(Buffer.concat([sync(STEP_2, bytes(200)), presence(bytes(3)), sync(UPDATE, bytes(1))]), hear)
 
-  assert.deepEqual(heard, [[STEP_2, 200], [UPDATE, 1]])
+  assert.deepEqual(heard, [[STEP_2, 200], ["presence", 3], [UPDATE, 1]])
+})
+
+test("presence is what y-protocols reads", () => {
+  const awareness = new Awareness(new Y.Doc())
+
+  applyAwarenessUpdate(awareness, entry(2 ** 31, 1, { note: "n", typing: true }), "test")
+
+  assert.deepEqual(awareness.getStates().get(2 ** 31), { note: "n", typing: true })
+  awareness.destroy()
 })
 
 test("a message that claims more than there is is refused", () => {
-  assert.throws(() => readMessages(Buffer.of(0, 2, 9, 1), { sync() {} }), RangeError)
+  assert.throws(() => readMessages(Buffer.of(0, 2, 9, 1), { sync() {}, presence() {} }), RangeError)
 })

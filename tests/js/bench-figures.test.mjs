@@ -24,8 +24,9 @@ test("times count from the moment when measuring begins, deliveries always", () 
   tally.delivered(0, 1, 23, { isLive: true })
   tally.delivered(0, 1, 24, { isLive: false })
   tally.stored(0, 1, 29)
+  tally.glanced(0, 1, 25)
 
-  assert.deepEqual([tally.deliveries, tally.editTimes, tally.storedTimes], [3, [3], [9]])
+  assert.deepEqual([tally.deliveries, tally.editTimes, tally.storedTimes, tally.glanceTimes], [3, [3], [9], [5]])
 })
 
 test("this process costs time and memory, and one that is gone costs nothing", () => {
@@ -38,5 +39,5 @@ test("this process costs time and memory, and one that is gone costs nothing", (
 })
 
 test("an unknown workload is refused by name", () => {
-  assert.throws(() => workload("Z"), /No workload Z. There are A, B, B4/)
+  assert.throws(() => workload("Z"), /No workload Z. There are A, B, B4, C/)
 })

@@ -4,7 +4,7 @@ import * as Y from "yjs"
 import { readNotes } from "network/board/shape.js"
 import { isPosition } from "network/board/position.js"
 import { Author, noteId } from "../../bench/load/author.mjs"
-import { Arrivals, MOST_AUTHORS, MOST_EDITS, scan, stamp } from "../../bench/load/stamps.mjs"
+import { Arrivals, EDITS, GLANCES, MOST_AUTHORS, MOST_NUMBERS } from "../../bench/load/stamps.mjs"
 import { chances } from "../../bench/load/workloads.mjs"
 
 const COLUMNS = ["good", "hard", "next"]
@@ -13,7 +13,7 @@ const edits = (who, count) => Array.from({ length: count }, () => who.edit())
 
 function stampsIn(bytes) {
   const found = []
-  scan(Buffer.from(bytes), (...pair) => found.push(pair))
+  EDITS.scan(Buffer.from(bytes), (...pair) => found.push(pair))
   return found
 }
 
@@ -30,13 +30,17 @@ test("each edit carries the stamp of its author and number, whatever it does to 
 })
 
 test("the largest author and edit are read as they were written", () => {
-  assert.deepEqual(stampsIn(stamp(MOST_AUTHORS - 1, MOST_EDITS - 1)), [[MOST_AUTHORS - 1, MOST_EDITS - 1]])
+  assert.deepEqual(stampsIn(EDITS.of(MOST_AUTHORS - 1, MOST_NUMBERS - 1)), [[MOST_AUTHORS - 1, MOST_NUMBERS - 1]])
 })
 
 test("a stamp that is cut off or damaged counts for nothing", () => {
-  const whole = stamp(3, 4)
+  const whole = EDITS.of(3, 4)
 
   assert.deepEqual([whole.slice(0, -1), whole.slice(2), whole.replace("3", "_")].map((text) => stampsIn(text)), [[], [], []])
+})
+
+test("a glance is no edit", () => {
+  assert.deepEqual(stampsIn(GLANCES.of(1, 2)), [])
 })
 
 test("updates that a server merged count every edit once", () => {

@@ -1,5 +1,5 @@
 // Hocuspocus 4: every message begins with the board's name; signing in comes first; a SyncStatus answers each update, in order.
-import { Reader, STEP_1, STEP_2, SYNC, sync, text } from "../bytes.mjs"
+import { AWARENESS, Reader, STEP_1, STEP_2, SYNC, presence, sync, text } from "../bytes.mjs"
 
 const AUTH = 2
 const SYNC_REPLY = 4
@@ -33,10 +33,13 @@ export class Hocuspocus {
     reader.block()
     const kind = reader.number()
     if (kind === SYNC || kind === SYNC_REPLY) this.#hear.sync(reader.number(), reader.block())
+    else if (kind === AWARENESS) this.#hear.presence(reader.block())
     else if (kind === AUTH) this.#admit(reader.number())
     else if (kind === SYNC_STATUS) this.#answered(reader.number() === 1)
     else if (kind === CLOSE) this.#hear.refused("Hocuspocus closed the board")
   }
+
+  presence(entries) { this.#out.send(Buffer.concat([this.#name, presence(entries)])) }
 
   sync(step, payload) {
     if (step !== STEP_1) this.#unanswered.push(step)

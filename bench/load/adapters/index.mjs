@@ -1,8 +1,9 @@
 // The servers that can be measured. An adapter speaks one server's language for one connection:
 //
-//   new Adapter({board, cookie}, {send, sendText}, {ready, sync, storedUpTo, refused})
+//   new Adapter({board, cookie}, {send, sendText}, {ready, sync, presence, storedUpTo, refused})
 //   .path .headers   of the handshake          .opened()   the socket is there
 //   .heard(bytes, isBinary)                    .sync(step, payload)   say a sync message of y-protocols
+//                                              .presence(entries)     say where somebody is
 //   echoMeansStored   hearing one's own edit is all that this server says of storing
 //   answersStep1      the server's own step 1 wants an answer from somebody new
 import { Hocuspocus } from "./hocuspocus.mjs"

@@ -1,5 +1,5 @@
 // Samling, as docs/protocol.md says: Socket.IO's namespace "/" in MessagePack, `join`, then `y` with y-protocols messages. `a` means stored on disk.
-import { readMessages, sync } from "../bytes.mjs"
+import { presence, readMessages, sync } from "../bytes.mjs"
 import { pack, unpack } from "../msgpack.mjs"
 
 const PROTOCOL = 1
@@ -36,6 +36,7 @@ export class Samling {
     else if (bytes.toString("latin1") === ENGINE_PING) this.#out.sendText(ENGINE_PONG)
   }
 
+  presence(entries) { this.#say("y", this.#board, presence(entries)) }
   sync(step, payload) { this.#say("y", this.#board, sync(step, payload)) }
 
   #say(...data) { this.#out.send(pack({ type: EVENT, data, nsp: NAMESPACE })) }

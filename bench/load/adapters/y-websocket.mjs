@@ -1,5 +1,5 @@
 // y-websocket: one socket for each board, y-protocols messages and nothing else. It says nothing of storing; the echo of one's own edit is the nearest.
-import { readMessages, sync } from "../bytes.mjs"
+import { presence, readMessages, sync } from "../bytes.mjs"
 
 export class YWebsocket {
   static echoMeansStored = true
@@ -16,5 +16,6 @@ export class YWebsocket {
 
   opened() { this.#hear.ready() }
   heard(bytes, isBinary) { if (isBinary) readMessages(bytes, this.#hear) }
+  presence(entries) { this.#out.send(presence(entries)) }
   sync(step, payload) { this.#out.send(sync(step, payload)) }
 }
