@@ -234,3 +234,29 @@ test("closing the page writes at once what was still waiting for its moment", as
   assert.deepEqual((await anna.device.tables.all("drafts")).map(({ text }) => text), ["ab"])
   assert.equal((await anna.device.tables.all("boards")).length, 1)
 })
+
+test("signing out takes the copies of boards, and nothing is written back at the page's last moment; unsent words stay", async () => {
+  const tables = new MemoryTables({ isPersistent: true })
+  const open = () => openStore({ person: "leaving", openTables: async () => tables })
+  const [ofTheBoard, ofTheButton] = [await open(), await open()]
+  await ofTheBoard.writeBoard({ board: "b", state: new Uint8Array(1) })
+  await ofTheBoard.writeDrafts("b", [{ key: "new", text: "half a thought" }])
+
+  await ofTheButton.clearBoards()
+  await ofTheBoard.writeBoard({ board: "b", state: new Uint8Array(1) })
+
+  assert.deepEqual([await ofTheBoard.board("b"), (await ofTheBoard.drafts("b")).length], [null, 1])
+})
+
+test("a sign-in that is ended elsewhere takes this tab's copy too", async () => {
+  const world = new World()
+  const anna = await world.page("Anna")
+  anna.model.add({ column: "ideas", text: "stored" })
+  await world.pass(1000)
+  assert.equal((await anna.device.tables.all("boards")).length, 1)
+
+  anna.link.dispatchEvent(new Event("ended"))
+  await world.settle()
+
+  assert.deepEqual(await anna.device.tables.all("boards"), [])
+})

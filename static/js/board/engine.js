@@ -75,6 +75,9 @@ export class Engine {
 
   sendPresence(entries) { this.#sync?.sendPresence(entries) }
 
+  /** Nobody is signed in any more: nothing of the board stays on the device but unsent words. */
+  leave() { return this.#keeping.leave() }
+
   close() {
     this.#isClosed = true
     this.#limbo.stop()

@@ -85,6 +85,13 @@ export class Keeping {
 
   boardChanged() { this.#boardTimer ??= this.#timers.setTimeout(() => this.#writeBoard(), BOARD_EVERY) }
 
+  /** The sign-in is over, perhaps on another tab: copies go, unsent words stay. */
+  leave() {
+    this.#timers.clearTimeout(this.#boardTimer)
+    this.#boardTimer = null
+    return this.#trying(() => this.#store.clearBoards())
+  }
+
   drafts() { return [...this.#drafts.values()] }
 
   saveDraft(key, draft) {

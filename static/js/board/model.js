@@ -196,10 +196,12 @@ export class BoardModel extends EventTarget {
   }
 
   #listenToLink() {
-    const heard = () => { this.#hasTried = true; this.#tell("status") }
-    this.#link.addEventListener("close", heard)
-    this.#link.addEventListener("transport", heard)
-    return () => { this.#link.removeEventListener("close", heard); this.#link.removeEventListener("transport", heard) }
+    const ends = new AbortController()
+    const on = (type, hear) => this.#link.addEventListener(type, hear, { signal: ends.signal })
+    on("close", () => { this.#hasTried = true; this.#tell("status") })
+    on("transport", () => this.#tell("status"))
+    on("ended", () => this.#engine.leave())
+    return () => ends.abort()
   }
 
   #tell(type, detail) { this.dispatchEvent(new CustomEvent(type, { detail })) }

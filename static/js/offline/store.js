@@ -7,14 +7,19 @@ const HOUR = 3_600_000
 export const BOARD_HOURS = 24
 export const WORDS_HOURS = 30 * 24
 
+/** Persons who sign out on this page: what their boards still want to write at the last moment is not written. */
+const leaving = new Set()
+
 const inOrder = (one, other) => one.at - other.at || one.number - other.number
 
 export class Store {
   #tables
+  #person
   #now
 
-  constructor({ tables, now = Date.now }) {
+  constructor({ tables, person = null, now = Date.now }) {
     this.#tables = tables
+    this.#person = person
     this.#now = now
   }
 
@@ -32,6 +37,7 @@ export class Store {
 
   /** A board as it is now, and with it the end of the rows that are part of it since the server stored them. */
   async writeBoard(record, gone = []) {
+    if (this.#person !== null && leaving.has(this.#person)) return this.writeRows([], gone)
     const kept = { ...record, key: record.board, usedAt: this.#now() }
     await this.#tables.write({ puts: [["boards", kept]], drops: gone.map((key) => ["rows", key]) })
   }
@@ -58,6 +64,7 @@ export class Store {
 
   /** Stored copies of boards go at signing out even if the unsent words stay. */
   async clearBoards() {
+    leaving.add(this.#person)
     const boards = await this.#tables.all("boards")
     await this.#tables.write({ drops: boards.map(({ key }) => ["boards", key]) })
   }
@@ -93,12 +100,12 @@ function inTime(promise, timers) {
 /** The store of one person; one in memory when this device cannot store. `openTables` for tests. */
 export async function openStore({ person, now = Date.now, timers = globalThis, openTables = openDisk }) {
   try {
-    const store = new Store({ tables: await inTime(openTables(`samling-${person}`), timers), now })
+    const store = new Store({ tables: await inTime(openTables(`samling-${person}`), timers), person, now })
     await store.sweep()
     return store
   } catch {
     // Private window, storage switched off or broken: `isPersistent` says it, the page shows it.
-    return new Store({ tables: new MemoryTables(), now })
+    return new Store({ tables: new MemoryTables(), person, now })
   }
 }
 
