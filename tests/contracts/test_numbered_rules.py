@@ -1,0 +1,20 @@
+"""A rule that code or a test names stands in docs/rules.md."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+RULE = re.compile(r"\b(?:CO|AC|BO|DO|LI|PE|L|JO|WE)-\d+\b")
+
+
+def test_every_rule_that_is_named_is_written_down() -> None:
+    written = set(RULE.findall((ROOT / "docs/rules.md").read_text()))
+    files = [path for folder in ("network", "tests", "static/js") for path in (ROOT / folder).rglob("*.*")]
+    named = {
+        (rule, path.relative_to(ROOT).as_posix())
+        for path in files
+        if path.suffix in (".py", ".js", ".mjs")
+        for rule in RULE.findall(path.read_text())
+    }
+
+    assert sorted((rule, path) for rule, path in named if rule not in written) == []
