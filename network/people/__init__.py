@@ -27,11 +27,17 @@ def register(app: Flask) -> None:
     recheck_with(identity.still_signed_in)
     languages.wish(app, "person", _own_language)
     offline.keep_pages_for(app, _own_key)
+    navigation.call_site(app, _network_name)
     navigation.add(app, _l("Now"), icon="now", address=lambda: url_for("home.now"), order=10)
     navigation.add(app, _l("Me"), icon="person", address=_own_address, order=90)
     periodic.every(app, periodic.Job("last_use", LAST_USE_SECONDS, _write_last_use))
     hold(Holding("sign_in_session", timedelta(days=7), sessions.forget_sessions))
     hold(Holding("sign_in_request", timedelta(days=7), sessions.forget_requests))
+
+
+def _network_name() -> str | None:
+    network = queries.the_network()
+    return network.name if network else None
 
 
 def _own_language() -> str | None:

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from network.access.guard import acts, authorize_anywhere
+from network.core import clock
 from network.people import identity
 
 blueprint = Blueprint("home", __name__)
@@ -16,4 +17,4 @@ def now() -> ResponseReturnValue:
     authorize_anywhere(asker, "network.read")
     if asker.person_id is None:
         return render_template("people/welcome.html")
-    return render_template("people/now.html", name=asker.name)
+    return render_template("people/now.html", name=asker.name, today=clock.now())
