@@ -1,7 +1,6 @@
 """Finds what the tests need besides Python, installs it where it can, and says in words what it cannot.
 
-
-Needs: Chromium (browser journeys), Node 20 and npm (scripts and clients), PostgreSQL (the same tests on it).
+Needs: Chromium (browser journeys), Node 20 (scripts and clients), PostgreSQL (the same tests on it).
 On Debian and its kin, as root, missing ones are installed from the distribution.
 """
 
@@ -13,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
 OLDEST_NODE = 20
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
@@ -34,9 +32,9 @@ def chromium() -> str | None:
 
 
 def node() -> str | None:
-    """The path of a Node that is new enough, with npm beside it."""
+    """The path of a Node that is new enough."""
     path = shutil.which("node")
-    if path is None or shutil.which("npm") is None:
+    if path is None:
         return None
     version = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout
     return path if int(version.lstrip("v").split(".")[0]) >= OLDEST_NODE else None
@@ -51,7 +49,7 @@ def postgres_bin() -> str | None:
 
 NEEDS = (
     Need("Chromium", chromium, "chromium", "Install Chromium, or name one: CHROMIUM=/path/to/chromium make test"),
-    Need("Node 20 and npm", node, "nodejs npm", "Install Node.js 20 or newer, with npm"),
+    Need("Node 20", node, "nodejs", "Install Node.js 20 or newer"),
     Need("PostgreSQL", postgres_bin, "postgresql", "Install PostgreSQL 14 or newer (the server, with initdb)"),
 )
 
@@ -63,9 +61,7 @@ def main() -> int:
         missing = [need for need in NEEDS if need.find() is None]
     for need in missing:
         print(f"Missing for the tests: {need.name}. {need.advice}.", file=sys.stderr)
-    if missing:
-        return 1
-    return install_modules()
+    return 1 if missing else 0
 
 
 def can_install() -> bool:
@@ -77,17 +73,6 @@ def install(packages: list[str]) -> None:
     quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
     subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)  # type: ignore[call-overload]
     subprocess.run(["apt-get", "install", "-y", "-qq", *packages], check=False, **quiet)  # type: ignore[call-overload]
-
-
-def install_modules() -> int:
-    """The locked Node modules that the scripts' tests and the vendoring use."""
-    folder = ROOT / "tools/vendor"
-    lock, installed = folder / "package-lock.json", folder / "node_modules/.package-lock.json"
-    if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
-        return 0
-    return subprocess.run(
-        ["npm", "ci", "--ignore-scripts", "--silent", "--no-fund"], cwd=folder, check=False
-    ).returncode
 
 
 if __name__ == "__main__":
