@@ -18,7 +18,7 @@ from tests.conftest import settings_for
 from tests.jobs import smtp_server as manners
 from tests.jobs.smtp_server import MailServer, mail_server
 
-PATIENCE = 0.3
+SHORT_PATIENCE, PATIENCE = 0.3, 8.0
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_a_mail_leaves_once_with_its_words_and_its_language(app: Flask, server: 
     letter = server.taken[0]
     assert sent == [1, 0]
     assert (letter["To"], letter["Subject"], letter["Content-Language"]) == ("anna@prove.example", "Hei på deg", "nn")
-    assert letter.get_content() == "Æ, ø og å\n"
+    assert letter.get_content().splitlines() == ["Æ, ø og å"]
     assert letter["Auto-Submitted"] == "auto-generated"
 
 
@@ -267,7 +267,7 @@ def _sender(server: MailServer, **given: str) -> SmtpSender:
         host="127.0.0.1",
         port=server.port,
         sender="Samling <samling@prove.example>",
-        step_seconds=PATIENCE,
+        step_seconds=SHORT_PATIENCE if server.manner == manners.HANGS else PATIENCE,
         user=given.get("user"),
         password=given.get("password"),
     )
