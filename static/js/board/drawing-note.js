@@ -25,6 +25,7 @@ export function patchItem(item, note, { may, writer = "" }) {
   part.note.dataset.color = note.hue || "sun"
   part.note.dataset.state = note.state
   part.note.toggleAttribute("data-movable", may.move)
+  part.note.toggleAttribute("data-controls", may.move || may.more)
   part.late.hidden = !note.late
   part.beside.hidden = !note.versionOf
   part.writing.hidden = !writer

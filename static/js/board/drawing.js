@@ -170,8 +170,10 @@ export class BoardDrawing {
     const scope = this.#root.closest("board-app") ?? this.#root
     for (const { key, notes } of this.#columns) {
       const waiting = [...this.#left.values()].filter((item) => item.closest("[data-column]")?.dataset.column === key)
+      const count = String(notes.length + waiting.length)
+      scope.querySelector(`[data-column="${CSS.escape(key)}"]`).toggleAttribute("data-empty", count === "0")
       for (const place of scope.querySelectorAll(`[data-count="${CSS.escape(key)}"]`)) {
-        place.textContent = String(notes.length + waiting.length)
+        if (place.textContent !== count) place.textContent = count
       }
     }
   }
