@@ -260,3 +260,19 @@ test("a sign-in that is ended elsewhere takes this tab's copy too", async () => 
 
   assert.deepEqual(await anna.device.tables.all("boards"), [])
 })
+
+test("what lay on the device is no news when the page opens", async () => {
+  const world = new World()
+  const first = await world.page("Anna")
+  first.model.add({ column: "ideas", text: "stored" })
+  await world.pass(1000)
+  first.link.cut()
+  first.model.add({ column: "ideas", text: "unsent" })
+  await world.pass(1000)
+  first.die()
+
+  const second = await world.page("Anna", { device: first.device, isOnline: false })
+
+  assert.equal(second.texts().length, 2)
+  assert.deepEqual(second.told.filter(([, { remote }]) => remote), [])
+})

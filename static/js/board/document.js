@@ -4,6 +4,7 @@ import { perform } from "network/board/acts.js"
 import { readNotes, readOne, watchNotes } from "network/board/shape.js"
 
 const OWN = Symbol("own act")
+const KEPT = Symbol("from this device")
 
 export class BoardDocument {
   #doc = new Y.Doc()
@@ -39,11 +40,11 @@ export class BoardDocument {
     return made
   }
 
-  /** Takes an update of the server, or the device's copy. */
+  /** Takes an update of the server. */
   take(update) { Y.applyUpdate(this.#fresh ?? this.#doc, update) }
 
-  /** Takes an own update of an earlier life of this page: it belongs to the document that is on the page. */
-  takeOwn(update) { Y.applyUpdate(this.#doc, update) }
+  /** Takes the device's copy, or an own update of an earlier life of this page: no news, and for the document that is on the page. */
+  takeKept(update) { Y.applyUpdate(this.#doc, update, KEPT) }
 
   /** The notes as they would be with this update, without taking it. */
   notesWith(update) {
@@ -91,7 +92,7 @@ export class BoardDocument {
     this.#fresh?.destroy()
   }
 
-  #watch() { this.#unwatch = watchNotes(this.#doc, (ids, transaction) => this.#reread(ids, transaction.origin !== OWN)) }
+  #watch() { this.#unwatch = watchNotes(this.#doc, (ids, transaction) => this.#reread(ids, transaction.origin !== OWN && transaction.origin !== KEPT)) }
 
   #reread(ids, remote) {
     const added = []

@@ -136,7 +136,7 @@ export class Engine {
   #restore({ state, history, facts, missing = [] }) {
     this.#history = history
     this.facts = { ...UNKNOWN, ...facts }
-    this.#document.take(state)
+    this.#document.takeKept(state)
     this.#limbo.hold({ notes: missing.filter(({ id }) => !this.#document.notes.has(id)) })
     this.#told.known(Object.keys(this.facts.known))
   }
@@ -144,10 +144,9 @@ export class Engine {
   /** Rows that a dead tab, or this page before it was reloaded, did not get through. */
   #adopted(rows) {
     if (this.#isClosed) return
-    this.#quietly(() => {
-      const fresh = this.outbox.addFirst(rows)
-      for (const row of fresh) this.#document.takeOwn(row.update)
-    })
+    const fresh = this.outbox.addFirst(rows)
+    if (fresh.length === 0) return
+    for (const row of fresh) this.#document.takeKept(row.update)
     this.#told.changed({ ids: new Set(rows.flatMap((row) => row.touches)), remote: false, added: [] })
     this.#sync?.rejoin()
     this.#told.status()
