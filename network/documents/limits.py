@@ -28,3 +28,4 @@ class Rules:
     needs: bool = True
     places: bool = True
     veto: bool = True
+    rebuild: bool = True

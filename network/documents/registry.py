@@ -227,6 +227,8 @@ class Registry:
 
     def _undo(self, document: Document, undo: Undo) -> None:
         document.places.remove(undo)
+        if not self._rules.rebuild:
+            return
         try:
             document.undo()
         except Unreadable:

@@ -20,8 +20,9 @@ function session(people, steps) {
   let n = 0
   for (let s = 0; s < steps; s++) {
     const i = rnd(people), d = docs[i], notes = d.getMap('notes'), ids = [...notes.keys()]
-    const what = ids.length ? rnd(12) : 0
+    const what = ids.length ? rnd(14) : 0
     if (what === 0) d.transact(() => { const m = new Y.Map(), t = new Y.Text(); t.insert(0, pick(words)); m.set('text', t); m.set('place', [pick(['a', 'b', 'c']), 'a' + rnd(99)]); m.set('hue', 'sun'); m.set('deleted', false); m.set('cluster', null); m.set('version_of', null); notes.set('note' + (n++), m) })
+    else if (what > 11) rnd(3) ? undos[i].undo() : undos[i].redo()
     else if (what === 1) { const m = new Y.Map(); m.set('text', new Y.Text()); m.set('place', ['a', 'm']); notes.set('note' + (n++), m) }
     else {
       const m = notes.get(pick(ids)), t = m.get('text'), chars = [...t.toString()]
