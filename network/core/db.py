@@ -241,8 +241,15 @@ class _JournalWriter:
         try:
             self._run(raw, rows)
         except BaseException:
-            self.close()
+            self._undo(raw)
             raise
+
+    def _undo(self, raw: Any) -> None:
+        """Let go of the lock first: a cursor that a traceback still holds keeps a closed connection alive."""
+        try:
+            raw.rollback()
+        finally:
+            self.close()
 
     def close(self) -> None:
         if self._raw is not None:
