@@ -10,6 +10,7 @@ from flask import Flask
 from network.access.matrix import ROLES, parse, table
 from network.core import clock
 from network.core.db import unit_of_work
+from network.jobs.queries import latest_mail
 from network.jobs.services import note_run, queue_mail
 from network.people.rights_words import ACT_WORDS, CONDITION_WORDS, ROLE_WORDS, SCOPE_WORDS, THING_WORDS, subjects
 from network.people.services import register
@@ -122,8 +123,6 @@ def test_a_language_we_do_not_speak_is_refused(browser: Browser) -> None:
 
 
 def test_mail_is_written_in_the_receivers_language(app: Flask, cast: Cast, browser: Browser) -> None:
-    from network.jobs.queries import latest_mail
-
     with unit_of_work():
         register.change_language(cast.bo.id, "en")
 

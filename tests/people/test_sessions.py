@@ -123,7 +123,7 @@ def test_nobody_ends_anothers_sign_in(signed_in: SignIn) -> None:
 def test_signing_out_everywhere_ends_each_sign_in_of_this_person_alone(signed_in: SignIn) -> None:
     laptop, phone, bo = signed_in("anna"), signed_in("anna"), signed_in("bo")
 
-    laptop.post("/me/sign-ins/end")
+    laptop.post("/me/everywhere/sign-out")
 
     assert [browser.is_signed_in() for browser in (laptop, phone, bo)] == [False, False, True]
 

@@ -54,7 +54,7 @@ def end_sign_in(session_id: int) -> ResponseReturnValue:
     return redirect(url_for("account.own_page"), 303)
 
 
-@blueprint.post("/me/sign-ins/end")
+@blueprint.post("/me/everywhere/sign-out")
 @acts("sign_in.delete")
 def end_all_sign_ins() -> ResponseReturnValue:
     asker = identity.actor()

@@ -3,8 +3,9 @@
 from flask import Flask
 
 from network.access.actor import contribute
-from network.sessions.gatherings import queries
+from network.sessions.gatherings import queries, routes
 
 
 def register(app: Flask) -> None:
     contribute(queries.contribution)
+    routes.register(app)
