@@ -26,7 +26,7 @@ class Size:
     boards: int
 
 
-SIZES = {"A": Size(150, 25), "B": Size(150, 1), "B4": Size(150, 1), "C": Size(300, 1)}
+SIZES = {"S": Size(6, 2), "A": Size(150, 25), "B": Size(150, 1), "B4": Size(150, 1), "C": Size(300, 1)}
 """The same numbers as in bench/load/workloads.mjs."""
 
 

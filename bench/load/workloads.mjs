@@ -5,6 +5,7 @@
  * `glances` times a second which note they look at.
  */
 export const WORKLOADS = {
+  S: { says: "small, to try the bench itself: 2 boards of 3, 4 edits a second each", boards: 2, each: 3, rate: 4, glancing: 2, glances: 2 },
   A: { says: "breakout: 25 boards of 6, 2 edits a second each", boards: 25, each: 6, rate: 2 },
   B: { says: "plenary: 1 board of 150, 1 edit a second each", boards: 1, each: 150, rate: 1 },
   B4: { says: "plenary, hectic: 1 board of 150, 4 edits a second each", boards: 1, each: 150, rate: 4 },
