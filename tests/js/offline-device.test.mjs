@@ -276,3 +276,21 @@ test("what lay on the device is no news when the page opens", async () => {
   assert.equal(second.texts().length, 2)
   assert.deepEqual(second.told.filter(([, { remote }]) => remote), [])
 })
+
+test("a clock that is put back between two pages does not turn the order of rows round", async () => {
+  const world = new World()
+  const first = await world.page("Anna", { isOnline: false })
+  const id = first.model.add({ column: "ideas", text: "one" })
+  await world.pass(500)
+  first.die()
+  world.clock.time -= 3_600_000
+  const second = await world.page("Anna", { device: first.device, isOnline: false })
+  second.model.edit(id, "one and two", "one")
+  await world.pass(500)
+  second.die()
+
+  const third = await world.page("Anna", { device: first.device })
+  await world.pass(1000)
+
+  assert.deepEqual([world.server.texts(), world.server.heard.resyncs, third.texts()], [["one and two"], 0, ["one and two"]])
+})

@@ -23,6 +23,7 @@ export class Engine {
   #sync = null
   #history = null
   #number = 0
+  #at = 0
   #held = null
   #isClosed = false
 
@@ -89,7 +90,9 @@ export class Engine {
   #newRow(act, update) {
     const { board, tab, now } = this.#parts
     const number = ++this.#number
-    const row = rowOf({ act, update, key: `${tab.id}.${number}`, at: now(), board, history: this.#history, tab: tab.id })
+    // The order of rows outlives the page: a device whose clock is put back must not turn it round.
+    this.#at = Math.max(this.#at, now())
+    const row = rowOf({ act, update, key: `${tab.id}.${number}`, at: this.#at, board, history: this.#history, tab: tab.id })
     return { ...row, number }
   }
 
@@ -146,6 +149,10 @@ export class Engine {
     if (this.#isClosed) return
     const fresh = this.outbox.addFirst(rows)
     if (fresh.length === 0) return
+    for (const { at, number } of fresh) {
+      this.#at = Math.max(this.#at, at)
+      this.#number = Math.max(this.#number, number)
+    }
     for (const row of fresh) this.#document.takeKept(row.update)
     this.#told.changed({ ids: new Set(rows.flatMap((row) => row.touches)), remote: false, added: [] })
     this.#sync?.rejoin()
