@@ -1,12 +1,11 @@
 """Each test has servers of its own on copies of one furnished folder."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.faults.house import Crowd, House, furnished
+from tests.faults.house import Crowd, House, furnished, moved_in
 
 Open = Callable[..., House]
 
@@ -24,12 +23,8 @@ def house(furnished_folder: Path, tmp_path: Path) -> Iterator[Open]:
     started: list[House] = []
 
     def start(*, without: str | None = None) -> House:
-        folder = tmp_path / f"house-{len(started)}"
-        shutil.copytree(furnished_folder, folder)
-        made = House(folder, without=without)
-        started.append(made)
-        made.start()
-        return made
+        started.append(moved_in(furnished_folder, tmp_path / f"house-{len(started)}", without=without))
+        return started[-1]
 
     yield start
     for made in started:
@@ -42,9 +37,26 @@ def crowd(tmp_path: Path) -> Iterator[Callable[[House], Crowd]]:
     gathered: list[Crowd] = []
 
     def gather(house: House) -> Crowd:
-        gathered.append(Crowd(house, log=tmp_path / "node.log"))
+        gathered.append(Crowd(house, log=tmp_path / f"node-{len(gathered)}.log"))
         return gathered[-1]
 
     yield gather
     for made in gathered:
         made.end()
+
+
+@pytest.fixture(scope="module")
+def standing_house(furnished_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One server for all tests of a file."""
+    made = moved_in(furnished_folder, tmp_path_factory.mktemp("standing") / "house")
+    yield made
+    made.kill()
+
+
+@pytest.fixture(scope="module")
+def bystanders(standing_house: House) -> Iterator[Crowd]:
+    """Bo, who looks at the board while others send what they like."""
+    made = Crowd(standing_house, log=standing_house.folder / "node.log")
+    made.join("bo", standing_house.people["Bo"])
+    yield made
+    made.end()

@@ -10,13 +10,14 @@ import { MemoryTables } from "network/offline/memory.js"
 import { Store } from "network/offline/store.js"
 import { openTab } from "network/offline/tabs.js"
 
-const MOST_NOTES = 1500
+const MOST_NOTES = 500
 const pages = new Map()
 const devices = new Map()
 /** What was written, what was said to be saved, what somebody else saw: note id → number of its latest words. */
 const ledger = { sent: {}, acknowledged: {}, seen: {}, recovered: 0, denied: [] }
 
 const wordsOf = (text) => Number(/#(\d+)$/.exec(text)?.[1] ?? 0)
+const oneOf = (list) => list[Math.floor(Math.random() * list.length)]
 const enter = (book, id, text) => { book[id] = Math.max(book[id] ?? 0, wordsOf(text)) }
 
 class Page {
@@ -68,13 +69,12 @@ class Page {
   /** One act: a new note, other words for an own one, or anybody's note moved. */
   act() {
     const dice = Math.random()
-    const notes = this.model.notes()
     const text = `${this.name} #${++this.count}`
-    if (dice < 0.5 && notes.length < MOST_NOTES) return this.add(`${text}.${notes.length} #${this.count}`)
-    const chosen = notes[Math.floor(Math.random() * notes.length)]
-    if (!chosen) return null
-    if (dice < 0.75 && this.own.has(chosen.id)) return this.edit(chosen.id, `${text} #${this.count}`)
-    return this.model.move(chosen.id, { column: dice < 0.5 ? "why" : "who", after: null })
+    const all = Object.keys(ledger.sent)
+    if (dice < 0.6 && all.length < MOST_NOTES) return this.add(text)
+    if (dice < 0.8 && this.own.size > 0) return this.edit(oneOf([...this.own]), text)
+    const id = oneOf(all)
+    return id && this.model.note(id) ? this.model.move(id, { column: oneOf(["why", "who"]), after: null }) : null
   }
 
   keepWriting(every) {

@@ -1,6 +1,7 @@
 """The real server with the furnished hall, in a folder of its own, and what can be read of it from outside."""
 
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +15,9 @@ from typing import Any, TypeVar
 from pycrdt import Doc, Map
 
 from tests.running import ROOT, Running
+
+PATIENCE = 60.0
+"""Seconds for what takes well under one on a machine with nothing else to do."""
 
 Found = TypeVar("Found")
 
@@ -145,7 +149,7 @@ class Crowd:
     def people(self, page: str) -> list[str]:
         return list(self.ask("people", page=page))
 
-    def wait_online(self, page: str, *, within: float = 15.0) -> None:
+    def wait_online(self, page: str, *, within: float = PATIENCE) -> None:
         def is_online() -> bool:
             status = self.ask("status", page=page)
             assert status["reason"] is None, status["reason"]
@@ -153,13 +157,13 @@ class Crowd:
 
         wait_for(is_online, f"{page} is online", within=within)
 
-    def wait_saved(self, page: str, note: str, *, within: float = 15.0) -> None:
+    def wait_saved(self, page: str, note: str, *, within: float = PATIENCE) -> None:
         wait_for(lambda: self.state(page, note) == "saved", f"{note} is saved", within=within)
 
-    def wait_sees(self, page: str, text: str, *, within: float = 15.0) -> None:
+    def wait_sees(self, page: str, text: str, *, within: float = PATIENCE) -> None:
         wait_for(lambda: text in self.texts(page), f"{page} sees {text!r}", within=within)
 
-    def wait_calm(self, *, within: float = 60.0) -> None:
+    def wait_calm(self, *, within: float = PATIENCE) -> None:
         """Until everybody is online with nothing unsent, and all pages show the same."""
 
         def is_calm() -> bool:
@@ -181,7 +185,7 @@ class Crowd:
         self._log.close()
 
 
-def wait_for(holds: Callable[[], Found], what: str, *, within: float = 15.0) -> Found:
+def wait_for(holds: Callable[[], Found], what: str, *, within: float = PATIENCE) -> Found:
     """What `holds` gives as soon as that is something. Raises AssertionError when it takes too long."""
     deadline = time.monotonic() + within
     while True:
@@ -195,3 +199,11 @@ def wait_for(holds: Callable[[], Found], what: str, *, within: float = 15.0) -> 
 def furnished(folder: Path) -> None:
     """Make the folder that each test copies."""
     subprocess.run([sys.executable, "-m", "tests.faults.furnish", str(folder)], cwd=ROOT, check=True)
+
+
+def moved_in(furniture: Path, folder: Path, *, without: str | None = None) -> House:
+    """A server that runs on a copy of the furniture."""
+    shutil.copytree(furniture, folder)
+    house = House(folder, without=without)
+    house.start()
+    return house
