@@ -109,21 +109,31 @@ export class BoardDrag {
     this.#drawing.release()
   }
 
+  // The part of the window where columns can be seen: what lies under a bar is outside.
   #view() {
-    const box = this.#root.getBoundingClientRect()
-    return { left: Math.max(0, box.left), right: Math.min(innerWidth, box.right), top: 0, bottom: innerHeight }
+    const { left, right } = this.#root.getBoundingClientRect()
+    const { top, bottom } = uncovered(this.#root.closest("board-app"))
+    return { left: Math.max(0, left), right: Math.min(innerWidth, right), top, bottom }
   }
 
   #boxes() {
+    const view = this.#view()
     return [...this.#root.querySelectorAll("[data-column]")].map((column) => {
       const { left, right, top, bottom } = column.getBoundingClientRect()
       const notes = [...column.querySelectorAll("[data-note]")].map((item) => {
         const box = item.getBoundingClientRect()
         return { id: item.dataset.note, top: box.top, bottom: box.bottom }
       })
-      return { key: column.dataset.column, left, right, top, bottom, notes }
+      return { key: column.dataset.column, left, right, top: Math.max(top, view.top), bottom: Math.min(bottom, view.bottom), notes }
     })
   }
+}
+
+function uncovered(app) {
+  const boxes = (name) => [...app.querySelectorAll(name)].map((bar) => ({ position: getComputedStyle(bar).position, box: bar.getBoundingClientRect() }))
+  const above = boxes(".board__head, .chips").filter(({ position, box }) => position === "sticky" && box.top <= 0).map(({ box }) => box.bottom)
+  const below = boxes(".board-bar").filter(({ position, box }) => position === "fixed" && box.height > 0).map(({ box }) => box.top)
+  return { top: Math.max(0, ...above), bottom: Math.min(innerHeight, ...below) }
 }
 
 // What follows the pointer is a picture of the note: no ids, nothing to read, nothing to press.
