@@ -1,8 +1,9 @@
 // Figures: how times are spread, and what processes cost.
 import { readFileSync } from "node:fs"
 
+/** The unit of /proc's times, on every Linux that we know (getconf CLK_TCK). */
 const TICKS_A_SECOND = 100
-/** Of /proc/<pid>/stat on every Linux that we know (getconf CLK_TCK). */
+/** Places in /proc/<pid>/stat, counted from the state behind the program's name. */
 const USER_TICKS = 11
 const SYSTEM_TICKS = 12
 
@@ -26,6 +27,12 @@ export function rounded(value, digits) {
 /** User and system time of a process and its children, in seconds. */
 export function cpuSeconds(pid) {
   return family(pid).reduce((sum, member) => sum + ticks(member), 0) / TICKS_A_SECOND
+}
+
+/** What the whole machine has worked since it started, all cores together, in seconds. */
+export function machineSeconds() {
+  const [user, nice, system, , , irq, softirq, steal] = read("/proc/stat").split("\n", 1)[0].trim().split(/\s+/).slice(1).map(Number)
+  return (user + nice + system + irq + softirq + steal) / TICKS_A_SECOND
 }
 
 /** Memory in use by a process and its children, in MB. */

@@ -1,7 +1,7 @@
 // One run: everybody joins, writes, stops, and is compared.
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import { Author } from "./author.mjs"
-import { cpuSeconds, memoryMb, rounded, spread } from "./figures.mjs"
+import { cpuSeconds, machineSeconds, memoryMb, rounded, spread } from "./figures.mjs"
 import { Member } from "./member.mjs"
 import { Tally } from "./tally.mjs"
 import { converged, undelivered, unstored } from "./verdict.mjs"
@@ -87,6 +87,7 @@ async function measure({ members, tally, pid, seconds }) {
     cpu_percent: rounded(100 * took("cpu") / elapsed, 1),
     cpu_ms_per_1000: rounded(1e6 * took("cpu") / (took("deliveries") + took("glances")), 2),
     memory_mb: memoryMb(pid),
+    others_percent: rounded(Math.max(0, 100 * (took("machine") - took("cpu") - took("own") / 1e6) / elapsed), 0),
     generator: {
       cpu_percent: rounded(took("own") / 1e4 / elapsed, 1),
       loop_p99_ms: rounded(Math.max(0, loop.percentile(99) / 1e6 - LOOP_MS), 1),
@@ -97,7 +98,7 @@ async function measure({ members, tally, pid, seconds }) {
 function snapshot(members, tally, pid) {
   const { user, system } = process.cpuUsage()
   return {
-    at: performance.now(), cpu: cpuSeconds(pid), own: user + system, deliveries: tally.deliveries, glances: tally.glances,
+    at: performance.now(), cpu: cpuSeconds(pid), machine: machineSeconds(), own: user + system, deliveries: tally.deliveries, glances: tally.glances,
     edits: members.reduce((sum, { author }) => sum + author.edits, 0),
     frames: members.reduce((sum, { link }) => sum + link.framesIn, 0),
   }

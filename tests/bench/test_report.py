@@ -24,6 +24,7 @@ def run_of(server: str, *, cpu: float, p95: float = 2.0, failures: tuple[str, ..
         "converged": 25,
         "boards": 25,
         "generator": {"cpu_percent": 20.0, "loop_p99_ms": 1.5},
+        "others_percent": 4,
         "failures": list(failures),
     }
 
@@ -49,8 +50,8 @@ def test_table_has_the_medians_of_each_server() -> None:
 
     times = "1.00 / 2.00 / 3.00 | 4.00 / 5.00 / 6.00 | – / – / –"
     assert report.figures_table(runs, TITLES).splitlines()[2:] == [
-        f"| A | Ours | 2 | {times} | 42.0 | 40.0 to 44.0 | 10.0 | 80 | 0 | 50/50 | 20.0 / 1.5 |",
-        f"| A | Peer 1.0 | 1 | {times} | 100.0 | 100.0 to 100.0 | 10.0 | 80 | 0 | 25/25 | 20.0 / 1.5 |",
+        f"| A | Ours | 2 | {times} | 42.0 | 40.0 to 44.0 | 10.0 | 80 | 0 | 50/50 | 20.0 / 1.5 | 4 |",
+        f"| A | Peer 1.0 | 1 | {times} | 100.0 | 100.0 to 100.0 | 10.0 | 80 | 0 | 25/25 | 20.0 / 1.5 | 4 |",
     ]
 
 
@@ -95,5 +96,12 @@ def test_a_run_that_held_up_its_own_generator_is_called_noisy() -> None:
     busy["generator"] = {"cpu_percent": 30.0, "loop_p99_ms": 270.0}
 
     assert report.noise([quiet, busy]) == [
-        "NOISY RUN  A peer (seed 1): the generator used 30 % of its core and its timers were 270 ms late"
+        "NOISY RUN  A peer (seed 1): the generator used 30 % of its core, its timers were 270 ms late, "
+        "and others used 4 % of a core"
     ]
+
+
+def test_a_run_on_a_machine_that_others_use_is_called_noisy() -> None:
+    shared = run_of("peer", cpu=1.0) | {"others_percent": 90}
+
+    assert len(report.noise([run_of("peer", cpu=1.0), shared])) == 1

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { cpuSeconds, memoryMb, percentile, spread } from "../../bench/load/figures.mjs"
+import { cpuSeconds, machineSeconds, memoryMb, percentile, spread } from "../../bench/load/figures.mjs"
 import { Tally } from "../../bench/load/tally.mjs"
 import { workload } from "../../bench/load/workloads.mjs"
 
@@ -31,9 +31,11 @@ test("times count from the moment when measuring begins, deliveries always", () 
 
 test("this process costs time and memory, and one that is gone costs nothing", () => {
   const before = cpuSeconds(process.pid)
+  const machineBefore = machineSeconds()
   let sum = 0
   while (cpuSeconds(process.pid) < before + 0.02) sum += Math.sqrt(sum + 1)
 
+  assert.ok(machineSeconds() > machineBefore)
   assert.ok(sum > 0 && memoryMb(process.pid) > 5)
   assert.deepEqual([cpuSeconds(2 ** 30), memoryMb(2 ** 30)], [0, 0])
 })
