@@ -1,5 +1,6 @@
 """One open document: its state in memory, and the way back to it when an update turns out to be bad."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -11,6 +12,8 @@ from network.documents import encoding, gate
 from network.documents.changes import Change, changes_in
 from network.documents.gate import Parsed, Refused
 from network.documents.places import Places
+
+log = logging.getLogger(__name__)
 
 LEAVING = (GreenletExit, SystemExit, KeyboardInterrupt)
 """Not faults of a document. A panic of yrs is a BaseException, so everything else is caught."""
@@ -27,7 +30,7 @@ class Document:
     """A document in memory. Made from its stored updates; only the registry changes it.
 
     `_good` and `_trail` together are what has been accepted, journaled or not: from them the document is made anew
-    when an update broke it (DO-7). No database is asked, so nobody can look at it in between.
+    when an update broke it (DO-5). No database is asked, so nobody can look at it in between.
     """
 
     def __init__(
@@ -43,8 +46,8 @@ class Document:
         self.history_id = history_id
         self.owners = dict(owners)
         self.known: dict[int, int] = {}
-        self.places = Places(roots)
-        self._roots = tuple(roots)
+        self.places: Places | None = None
+        self.roots = tuple(roots)
         self._changes: list[Change] = []
         self._fault: BaseException | None = None
         self._watched: list[Map[Any]] = []
@@ -54,12 +57,12 @@ class Document:
             self._trail: list[bytes] = []
             self._trail_bytes = 0
             self._full: bytes | None = self._good
-            self.places.load(gate.parse_state(self._good))
             self.known = encoding.state_vector(self.doc.get_state())
         except LEAVING:
             raise
         except BaseException as fault:
             raise Unreadable(document_id) from fault
+        self._index()
 
     def state_vector(self) -> bytes:
         return self.doc.get_state()
@@ -139,6 +142,16 @@ class Document:
         except BaseException as fault:
             raise Unreadable(self.id) from fault
 
+    def _index(self) -> None:
+        """Without an index the document is read only: better than not at all."""
+        places = Places(self.roots)
+        try:
+            places.load(gate.parse_state(self._good))
+        except (Refused, LookupError):
+            log.exception("document %s cannot be indexed; it can be read, and not written", self.id)
+        else:
+            self.places = places
+
     def _reaches(self, client: int, end: int) -> bool:
         """Whether yrs knows this client up to `end`: looked up in the bytes, since a hall has hundreds of clients."""
         return encoding.write_varuint(client) + encoding.write_varuint(end) in self.doc.get_state()
@@ -149,8 +162,8 @@ class Document:
             for update in updates:
                 made.apply_update(update)
         # pycrdt forgets an observer whose map is forgotten.
-        self._watched = [made.get(name, type=Map) for name in self._roots]
-        for name, root in zip(self._roots, self._watched, strict=True):
+        self._watched = [made.get(name, type=Map) for name in self.roots]
+        for name, root in zip(self.roots, self._watched, strict=True):
             root.observe_deep(partial(self._observe, name))
         return made
 
@@ -167,6 +180,8 @@ def scratch_copy(document: Document, client_id: int) -> "Doc[Any]":
     """A copy that the server writes its own change on, under a client id of its own."""
     copy: Doc[Any] = Doc(client_id=client_id)
     copy.apply_update(document.full())
+    for name in document.roots:
+        copy.get(name, type=Map)
     return copy
 
 

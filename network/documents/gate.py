@@ -1,7 +1,7 @@
 """The gate: whether bytes are a whole, well-formed Yjs update (version 1) of one client, and what it leans on.
 
 Pure, and written in Python on purpose: the libraries behind it divide by zero, overflow the stack, or keep half of
-what they do not understand (`docs/rules.md`, DO-1 to DO-3). Whatever passes here has been read to its last byte.
+what they do not understand (DO-9). Whatever passes here has been read to its last byte.
 """
 
 from collections.abc import Mapping

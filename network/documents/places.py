@@ -1,7 +1,7 @@
 """Where each piece of a document stands: under which key of which map, or in which text.
 
 An update names its neighbours, not its place. One that names neighbours from two places, puts a string under a map's
-key, or cuts a character in half is shown differently by yjs and yrs, with equal state vectors (DO-6, seen). So the
+key, or cuts a character in half is shown differently by yjs and yrs, with equal state vectors (DO-10, seen). So the
 server keeps an index of places, and refuses what does not stand in one place that can hold it.
 """
 
@@ -59,6 +59,12 @@ Undo = list[Callable[[], object]]
 """What takes an update out of the index again, last step first."""
 
 
+def revert(undo: Undo) -> None:
+    """Take out what the last `Places.add` took in."""
+    while undo:
+        undo.pop()()
+
+
 class Places:
     """The index of one document."""
 
@@ -86,14 +92,9 @@ class Places:
                 self._check_whole(client, start)
                 self._check_whole(client, stop)
         except Refused:
-            self.remove(undo)
+            revert(undo)
             raise
         return undo
-
-    def remove(self, undo: Undo) -> None:
-        """Take out what the last `add` took in."""
-        while undo:
-            undo.pop()()
 
     def load(self, blocks: Mapping[int, tuple[list[Struct], int]]) -> None:
         """Index a stored state. A struct waits until what it leans on is indexed.
@@ -164,7 +165,7 @@ class Places:
             if parent is not None and self._under(parent, sub, undo) is not place:
                 raise Refused("resync", "these clocks were used for something else")
         finally:
-            self.remove(undo)
+            revert(undo)
 
     def _place(self, struct: Struct, undo: Undo) -> Place | None:
         _, _, _, origin, right, parent, sub, _, _ = struct

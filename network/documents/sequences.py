@@ -2,7 +2,7 @@
 
 Yjs puts an item between the two that were its neighbours in its author's copy. All copies come to the same order as
 long as that is so; neighbours that nobody can have seen side by side give each arrival order a text of its own
-(DO-6, seen: a browser and the next one to join differ for ever). So the server follows the order.
+(DO-10, seen: a browser and the next one to join differ for ever). So the server follows the order.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,5 @@
-// Makes tests/documents/data/yjs-sessions.json: what real browsers send (yjs 13.6.33), with what they show at the end.
+// Makes yjs-sessions.json: what real browsers send, with what they show at the end. Run it as
+//   node --import ./tests/js/resolve.mjs tests/documents/data/make-sessions.mjs tests/documents/data/yjs-sessions.json
 import * as Y from 'yjs'
 import { writeFileSync } from 'fs'
 const hex = u => Buffer.from(u).toString('hex')
