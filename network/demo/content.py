@@ -124,6 +124,7 @@ THEME = "Korleis får vi fleire innbyggjarar med før saka er avgjord?"
 HALL = "Fjordsalen, Ålesund"
 GROUP = "Heile salen"
 BOARD = "Fleire med før saka er avgjord"
+QUESTION = "Kva utfordrar oss, og kva tek vi med heim?"
 COLUMNS = (
     ("challenge", "Kva utfordrar oss?", "Kva av det vi høyrde i dag, set vår eigen måte å arbeide på i spel?"),
     ("change", "Kva skal til hos oss?", "Kva må vi gjere annleis for at fleire skal kome til orde tidleg?"),

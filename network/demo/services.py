@@ -112,7 +112,7 @@ def _board(gathering: Gathering, facilitator_id: int, delegates: list[Person]) -
         person_ids=[person.id for person in delegates],
     )
     columns = [making.Column(key, title, prompt) for key, title, prompt in content.COLUMNS]
-    board = making.create_board(facilitator_id, group, title=content.BOARD, question=content.THEME, columns=columns)
+    board = making.create_board(facilitator_id, group, title=content.BOARD, question=content.QUESTION, columns=columns)
     making.share_board(facilitator_id, board)
 
 

@@ -43,6 +43,7 @@ def settings(tmp_path: Path) -> Settings:
 def demo_app(app: Flask) -> Flask:
     """A program that is set to show the demo, on a built demo network."""
     services.build_demo()
+    db.session.rollback()
     return app
 
 
@@ -132,6 +133,18 @@ def test_one_press_makes_one_somebody_and_leads_on(demo_app: Flask, role: str) -
 
     assert (answer.status_code, answer.location) == (303, "/help/rights")
     assert browser.is_signed_in()
+
+
+def test_the_front_page_says_where_and_when_and_leads_to_the_board(demo_app: Flask) -> None:
+    browser = Browser(demo_app)
+    browser.post("/demo/people", role="delegate")
+
+    page = browser.get("/").text
+    path = re.findall(r'data-fullwidth[^>]* href="(/boards/[^"]+)"', page)[0]
+
+    assert content.HALL in page
+    assert content.GATHERING in page
+    assert content.NOTES[0][1] in browser.get(path).text
 
 
 def test_two_browsers_that_press_delegate_become_two_people(demo_app: Flask) -> None:
