@@ -116,6 +116,7 @@ const COMMANDS = {
   notes: ({ page: name }) => page(name).model.notes().map(plain),
   state: ({ page: name, id }) => page(name).model.note(id)?.state ?? null,
   vector: ({ page: name }) => page(name).vector(),
+  isKept: async ({ page: name }) => (await page(name).device.all("boards", page(name).board)).length > 0,
   drafts: ({ page: name }) => page(name).model.drafts().map((draft) => draft.text),
   agree: () => new Set([...pages.values()].map(({ model }) => JSON.stringify(model.notes().map(plain)))).size <= 1,
   ledger: () => ledger,

@@ -99,8 +99,13 @@ def move_the_clock() -> None:
         return real() + moved[0]
 
     clock.now = now
-    for number, by in ((signal.SIGUSR1, -1), (signal.SIGUSR2, 1), (signal.SIGHUP, 35_000)):
-        gevent.signal_handler(number, lambda by=by: moved.__setitem__(0, timedelta(hours=by)))
+
+    def move(number: signal.Signals, hours: int) -> None:
+        moved[0] = timedelta(hours=hours)
+        print(f"moved by {number.name}", flush=True)
+
+    for number, hours in ((signal.SIGUSR1, -1), (signal.SIGUSR2, 1), (signal.SIGHUP, 35_000)):
+        gevent.signal_handler(number, move, number, hours)
 
 
 DEFENCES = {

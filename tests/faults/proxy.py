@@ -1,4 +1,4 @@
-"""A network between client and server that fails when it is told to: cut, swallowed, or held back and let through later."""
+"""A network that fails when it is told to: cut, swallowed, or held back and let through later."""
 
 import contextlib
 import socket

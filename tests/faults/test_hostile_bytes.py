@@ -27,7 +27,7 @@ def varuint(value: int) -> bytes:
 
 
 def chain_of_types(depth: int, client: int = 77) -> bytes:
-    """An update with `depth` maps, each inside the one before. yrs takes them apart recursively and ends the process."""
+    """An update with `depth` maps, each inside the one before: yrs takes them apart recursively and dies."""
     first = b"\x27\x01\x05notes\x01k\x01"
     inner = (b"\x27\x00" + varuint(client) + varuint(clock) + b"\x01k\x01" for clock in range(depth - 1))
     return b"\x01" + varuint(depth) + varuint(client) + b"\x00" + first + b"".join(inner) + b"\x00"
@@ -62,7 +62,6 @@ RAW = {
     "an unknown word": event("drop tables"),
     "bytes": secrets.token_bytes(300),
 }
-
 
 
 @pytest.fixture
@@ -128,9 +127,7 @@ def test_a_frame_that_claims_4_exabytes_is_refused_by_its_header(
     is_well()
 
 
-def test_a_handshake_with_a_megabyte_of_headers_is_refused(
-    standing_house: House, is_well: Callable[[], None]
-) -> None:
+def test_a_handshake_with_a_megabyte_of_headers_is_refused(standing_house: House, is_well: Callable[[], None]) -> None:
     with pytest.raises((OSError, IndexError, ValueError, AssertionError)):
         RefusedHandshake(standing_house.port)
 

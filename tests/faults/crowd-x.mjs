@@ -1,0 +1,142 @@
+// Several people's browsers in one process of Node: the board's own modules over the real socket, with storage in memory.
+// Told what to do by lines of JSON on stdin; answers each with one line: {answer} or {fault}.
+import { createInterface } from "node:readline"
+import { io } from "socket.io-client"
+import * as Y from "yjs"
+import { openBoard } from "network/board/model.js"
+import { openLink } from "network/live/socket.js"
+import { Outbox } from "network/live/outbox.js"
+import { MemoryTables } from "network/offline/memory.js"
+import { Store } from "network/offline/store.js"
+import { openTab } from "network/offline/tabs.js"
+
+const MOST_NOTES = 1500
+const rep = Outbox.prototype.replace
+Outbox.prototype.replace = function (rows) { const gone = rep.call(this, rows); const g = gone[0]; if (0) console.error("REPLACE gone", gone.length, JSON.stringify(g.act), g.client, g.clock, g.end, Buffer.from(g.update).toString("hex"), "kept", rows.length); return gone }
+const pages = new Map()
+const devices = new Map()
+/** What was written, what was said to be saved, what somebody else saw: note id → number of its latest words. */
+const ledger = { sent: {}, acknowledged: {}, seen: {}, recovered: 0, denied: [] }
+
+const wordsOf = (text) => Number(/#(\d+)$/.exec(text)?.[1] ?? 0)
+const oneOf = (list) => list[Math.floor(Math.random() * list.length)]
+const enter = (book, id, text) => { book[id] = Math.max(book[id] ?? 0, wordsOf(text)) }
+
+class Page {
+  constructor({ name, url, secret, key, board, device = name }) {
+    this.name = name
+    this.window = new EventTarget()
+    this.device = devices.get(device) ?? devices.set(device, new MemoryTables({ isPersistent: true })).get(device)
+    const connect = (address, options) => { const k = io(address, { ...options, forceNew: true, extraHeaders: { cookie: `session=${secret}` } }); const l=(...a)=>console.error(Date.now()%1e6,name,...a); k.on("connect_error",(e)=>l("connect_error",JSON.stringify(e.message),e.type,String(e.description?.message??e.description??'').slice(0,80),"active",k.active)); k.on("disconnect",(r)=>l("disconnect",r,"active",k.active)); k.on("connect",()=>l("connect")); k.io.on("reconnect_attempt",(n)=>l("attempt",n)); return k }
+    const name_ = name; const log = (...a) => console.error(Date.now()%1e6, name_, ...a)
+    this.link = openLink({ url, page: this.window, connect })
+    const store = new Store({ tables: this.device })
+    this.board = board
+    this.model = openBoard({ board, person: { key, name }, link: this.link, store, page: null, tab: openTab() })
+    this.own = new Set()
+    this.count = 0
+    this.#listen()
+  }
+
+  #listen() {
+    this.model.addEventListener("change", ({ detail }) => { for (const id of detail.ids) this.#look(id, detail.remote) })
+    this.model.addEventListener("recovered", ({ detail }) => { ledger.recovered += detail.drafts.length })
+    this.model.addEventListener("denied", ({ detail }) => ledger.denied.push([this.name, detail.reason]))
+  }
+
+  #look(id, isRemote) {
+    const note = this.model.note(id)
+    if (!note) return
+    if (this.own.has(id) && note.state === "saved") enter(ledger.acknowledged, id, note.text)
+    if (!this.own.has(id) && isRemote) enter(ledger.seen, id, note.text)
+  }
+
+  add(text, column = "what") {
+    const id = this.model.add({ column, text })
+    this.#note(id, text)
+    return id
+  }
+
+  edit(id, text) {
+    const { text: base } = this.model.note(id)
+    const outcome = this.model.edit(id, text, base)
+    this.#note(id, text)
+    return outcome
+  }
+
+  #note(id, text) {
+    this.own.add(id)
+    enter(ledger.sent, id, text)
+  }
+
+  /** One act: a new note, other words for an own one, or anybody's note moved. */
+  act() {
+    const dice = Math.random()
+    const text = `${this.name} #${++this.count}`
+    const all = Object.keys(ledger.sent)
+    if (dice < 0.6 && all.length < MOST_NOTES) return this.add(text)
+    if (dice < 0.8 && this.own.size > 0) return this.edit(oneOf([...this.own]), text)
+    const id = oneOf(all)
+    return id && this.model.note(id) ? this.model.move(id, { column: oneOf(["why", "who"]), after: null }) : null
+  }
+
+  keepWriting(every) {
+    this.stopWriting()
+    this.timer = setInterval(() => this.act(), every * (0.7 + 0.6 * Math.random()))
+  }
+
+  stopWriting() { clearInterval(this.timer) }
+
+  async vector() {
+    const [record] = await this.device.all("boards", this.board)
+    return record ? Object.fromEntries(Y.decodeStateVector(Y.encodeStateVectorFromUpdate(record.state))) : null
+  }
+
+  /** The page is gone without a word. */
+  die() {
+    this.stopWriting()
+    this.link.close()
+    this.model.dispatchEvent = () => true
+  }
+}
+
+const plain = ({ id, text, column, position, hue, deleted, versionOf }) => ({ id, text, column, position, hue, deleted, versionOf })
+const page = (name) => pages.get(name) ?? fail(`no page ${name}`)
+const fail = (why) => { throw new Error(why) }
+
+const COMMANDS = {
+  open: async ({ page: name, ...who }) => { pages.set(name, new Page(who)); await page(name).model.ready },
+  add: ({ page: name, text, column }) => page(name).add(text, column),
+  edit: ({ page: name, id, text }) => page(name).edit(id, text),
+  focus: ({ page: name, note }) => page(name).model.focus(note, true),
+  write: ({ every }) => { for (const one of pages.values()) one.keepWriting(every) },
+  rest: () => { for (const one of pages.values()) one.stopWriting() },
+  hurry: () => { for (const one of pages.values()) one.window.dispatchEvent(new Event("online")) },
+  statuses: () => [...pages.values()].map(({ name, model: { status } }) => ({ name, link: status.link, unsent: status.unsent })),
+  status: ({ page: name }) => { const { link, unsent, transport, canWrite, reason } = page(name).model.status; return { link, unsent, transport, canWrite, reason } },
+  people: ({ page: name }) => page(name).model.people().map((person) => person.name),
+  note: ({ page: name, id }) => page(name).model.note(id),
+  notes: ({ page: name }) => page(name).model.notes().map(plain),
+  state: ({ page: name, id }) => page(name).model.note(id)?.state ?? null,
+  vector: ({ page: name }) => page(name).vector(),
+  isKept: async ({ page: name }) => (await page(name).device.all("boards", page(name).board)).length > 0,
+  drafts: ({ page: name }) => page(name).model.drafts().map((draft) => draft.text),
+  agree: () => new Set([...pages.values()].map(({ model }) => JSON.stringify(model.notes().map(plain)))).size <= 1,
+  ledger: () => ledger,
+  close: ({ page: name }) => { page(name).stopWriting(); page(name).model.close(); page(name).link.close(); pages.delete(name) },
+  die: ({ page: name }) => { page(name).die(); pages.delete(name) },
+  /** A control: an outbox that sends nothing again. */
+  forgetOutbox: () => { Outbox.prototype.unsent = () => [] },
+}
+
+const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`)
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { command, ...rest } = JSON.parse(line)
+  try {
+    say({ answer: (await COMMANDS[command](rest)) ?? null })
+  } catch (error) {
+    say({ fault: String(error.stack ?? error) })
+  }
+}
+process.exit(0)
