@@ -10,7 +10,7 @@ from pycrdt import Doc, Map
 
 from network.documents import encoding, gate
 from network.documents.changes import Change, changes_in
-from network.documents.gate import Parsed, Refused
+from network.documents.gate import ANY, STRING, Parsed, Refused
 from network.documents.places import Places
 
 log = logging.getLogger(__name__)
@@ -46,11 +46,12 @@ class Document:
         self.history_id = history_id
         self.owners = dict(owners)
         self.known: dict[int, int] = {}
-        self.places: Places | None = None
+        self._places: Places | None = None
+        self._is_read_only = False
         self.roots = tuple(roots)
         self._changes: list[Change] = []
         self._fault: BaseException | None = None
-        self._watched: list[Map[Any]] = []
+        self._watching: list[Any] = []
         try:
             self.doc = self._made_from(updates)
             self._good = self.doc.get_update()
@@ -62,7 +63,23 @@ class Document:
             raise
         except BaseException as fault:
             raise Unreadable(document_id) from fault
-        self._index()
+
+    def places(self) -> Places:
+        """The index of what stands where. Made when somebody writes first: who only reads need not wait for it.
+
+        Raises Refused("rule") when it cannot be made: the document can be read all the same.
+        """
+        if self._places is None and not self._is_read_only:
+            made = Places(self.roots)
+            try:
+                made.load(gate.parse_state(self.full()))
+                self._places = made
+            except (Refused, LookupError):
+                self._is_read_only = True
+                log.exception("document %s can be read, and not written", self.id)
+        if self._places is None:
+            raise Refused("rule")
+        return self._places
 
     def state_vector(self) -> bytes:
         return self.doc.get_state()
@@ -119,7 +136,7 @@ class Document:
             raise Refused("malformed") from fault
         if self._fault:
             raise self._fault
-        if verify and parsed.client is not None and not self._reaches(parsed.client, parsed.end):
+        if verify and not self._took_all(parsed):
             raise Refused("malformed", "the document did not take all of it")
         return self._changes
 
@@ -142,29 +159,32 @@ class Document:
         except BaseException as fault:
             raise Unreadable(self.id) from fault
 
-    def _index(self) -> None:
-        """Without an index the document is read only: better than not at all."""
-        places = Places(self.roots)
-        try:
-            places.load(gate.parse_state(self._good))
-        except (Refused, LookupError):
-            log.exception("document %s cannot be indexed; it can be read, and not written", self.id)
-        else:
-            self.places = places
+    def _took_all(self, parsed: Parsed) -> bool:
+        """Whether yrs knows this client up to the end of its update.
 
-    def _reaches(self, client: int, end: int) -> bool:
-        """Whether yrs knows this client up to `end`: looked up in the bytes, since a hall has hundreds of clients."""
-        return encoding.write_varuint(client) + encoding.write_varuint(end) in self.doc.get_state()
+        One struct that was seen to change something is all of it. Else the client and its clock are looked up in the
+        bytes of the state vector, which takes a hall's hundreds of clients to write.
+        """
+        if parsed.client is None:
+            return True
+        if self._changes and len(parsed.structs) == 1:
+            kind = parsed.structs[0][2]
+            if kind == ANY and any(change.action != "delete" for change in self._changes[0].keys.values()):
+                return True
+            if kind == STRING and not parsed.deletes:
+                return True
+        sought = encoding.write_varuint(parsed.client) + encoding.write_varuint(parsed.end)
+        return sought in self.doc.get_state()
 
     def _made_from(self, updates: Sequence[bytes]) -> "Doc[Any]":
         made: Doc[Any] = Doc()
         with made.transaction():
             for update in updates:
                 made.apply_update(update)
-        # pycrdt forgets an observer whose map is forgotten.
-        self._watched = [made.get(name, type=Map) for name in self.roots]
-        for name, root in zip(self.roots, self._watched, strict=True):
-            root.observe_deep(partial(self._observe, name))
+        # yrs forgets an observer whose subscription is forgotten.
+        self._watching = [
+            made.get(name, type=Map).integrated.observe_deep(partial(self._observe, name)) for name in self.roots
+        ]
         return made
 
     def _observe(self, root: str, events: list[Any]) -> None:

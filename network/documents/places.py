@@ -5,55 +5,13 @@ key, or cuts a character in half is shown differently by yjs and yrs, with equal
 server keeps an index of places, and refuses what does not stand in one place that can hold it.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 
 from network.documents.gate import ANY, GONE, STRING, TEXT, TYPE, Id, Parsed, Refused, Struct
 from network.documents.limits import TYPE_DEPTH
 from network.documents.sequences import Run, insert, run_at, take_out
-
-
-class Place:
-    """One key of a map, or one text; `depth` shared types stand around it. Compared by identity."""
-
-    __slots__ = ("depth", "is_text", "runs")
-
-    def __init__(self, *, is_text: bool, depth: int) -> None:
-        self.is_text = is_text
-        self.depth = depth
-        self.runs: list[Run] = []
-
-
-class Holder:
-    """A shared type: a map with a place for each key, or a text with one place."""
-
-    __slots__ = ("depth", "keys", "text")
-
-    def __init__(self, *, is_text: bool, depth: int) -> None:
-        self.depth = depth
-        self.text = Place(is_text=True, depth=depth) if is_text else None
-        self.keys: dict[str, Place] = {}
-
-
-class _Client:
-    """One client's clocks, cut where the place changes (None: deleted with its parent), and what it leaned on.
-
-    `views` are (clock, other client, how far it was known then), each when it grew; `lows` second halves of characters.
-    """
-
-    __slots__ = ("end", "lows", "places", "seen", "starts", "views")
-
-    def __init__(self) -> None:
-        self.starts: list[int] = []
-        self.places: list[Place | None] = []
-        self.end = 0
-        self.views: list[tuple[int, int, int]] = []
-        self.seen: dict[int, int] = {}
-        self.lows: set[int] = set()
-
-    def at(self, clock: int) -> Place | None:
-        return self.places[bisect_right(self.starts, clock) - 1]
-
+from network.documents.standing import Client, Holder, Place
 
 Undo = list[Callable[[], object]]
 """What takes an update out of the index again, last step first."""
@@ -71,7 +29,7 @@ class Places:
     def __init__(self, roots: Iterable[str]) -> None:
         self._roots = {name: Holder(is_text=False, depth=1) for name in roots}
         self._holders: dict[Id, Holder] = {}
-        self._clients: dict[int, _Client] = {}
+        self._clients: dict[int, Client] = {}
 
     def known(self, client: int) -> int:
         """The client's next clock."""
@@ -115,25 +73,38 @@ class Places:
 
     def _advance(self, client: int, structs: list[Struct], done: dict[int, int]) -> int | None:
         """Index a client's next structs; the client that the next one waits for, or None at the end."""
-        found = self._client(client)
-        while done[client] < len(structs):
-            struct = structs[done[client]]
-            for other in (struct[3], struct[4], struct[5]):
-                if isinstance(other, tuple) and self.known(other[0]) <= other[1]:
-                    return other[0]
-            place = None if struct[2] == GONE else self._place(struct, [])
-            self._note(client, found, struct, place, [], is_trusted=True)
-            done[client] += 1
+        found = self._client(client, [])
+        at = done[client]
+        while at < len(structs):
+            clock, length, kind, origin, right, parent, _, made, lows = struct = structs[at]
+            refs = [ref for ref in (origin, right, parent) if isinstance(ref, tuple)]
+            for other, there in refs:
+                if self.known(other) <= there:
+                    done[client] = at
+                    return other
+            place = None if kind == GONE else self._place(struct, [])
+            if place is not None:
+                insert(place.runs, Run(client, clock, length, origin, right), None)
+                for other, there in refs:
+                    if other != client:
+                        found.saw(clock, other, there + 1)
+                if kind == TYPE:
+                    self._holders[(client, clock)] = Holder(is_text=made == TEXT, depth=place.depth + 1)
+            found.extend(clock, clock + length, place)
+            found.lows.update(lows)
+            at += 1
+        done[client] = at
         return None
 
-    def _client(self, client: int) -> _Client:
+    def _client(self, client: int, undo: Undo) -> Client:
         found = self._clients.get(client)
         if found is None:
-            found = self._clients[client] = _Client()
+            found = self._clients[client] = Client()
+            undo.append(lambda: self._clients.pop(client))
         return found
 
     def _add_structs(self, client: int, structs: list[Struct], undo: Undo) -> None:
-        found = self._client(client)
+        found = self._client(client, undo)
         for struct in structs:
             if struct[0] < found.end:
                 self._check_same(client, found, struct)
@@ -141,17 +112,19 @@ class Places:
                     continue
                 struct = _tail(client, found.end, struct)
             place = self._place(struct, undo)
+            if place is None:
+                raise Refused("rule", "what it is written on is gone")
             self._check(struct, place)
-            self._note(client, found, struct, place, undo, is_trusted=False)
+            self._note(client, found, struct, place, undo)
 
     def check_known(self, parsed: Parsed) -> None:
         """Raises Refused("resync") when clocks that are known already come again for something else."""
         if parsed.client is not None:
-            found = self._client(parsed.client)
+            found = self._clients[parsed.client]
             for struct in parsed.structs:
                 self._check_same(parsed.client, found, struct)
 
-    def _check_same(self, client: int, found: _Client, struct: Struct) -> None:
+    def _check_same(self, client: int, found: Client, struct: Struct) -> None:
         clock, _, _, origin, right, parent, sub, _, _ = struct
         place = found.at(clock)
         if place is None:
@@ -196,10 +169,8 @@ class Places:
             undo.append(lambda: keys.pop(sub))
         return place
 
-    def _check(self, struct: Struct, place: Place | None) -> None:
+    def _check(self, struct: Struct, place: Place) -> None:
         _, _, kind, origin, right, _, _, _, _ = struct
-        if place is None:
-            raise Refused("rule", "what it is written on is gone")
         if place.is_text:
             if kind in (ANY, TYPE):
                 raise Refused("rule", "a text holds characters")
@@ -218,49 +189,34 @@ class Places:
         if found is not None and clock in found.lows:
             raise Refused("rule", "half a character")
 
-    def _note(
-        self, client: int, found: _Client, struct: Struct, place: Place | None, undo: Undo, *, is_trusted: bool
-    ) -> None:
+    def _note(self, client: int, found: Client, struct: Struct, place: Place, undo: Undo) -> None:
         clock, length, kind, origin, right, parent, _, made, lows = struct
-        if place is not None:
-            refs = [ref for ref in (origin, right, parent) if isinstance(ref, tuple)]
-            new = Run(client, clock, length, origin, right)
-            view = None if is_trusted else lambda: self._view(client, clock, refs)
-            runs = place.runs
-            insert(runs, new, view)
-            undo.append(lambda: take_out(runs, client, clock))
-            for other, there in refs:
-                self._saw(client, found, clock, (other, there + 1), undo)
-        self._extend(found, clock, clock + length, place, undo)
+        refs = [ref for ref in (origin, right, parent) if isinstance(ref, tuple)]
+        runs = place.runs
+        insert(runs, Run(client, clock, length, origin, right), lambda: self._view(client, clock, refs))
+        undo.append(lambda: take_out(runs, client, clock))
+        for other, there in refs:
+            if other != client:
+                self._saw(found, clock, other, there + 1, undo)
+        before = found.end
+        undo.append(lambda: setattr(found, "end", before))
+        if found.extend(clock, clock + length, place):
+            undo.append(found.starts.pop)
+            undo.append(found.places.pop)
         if lows:
             fresh = {low for low in lows if low >= clock}
             found.lows |= fresh
             undo.append(lambda: found.lows.difference_update(fresh))
-        if kind == TYPE and place is not None:
+        if kind == TYPE:
             self._holders[(client, clock)] = Holder(is_text=made == TEXT, depth=place.depth + 1)
             undo.append(lambda: self._holders.pop((client, clock)))
 
     @staticmethod
-    def _extend(found: _Client, clock: int, end: int, place: Place | None, undo: Undo) -> None:
-        before = found.end
-        if not found.places or found.places[-1] is not place:
-            found.starts.append(clock)
-            found.places.append(place)
-            undo.append(found.starts.pop)
-            undo.append(found.places.pop)
-        found.end = end
-        undo.append(lambda: setattr(found, "end", before))
-
-    @staticmethod
-    def _saw(client: int, found: _Client, clock: int, other: tuple[int, int], undo: Undo) -> None:
-        whom, upto = other
-        before = found.seen.get(whom, 0)
-        if whom == client or upto <= before:
-            return
-        found.seen[whom] = upto
-        found.views.append((clock, whom, upto))
-        undo.append(lambda: found.seen.__setitem__(whom, before))
-        undo.append(found.views.pop)
+    def _saw(found: Client, clock: int, other: int, upto: int, undo: Undo) -> None:
+        before = found.saw(clock, other, upto)
+        if before is not None:
+            undo.append(lambda: found.seen.__setitem__(other, before))
+            undo.append(found.views.pop)
 
     def _view(self, client: int, clock: int, refs: list[Id]) -> Mapping[int, int]:
         """What the author of this struct had at least: her own, what it leans on, and all that these leaned on."""

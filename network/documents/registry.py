@@ -128,11 +128,11 @@ class Registry:
         taking.check_clocks(document, parsed, self._rules)
         if parsed is not NOTHING_READ and taking.is_old(document, parsed, self._rules):
             if self._rules.places:
-                taking.index_of(document).check_known(parsed)
+                document.places().check_known(parsed)
             self.journal.add(Entry(document_id, stored=stored))
             return Taken.REPEAT
         taking.check_room(document, update, parsed, self._limits)
-        undo = taking.index_of(document).add(parsed) if self._rules.places else []
+        undo = document.places().add(parsed) if self._rules.places else []
         changes, rows = self._try(document, update, parsed, check, undo)
         if not changes and parsed.end <= document.known.get(parsed.client or 0, 0):
             self.journal.add(Entry(document_id, stored=stored))
@@ -164,7 +164,7 @@ class Registry:
         parsed = gate.parse(update, limit=self._limits.document)
         if document is None or (parsed.client is not None and document.known.get(parsed.client, 0) >= parsed.end):
             return
-        undo = taking.index_of(document).add(parsed)
+        undo = document.places().add(parsed)
         self._try(document, update, parsed, None, undo)
         self._accept(document, update, parsed)
 

@@ -3,7 +3,6 @@
 from network.documents.documents import Document
 from network.documents.gate import Parsed, Refused
 from network.documents.limits import Limits, Rules
-from network.documents.places import Places
 
 
 def check_owner(document: Document, parsed: Parsed, author_id: int, rules: Rules) -> None:
@@ -48,13 +47,6 @@ def is_old(document: Document, parsed: Parsed, rules: Rules) -> bool:
     if parsed.deletes or not rules.clocks:
         return False
     return parsed.client is None or parsed.end <= document.known.get(parsed.client, 0)
-
-
-def index_of(document: Document) -> Places:
-    """Raises Refused("rule") when the document can only be read."""
-    if document.places is None:
-        raise Refused("rule", "this document can only be read")
-    return document.places
 
 
 def check_room(document: Document, update: bytes, parsed: Parsed, limits: Limits) -> None:

@@ -188,6 +188,8 @@ def test_a_journal_with_something_that_waits_for_more_is_left_as_it_is(app, regi
 
     assert rows() == before
     assert anna.notes.items() <= shown(again).items()
+    with pytest.raises(Refused, match="rule"):
+        take(again, ANNA, anna.add("one more"))
 
 
 def test_compaction_that_fails_loses_nothing(app, registry, monkeypatch):
