@@ -81,7 +81,11 @@ class FakeSocket {
   off(word, act) { this.#heard.set(word, this.#heard.get(word).filter((one) => one !== act)) }
   emit(...message) { this.emitted.push(message) }
   connect() { this.tries += 1 }
-  disconnect() { this.connected = false; this.active = false }
+  disconnect() {
+    this.connected = false
+    this.active = false
+    return this
+  }
   say(word, ...data) { for (const act of this.#heard.get(word) ?? []) act(...data) }
 }
 

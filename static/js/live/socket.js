@@ -54,7 +54,8 @@ export class Link extends EventTarget {
     this.#socket.disconnect()
   }
 
-  #hurry = () => { if (!this.isOpen && this.#socket.active) this.#socket.connect() }
+  /** The device says that there is a network again: the wait before the next try is over. */
+  #hurry = () => { if (!this.isOpen && this.#socket.active) this.#socket.disconnect().connect() }
 
   #opened() {
     this.#socket.io.engine.on("upgrade", () => this.#tell("transport"))
