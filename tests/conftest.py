@@ -3,10 +3,13 @@
 import os
 import socket
 from collections.abc import Iterator
+from contextvars import Context
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from network import create_app
@@ -28,6 +31,13 @@ def settings_for(folder: Path, **given: str) -> Settings:
     return Settings.from_environment(environ)
 
 
+class Browser(FlaskClient):
+    """A test client whose requests share nothing with the test's own context: no `g`, no database session."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        return Context().run(super().open, *args, **kwargs)
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return settings_for(tmp_path)
@@ -38,10 +48,12 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The program on an empty, migrated database, inside an application context."""
     made = create_app(settings)
     made.testing = True
+    made.test_client_class = Browser
     with made.app_context():
         _empty(made)
         yield made
         database.session.remove()
+        made.extensions["journal_writer"].close()
         database.engine.dispose()
 
 

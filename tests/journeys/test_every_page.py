@@ -21,6 +21,7 @@ NAMES = ["phone light", "phone dark", "laptop light", "laptop dark"]
 def violations(visitor: Visitor) -> list[str]:
     """What axe finds on the page as it stands."""
     visitor.page.wait_for_load_state("networkidle")
+    visitor.page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
     visitor.page.evaluate(AXE)
     found: list[dict[str, Any]] = visitor.page.evaluate(
         "rules => axe.run(document, { runOnly: rules }).then(result => result.violations)", RULES

@@ -4,10 +4,11 @@ from flask import Flask
 
 from network.core import signals
 from network.sessions.boards import routes, sockets
-from network.sessions.boards.services import projection
+from network.sessions.boards.services import opened, projection
 
 
 def register(app: Flask) -> None:
+    opened.begin_anew()
     routes.register(app)
     sockets.register(app)
     projection.register(app)

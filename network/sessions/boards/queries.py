@@ -10,7 +10,8 @@ from network.access.guard import allows
 from network.access.scopes import Facts
 from network.core.db import db
 from network.people.models import Municipality, Person, Seat
-from network.sessions.boards.models import Board, NoteAuthor
+from network.sessions.boards.models import Board, Note, NoteAuthor
+from network.sessions.boards.rules.notes import PlainNote
 
 ACTS = ("note.create", "note.edit", "note.move", "note.delete", "board.edit")
 
@@ -63,6 +64,15 @@ def bylines(person_ids: Iterable[int]) -> dict[int, Byline]:
         .where(Person.id.in_(set(person_ids)))
     )
     return {row[0]: Byline(key=row[1], name=row[2], municipality=row[3] or "") for row in rows}
+
+
+def copies_of(board_id: int) -> dict[str, PlainNote]:
+    """Note id → the note as SQL has it."""
+    rows = db.session.scalars(select(Note).where(Note.board_id == board_id))
+    return {
+        row.id: PlainNote(row.id, row.text, row.column_key, row.position, row.hue, row.is_deleted, row.version_of)
+        for row in rows
+    }
 
 
 def known_notes(board_id: int) -> dict[str, Known]:

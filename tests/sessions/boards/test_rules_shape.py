@@ -32,7 +32,7 @@ def note(**other: Any) -> dict[str, Any]:
     return {**whole, **other}
 
 
-def judged(*changes: Did, note_count: int = 1, acts: list[tuple[str, str | None]] | None = None) -> Touched:
+def judged(*changes: Did, note_count: int = 0, acts: list[tuple[str, str | None]] | None = None) -> Touched:
     seen = acts if acts is not None else []
     return judge_changes(
         changes, columns=COLUMNS, note_count=note_count, judge=lambda action, note_id: seen.append((action, note_id))
@@ -136,10 +136,10 @@ def test_a_note_that_is_there_already_means_that_its_sender_has_not_seen_it() ->
 def test_a_board_holds_so_many_notes_and_no_more() -> None:
     change = Did(("notes",), {NOTE_ID: Key("add", note())})
 
-    judged(change, note_count=NOTE_LIMIT)
+    judged(change, note_count=NOTE_LIMIT - 1)
 
     with pytest.raises(OffShape):
-        judged(change, note_count=NOTE_LIMIT + 1)
+        judged(change, note_count=NOTE_LIMIT)
 
 
 def test_what_the_sender_may_not_do_stops_the_whole_update() -> None:

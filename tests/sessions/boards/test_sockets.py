@@ -301,3 +301,30 @@ def test_the_copies_in_sql_follow_when_the_board_is_settled(hall: Hall, writer_f
 
     rows = db.session.execute(select(Note.id, Note.text, Note.column_key, Note.is_deleted).order_by(Note.id)).all()
     assert [tuple(row) for row in rows] == [(ONE, "eit", "why", False), (TWO, "to", "why", True)]
+
+
+def test_a_board_that_nobody_is_on_is_let_go_when_its_copies_are_true(hall: Hall, writer_for: WriterFor) -> None:
+    anna = writer_for(hall.cast.anna).join()
+    anna.send(anna.writes(ONE))
+    projection.settle(opened(hall.board.public_id))
+
+    projection.project_due()
+    while_she_is_there = opened(hall.board.public_id) is not None
+    anna.connection.leave()
+    projection.project_due()
+
+    assert (while_she_is_there, opened(hall.board.public_id)) == (True, None)
+
+
+def test_only_what_a_crash_left_uncopied_is_copied_when_a_board_is_opened(hall: Hall, writer_for: WriterFor) -> None:
+    anna = writer_for(hall.cast.anna).join()
+    anna.send(anna.writes(ONE, "kopiert"))
+    projection.settle(opened(hall.board.public_id))
+    anna.send(anna.writes(TWO, "ikkje kopiert"))
+    opened(hall.board.public_id).dirty.clear()
+    anna.connection.leave()
+    projection.project_due()
+
+    writer_for(hall.cast.bo).join()
+
+    assert opened(hall.board.public_id).dirty == {TWO}

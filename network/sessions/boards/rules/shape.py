@@ -58,7 +58,7 @@ class Touched:
 def judge_changes(changes: Sequence[Change], *, columns: Set[str], note_count: int, judge: Judge) -> Touched:
     """Go through what an update did to a board.
 
-    `note_count` is the number of notes after the update. Raises OffShape, Stale, or whatever `judge` raises.
+    `note_count` is the number of notes before the update, the deleted ones too. Raises OffShape, Stale, or whatever `judge` raises.
     Source: rules BO-1 to BO-6.
     """
     touched = Touched()
@@ -72,7 +72,7 @@ def judge_changes(changes: Sequence[Change], *, columns: Set[str], note_count: i
                 _judge_text(note_id, change.text, judge, touched)
             case other:
                 raise OffShape(f"nothing may lie at {'/'.join(map(str, other))}")
-    if note_count > NOTE_LIMIT:
+    if note_count + len(touched.added) > NOTE_LIMIT:
         raise OffShape(f"more than {NOTE_LIMIT} notes")
     return touched
 

@@ -11,7 +11,7 @@ from network.core import clock
 from network.documents import Document, merge_updates, registry
 from network.live import Channel, Register
 from network.sessions.boards.models import LATE, Board
-from network.sessions.boards.queries import Byline, Known, bylines, known_notes
+from network.sessions.boards.queries import Byline, Known, bylines, copies_of, known_notes
 from network.sessions.boards.rules.notes import PlainNote, in_order, plain_note
 
 
@@ -74,6 +74,8 @@ class OpenBoard:
 
     def mark_dirty(self, note_ids: set[str]) -> None:
         """These notes differ from their copies in SQL."""
+        if not note_ids:
+            return
         self.dirty |= note_ids
         self.touched_at = clock.monotonic()
         if self.dirty_since is None:
@@ -99,13 +101,24 @@ def read_notes(document: Document) -> list[PlainNote]:
 _open: dict[str, OpenBoard] = {}
 
 
+def begin_anew() -> None:
+    """Forget all boards: they are those of the program that was put together last, as its documents and sockets are."""
+    _open.clear()
+
+
 def open_board(board: Board) -> OpenBoard:
     """The board in memory, read in if nobody is on it yet. Needs an app context."""
     opened = _open.get(board.public_id)
     if opened is None:
         opened = _open[board.public_id] = OpenBoard(board)
-        opened.mark_dirty({note.id for note in read_notes(opened.document)})
+        opened.mark_dirty(_without_true_copy(opened))
     return opened
+
+
+def _without_true_copy(board: OpenBoard) -> set[str]:
+    """The notes that a crash kept from being copied to SQL."""
+    copies = copies_of(board.id)
+    return {note.id for note in read_notes(board.document) if copies.get(note.id) != note}
 
 
 def opened(public_id: str) -> OpenBoard | None:

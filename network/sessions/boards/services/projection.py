@@ -5,6 +5,7 @@ from sqlalchemy import delete, insert
 
 from network.core import clock
 from network.core.db import db, unit_of_work
+from network.documents import registry
 from network.jobs import periodic
 from network.sessions.boards.models import Note
 from network.sessions.boards.rules.notes import PlainNote, plain_note
@@ -16,6 +17,7 @@ LONGEST_SECONDS = 10.0
 
 def register(app: Flask) -> None:
     periodic.every(app, periodic.Job("projection", 1.0, project_due))
+    periodic.every(app, periodic.Job("documents", 60.0, lambda: registry().sweep()))
 
 
 def project_due() -> None:

@@ -13,7 +13,7 @@ from network.documents import Change, Refused, Taken, registry
 from network.sessions.boards.models import NoteAuthor
 from network.sessions.boards.queries import Known
 from network.sessions.boards.rules.shape import Judge, OffShape, Stale, Touched, judge_changes
-from network.sessions.boards.services.opened import OpenBoard, notes_of
+from network.sessions.boards.services.opened import OpenBoard
 
 ADD_AUTHOR = insert(NoteAuthor)
 MARK_LATE = (
@@ -48,9 +48,8 @@ def take_update(
 
 
 def _judged(board: OpenBoard, actor: Actor, changes: Sequence[Change]) -> Touched:
-    count = len(notes_of(board.document))
     try:
-        return judge_changes(changes, columns=board.columns, note_count=count, judge=judge_for(board, actor))
+        return judge_changes(changes, columns=board.columns, note_count=len(board.known), judge=judge_for(board, actor))
     except OffShape as fault:
         raise Refused("rule", str(fault)) from fault
     except Stale as fault:
