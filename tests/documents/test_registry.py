@@ -1,7 +1,6 @@
 """DO-5 to DO-8 on the real database: made once, short journals, closed only when stored, the server as author."""
 
 import pytest
-from pycrdt import Map, Text
 from sqlalchemy import func, select, text
 
 from network import documents
@@ -11,48 +10,9 @@ from network.core.errors import Conflict, NotFound
 from network.documents import snapshots
 from network.documents.gate import Refused
 from network.documents.models import DocumentClient, DocumentSnapshot, DocumentUpdate
-from network.documents.registry import Registry, Taken
-from tests.documents.people import ANNA, BO, EVE, Browser, notes_of, replica
-
-BOARD = "board-of-table-4"
-
-
-@pytest.fixture
-def registry(app) -> Registry:
-    made = documents.registry()
-    with unit_of_work():
-        made.create(BOARD, b"\0\0")
-    return made
-
-
-@pytest.fixture
-def held(registry, monkeypatch) -> Registry:
-    """The same registry, where what is accepted waits until `journal.commit` is called."""
-    monkeypatch.setattr(registry.journal, "_wake", lambda journal: None)
-    return registry
-
-
-def take(registry: Registry, person: int, update: bytes, stored=lambda: None) -> Taken:
-    return registry.take(BOARD, update, author_id=person, check=lambda changes: None, rejoining=False, stored=stored)
-
-
-def rows() -> int:
-    db.session.rollback()
-    return db.session.scalar(select(func.count()).select_from(DocumentUpdate)) or 0
-
-
-def reopened(app) -> Registry:
-    """What a new process finds."""
-    documents.register(app)
-    return documents.registry()
-
-
-def shown(registry: Registry) -> dict:
-    return notes_of(registry.open(BOARD).doc)
-
-
-def add_form_note(doc) -> None:
-    doc.get("notes", type=Map)["form"] = Map({"text": Text("by post")})
+from network.documents.registry import Taken
+from tests.documents.people import ANNA, EVE, Browser, replica
+from tests.documents.stored import BOARD, reopened, rows, shown, take
 
 
 def test_a_document_is_made_once(registry):
@@ -269,88 +229,3 @@ def test_a_document_that_cannot_be_read_stops_no_other(app, registry):
         registry.open("broken")
 
     assert shown(registry) == {}
-
-
-# -- the server as author -----------------------------------------------------------------------------------------
-
-
-def test_what_the_server_writes_is_stored_shown_and_told(app, registry):
-    anna = Browser()
-    take(registry, ANNA, anna.add("n1"))
-
-    update = registry.author_step(BOARD, add_form_note, author_id=BO)
-
-    anna.hear(update)
-    assert shown(registry) == anna.notes == shown(reopened(app))
-    assert set(anna.notes) == {"n1", "form"}
-
-
-def test_what_the_server_cannot_store_it_shows_nobody(held, app):
-    """Seen: shown, not stored, restarted with the same client id: browser and server differ for ever."""
-    before = held.open(BOARD).state_vector()
-
-    with pytest.raises(DatabaseBusy):
-        held.author_step(BOARD, add_form_note, author_id=BO)
-
-    held.journal.flush()
-    assert (shown(held), held.open(BOARD).state_vector()) == ({}, before)
-    assert shown(reopened(app)) == {}
-
-
-def test_each_opening_writes_under_a_client_id_of_its_own(app, registry):
-    for name in ("one", "two"):
-        registry.author_step(BOARD, lambda doc, name=name: doc["notes"].__setitem__(name, "x"), author_id=None)
-    registry.close(BOARD)
-    first = set(registry.open(BOARD).known)
-
-    registry.author_step(BOARD, add_form_note, author_id=None)
-
-    assert len(first) == 1
-    assert len(registry.open(BOARD).known) == 2
-
-
-def test_nobody_writes_under_the_servers_client_id(registry):
-    update = registry.author_step(BOARD, add_form_note, author_id=BO)
-    eve = Browser(client_id=next(iter(registry.open(BOARD).known)))
-    eve.hear(update)
-
-    with pytest.raises(Refused, match="foreign"):
-        take(registry, EVE, eve.move("form", "b", "b0"))
-
-
-def test_rows_beside_a_step_are_stored_with_it_or_neither_is(app, registry):
-    tie = (documents.store.ADD_CLIENT, {"document_id": BOARD, "client_id": 99, "person_id": 7})
-    broken = (
-        documents.store.ADD_UPDATE,
-        {"document_id": "nowhere", "client_id": None, "person_id": None, "update": b"", "at_ms": 0},
-    )
-
-    with pytest.raises(Exception, match=r"FOREIGN|foreign"):
-        registry.author_step(BOARD, add_form_note, author_id=BO, also=[broken])
-    nothing = shown(registry)
-    registry.author_step(BOARD, add_form_note, author_id=BO, also=[tie])
-
-    assert (nothing, list(shown(registry))) == ({}, ["form"])
-    assert db.session.get(DocumentClient, (BOARD, 99)).person_id == 7
-
-
-def test_a_step_that_changes_nothing_is_nothing(registry):
-    assert registry.author_step(BOARD, lambda doc: None, author_id=None) == b""
-
-
-def test_a_step_inside_a_unit_of_work_is_a_mistake(registry):
-    with pytest.raises(RuntimeError), unit_of_work():
-        registry.author_step(BOARD, add_form_note, author_id=BO)
-
-
-def test_people_write_on_while_the_server_waits_for_its_commit(registry, app):
-    anna = Browser()
-
-    def change(doc):
-        add_form_note(doc)
-        take(registry, ANNA, anna.add("n1"))
-
-    update = registry.author_step(BOARD, change, author_id=BO)
-
-    anna.hear(update)
-    assert shown(registry) == anna.notes == shown(reopened(app))
