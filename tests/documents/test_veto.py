@@ -1,8 +1,5 @@
 """DO-5: a refused update leaves nothing behind."""
 
-import json
-from pathlib import Path
-
 import pytest
 
 from network.core.errors import Invalid, NotAllowed
@@ -10,9 +7,6 @@ from network.documents.gate import Refused
 from network.documents.limits import Rules
 from network.documents.registry import Taken
 from tests.documents.people import ANNA, BO, BOARD, EVE, Browser, Hall
-
-DATA = json.loads((Path(__file__).parent / "data" / "yjs-sessions.json").read_text())
-SEEN = json.loads((Path(__file__).parent / "data" / "seen-by-yjs.json").read_text())
 
 
 def refuse(changes):
