@@ -48,5 +48,5 @@ def prepare(app: Flask) -> None:
         upgrade()
         if app.extensions["settings"].demo:
             demo.seed_empty()
-    jobs.start(app)
+    live.on_shutdown(jobs.start(app).stop)
     live.on_shutdown(documents.registry().journal.flush)

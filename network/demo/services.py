@@ -21,7 +21,7 @@ from network.sessions.boards.queries import known_notes
 from network.sessions.boards.services import making
 from network.sessions.boards.services.opened import open_board
 from network.sessions.gatherings.models import Gathering, GatheringRole
-from network.sessions.gatherings.services import admit, create_gathering
+from network.sessions.gatherings.services import admit, create_gathering, reschedule
 from network.sessions.groups.models import GroupKind
 from network.sessions.groups.services import create_group
 
@@ -88,9 +88,22 @@ def _person(guise: Guise) -> Person:
     return register.add_person(name=guise.name, email=guise.email)
 
 
+def _begin_again_if_over() -> None:
+    """The demo's gathering is always in progress: one from yesterday is today's."""
+    now = clock.now()
+    with unit_of_work():
+        gathering = db.session.scalars(select(Gathering).order_by(Gathering.id).limit(1)).one()
+        if gathering.ends_at < now:
+            reschedule(gathering, starts_at=_began(now), ends_at=_began(now) + LASTS)
+
+
+def _began(now: datetime) -> datetime:
+    return now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
+
+
 def _gathering(now: datetime) -> Gathering:
     """A gathering that began a while ago and goes on."""
-    starts_at = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
+    starts_at = _began(now)
     return create_gathering(
         None,
         title=content.GATHERING,

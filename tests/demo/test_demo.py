@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from sqlalchemy import select
 from network import create_app, demo
 from network.access.actor import actor_for
 from network.access.guard import can
+from network.core import clock
 from network.core.audit import AuditEntry, first_broken
 from network.core.db import db, unit_of_work
 from network.core.settings import ROOT, Settings
@@ -294,3 +296,13 @@ def _fails_after(times: int) -> Callable[..., str]:
         return real(*given, **named)
 
     return note_step
+
+
+def test_the_gathering_of_yesterday_is_in_progress_again_today(app: Flask) -> None:
+    services.build_demo()
+    clock.set(clock.now() + timedelta(days=1))
+
+    services.build_demo()
+
+    gathering = db.session.scalars(select(Gathering)).one()
+    assert gathering.starts_at < clock.now() < gathering.ends_at

@@ -45,6 +45,17 @@ def create_gathering(
     return gathering
 
 
+def reschedule(gathering: Gathering, *, starts_at: datetime, ends_at: datetime) -> None:
+    """Move the gathering to another time.
+
+    Raises Invalid when it ends before it starts.
+    """
+    if ends_at <= starts_at:
+        raise Invalid("ends_at")
+    gathering.starts_at, gathering.ends_at = starts_at, ends_at
+    db.session.flush()
+
+
 def admit(gathering: Gathering, person_id: int, role: GatheringRole = GatheringRole.PARTICIPANT) -> GatheringMember:
     """Let a person into the gathering in this role; one who is in already gets the new role."""
     member = db.session.get(GatheringMember, (gathering.id, person_id))

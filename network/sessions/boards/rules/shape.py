@@ -58,7 +58,8 @@ class Touched:
 def judge_changes(changes: Sequence[Change], *, columns: Set[str], note_count: int, judge: Judge) -> Touched:
     """Go through what an update did to a board.
 
-    `note_count` is the number of notes before the update, the deleted ones too. Raises OffShape, Stale, or whatever `judge` raises.
+    `note_count` is the number of notes before the update, the deleted ones too. Raises OffShape, Stale, or whatever
+    `judge` raises.
     Source: rules BO-1 to BO-6.
     """
     touched = Touched()
