@@ -42,6 +42,8 @@ def build_demo() -> bool:
         is_new = network is None
         if is_new:
             _build()
+        else:
+            _begin_again_if_over()
     return _write_notes() or is_new
 
 
@@ -91,10 +93,9 @@ def _person(guise: Guise) -> Person:
 def _begin_again_if_over() -> None:
     """The demo's gathering is always in progress: one from yesterday is today's."""
     now = clock.now()
-    with unit_of_work():
-        gathering = db.session.scalars(select(Gathering).order_by(Gathering.id).limit(1)).one()
-        if gathering.ends_at < now:
-            reschedule(gathering, starts_at=_began(now), ends_at=_began(now) + LASTS)
+    gathering = db.session.scalars(select(Gathering).order_by(Gathering.id).limit(1)).one()
+    if gathering.ends_at < now:
+        reschedule(gathering, starts_at=_began(now), ends_at=_began(now) + LASTS)
 
 
 def _began(now: datetime) -> datetime:
