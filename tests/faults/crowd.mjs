@@ -14,7 +14,7 @@ const MOST_NOTES = 500
 const pages = new Map()
 const devices = new Map()
 /** What was written, what was said to be saved, what somebody else saw: note id → number of its latest words. */
-const ledger = { sent: {}, acknowledged: {}, seen: {}, recovered: 0, denied: [] }
+const ledger = { sent: {}, acknowledged: {}, seen: {}, recovered: 0, denied: [], ended: [] }
 
 const wordsOf = (text) => Number(/#(\d+)$/.exec(text)?.[1] ?? 0)
 const oneOf = (list) => list[Math.floor(Math.random() * list.length)]
@@ -38,6 +38,7 @@ class Page {
   #listen() {
     this.model.addEventListener("change", ({ detail }) => { for (const id of detail.ids) this.#look(id, detail.remote) })
     this.model.addEventListener("recovered", ({ detail }) => { ledger.recovered += detail.drafts.length })
+    this.link.addEventListener("ended", () => ledger.ended.push(this.name))
     this.model.addEventListener("denied", ({ detail }) => ledger.denied.push([this.name, detail.reason]))
   }
 
@@ -72,9 +73,11 @@ class Page {
     const text = `${this.name} #${++this.count}`
     const all = Object.keys(ledger.sent)
     if (dice < 0.6 && all.length < MOST_NOTES) return this.add(text)
-    if (dice < 0.8 && this.own.size > 0) return this.edit(oneOf([...this.own]), text)
-    const id = oneOf(all)
-    return id && this.model.note(id) ? this.model.move(id, { column: oneOf(["why", "who"]), after: null }) : null
+    // What the server lost may be out of sight for a moment, until its writer's page has sent it again.
+    const id = oneOf(dice < 0.8 ? [...this.own] : all)
+    if (!id || !this.model.note(id)) return null
+    if (dice < 0.8) return this.edit(id, text)
+    return this.model.move(id, { column: oneOf(["why", "who"]), after: null })
   }
 
   keepWriting(every) {

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from network.sessions.boards.rules.messages import Kind
 from tests.faults.house import Crowd, House
 from tests.faults.members import Member, board_of_a_newcomer, clocks_of, member
 from tests.faults.proxy import Proxy
@@ -154,6 +155,25 @@ def test_the_same_y_one_to_five_times_in_any_order_of_the_repeats_makes_one_note
     bystanders.wait_sees("bo", texts[-1])
 
     assert bystanders.texts("bo") == stored_texts(standing_house) == sorted([*before, *texts])
+
+
+def test_an_edit_that_deletes_is_a_repeat_too_when_it_comes_again_behind_later_ones(standing_house: House) -> None:
+    """As after a kill: it was stored, its acknowledgement was lost. *Seen:* refused as malformed, its words a draft."""
+    with member(standing_house, "Anna") as anna:
+        sent = [anna.note("two words", note_id="e" * 22), anna.edit(lambda: erase(anna, "e" * 22)), anna.note("later")]
+        anna.send(*sent)
+        anna.wait_acknowledged(3)
+    with member(standing_house, "Anna") as again:
+        for update in sent:
+            again.send(update, kind=Kind.STEP_2)
+        again.wait_acknowledged(3)
+
+    assert again.acknowledged == 3
+    assert "words" in stored_texts(standing_house)
+
+
+def erase(anna: Member, note_id: str) -> None:
+    del anna.notes[note_id]["text"][0:4]
 
 
 def test_control_when_repeats_are_answered_with_nothing_the_sender_waits_for_ever(
