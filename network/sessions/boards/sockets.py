@@ -75,11 +75,11 @@ def _join(connection: Connection, public_id: str, protocol: Any) -> None:
         connection.send("deny", public_id, "not_found", _("This board does not exist, or it is not yours to read."))
         return
     board = open_board(row)
-    board.learn_byline(connection.actor.person_id)
     _leave(connection, public_id)
     connection.state.setdefault(_JOINED, {})[public_id] = Place(board, connection)
     connection.on_close(lambda: _leave(connection, public_id), key=("board", public_id))
     board.channel.add(connection)
+    board.learn_byline(connection.actor.person_id)
     connection.send("joined", public_id, _facts(board, connection.actor))
     connection.send("notes:known", public_id, {note_id: known.told() for note_id, known in board.known.items()})
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from network.core import clock
 from network.core.db import db, unit_of_work
+from network.documents import registry
 from network.people.models import Person
 from network.sessions.boards import sockets
 from network.sessions.boards.models import Note, NoteAuthor
@@ -37,6 +38,19 @@ def test_what_one_writes_the_other_sees_and_the_writer_hears_that_it_is_stored(
     anna.send(anna.writes(ONE, "Vi høyrer dei same"))
 
     assert (bo.texts(), anna.words("a")) == (["Vi høyrer dei same"], [[1]])
+
+
+def test_a_board_that_is_looked_after_while_it_opens_stays_one_board(
+    hall: Hall, writer_for: WriterFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = registry()
+    opens = documents.open
+    monkeypatch.setattr(documents, "open", lambda document_id: (projection.project_due(), opens(document_id))[1])
+    anna, bo = writer_for(hall.cast.anna).join(), writer_for(hall.cast.bo).join()
+
+    anna.send(anna.writes(ONE, "Ho ventar"))
+
+    assert bo.texts() == ["Ho ventar"]
 
 
 def test_the_others_hear_who_wrote_it_from_the_server(hall: Hall, writer_for: WriterFor) -> None:

@@ -107,12 +107,16 @@ def begin_anew() -> None:
 
 
 def open_board(board: Board) -> OpenBoard:
-    """The board in memory, read in if nobody is on it yet. Needs an app context."""
-    opened = _open.get(board.public_id)
-    if opened is None:
-        opened = _open[board.public_id] = OpenBoard(board)
-        opened.mark_dirty(_without_true_copy(opened))
-    return opened
+    """The board in memory, read in if nobody is on it yet. Needs an app context.
+
+    Reading in may wait (a document's journal is made short, a database server answers): the board is known only when
+    that is over, so that nobody can let go of it meanwhile and two never stand side by side.
+    """
+    if board.public_id not in _open:
+        made = OpenBoard(board)
+        made.mark_dirty(_without_true_copy(made))
+        _open.setdefault(board.public_id, made)
+    return _open[board.public_id]
 
 
 def _without_true_copy(board: OpenBoard) -> set[str]:
