@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from network.sessions.boards.rules.messages import Garbled, Kind, read_messages, sync_message
+from network.sessions.boards.rules.messages import MOST_MESSAGES, Garbled, Kind, read_messages, sync_message
 from network.sessions.boards.rules.notes import PlainNote, in_order, plain_note
 from network.sessions.boards.rules.positions import DIGITS, position_after
 
-SYNC = [Kind.STEP_1, Kind.STEP_2, Kind.UPDATE]
+SYNC = [Kind.STEP_2, Kind.UPDATE]
 
 
 @given(st.lists(st.tuples(st.sampled_from(SYNC), st.binary(max_size=300)), max_size=5))
@@ -33,6 +33,17 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 def test_messages_that_do_not_add_up_are_refused(data: bytes) -> None:
     with pytest.raises(Garbled):
         read_messages(data)
+
+
+@pytest.mark.parametrize(
+    ("message", "most"), [(sync_message(Kind.STEP_1, b"\0"), 1), (sync_message(Kind.UPDATE, b"u"), MOST_MESSAGES)]
+)
+def test_a_frame_full_of_questions_or_of_trifles_is_refused(message: bytes, most: int) -> None:
+    """*Seen:* 1.1 MB of questions for the whole board, from a reader: the server answered nobody else for minutes."""
+    assert len(read_messages(message * most)) == most
+
+    with pytest.raises(Garbled):
+        read_messages(message * (most + 1))
 
 
 def test_presence_is_told_apart_from_the_document() -> None:

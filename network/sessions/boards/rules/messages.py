@@ -16,15 +16,19 @@ class Garbled(Exception):
     """These bytes are no y-protocols messages."""
 
 
+MOST_MESSAGES = 4096
+"""In one `y`. A browser fills a frame of 60 kB with fewer, however short its acts are."""
 _VARUINT_BITS = 35
 
 
 def read_messages(data: bytes) -> list[tuple[Kind, bytes]]:
     """Split the bytes of one `y` into its messages, in order.
 
-    Raises Garbled when they do not add up.
+    Raises Garbled when they do not add up, and for more than one browser says at once: all are taken without a pause,
+    and each question for what one lacks (four bytes) is answered with the whole board.
     """
-    found = []
+    found: list[tuple[Kind, bytes]] = []
+    has_asked = False
     at, end = 0, len(data)
     while at < end:
         if data[at] == 0 and at + 1 < end and data[at + 1] <= Kind.UPDATE:
@@ -33,6 +37,9 @@ def read_messages(data: bytes) -> list[tuple[Kind, bytes]]:
             kind, at = Kind.AWARENESS, at + 1
         else:
             raise Garbled(f"unknown message at byte {at}")
+        if len(found) >= MOST_MESSAGES or (kind is Kind.STEP_1 and has_asked):
+            raise Garbled("more than one says at once")
+        has_asked |= kind is Kind.STEP_1
         length, at = _read_varuint(data, at)
         if at + length > end:
             raise Garbled("a message claims more bytes than there are")
