@@ -6,27 +6,41 @@ from dataclasses import dataclass
 from typing import Any
 
 from network.access.actor import Actor
+from network.core.language import DEFAULT
 from network.live.packets import Outgoing
 from network.live.wire import Wire
 
 
 @dataclass(frozen=True)
 class Identity:
-    """Who a handshake's cookies say it is: the person and her sign-in."""
+    """Who a handshake's cookies say it is: the person, her sign-in, and the language that she is spoken to in."""
 
     person_id: int
     session_id: int | str
+    language: str = DEFAULT
 
 
 class Connection:
     """One admitted socket. `actor` is who speaks, as of now; `state` is room for the features."""
 
-    __slots__ = ("__weakref__", "_endings", "_wire", "actor", "is_open", "person_id", "session_id", "sid", "state")
+    __slots__ = (
+        "__weakref__",
+        "_endings",
+        "_wire",
+        "actor",
+        "is_open",
+        "language",
+        "person_id",
+        "session_id",
+        "sid",
+        "state",
+    )
 
     def __init__(self, sid: str, identity: Identity, actor: Actor, wire: Wire) -> None:
         self.sid = sid
         self.person_id = identity.person_id
         self.session_id = identity.session_id
+        self.language = identity.language
         self.actor = actor
         self.state: dict[str, Any] = {}
         self.is_open = True

@@ -17,6 +17,7 @@ from socketio.exceptions import ConnectionRefusedError as Refused
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from network.core.errors import SamlingError
+from network.core.language import speaking
 from network.live import quiet
 from network.live.admissions import RECHECK_SECONDS, Admissions
 from network.live.connections import Connections
@@ -91,7 +92,8 @@ class Live:
         if not told.fewest <= len(args) <= told.most:
             raise Malformed(f"{word} with {len(args)} arguments")
         try:
-            return told.handler(connection, *args)
+            with speaking(connection.language):
+                return told.handler(connection, *args)
         except SamlingError as refusal:
             return {"ok": False, "error": refusal.code, "message": str(refusal.message)}
         except Malformed:

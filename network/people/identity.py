@@ -9,7 +9,7 @@ from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Request, Response
 
 from network.access.actor import VISITOR, Actor, actor_for
-from network.core import clock
+from network.core import clock, language
 from network.core.db import db
 from network.live.connections import Identity
 from network.people import queries, rules
@@ -52,8 +52,12 @@ def session_id() -> int | None:
 
 def identify(environ: dict[str, Any]) -> Identity | None:
     """Who opens a socket. Needs an application context; no request."""
-    session = _open_session(Request(environ))
-    return Identity(person_id=session.person_id, session_id=session.id) if session else None
+    request = Request(environ)
+    session = _open_session(request)
+    if session is None:
+        return None
+    spoken = language.choose([session.person.language], accepted=[tag for tag, _ in request.accept_languages])
+    return Identity(person_id=session.person_id, session_id=session.id, language=spoken)
 
 
 def still_signed_in(session_ids: Iterable[int | str]) -> set[int | str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from network.core import language
 from network.core.errors import NotAllowed
 from network.live import Connection, Live, admissions, quiet
 from network.live.packets import Malformed
@@ -35,6 +36,16 @@ def test_a_word_is_given_to_its_handler_with_who_said_it(live: Live, speaker: Li
     live.hear("join", speaker.sid, "b", None, 1)
 
     assert heard == [(5, "b", None, 1)]
+
+
+def test_who_said_it_is_answered_in_her_own_language(live: Live, speaker: Listener) -> None:
+    heard: list[str] = []
+    speaker.language = "sv"
+    live.on("join", lambda connection, board: heard.append(language.current()), action="board.read")
+
+    live.hear("join", speaker.sid, "b")
+
+    assert (heard, language.current()) == (["sv"], "nn")
 
 
 def test_nobody_is_heard_after_her_connection_was_closed(live: Live, speaker: Listener) -> None:

@@ -175,10 +175,11 @@ def test_live_sockets_keep_a_leads_sign_in_alive_until_it_is_ended(signed_in: Si
 def test_a_socket_is_known_by_the_same_cookie(app: Flask, signed_in: SignIn, cast: Cast) -> None:
     browser = signed_in("anna")
 
-    known = identity.identify({"HTTP_COOKIE": f"session={browser.cookie('session')}"})
+    cookie = f"session={browser.cookie('session')}"
+    known = identity.identify({"HTTP_COOKIE": cookie, "HTTP_ACCEPT_LANGUAGE": "da,en;q=0.8"})
 
     assert known is not None
-    assert known.person_id == cast.anna.id
+    assert (known.person_id, known.language) == (cast.anna.id, cast.anna.language or "da")
     assert identity.identify({"HTTP_COOKIE": "session=made-up"}) is None
     assert identity.identify({}) is None
 
