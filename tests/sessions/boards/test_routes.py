@@ -124,6 +124,25 @@ def test_a_form_that_cannot_be_taken_comes_back_with_what_was_typed(
     assert (answer.status_code, typed["text"].strip() in answer.text) == (422, True)
 
 
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"text": ""}, 'plain-text-error">Skriv noko først.'),
+        ({"text": "x" * 2001}, 'plain-text-error">Det var for mykje på ein gong.'),
+        ({"column": "nowhere"}, 'validation-message">Kva kolonne?'),
+        ({"column": ""}, 'validation-message">Kva kolonne?'),
+    ],
+)
+def test_what_is_wrong_with_a_form_is_said_in_the_readers_language(
+    hall: Hall, client_for: ClientFor, form: dict[str, str], said: str
+) -> None:
+    typed = {"text": "Det eg skreiv", "column": "what", **form}
+
+    answer = client_for(hall.cast.anna).post(path(hall, "/notes"), data=typed, headers={"Accept-Language": "nn"})
+
+    assert said in answer.text
+
+
 def test_the_facilitator_closes_and_opens_the_board(hall: Hall, client_for: ClientFor) -> None:
     fia = client_for(hall.cast.fia)
 
