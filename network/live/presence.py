@@ -65,7 +65,7 @@ def packed(client: int, clock: int, state: State | None) -> bytes:
 def what_she_does(state: State) -> State:
     """Of what a client says: the note in focus and whether she writes. Nothing else is passed on."""
     note = state.get("note")
-    is_note = isinstance(note, str) and len(note) <= MAX_NOTE_CHARACTERS
+    is_note = isinstance(note, str) and len(note) <= MAX_NOTE_CHARACTERS and note.isascii()
     return {"note": note if is_note else None, "typing": state.get("typing") is True}
 
 

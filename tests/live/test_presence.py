@@ -50,6 +50,15 @@ def test_a_spoofed_name_arrives_as_her_own() -> None:
     ]
 
 
+def test_half_a_character_is_no_note() -> None:
+    """*Seen:* it cannot be written as UTF-8, so telling it failed, five tracebacks a second in the log."""
+    register = Register(Seen())
+
+    attend(register, 1).hear(message(77, 1, {"note": "\ud800", "typing": True}))
+
+    assert [entry.state and entry.state["note"] for entry in register.channel.entries] == [None]
+
+
 @pytest.mark.parametrize(
     "hostile",
     [
