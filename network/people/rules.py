@@ -25,8 +25,10 @@ CODE_TRIES = 5
 LIVE_CODES = 3
 CODES_WITHIN = timedelta(hours=1)
 CLOCK_SLACK = timedelta(minutes=1)
+LONGEST_NEXT = 500
+"""Of a path to go on to, as the table has room for."""
 
-_EMAIL = re.compile(r"[^@\s,;<>()\"\\]{1,64}@[^@\s,;<>()\"\\.]+(\.[^@\s,;<>()\"\\.]+)+")
+_EMAIL = re.compile(r"[^@\s\x00-\x1f,;<>()\"\\]{1,64}@[^@\s\x00-\x1f,;<>()\"\\.]+(\.[^@\s\x00-\x1f,;<>()\"\\.]+)+")
 
 
 @dataclass(frozen=True)

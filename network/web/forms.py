@@ -18,6 +18,8 @@ FORM_COOKIE = "form"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 LARGEST_REQUEST_BYTES = 1_000_000
 TOKEN_FIELD = "csrf_token"
+MOST_FIELDS = 100
+"""More than any form of ours has. A page that gives back what was sent grows to 25 times of it."""
 
 
 def register(app: Flask) -> None:
@@ -58,6 +60,12 @@ def form_token() -> str:
     return token
 
 
+def typed_fields() -> list[tuple[str, str]]:
+    """What the form that came holds besides its token, to be given back; nothing of one that is none of ours."""
+    typed = [(name, value) for name, value in request.form.items(multi=True) if not name.endswith(TOKEN_FIELD)]
+    return typed if len(typed) <= MOST_FIELDS else []
+
+
 def _refuse_foreign() -> None:
     if request.method not in SAFE_METHODS and is_foreign(request):
         abort(403)
@@ -68,5 +76,4 @@ def send_again(_fault: CSRFError) -> ResponseReturnValue:
     if wants_json():
         return answer_with(400)
     g.pop(TOKEN_FIELD, None)
-    typed = [(name, value) for name, value in request.form.items(multi=True) if not name.endswith(TOKEN_FIELD)]
-    return render_template("errors/send_again.html", typed=typed, address=request.full_path.rstrip("?")), 400
+    return render_template("errors/send_again.html", typed=typed_fields(), address=request.full_path.rstrip("?")), 400

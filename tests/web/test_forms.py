@@ -36,6 +36,13 @@ def test_a_form_without_its_token_comes_back_with_what_was_typed_and_can_be_sent
     assert (again.status_code, again.text) == (200, "two <b>lines</b>\nof mine")
 
 
+def test_thousands_of_fields_are_not_given_back(visitor: FlaskClient) -> None:
+    """*Seen:* half a megabyte of them, from anybody, came back as a page of twelve, and the server stood still."""
+    refused = visitor.post("/letters", data={f"field{number}": "x" for number in range(5_000)})
+
+    assert (refused.status_code, "field7" in refused.text, len(refused.text) < 20_000) == (400, False, True)
+
+
 def test_a_form_with_somebody_elses_token_is_refused(house: Flask, visitor: FlaskClient) -> None:
     visitor.get("/letters")
     theirs = token_in(house.test_client().get("/letters").text)

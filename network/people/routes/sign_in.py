@@ -18,7 +18,7 @@ from network.people.models import SignInSession
 from network.people.services import sessions, signing_in
 from network.people.services.signing_in import Answer
 from network.web.errors import wants_json
-from network.web.forms import SAFE_METHODS
+from network.web.forms import SAFE_METHODS, typed_fields
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -160,14 +160,13 @@ def send_visitors_to_sign_in(error: SamlingError) -> Response | None:
         return make_response(jsonify(ok=False, error="not_signed_in", message=message), NOT_SIGNED_IN)
     if request.method in SAFE_METHODS:
         return make_response(redirect(url_for("sign_in.ask_page", next=request.full_path.rstrip("?")), 303))
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    page = render_template("people/signed_out.html", typed=typed, address=request.full_path.rstrip("?"))
+    page = render_template("people/signed_out.html", typed=typed_fields(), address=request.full_path.rstrip("?"))
     return make_response(page, NOT_SIGNED_IN)
 
 
 def safe_next(path: str | None) -> str | None:
     """`path` if it is a page of ours to go to after signing in; None for everything else (C23)."""
-    if not path or not rules.is_local_path(path):
+    if not path or len(path) > rules.LONGEST_NEXT or not rules.is_local_path(path):
         return None
     try:
         endpoint, _arguments = current_app.create_url_adapter(request).match(  # type: ignore[union-attr]
