@@ -26,7 +26,7 @@ def test_a_note_is_posted_without_script_and_reaches_those_who_are_live(invite: 
 
 
 def test_one_comes_in_by_mail_without_script(invite: Invite) -> None:
-    """PE-1: the link that a scanner has opened still works; the button spends it."""
+    """SI-1: the link that a scanner has opened still works; the button spends it."""
     anna = invite(None, java_script_enabled=False)
     anna.page.goto(f"{anna.server.address}/sign-in")
     people = anna.server.people()
