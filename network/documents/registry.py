@@ -71,7 +71,7 @@ class Registry:
         """
         parsed = gate.parse(first_update, limit=self._limits.rejoining)
         if db.session.scalar(select(DocumentRecord.id).where(DocumentRecord.id == document_id)):
-            raise Conflict("This document exists already.")
+            raise Conflict
         history_id = secrets.token_urlsafe(16)
         at_ms = clock.now_ms()
         record = {"id": document_id, "history_id": history_id, "created_at_ms": at_ms}
