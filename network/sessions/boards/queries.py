@@ -8,8 +8,10 @@ from sqlalchemy import select
 from network.access.actor import Actor
 from network.access.guard import allows
 from network.access.scopes import Facts
+from network.core import clock
 from network.core.db import db
-from network.people.models import Municipality, Person, Seat
+from network.people.models import Person
+from network.people.queries import municipality_names
 from network.sessions.boards.models import Board, Note, NoteAuthor
 from network.sessions.boards.rules.notes import PlainNote
 
@@ -56,14 +58,11 @@ def open_acts(actor: Actor, facts: Facts) -> list[str]:
 
 
 def bylines(person_ids: Iterable[int]) -> dict[int, Byline]:
-    """Person id → byline; the municipality is the one of her present seat, or empty."""
-    rows = db.session.execute(
-        select(Person.id, Person.public_key, Person.name, Municipality.name)
-        .outerjoin(Seat, (Seat.person_id == Person.id) & Seat.to_date.is_(None))
-        .outerjoin(Municipality, Municipality.id == Seat.municipality_id)
-        .where(Person.id.in_(set(person_ids)))
-    )
-    return {row[0]: Byline(key=row[1], name=row[2], municipality=row[3] or "") for row in rows}
+    """Person id → byline, with the municipality that she belongs to today, or an empty one."""
+    ids = sorted(set(person_ids))
+    places = municipality_names(ids, today=clock.now().date())
+    rows = db.session.execute(select(Person.id, Person.public_key, Person.name).where(Person.id.in_(ids)))
+    return {row.id: Byline(key=row.public_key, name=row.name, municipality=places.get(row.id, "")) for row in rows}
 
 
 def copies_of(board_id: int) -> dict[str, PlainNote]:
