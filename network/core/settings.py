@@ -41,7 +41,8 @@ class Settings:
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
         """Read the settings.
 
-        Raises BadSettings for an unknown SAMLING_ name, a value of the wrong kind or a short key.
+        Raises BadSettings for an unknown SAMLING_ name, a value of the wrong kind, a short key, or mail without an
+        address of our own: its links would name whatever host the asker made up, and give her the way in.
         """
         known = {variable.name for variable in VARIABLES}
         unknown = sorted(name for name in environ if name.startswith("SAMLING_") and name not in known)
@@ -52,6 +53,8 @@ class Settings:
         instance.mkdir(parents=True, exist_ok=True)
         values["database_url"] = _database_url(values["database_url"], instance)
         values["secret_key"] = _secret_key(values["secret_key"], instance)
+        if values["smtp_url"] and not values["public_url"] and not values["trusted_hosts"]:
+            raise BadSettings("SAMLING_SMTP needs SAMLING_PUBLIC_URL: links in mail name the address people use.")
         return cls(**values)
 
 
@@ -103,7 +106,7 @@ def _secret_key(raw: str, instance: Path) -> str:
             raise BadSettings(f"SECRET_KEY must have at least {KEY_BYTES} bytes. Leave it out to have one made.")
         return raw
     path = instance / "secret_key"
-    if not path.exists():
+    if not path.exists() or not path.read_text().strip():  # a crash between the two lines left it empty
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(KEY_BYTES))
     return path.read_text().strip()
@@ -121,7 +124,7 @@ VARIABLES = (
     Variable("SAMLING_DEMO", "demo", _flag, False, "1 offers the demo's people at sign-in; 0"),
     Variable("SAMLING_SMTP", "smtp_url", str, None, "smtp://user:password@host:port; without it mail waits"),
     Variable("SAMLING_MAIL_FROM", "mail_from", str, "samling@localhost", "the sender's address on mail"),
-    Variable("SAMLING_PUBLIC_URL", "public_url", str, None, "the address people use, for links in mail"),
+    Variable("SAMLING_PUBLIC_URL", "public_url", str, None, "the address people use; mail needs it for its links"),
     Variable(
         "SAMLING_TRUSTED_HOSTS", "trusted_hosts", _names, (), "host names that may be asked for, with commas; any"
     ),

@@ -19,6 +19,7 @@ def read(folder: Path, **environ: str) -> Settings:
         ({"SAMLING_DEMO": "yes"}, "SAMLING_DEMO"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"SAMLING_SMTP": "smtp://mail.test"}, "SAMLING_PUBLIC_URL"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, environ: dict[str, str], named: str) -> None:
@@ -32,6 +33,12 @@ def test_an_installation_makes_its_own_key_once_and_keeps_it_to_itself(tmp_path:
     again = read(tmp_path).secret_key
 
     assert (again, len(first) >= 32, (tmp_path / "secret_key").stat().st_mode & 0o077) == (first, True, 0)
+
+
+def test_a_key_file_that_a_crash_left_empty_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").touch(mode=0o600)
+
+    assert len(read(tmp_path).secret_key) >= 32
 
 
 def test_postgresql_is_reached_by_the_driver_that_does_not_block(tmp_path: Path) -> None:

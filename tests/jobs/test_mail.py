@@ -218,7 +218,7 @@ def test_a_password_is_not_sent_in_the_clear_over_the_network() -> None:
 @pytest.mark.parametrize("url", ["http://mail.example", "smtp://", "mail.example:25"])
 def test_an_address_that_is_no_mail_server_stops_the_start(tmp_path_factory: pytest.TempPathFactory, url: str) -> None:
     with pytest.raises(BadSettings):
-        sender_from(settings_for(tmp_path_factory.mktemp("smtp"), SAMLING_SMTP=url))
+        sender_from(settings_for(tmp_path_factory.mktemp("smtp"), SAMLING_SMTP=url, SAMLING_TRUSTED_HOSTS="localhost"))
 
 
 def test_mail_that_has_ended_is_forgotten_after_a_week_and_waiting_mail_is_not(app: Flask, server: MailServer) -> None:
