@@ -22,6 +22,8 @@ MAX_SEATS = 5
 
 REQUEST_LASTS = timedelta(minutes=15)
 CODE_TRIES = 5
+LINK_TRIES = 2 * CODE_TRIES
+"""Of one mail in all. Whoever asked for it can waste the first five; the rest are for her who opens its link."""
 LIVE_CODES = 3
 CODES_WITHIN = timedelta(hours=1)
 CLOCK_SLACK = timedelta(minutes=1)
@@ -63,13 +65,14 @@ def request_is_over(
     wrong_codes: int,
     now: datetime,
     seconds_passed: float | None,
+    tries: int = CODE_TRIES,
 ) -> bool:
     """Whether a link and its code have lost their force (rule SI-3).
 
     Units: `seconds_passed` by the monotonic clock, None when another process made the request.
     A wall clock that was set back must not lengthen a code's life, so a request from the future counts as over.
     """
-    if ended_at is not None or wrong_codes >= CODE_TRIES:
+    if ended_at is not None or wrong_codes >= tries:
         return True
     if seconds_passed is not None and seconds_passed > (ends_at - made_at).total_seconds():
         return True

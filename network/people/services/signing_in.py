@@ -115,14 +115,14 @@ def sign_in_by_link(token: str, *, browser: str | None, code: str | None, device
         return _enter(request, device=device)
     if code is None:
         return Answer("code_needed")
-    return _try_code([request], code, device=device)
+    return _try_code([request], code, device=device, tries=rules.LINK_TRIES)
 
 
 def sign_in_by_code(browser: str | None, *, code: str, device: str) -> Answer:
     """Spend a code in the browser that asked. It may be that of any mail still alive; a wrong one counts on each."""
     asked = queries.requests_of_browser(rules.fingerprint(browser)) if browser else []
-    alive = [request for request in asked if not _is_over(request)]
-    return _try_code(alive, code, device=device) if alive else Answer("over")
+    alive = [request for request in asked if not _is_over(request, rules.CODE_TRIES)]
+    return _try_code(alive, code, device=device, tries=rules.CODE_TRIES) if alive else Answer("over")
 
 
 def _request(
@@ -142,10 +142,10 @@ def _request(
     )
 
 
-def _try_code(alive: Sequence[SignInRequest], code: str, *, device: str) -> Answer:
+def _try_code(alive: Sequence[SignInRequest], code: str, *, device: str, tries: int) -> Answer:
     """Count the try before it is judged: two at the same moment are two tries, in any database."""
     typed = rules.clean_code(code)
-    counted = [request for request in alive if _count_try(request)]
+    counted = [request for request in alive if _count_try(request, tries)]
     for request in counted:
         is_right = request.code_hash is not None and secrets.compare_digest(
             request.code_hash, _keyed("code", request.token_hash, typed)
@@ -154,14 +154,14 @@ def _try_code(alive: Sequence[SignInRequest], code: str, *, device: str) -> Answ
             return _enter(request, device=device)
     if not counted:
         return Answer("over")
-    left = max(rules.CODE_TRIES - request.wrong_codes for request in counted)
+    left = max(tries - request.wrong_codes for request in counted)
     return Answer("wrong_code", tries_left=left) if left else Answer("over")
 
 
-def _count_try(request: SignInRequest) -> bool:
+def _count_try(request: SignInRequest, tries: int) -> bool:
     row = update(SignInRequest).where(
         SignInRequest.id == request.id,
-        SignInRequest.wrong_codes < rules.CODE_TRIES,
+        SignInRequest.wrong_codes < tries,
         SignInRequest.ended_at.is_(None),
     )
     done = db.session.execute(
@@ -194,10 +194,10 @@ def _spend(request: SignInRequest, *, at: datetime) -> bool:
 
 def _live_request(token: str) -> SignInRequest | None:
     request = queries.request_by_token(rules.fingerprint(token))
-    return None if request is None or _is_over(request) else request
+    return None if request is None or _is_over(request, rules.LINK_TRIES) else request
 
 
-def _is_over(request: SignInRequest) -> bool:
+def _is_over(request: SignInRequest, tries: int) -> bool:
     return rules.request_is_over(
         made_at=request.made_at,
         ends_at=request.ends_at,
@@ -205,6 +205,7 @@ def _is_over(request: SignInRequest) -> bool:
         wrong_codes=request.wrong_codes,
         now=clock.now(),
         seconds_passed=clock.monotonic() - request.made_at_seconds if request.run == RUN else None,
+        tries=tries,
     )
 
 
