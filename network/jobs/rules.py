@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 GIVE_UP_AFTER = timedelta(hours=24)
 FIRST_WAIT_SECONDS = 5
 LONGEST_WAIT_SECONDS = 4 * 3600
-STALE_CLAIM = timedelta(minutes=10)
 
 
 def wait_after(attempts: int) -> timedelta:

@@ -28,10 +28,6 @@ def person_by_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == email))
 
 
-def person_by_key(public_key: str) -> Person | None:
-    return db.session.scalar(select(Person).where(Person.public_key == public_key))
-
-
 def municipalities() -> Sequence[Municipality]:
     """All municipalities by number: public facts."""
     return db.session.scalars(select(Municipality).order_by(Municipality.number)).all()

@@ -128,4 +128,3 @@ export function rowOf({ act, update, key, at, board, history, tab }) {
 }
 
 export const clocksOf = (vector) => Y.decodeStateVector(vector)
-export const NOTHING_KNOWN = Uint8Array.of(0)

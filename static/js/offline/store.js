@@ -108,9 +108,3 @@ export async function openStore({ person, now = Date.now, timers = globalThis, o
     return new Store({ tables: new MemoryTables(), person, now })
   }
 }
-
-/** Everybody's copies on this device, at signing out on a shared machine. */
-export async function personsOnThisDevice(indexedDB = globalThis.indexedDB) {
-  const databases = await (indexedDB?.databases?.() ?? [])
-  return databases.map(({ name }) => name).filter((name) => name?.startsWith("samling-")).map((name) => name.slice("samling-".length))
-}
