@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from network.core.db import DatabaseBusy
 from network.core.errors import Conflict, Invalid, NotAllowed, NotFound, SamlingError
@@ -114,7 +114,7 @@ def refusal(error: SamlingError) -> ResponseReturnValue:
 
 def http_refusal(error: HTTPException) -> ResponseReturnValue:
     status = error.code or FAULT
-    if isinstance(error, SecurityError):
+    if isinstance(error, (SecurityError, BadHost)):
         return Response(
             "This server does not answer to that name.\n", status=400, content_type="text/plain; charset=utf-8"
         )

@@ -100,6 +100,13 @@ def test_a_page_is_shown_even_when_what_surrounds_it_is_broken(house: Flask) -> 
     assert answer.headers["X-Request-Id"] in answer.text
 
 
+def test_a_host_that_can_be_none_is_refused_in_words(visitor: FlaskClient) -> None:
+    """*Seen:* no address can be built for it, so the page that said so failed, and the log held the whole request."""
+    answer = visitor.get("/hello", headers={"Host": "x" * 5_000})
+
+    assert (answer.status_code, answer.text) == (400, "This server does not answer to that name.\n")
+
+
 def test_a_panic_in_a_library_answers_and_the_next_request_works(house: Flask, visitor: FlaskClient) -> None:
     class PanicException(BaseException):
         """Named as the document library's own."""
