@@ -32,27 +32,32 @@ start: $(VENV)/ready ## a real installation: settings from the environment and .
 demo: $(VENV)/ready ## build the demo network in an empty database and list its people
 	@SAMLING_DEMO=1 $(BIN)/flask --app app network demo
 
-test: $(VENV)/ready-dev ## everything: checks, unit tests, real servers, a browser
+test: $(VENV)/ready-dev ## everything: checks, unit tests on both databases, real servers, a browser
 	@$(BIN)/python -m tools.test_needs
-	@$(MAKE) --no-print-directory check unit node
+	@$(MAKE) --no-print-directory check node unit postgres served
 
-check: $(VENV)/ready-dev lint types imports ## format, lint, imports, types, catalogues
-
-lint: $(VENV)/ready-dev
+check: $(VENV)/ready-dev ## format, lint, imports, types, catalogues (seconds)
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
 	@$(BIN)/python -m tools.catalogue check
-
-types: $(VENV)/ready-dev
+	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 
-imports: $(VENV)/ready-dev
-	@$(BIN)/lint-imports
+unit: $(VENV)/ready-dev ## all tests but those that take a browser or kill servers
+	@$(BIN)/pytest -n 2 --dist loadfile --ignore tests/journeys --ignore tests/faults
 
-unit: $(VENV)/ready-dev
-	@$(BIN)/pytest
+postgres: $(VENV)/ready-dev ## the tests that touch the database, on a PostgreSQL of their own
+	@$(BIN)/python -m tools.with_postgres $(BIN)/pytest -n 2 --dist loadfile tests/core tests/documents tests/people tests/jobs tests/sessions tests/demo tests/contracts/test_migrations.py
 
-node: $(VENV)/ready-dev
-	@node --import ./tests/js/resolve.mjs --test tests/js/
+served: $(VENV)/ready-dev ## faults and journeys: the real program, several people in a real browser
+	@$(BIN)/pytest tests/faults tests/journeys
+
+faults: $(VENV)/ready-dev ## the faults alone, in their long form
+	@$(BIN)/python -m tests.faults --long
+
+node: ## the scripts' own tests (needs Node)
+	@mkdir -p build
+	@node --import ./tests/js/resolve.mjs --test tests/js/ > build/node-tests.log 2>&1 || { cat build/node-tests.log; exit 1; }
+	@tail -n 8 build/node-tests.log
 
 vendor: ## rebuild static/vendor from tools/vendor (needs Node and npm)
 	@cd tools/vendor && npm ci --ignore-scripts && npm run build
@@ -63,6 +68,9 @@ vendor-check: ## rebuild static/vendor elsewhere and compare the bytes
 lock: $(VENV)/ready-dev ## lock the dependencies anew
 	@cd $(CURDIR) && $(BIN)/pip-compile -q -U --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host -o requirements.txt requirements.in
 	@cd $(CURDIR) && $(BIN)/pip-compile -q -U --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host -o requirements-dev.txt requirements-dev.in
+
+picture: $(VENV)/ready-dev ## make the README's picture anew
+	@$(BIN)/python -m tools.picture
 
 bench: $(VENV)/ready-dev ## our server beside y-websocket and Hocuspocus (needs Node and npm)
 	@$(BIN)/python -m bench

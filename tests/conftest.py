@@ -1,6 +1,5 @@
 """The ground that every test stands on: a program with a database of its own, a clock, and nobody outside."""
 
-import os
 import socket
 from collections.abc import Iterator
 from contextvars import Context
@@ -10,14 +9,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 
 from network import create_app
 from network.core import clock
 from network.core.db import db as database
 from network.core.settings import Settings
-
-MORNING = "2026-11-23T09:00:00+00:00"
+from tests.databases import Template, url_for_tests
 
 
 def settings_for(folder: Path, **given: str) -> Settings:
@@ -25,7 +22,7 @@ def settings_for(folder: Path, **given: str) -> Settings:
     environ = {
         "SAMLING_INSTANCE": str(folder),
         "SECRET_KEY": "a key for tests only, long enough to start",
-        "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", ""),
+        "DATABASE_URL": url_for_tests(),
         **given,
     }
     return Settings.from_environment(environ)
@@ -43,26 +40,23 @@ def settings(tmp_path: Path) -> Settings:
     return settings_for(tmp_path)
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    return Template(tmp_path_factory.mktemp("template"))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, template: Template) -> Iterator[Flask]:
     """The program on an empty, migrated database, inside an application context."""
+    template.lay(settings)
     made = create_app(settings)
     made.testing = True
     made.test_client_class = Browser
     with made.app_context():
-        _empty(made)
         yield made
         database.session.remove()
         made.extensions["journal_writer"].close()
         database.engine.dispose()
-
-
-def _empty(app: Flask) -> None:
-    if not app.extensions["settings"].is_sqlite:
-        with database.engine.begin() as connection:
-            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-            connection.exec_driver_sql("CREATE SCHEMA public")
-    upgrade(directory=str(Path(app.root_path) / "migrations"))
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,9 @@ from network.live import quiet
 
 
 @pytest.fixture
-def library(caplog: pytest.LogCaptureFixture) -> Iterator[logging.Logger]:
-    """A logger as the libraries get it."""
-    made = logging.getLogger("test.library")
+def library(request: pytest.FixtureRequest) -> Iterator[logging.Logger]:
+    """A logger as the libraries get it, which has said nothing yet."""
+    made = logging.getLogger(f"library.{request.node.name}")
     made.addFilter(once := quiet.OneLine())
     yield made
     made.removeFilter(once)
