@@ -31,9 +31,14 @@ export class SignOutGuard extends HTMLElement {
     event.stopPropagation()
     this.#form = form
     await ready
-    this.#store ??= await openStore({ person: document.documentElement.dataset.person })
-    if ((await this.#count()) === 0) return this.#leave()
-    return this.#ask()
+    try {
+      this.#store ??= await openStore({ person: document.documentElement.dataset.person })
+      if ((await this.#count()) === 0) return await this.#leave()
+      return this.#ask()
+    } catch {
+      // A device whose storage breaks must not keep anybody signed in.
+      return this.#submit()
+    }
   }
 
   async #count() {
@@ -110,6 +115,10 @@ export class SignOutGuard extends HTMLElement {
   async #leave() {
     await this.#store.clearBoards()
     await clearPages()
+    this.#submit()
+  }
+
+  #submit() {
     this.#form.dataset.cleared = "yes"
     this.#form.requestSubmit()
   }
