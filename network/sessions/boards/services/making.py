@@ -131,6 +131,7 @@ def note_step(board: OpenBoard, actor: Actor, *, text: str, column: str, note_id
     except BaseException:
         del board.known[note_id]
         raise
+    board.mark_dirty({note_id})  # again: a slow commit may have outlasted the copying of what `remember` marked
     board.channel.publish(stored)
     board.channel.tell("notes:known", board.public_id, {note_id: board.known[note_id].told()})
     return note_id
