@@ -31,7 +31,8 @@ def rewords(notes: "Map[Any]", chance: random.Random) -> None:
 
 
 def erases(notes: "Map[Any]", chance: random.Random) -> None:
-    del notes[chance.choice(sorted(notes))]["text"][0:2]
+    text = notes[chance.choice(sorted(notes))]["text"]
+    text.clear()
 
 
 def moves(notes: "Map[Any]", chance: random.Random) -> None:
