@@ -56,7 +56,7 @@ def authorize(actor: Actor, action: str, thing: Thing | None) -> Thing:
     if allows(actor, action, facts):
         return thing
     reading = action.partition(".")[0] + ".read"
-    if reading == action or not allows(actor, reading, facts):
+    if reading == action or reading not in table() or not allows(actor, reading, facts):
         raise NotFound()
     raise NotAllowed("role" if facts.is_open else "closed")
 

@@ -102,6 +102,8 @@ def test_what_one_may_not_know_is_not_there() -> None:
         authorize(VISITOR, "board.edit", Thing(Facts(group_id=1)))
     with pytest.raises(NotFound):
         authorize(her("VD"), "board.read", None)
+    with pytest.raises(NotFound):
+        authorize(her("VD"), "seat.edit", Thing(Facts(municipality_id=1)))
 
 
 def test_what_one_may_see_but_not_change_is_refused_with_a_reason() -> None:
