@@ -23,7 +23,7 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
 	@touch $@
 
 run: $(VENV)/ready ## the demo network on http://localhost:5000 (PORT, DATABASE_URL, REDIS_URL; HTTPS=1 for phones)
-	@echo "3/3  Database, demo network, server"
+	@echo "3/3  Database, demo network, server$(if $(HTTPS),. A phone that shall work offline must first trust https://…/ca.pem,. For phones: make run HTTPS=1)"
 	@SAMLING_DEMO=1 $(if $(HTTPS),SAMLING_TLS=1 SAMLING_HOST=0.0.0.0,) $(BIN)/python app.py
 
 start: $(VENV)/ready ## a real installation: settings from the environment and .env.example

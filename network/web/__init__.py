@@ -16,6 +16,7 @@ from network.web import (
     panels,
     request_log,
     rights,
+    trust,
 )
 
 
@@ -34,3 +35,4 @@ def register(app: Flask) -> None:
     health.register(app)
     panels.register(app)
     navigation.register(app)
+    trust.register(app)

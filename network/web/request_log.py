@@ -8,6 +8,7 @@ import logging
 import secrets
 import sys
 from datetime import UTC, datetime
+from typing import TextIO
 
 from flask import Flask, Response, g, request
 
@@ -36,7 +37,8 @@ class JsonLines(logging.Formatter):
 
 def register(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
-    _send_to_stdout(settings.log_level)
+    # What an operator's command prints is its answer, which a program may read.
+    _send_to(sys.stderr if app.extensions.get("side_process") else sys.stdout, settings.log_level)
     app.before_request(_begin)
     app.after_request(_end)
 
@@ -51,11 +53,11 @@ def route_template() -> str:
     return request.url_rule.rule if request.url_rule else "-"
 
 
-def _send_to_stdout(level: str) -> None:
+def _send_to(stream: TextIO, level: str) -> None:
     logger = logging.getLogger("network")
     logger.setLevel(level)
     if not any(isinstance(handler.formatter, JsonLines) for handler in logger.handlers):
-        handler = logging.StreamHandler(sys.stdout)
+        handler = logging.StreamHandler(stream)
         handler.setFormatter(JsonLines())
         logger.addHandler(handler)
 
