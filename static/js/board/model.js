@@ -21,7 +21,7 @@ export class BoardLimit extends RangeError {
 
 /**
  * Opens a board at once; the device's copy and the connection follow by themselves (`ready` resolves when the copy is read).
- * person: {key, name, municipality}, or the key alone (the name then comes with the connection). link: live/socket.js. store: offline/store.js (openStore's answer).
+ * person: {key, name}, or the key alone (the name then comes with the connection). link: live/socket.js. store: offline/store.js (openStore's answer).
  */
 export const openBoard = (parts) => new BoardModel(parts)
 

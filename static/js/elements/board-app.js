@@ -42,12 +42,12 @@ export class BoardApp extends HTMLElement {
 
   async connectedCallback() {
     const ends = this.#ends = new AbortController()
-    const { board, person: key, name, municipality = null } = this.dataset
+    const { board, person: key, name } = this.dataset
     const [store] = await Promise.all([openStore({ person: key }), ready])
     if (ends.signal.aborted) return store.close()
     this.#store = store
     this.#link = openLink()
-    this.#model = openBoard({ board, person: { key, name, municipality }, link: this.#link, store })
+    this.#model = openBoard({ board, person: { key, name }, link: this.#link, store })
     this.#build()
     this.#listen(ends.signal)
     await this.#model.ready
