@@ -1,4 +1,4 @@
-"""C21: the audit log can be added to, and a changed entry shows."""
+"""CO-6: the audit log can be added to, and a changed entry shows."""
 
 import pytest
 from flask import Flask

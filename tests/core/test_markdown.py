@@ -1,4 +1,4 @@
-"""F17, C8: whatever a text says, it cannot run, fetch or look like ours."""
+"""CO-7: whatever a text says, it cannot run, fetch or look like ours."""
 
 import re
 

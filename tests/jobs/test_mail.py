@@ -1,4 +1,4 @@
-"""The outbox and the way out of it, against a real mail server on loopback (F26)."""
+"""The outbox and the way out of it, against a real mail server on loopback (JO-1, JO-2)."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -135,5 +135,4 @@ def test_mail_is_written_in_the_receivers_language(app: Flask, cast: Cast, brows
 
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/me", "/help/rights"])
 def test_personal_pages_are_kept_nowhere(signed_in: SignIn, path: str) -> None:
-    """C30"""
     assert signed_in("anna").get(path).headers["Cache-Control"] == "no-store"

@@ -1,4 +1,4 @@
-"""Sign-in sessions: how long they hold, how they end, what they cost (C14, F20)."""
+"""Sign-in sessions: how long they hold, how they end, what they cost (SI-6, SI-7)."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What somebody learns who asks for other people, and how often anybody may try (C12, C13, C26)."""
+"""What somebody learns who asks for other people, and how often anybody may try (SI-5, SI-10)."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ NOBODY = "none@prove.example"
 
 
 def test_known_and_unknown_address_get_the_same_answer_from_the_same_work(app: Flask, cast: object) -> None:
-    """C12: status, headers' names, length of the page, and the very statements that the database is sent."""
+    """SI-5: status, headers' names, length of the page, and the very statements that the database is sent."""
     seen = [_ask_and_miss(Browser(app), address) for address in (ANNA, NOBODY)]
 
     assert seen[0] == seen[1]
@@ -101,7 +101,7 @@ def test_wrong_codes_from_one_place_are_limited_but_a_right_one_always_enters(
 
 
 def test_a_forwarded_address_that_nobody_vouches_for_counts_as_the_peer(app: Flask, cast: object) -> None:
-    """C26"""
+    """SI-10"""
     pest = Browser(app)
     token = pest.token()
 
@@ -119,7 +119,7 @@ def test_a_forwarded_address_that_nobody_vouches_for_counts_as_the_peer(app: Fla
 
 
 def test_a_hundred_people_behind_one_address_come_in_within_a_minute(app: Flask, cast: object, mails: Mails) -> None:
-    """C13: names from the register are added, then everybody asks and types from the same peer."""
+    """SI-10: names from the register are added, then everybody asks and types from the same peer."""
     with unit_of_work():
         for number in range(100):
             add_person(name=f"Nr {number}", email=f"nr{number}@prove.example")

@@ -1,4 +1,4 @@
-"""Coming in by mail, as a browser sees it (C11, C12, C13, C23)."""
+"""Coming in by mail, as a browser sees it (SI-1, SI-2, SI-5, SI-8)."""
 
 import re
 from collections.abc import Callable
@@ -229,7 +229,7 @@ LEAVING = [
 
 @pytest.mark.parametrize("going_to", LEAVING)
 def test_nobody_is_sent_away_after_signing_in(app: Flask, going_to: str) -> None:
-    """C23"""
+    """SI-8"""
     with app.test_request_context("/"):
         assert sign_in.safe_next(going_to) is None
 
@@ -263,7 +263,6 @@ def test_a_form_sent_after_the_sign_in_ended_keeps_what_was_written(browser: Bro
 
 
 def test_pages_with_a_link_tell_nobody_and_are_not_kept(browser: Browser, mails: Mails) -> None:
-    """C10, C30"""
     browser.post("/sign-in", email=ANNA)
 
     answer = browser.get(mails()[0].path)

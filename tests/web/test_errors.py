@@ -1,4 +1,4 @@
-"""Refusals in words, for people and for programs; nothing of a fault's inside gets out (C29)."""
+"""Refusals in words, for people and for programs; nothing of a fault's inside gets out."""
 
 import json
 import logging

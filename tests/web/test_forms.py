@@ -1,4 +1,4 @@
-"""Forms: another site cannot send them, and nothing typed is lost (C6)."""
+"""Forms: another site cannot send them, and nothing typed is lost."""
 
 import re
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What every answer allows the browser to do: C7, C24 and C30."""
+"""What every answer allows the browser to do."""
 
 import base64
 import hashlib

@@ -165,7 +165,7 @@ def send_visitors_to_sign_in(error: SamlingError) -> Response | None:
 
 
 def safe_next(path: str | None) -> str | None:
-    """`path` if it is a page of ours to go to after signing in; None for everything else (C23)."""
+    """`path` if it is a page of ours to go to after signing in; None for everything else (rule SI-8)."""
     if not path or len(path) > rules.LONGEST_NEXT or not rules.is_local_path(path):
         return None
     try:

@@ -1,6 +1,6 @@
 """Coming in: asking for a mail, and spending its link or its code.
 
-Asking does the same work whether the address is known or not, so that neither the answer nor its time tells (C12).
+Asking does the same work whether the address is known or not, so that neither the answer nor its time tells (SI-5).
 """
 
 import secrets
@@ -98,7 +98,7 @@ def one_time_link(email: str, *, minutes: int, link_for: Callable[[str], str], b
 
 
 def link_state(token: str, *, browser: str | None) -> tuple[Literal["ready", "code_needed", "over"], Person | None]:
-    """What a link would do in this browser, without doing it: a mail scanner may look as often as it likes (C11)."""
+    """What a link would do in this browser, without doing it: a mail scanner may look as often as it likes (rule SI-1)."""
     request = _live_request(token)
     if request is None or request.person_id is None:
         return "over", None
