@@ -2,6 +2,7 @@
 
 import random
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,12 +16,15 @@ from tests.faults.house import House, Person
 from tests.live.client import Client, Closed
 
 NOTE_ID_BYTES = 16
+PATIENCE = 20.0
+"""Seconds that she waits for an answer to what she said last."""
 
 
 class Member(Client):
     """Joined to the board, with a copy of it. `edit` makes updates on the copy, `send` says them."""
 
     def __init__(self, house: House, person: Person, *, port: int | None = None) -> None:
+        self._ends_at = time.monotonic() + PATIENCE
         super().__init__(port or house.port, who=f"-; {person.cookie}")
         assert self.refusal is None, self.refusal
         self.board = house.board
@@ -36,6 +40,16 @@ class Member(Client):
         for kind, payload in read_messages(self.hear("y")[1]):
             if kind is Kind.STEP_2:
                 self.doc.apply_update(payload)
+
+    def say(self, word: str, *data: object) -> None:
+        self._ends_at = time.monotonic() + PATIENCE
+        super().say(word, *data)
+
+    def frame(self) -> tuple[int, bytes]:
+        """As ever, but pings alone do not keep her waiting. Raises TimeoutError."""
+        if time.monotonic() > self._ends_at:
+            raise TimeoutError("the server pings and does not answer")
+        return super().frame()
 
     def write_as(self, client: int) -> None:
         """Write under this Yjs client id from now on."""

@@ -27,7 +27,7 @@ def jump_by(house: House, number: signal.Signals) -> None:
 def test_an_hour_back_and_two_forward_lose_nothing_and_sign_nobody_out(
     house: Callable[..., House], crowd: Callable[[House], Crowd]
 ) -> None:
-    """F20. The last jump, of four years, is the control: it reaches the program, and signs Anna out."""
+    """The last jump, of four years, is the control: it reaches the program, and signs Anna out."""
     here = house(without="move_the_clock")
     people = crowd(here)
     people.join("anna", here.people["Anna"])

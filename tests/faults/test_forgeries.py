@@ -55,7 +55,7 @@ def stored_texts(house: House) -> list[str]:
 def test_the_next_clock_of_another_is_refused_and_her_real_note_survives(
     house: Callable[..., House], crowd: Callable[[House], Crowd], proxy: Callable[[House], Proxy]
 ) -> None:
-    """F13, DO-2: her real note is on its way while the forged one is sent."""
+    """DO-2: her real note is on its way while the forged one is sent."""
     here = house()
     people, wire = crowd(here), proxy(here)
     client = anna_writes(people, wire)
@@ -146,7 +146,7 @@ def test_control_when_nobody_asks_for_clocks_hall_and_server_differ(
 def test_the_same_y_one_to_five_times_in_any_order_of_the_repeats_makes_one_note_each(
     standing_house: House, bystanders: Crowd
 ) -> None:
-    """F10: each first time in order, the repeats anywhere behind it; every one is acknowledged."""
+    """Each first time in order, the repeats anywhere behind it; every one is acknowledged."""
     before = bystanders.texts("bo")
     with member(standing_house, "Anna") as anna:
         texts = [f"sent {times} times, {number}" for number, times in enumerate((1, 2, 3, 4, 5) * 2)]

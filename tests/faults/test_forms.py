@@ -56,7 +56,6 @@ def send_it_three_times(house: House) -> list[str]:
 
 
 def test_the_same_form_three_times_makes_one_note(house: Callable[..., House]) -> None:
-    """F10"""
     assert send_it_three_times(house()) == ["by thumb"]
 
 

@@ -42,7 +42,7 @@ def is_freed(wires: list[Wire]) -> bool:
 def test_a_half_open_socket_is_freed_in_20_seconds_and_she_is_no_longer_shown(
     house: Callable[..., House], crowd: Callable[[House], Crowd], proxy: Callable[[House], Proxy]
 ) -> None:
-    """F8, and beside it the control: a server that pings every 25 seconds still holds the socket then."""
+    """Beside it the control: a server that pings every 25 seconds still holds the socket then."""
     here, there = house(), house(without="ping_seldom")
     people, others = crowd(here), crowd(there)
     wires = anna_is_swallowed(here, people, proxy(here))
@@ -60,7 +60,7 @@ def test_a_half_open_socket_is_freed_in_20_seconds_and_she_is_no_longer_shown(
 def test_coming_back_while_the_old_socket_is_open_loses_and_doubles_nothing(
     house: Callable[..., House], crowd: Callable[[House], Crowd], proxy: Callable[[House], Proxy]
 ) -> None:
-    """F8: her page is opened anew, with the same device; the old one's bytes arrive after that, and it ends last."""
+    """Her page is opened anew, with the same device; the old one's bytes arrive after that, and it ends last."""
     here = house()
     people, wire = crowd(here), proxy(here)
     people.join("bo", here.people["Bo"])

@@ -105,7 +105,7 @@ def provoke(sender: Member | RawSocket, *messages: bytes) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_y_ends_nobodys_work(name: str, standing_house: House, is_well: Callable[[], None]) -> None:
-    """F13: three times each, since somebody who is refused may come again."""
+    """Three times each, since somebody who is refused may come again."""
     for _ in range(3):
         with member(standing_house, "Anna") as anna:
             provoke(anna, *(masked(event("y", anna.board, data)) for data in HOSTILE[name]))
@@ -115,7 +115,6 @@ def test_a_hostile_y_ends_nobodys_work(name: str, standing_house: House, is_well
 
 @pytest.mark.parametrize("name", RAW)
 def test_a_hostile_packet_ends_nobodys_work(name: str, standing_house: House, is_well: Callable[[], None]) -> None:
-    """F14"""
     for _ in range(3):
         with member(standing_house, "Anna") as anna:
             provoke(anna, masked(RAW[name]))

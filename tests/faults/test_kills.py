@@ -72,7 +72,7 @@ def chance(request: pytest.FixtureRequest) -> random.Random:
 def test_a_server_that_is_killed_while_eight_people_write_loses_and_doubles_nothing(
     house: Callable[..., House], crowd: Callable[[House], Crowd], chance: random.Random
 ) -> None:
-    """F1: sent, acknowledged and seen by others, compared with the disk after each kill."""
+    """Sent, acknowledged and seen by others, compared with the disk after each kill."""
     here = house()
     people = crowd(here)
     seat_the_writers(here, people)

@@ -71,7 +71,6 @@ def is_free(house: House) -> bool:
 def test_nothing_is_acknowledged_while_another_process_writes_and_everything_after(
     house: Callable[..., House], crowd: Callable[[House], Crowd]
 ) -> None:
-    """F5"""
     here = house()
     people = crowd(here)
     people.join("anna", here.people["Anna"])

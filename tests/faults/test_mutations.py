@@ -134,7 +134,6 @@ def chance() -> random.Random:
 def test_5_000_damaged_updates_leave_every_board_readable_and_everybody_in_sync(
     house: Callable[..., House], crowd: Callable[[House], Crowd], chance: random.Random
 ) -> None:
-    """F13"""
     here = house()
     people = crowd(here)
     people.join("bo", here.people["Bo"])

@@ -145,7 +145,7 @@ def test_every_job_that_is_registered_is_started_and_seen(app: Flask) -> None:
 
 
 def test_with_a_mail_server_that_hangs_asking_for_a_code_is_answered_at_once(app: Flask, tmp_path_factory) -> None:
-    """F26: the request only writes a row; the server is met by the job alone."""
+    """The request only writes a row; the server is met by the job alone."""
     with mail_server(HANGS) as server:
         other = create_app(
             settings_for(tmp_path_factory.mktemp("hangs"), SAMLING_SMTP=server.url, SAMLING_TRUSTED_HOSTS="localhost")

@@ -30,7 +30,6 @@ def _nothing_remembered() -> None:
 
 
 def test_a_clock_set_back_an_hour_signs_nobody_out(signed_in: SignIn) -> None:
-    """F20"""
     browsers = [signed_in("anna"), signed_in("lea")]
 
     clock.advance(-3600)

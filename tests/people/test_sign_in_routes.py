@@ -113,7 +113,7 @@ def test_link_and_code_end_after_fifteen_minutes(browser: Browser, mails: Mails)
 def test_a_clock_set_back_gives_a_code_no_longer_life(
     browser: Browser, mails: Mails, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """F20: after 15 minutes by the monotonic clock the code is over, whatever the wall says."""
+    """After 15 minutes by the monotonic clock the code is over, whatever the wall says."""
     browser.post("/sign-in", email=ANNA)
     before = clock.monotonic()
     clock.advance(-3600 + 15 * 60)

@@ -98,7 +98,7 @@ def one_time_link(email: str, *, minutes: int, link_for: Callable[[str], str], b
 
 
 def link_state(token: str, *, browser: str | None) -> tuple[Literal["ready", "code_needed", "over"], Person | None]:
-    """What a link would do in this browser, without doing it: a mail scanner may look as often as it likes (rule SI-1)."""
+    """What a link would do in this browser, without doing it: a mail scanner may look as often as it likes (SI-1)."""
     request = _live_request(token)
     if request is None or request.person_id is None:
         return "over", None
