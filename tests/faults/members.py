@@ -30,10 +30,14 @@ class Member(Client):
         self.board = house.board
         self.acknowledged = 0
         self.chance = random.Random()
-        self.facts = self.join(house.board)[1]
         self.doc: Doc[Any] = Doc()
         self.notes: Map[Any] = self.doc.get("notes", type=Map)
-        self._catch_up()
+        try:
+            self.join(house.board)
+            self._catch_up()
+        except BaseException:
+            self.close()
+            raise
 
     def _catch_up(self) -> None:
         self.say("y", self.board, sync_message(Kind.STEP_1, self.doc.get_state()))

@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 
 from network.sessions.boards.rules.messages import Kind, sync_message
+from tests.faults import members
 from tests.faults.house import Crowd, House
 from tests.faults.members import Member, board_of_a_newcomer, member
 from tests.live.client import Closed, RawSocket, event, masked
@@ -154,9 +155,10 @@ def is_refused(stranger: socket.socket) -> bool:
 
 
 def test_control_without_gate_and_way_back_the_nine_bytes_make_the_board_unreadable(
-    house: Callable[..., House],
+    house: Callable[..., House], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = house(without="read_nothing")
+    monkeypatch.setattr(members, "PATIENCE", 5.0)
 
     with member(here, "Anna") as anna:
         provoke(anna, *(masked(event("y", anna.board, data)) for data in HOSTILE["the nine bytes"]))
