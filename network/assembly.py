@@ -9,6 +9,7 @@ from network import cli, demo, documents, jobs, live, people, privacy, web
 from network.core import db
 from network.core.settings import ROOT, Settings
 from network.sessions import boards, gatherings, groups
+from network.web import health
 
 PACKAGES: tuple[ModuleType, ...] = (
     documents,
@@ -39,7 +40,13 @@ def assemble(settings: Settings, *, side_process: bool) -> Flask:
     db.register(app, side_process=side_process)
     for package in PACKAGES:
         package.register(app)
+    health.also_ask(app, journal_fault)
     return app
+
+
+def journal_fault() -> str | None:
+    """Whether what people write reaches the disk."""
+    return "the journal cannot be stored" if documents.registry().journal.fault is not None else None
 
 
 def prepare(app: Flask) -> None:

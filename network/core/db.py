@@ -4,6 +4,7 @@ The rules of this file (each has a test): one writer at a time in the process; a
 (`BEGIN IMMEDIATE`); nothing waits inside it; what others shall hear leaves after the commit.
 """
 
+import logging
 import sqlite3
 import threading
 import time
@@ -30,6 +31,8 @@ from network.core.settings import ROOT
 
 Row = tuple[Executable, Mapping[str, object]]
 """One statement of SQLAlchemy Core and its values: plain int, str, bytes or None."""
+
+log = logging.getLogger(__name__)
 
 BUSY_MS = 100
 PATIENCE_SECONDS = 2.0
@@ -144,7 +147,15 @@ def unit_of_work() -> Iterator[None]:
         finally:
             del info[_PENDING]
     for action in actions:
+        _tell(action)
+
+
+def _tell(action: Callable[[], None]) -> None:
+    """What is stored is stored: a listener that fails must neither make it look undone nor silence the others."""
+    try:
         action()
+    except Exception:
+        log.exception("somebody could not be told what was stored")
 
 
 def after_commit(action: Callable[[], None]) -> None:

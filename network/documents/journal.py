@@ -6,6 +6,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from gevent import GreenletExit
+
 from network.core.db import Row
 
 log = logging.getLogger(__name__)
@@ -82,7 +84,7 @@ class Journal:
         self._waiting: list[Entry] = []
         self._documents: Counter[str] = Counter()
         self._one_at_a_time = threading.Lock()
-        self.fault: Exception | None = None
+        self.fault: BaseException | None = None
 
     def add(self, entry: Entry) -> None:
         self._waiting.append(entry)
@@ -218,12 +220,24 @@ def _keep_storing(journal: Journal, called: threading.Event) -> None:
         called.wait()
         called.clear()
         while journal.length:
-            if journal.commit():
+            if _commit_or_log(journal):
                 pause = FIRST_PAUSE_SECONDS
                 time.sleep(GAP_SECONDS)
             else:
                 time.sleep(pause)
                 pause = min(2 * pause, LAST_PAUSE_SECONDS)
+
+
+def _commit_or_log(journal: Journal) -> bool:
+    """One round. Whatever it meets (a panic is no Exception), the next one comes: without it nothing is stored."""
+    try:
+        return journal.commit()
+    except (GreenletExit, SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException as fault:
+        log.exception("the journal met what it does not know")
+        journal.fault = fault
+        return False
 
 
 def _store_now(journal: Journal) -> None:

@@ -1,10 +1,11 @@
 """Is it alive, is it ready: for whatever watches the program."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import Flask, jsonify
+from flask import Flask, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
@@ -27,7 +28,17 @@ class ReadinessCheck(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+Check = Callable[[], str | None]
+
+
+def also_ask(app: Flask, check: Check) -> None:
+    """Have `check` asked whether the program is ready: what hinders it, in words, or None."""
+    checks: list[Check] = app.extensions["readiness_checks"]
+    checks.append(check)
+
+
 def register(app: Flask) -> None:
+    app.extensions["readiness_checks"] = [_write_fault, _migration_fault]
     app.add_url_rule("/healthz", "alive", alive)
     app.add_url_rule("/readyz", "ready", ready)
 
@@ -43,7 +54,7 @@ def alive() -> ResponseReturnValue:
 def ready() -> ResponseReturnValue:
     """Can a person's work be stored now? It writes one row, always the same, which is no change anybody can see."""
     authorize_anywhere(VISITOR, "network.read")
-    reasons = [reason for reason in (_write_fault(), _migration_fault()) if reason]
+    reasons = [reason for check in current_app.extensions["readiness_checks"] if (reason := check())]
     return jsonify(ready=not reasons, reasons=reasons), 503 if reasons else 200
 
 

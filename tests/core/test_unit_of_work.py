@@ -65,6 +65,17 @@ def test_what_waits_for_the_result_is_told_when_others_can_read_it(bare: Flask) 
     assert told == [["whole"]]
 
 
+def test_a_listener_that_fails_neither_undoes_what_is_stored_nor_silences_the_next(bare: Flask) -> None:
+    told: list[str] = []
+
+    with unit_of_work():
+        db.session.add(Line(text="whole"))
+        after_commit(lambda: [][0])
+        after_commit(lambda: told.append("second"))
+
+    assert (lines(), told) == (["whole"], ["second"])
+
+
 def test_two_units_of_work_never_lie_inside_each_other(bare: Flask) -> None:
     with unit_of_work(), pytest.raises(RuntimeError, match="already open"), unit_of_work():
         pass

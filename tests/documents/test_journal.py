@@ -3,12 +3,13 @@
 import sqlite3
 import subprocess
 import sys
+import threading
 
 import pytest
 from sqlalchemy import text
 
 from network.core.db import DatabaseBusy
-from network.documents.journal import Entry, Journal
+from network.documents.journal import Entry, Journal, background
 from network.documents.registry import Taken
 from tests.documents.people import ANNA, BO, BOARD, Browser, Disk, Hall
 
@@ -186,3 +187,24 @@ def test_in_the_server_commits_are_shared_and_a_failing_disk_is_tried_again():
     done = subprocess.run([sys.executable, "-c", GEVENT], capture_output=True, text=True, timeout=60)
 
     assert done.stdout.startswith("ok"), done.stderr
+
+
+def test_what_no_journal_expects_does_not_end_it():
+    """A panic is no Exception: without the next round nothing would ever be stored again."""
+    faults: list[BaseException] = [Panic("no Exception")]
+    stored = threading.Event()
+
+    def append(rows):
+        if faults:
+            raise faults.pop()
+
+    journal = Journal(append, wake=background())
+
+    journal.add(Entry("board-1", rows=[note_row("n")], stored=stored.set))
+
+    assert stored.wait(timeout=10)
+    assert (journal.fault, journal.length) == (None, 0)
+
+
+class Panic(BaseException):
+    """What the document library raises when it breaks."""

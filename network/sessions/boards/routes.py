@@ -9,21 +9,24 @@ from network.access.actor import Actor
 from network.access.guard import acts, authorize
 from network.core.db import db, unit_of_work
 from network.core.language import lazy_gettext as _l
+from network.documents import Unreadable
 from network.people.identity import actor
 from network.sessions.boards.forms import NoteForm
 from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id, boards_for, open_acts
 from network.sessions.boards.rules.shape import is_note_id
 from network.sessions.boards.services import making, projection
-from network.sessions.boards.services.opened import OpenBoard, open_board
+from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, open_board
 from network.sessions.gatherings.models import Gathering
 from network.web import navigation, panels
+from network.web.errors import answer_with
 
 blueprint = Blueprint("boards", __name__, url_prefix="/boards")
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
+    app.register_error_handler(Unreadable, _unreadable)
     panels.add(app, "home", _home_panel, order=10)
     navigation.add(app, _l("Board"), icon="board", address=_first_board_address, order=20)
 
@@ -108,6 +111,10 @@ def _notes(board: OpenBoard, reader: Actor) -> list[dict[str, object]]:
 def _usable(note_id: str | None) -> str | None:
     """A note id that the page made, or nothing: a form can send anything."""
     return note_id if note_id and is_note_id(note_id) else None
+
+
+def _unreadable(_fault: Unreadable) -> ResponseReturnValue:
+    return answer_with(503, message=cannot_be_opened(), code="unreadable")
 
 
 def _home_panel(**_facts: object) -> str | None:

@@ -1,5 +1,6 @@
 """The board's edge to Socket.IO: size and shape of a message, the right to it, and what the others hear."""
 
+import logging
 from typing import Any
 
 from flask import Flask
@@ -9,14 +10,16 @@ from network.access.guard import allows, authorize
 from network.core.db import after_commit, db
 from network.core.errors import NotAllowed, NotFound
 from network.core.language import gettext as _
-from network.documents import Refused
+from network.documents import Refused, Unreadable
 from network.live import Attendance, BadPresence, Connection, on
 from network.live.messages import PROTOCOL
 from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id, open_acts
 from network.sessions.boards.rules.messages import Garbled, Kind, read_messages, sync_message
-from network.sessions.boards.services.opened import OpenBoard, open_board, opened
+from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, open_board, opened
 from network.sessions.boards.services.taking import take_update
+
+log = logging.getLogger(__name__)
 
 MOST_REFUSALS = 10
 _JOINED = "boards"
@@ -74,12 +77,17 @@ def _join(connection: Connection, public_id: str, protocol: Any) -> None:
     except (NotFound, NotAllowed):
         connection.send("deny", public_id, "not_found", _("This board does not exist, or it is not yours to read."))
         return
-    board = open_board(row)
+    try:
+        board = open_board(row)
+    except Unreadable:
+        log.exception("board %s cannot be opened", row.id)
+        connection.send("deny", public_id, "unreadable", cannot_be_opened())
+        return
+    board.learn_byline(connection.actor.person_id)
     _leave(connection, public_id)
     connection.state.setdefault(_JOINED, {})[public_id] = Place(board, connection)
     connection.on_close(lambda: _leave(connection, public_id), key=("board", public_id))
     board.channel.add(connection)
-    board.learn_byline(connection.actor.person_id)
     connection.send("joined", public_id, _facts(board, connection.actor))
     connection.send("notes:known", public_id, {note_id: known.told() for note_id, known in board.known.items()})
 

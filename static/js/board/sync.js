@@ -9,7 +9,7 @@ const FRAME_BYTES = 60_000
 /** So many refusals, or calls to begin afresh, with nothing stored between them: what is left becomes drafts. */
 const PATIENCE = 5
 /** Reasons of `deny` that close the whole board to us, not one change. */
-const SHUT_OUT = new Set(["not_found", "protocol"])
+const SHUT_OUT = new Set(["not_found", "protocol", "unreadable"])
 
 /**
  * Phases: "offline", "joining" (asked to join), "filling" (asked for what we lack), "live", "refused" (not ours to read).

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from network.access.guard import can
 from network.core.db import db, unit_of_work
+from network.documents.models import DocumentUpdate
 from network.people.models import Person
 from network.sessions.boards.models import Board, Note
 from network.sessions.boards.queries import boards_for
@@ -173,3 +174,17 @@ def test_a_page_for_people_shows_no_party(hall: Hall, client_for: ClientFor) -> 
     pages = [anna.get(address).text for address in ("/", "/me", path(hall))]
 
     assert [page for page in pages if "Bygdelista" in page] == []
+
+
+def test_a_board_whose_bytes_are_broken_says_so_and_stops_no_other(hall: Hall, client_for: ClientFor) -> None:
+    with unit_of_work():
+        db.session.execute(
+            update(DocumentUpdate)
+            .where(DocumentUpdate.document_id == hall.board.document_id)
+            .values(update=b"\x01\x02\x7f")
+        )
+    fia = client_for(hall.cast.fia)
+
+    broken, other = fia.get(path(hall)), fia.get(f"/boards/{hall.other_board.public_id}")
+
+    assert (broken.status_code, "kan ikkje opnast" in broken.text, other.status_code) == (503, True, 200)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from network.core import clock
 from network.core.db import db, unit_of_work
-from network.documents import registry
+from network.documents import Unreadable, registry
 from network.people.models import Person
 from network.sessions.boards import sockets
 from network.sessions.boards.models import Note, NoteAuthor
@@ -342,3 +342,16 @@ def test_only_what_a_crash_left_uncopied_is_copied_when_a_board_is_opened(hall: 
     writer_for(hall.cast.bo).join()
 
     assert opened(hall.board.public_id).dirty == {TWO}
+
+
+def test_who_joins_a_board_that_cannot_be_read_is_told_so(
+    hall: Hall, writer_for: WriterFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_board: object) -> None:
+        raise Unreadable("x")
+
+    monkeypatch.setattr(sockets, "open_board", broken)
+
+    anna = writer_for(hall.cast.anna).join()
+
+    assert (reasons(anna), anna.words("joined")) == (["unreadable"], [])

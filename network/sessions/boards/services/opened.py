@@ -8,6 +8,7 @@ from pycrdt import Map
 
 from network.access.scopes import Facts
 from network.core import clock
+from network.core.language import gettext as _
 from network.documents import Document, merge_updates, registry
 from network.live import Channel, Register
 from network.sessions.boards.models import LATE, Board
@@ -123,6 +124,13 @@ def _without_true_copy(board: OpenBoard) -> set[str]:
     """The notes that a crash kept from being copied to SQL."""
     copies = copies_of(board.id)
     return {note.id for note in read_notes(board.document) if copies.get(note.id) != note}
+
+
+def cannot_be_opened() -> str:
+    """What a person is told of a board whose stored bytes cannot be read; other boards are not touched by it."""
+    return _(
+        "This board cannot be opened just now. What you have written is kept. Tell the one who leads the gathering."
+    )
 
 
 def opened(public_id: str) -> OpenBoard | None:
