@@ -8,6 +8,7 @@ from typing import Any
 from greenlet import GreenletExit
 from pycrdt import Doc, Map
 
+from network.core.lib0 import varuint
 from network.documents import encoding, gate
 from network.documents.changes import Change, changes_in
 from network.documents.gate import ANY, STRING, Parsed, Refused
@@ -173,7 +174,7 @@ class Document:
                 return True
             if kind == STRING and not parsed.deletes:
                 return True
-        sought = encoding.write_varuint(parsed.client) + encoding.write_varuint(parsed.end)
+        sought = varuint(parsed.client) + varuint(parsed.end)
         return sought in self.doc.get_state()
 
     def _made_from(self, updates: Sequence[bytes]) -> "Doc[Any]":

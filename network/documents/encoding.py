@@ -1,46 +1,18 @@
-"""Reading lib0's encoding, the one below Yjs: numbers, strings and plain values. Nothing here recurses.
+"""Reading what lib0 (the encoding below Yjs) makes of strings and plain values. Nothing here recurses.
 
 Every reader takes the bytes and a position and returns the position behind what it read. What ends too early raises
-IndexError, what is no UTF-8 UnicodeDecodeError: the gate turns both into one refusal.
+Malformed or IndexError, what is no UTF-8 UnicodeDecodeError: the gate turns them all into one refusal.
 """
 
-MAX_NUMBER = 2**53 - 1
-"""lib0 throws above it, so a larger number would break the browsers that the server relays it to."""
+from network.core.lib0 import MAX_NUMBER, Malformed, read_varbuf, read_varuint
 
 ANY_DEPTH = 8
 """yrs decodes nested values recursively: 26,060 arrays in 52 kB end the process."""
 
 
-class Malformed(Exception):
-    """These bytes are no update that a Yjs client writes."""
-
-
-def varuint(data: bytes, at: int) -> tuple[int, int]:
-    """The number at `at`, and the position behind it."""
-    value = data[at]
-    if value < 128:
-        return value, at + 1
-    return _long_varuint(data, at, value & 127)
-
-
-def _long_varuint(data: bytes, at: int, value: int) -> tuple[int, int]:
-    for shift in (7, 14, 21, 28, 35, 42, 49):
-        at += 1
-        byte = data[at]
-        value |= (byte & 127) << shift
-        if byte < 128:
-            if value > MAX_NUMBER:
-                raise Malformed("a number is too large")
-            return value, at + 1
-    raise Malformed("a number is too long")
-
-
 def string(data: bytes, at: int) -> tuple[str, int]:
-    size, at = varuint(data, at)
-    stop = at + size
-    if stop > len(data):
-        raise IndexError
-    return data[at:stop].decode(), stop
+    content, at = read_varbuf(data, at)
+    return content.decode(), at
 
 
 def key(data: bytes, at: int) -> tuple[str, int]:
@@ -75,7 +47,7 @@ def skip_any(data: bytes, at: int) -> int:
             if len(outer) == ANY_DEPTH:
                 raise Malformed("a value is nested too deeply")
             outer.append((left, is_object))
-            left, at = varuint(data, at)
+            left, at = read_varuint(data, at)
             is_object = tag == 118
         else:
             at = _skip_scalar(data, at, tag)
@@ -111,22 +83,13 @@ def _skip_varint(data: bytes, at: int) -> int:
 def state_vector(data: bytes) -> dict[int, int]:
     """What somebody has: for each client the next clock that is missing.
 
-    Raises Malformed, IndexError.
+    Raises Malformed.
     """
-    count, at = varuint(data, 0)
+    count, at = read_varuint(data, 0)
     vector: dict[int, int] = {}
     for _ in range(count):
-        client, at = varuint(data, at)
-        vector[client], at = varuint(data, at)
+        client, at = read_varuint(data, at)
+        vector[client], at = read_varuint(data, at)
     if at != len(data):
         raise Malformed("bytes behind the end")
     return vector
-
-
-def write_varuint(value: int) -> bytes:
-    written = bytearray()
-    while value > 127:
-        written.append(128 | value & 127)
-        value >>= 7
-    written.append(value)
-    return bytes(written)

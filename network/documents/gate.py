@@ -7,7 +7,8 @@ what they do not understand (DO-9). Whatever passes here has been read to its la
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from network.documents.encoding import Malformed, key, skip_any, string, varuint
+from network.core.lib0 import Malformed, read_varuint
+from network.documents.encoding import key, skip_any, string
 
 MAX_CLOCK = 2**31 - 1
 
@@ -77,7 +78,7 @@ def parse_state(state: bytes) -> dict[int, tuple[list[Struct], int]]:
     Raises Refused("malformed").
     """
     try:
-        count, at = varuint(state, 0)
+        count, at = read_varuint(state, 0)
         blocks: dict[int, tuple[list[Struct], int]] = {}
         for _ in range(count):
             client, _, end, at, structs = _block(state, at, {}, is_stored=True)
@@ -88,7 +89,7 @@ def parse_state(state: bytes) -> dict[int, tuple[list[Struct], int]]:
 
 
 def _one_client(data: bytes) -> Parsed:
-    count, at = varuint(data, 0)
+    count, at = read_varuint(data, 0)
     if count > 1:
         raise Malformed("more than one client")
     needs: dict[int, int] = {}
@@ -105,9 +106,9 @@ def _one_client(data: bytes) -> Parsed:
 
 def _block(data: bytes, at: int, needs: dict[int, int], *, is_stored: bool) -> tuple[int, int, int, int, list[Struct]]:
     """One client's structs: (client, first clock, behind the last, position, structs)."""
-    count, at = varuint(data, at)
-    client, at = varuint(data, at)
-    first, at = varuint(data, at)
+    count, at = read_varuint(data, at)
+    client, at = read_varuint(data, at)
+    first, at = read_varuint(data, at)
     if count == 0:
         raise Malformed("a client without structs")
     clock = first
@@ -119,7 +120,7 @@ def _block(data: bytes, at: int, needs: dict[int, int], *, is_stored: bool) -> t
         if kind == GONE:
             if not is_stored:
                 raise Malformed("a collected struct")
-            length, at = varuint(data, at)
+            length, at = read_varuint(data, at)
             structs.append((clock, length, GONE, None, None, None, None, 0, ()))
         else:
             origin = right = parent = sub = None
@@ -139,8 +140,8 @@ def _block(data: bytes, at: int, needs: dict[int, int], *, is_stored: bool) -> t
 
 def _leaning(data: bytes, at: int, client: int, clock: int, needs: dict[int, int]) -> tuple[Id, int]:
     """The id of something that must be there before."""
-    other, at = varuint(data, at)
-    there, at = varuint(data, at)
+    other, at = read_varuint(data, at)
+    there, at = read_varuint(data, at)
     if other == client:
         if there >= clock:
             raise Malformed("it leans on what comes after it")
@@ -152,7 +153,7 @@ def _leaning(data: bytes, at: int, client: int, clock: int, needs: dict[int, int
 def _parent(
     data: bytes, at: int, client: int, clock: int, needs: dict[int, int], *, has_key: bool
 ) -> tuple[str | Id, str | None, int]:
-    is_root, at = varuint(data, at)
+    is_root, at = read_varuint(data, at)
     parent: str | Id
     if is_root == 1:
         parent, at = string(data, at)
@@ -169,7 +170,7 @@ def _parent(
 def _content(data: bytes, at: int, kind: int, clock: int) -> tuple[int, int, int, tuple[int, ...]]:
     """(length, position behind it, MAP or TEXT, clocks of low surrogates)."""
     if kind == ANY:
-        length, at = varuint(data, at)
+        length, at = read_varuint(data, at)
         for _ in range(length):
             at = skip_any(data, at)
         return length, at, 0, ()
@@ -180,12 +181,12 @@ def _content(data: bytes, at: int, kind: int, clock: int) -> tuple[int, int, int
         lows = _low_surrogates(text, clock)
         return len(text) + len(lows), at, 0, lows
     if kind == TYPE:
-        made, at = varuint(data, at)
+        made, at = read_varuint(data, at)
         if made not in (MAP, TEXT):
             raise Malformed("a shared type that no document holds")
         return 1, at, made, ()
     if kind == DELETED:
-        length, at = varuint(data, at)
+        length, at = read_varuint(data, at)
         return length, at, 0, ()
     raise Malformed("a kind of content that no document holds")
 
@@ -204,18 +205,18 @@ def _low_surrogates(text: str, clock: int) -> tuple[int, ...]:
 def _deletes(
     data: bytes, at: int, client: int | None, end: int, needs: dict[int, int]
 ) -> tuple[list[tuple[int, int, int]], int]:
-    count, at = varuint(data, at)
+    count, at = read_varuint(data, at)
     deletes: list[tuple[int, int, int]] = []
     listed: set[int] = set()
     for _ in range(count):
-        other, at = varuint(data, at)
-        ranges, at = varuint(data, at)
+        other, at = read_varuint(data, at)
+        ranges, at = read_varuint(data, at)
         if ranges == 0 or other in listed:
             raise Malformed("a deletion of nothing, or in two parts")
         listed.add(other)
         for _ in range(ranges):
-            start, at = varuint(data, at)
-            length, at = varuint(data, at)
+            start, at = read_varuint(data, at)
+            length, at = read_varuint(data, at)
             stop = start + length
             if length == 0 or stop > MAX_CLOCK:
                 raise Malformed("an impossible deletion")

@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 import gevent
 
+from network.core.lib0 import varbuf, varuint
 from network.live.connections import Connection
-from network.live.lib0 import varbuf, varuint
 from network.live.packets import Outgoing
 from network.live.quiet import warn_once
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import gevent
 
+from network.core.lib0 import Malformed, read_varbuf, read_varuint, varbuf, varuint
 from network.live.channels import Channel
 from network.live.connections import Connection
-from network.live.lib0 import Truncated, read_varbuf, read_varuint, varbuf, varuint
 
 MAX_STATE_BYTES = 512
 SECONDS_BETWEEN = 0.2
@@ -49,7 +49,7 @@ def parse(body: bytes) -> list[Entry]:
             clock, at = read_varuint(body, at)
             text, at = read_varbuf(body, at)
             entries.append(Entry(client, clock, _state(text)))
-    except Truncated as fault:
+    except Malformed as fault:
         raise BadPresence("cut short") from fault
     if at != len(body):
         raise BadPresence("more than it says")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from network.core.lib0 import varuint
 from network.documents import gate
 from network.documents.documents import Unreadable
-from network.documents.encoding import write_varuint
 from network.documents.gate import Refused
 from network.documents.limits import Rules
 from tests.documents.people import BOARD, Hall, replica
@@ -50,7 +50,7 @@ class Mutator:
 
         def some_id() -> bytes:
             client = pick.choice(clients)
-            return write_varuint(client) + write_varuint(pick.randrange(known[client]))
+            return varuint(client) + varuint(pick.randrange(known[client]))
 
         client, content = pick.choice(clients), pick.choice(CONTENTS)
         info = pick.choice((0x80, 0x40, 0xC0, 0x20, 0))
@@ -59,13 +59,13 @@ class Mutator:
             neighbours = pick.choice((b"\x00" + some_id(), b"\x01\x05notes"))
             neighbours += b"\x05place" if info & 0x20 else b""
         deletes = pick.choice((b"\x00", b"\x01" + self._range(known)))
-        header = b"\x01\x01" + write_varuint(client) + write_varuint(known[client] - pick.choice((0, 0, 0, 1)))
+        header = b"\x01\x01" + varuint(client) + varuint(known[client] - pick.choice((0, 0, 0, 1)))
         return header + bytes([info | content[0]]) + neighbours + content[1:] + deletes
 
     def _range(self, known: dict[int, int]) -> bytes:
         client = self._random.choice(list(known))
         start = self._random.randrange(known[client])
-        return write_varuint(client) + b"\x01" + write_varuint(start) + write_varuint(self._random.randrange(1, 4))
+        return varuint(client) + b"\x01" + varuint(start) + varuint(self._random.randrange(1, 4))
 
 
 def played(seed: int, rules: Rules | None = None) -> Iterator[tuple[Hall, list[bytes], Counter[str]]]:

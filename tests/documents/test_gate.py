@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pycrdt import Doc, Map
 
+from network.core.lib0 import varuint
 from network.documents import gate
-from network.documents.encoding import ANY_DEPTH, state_vector, write_varuint
+from network.documents.encoding import ANY_DEPTH, state_vector
 from network.documents.gate import Refused
 from network.documents.limits import Limits, Rules
 from tests.documents.people import Browser, Hall, replica
@@ -105,8 +106,8 @@ def test_an_empty_update_is_empty():
     [
         ("nothing at all", b""),
         ("the nine bytes", NINE_BYTES),
-        ("a header that claims many clients", write_varuint(10**8) + b"\0" * 8),
-        ("a header that claims many structs", b"\x01" + write_varuint(10**8) + b"\x07\x00\x00"),
+        ("a header that claims many clients", varuint(10**8) + b"\0" * 8),
+        ("a header that claims many structs", b"\x01" + varuint(10**8) + b"\x07\x00\x00"),
         ("two clients", b"\x02\x01\x07\x00\x01\x01\x01\x08\x00\x01\x01\x00"),
         ("a client without structs", b"\x01\x00\x07\x00\x00"),
         ("a collected struct", b"\x01\x01\x07\x00\x00\x01\x00"),
@@ -128,11 +129,11 @@ def test_an_empty_update_is_empty():
         ("no UTF-8", value_in_a_map(b"\x77\x01\xff")),
         ("half a character by itself", value_in_a_map(b"\x77\x03\xed\xa0\xbd")),
         ("an overlong number", b"\x80\x80\x80\x80\x80\x80\x80\x80\x00\x00"),
-        ("a clock beyond all clocks", b"\x01\x01\x07" + write_varuint(2**31) + b"\x01\x01\x05notes\x01\x00"),
+        ("a clock beyond all clocks", b"\x01\x01\x07" + varuint(2**31) + b"\x01\x01\x05notes\x01\x00"),
         ("deleting nothing", b"\x00\x01\x07\x01\x00\x00"),
         ("deleting no ranges", b"\x00\x01\x07\x00"),
         ("deleting one client in two parts", b"\x00\x02\x07\x01\x00\x01\x07\x01\x02\x01"),
-        ("deleting beyond all clocks", b"\x00\x01\x07\x01" + write_varuint(2**31) + b"\x01"),
+        ("deleting beyond all clocks", b"\x00\x01\x07\x01" + varuint(2**31) + b"\x01"),
         ("bytes behind the end", b"\0\0\0"),
     ],
     ids=lambda given: given if isinstance(given, str) else "",
@@ -219,7 +220,7 @@ KILLERS = {
 
 def exit_code(code: str) -> int:
     """What becomes of a process of its own that runs `code`."""
-    prelude = "from network.documents.encoding import write_varuint as w\n"
+    prelude = "from network.core.lib0 import varuint as w\n"
     return subprocess.run([sys.executable, "-c", prelude + code], capture_output=True, timeout=60).returncode
 
 
@@ -245,7 +246,7 @@ def test_a_document_is_closed_to_a_state_vector_that_claims_too_much():
     hall = Hall()
 
     with pytest.raises(Refused, match="malformed"):
-        hall.registry.open("board-1").update_since(write_varuint(10**8) + b"\x01")
+        hall.registry.open("board-1").update_since(varuint(10**8) + b"\x01")
 
 
 def test_pycrdt_reads_what_the_gate_lets_through():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from network.documents.encoding import write_varuint
+from network.core.lib0 import varuint
 from network.documents.gate import Refused
 from network.documents.limits import Limits
 from network.documents.registry import Taken
@@ -58,7 +58,7 @@ def test_a_state_vector_is_answered_with_what_is_lacking():
     assert replica(document.update_since(b"\0")) == hall.notes
 
 
-@pytest.mark.parametrize("vector", [b"\x05", b"\x01\x01", write_varuint(10**9) + b"\x01", b"\0\0"])
+@pytest.mark.parametrize("vector", [b"\x05", b"\x01\x01", varuint(10**9) + b"\x01", b"\0\0"])
 def test_a_state_vector_that_is_none_is_refused(vector):
     with pytest.raises(Refused, match="malformed"):
         Hall().registry.open(BOARD).update_since(vector)

@@ -21,6 +21,7 @@ from typing import Any
 import gevent
 from flask import Flask, request
 
+from network.core.lib0 import read_varbuf
 from network.core.settings import Settings
 from network.live import (
     Attendance,
@@ -38,7 +39,6 @@ from network.live import (
 )
 from network.live.admissions import Admissions
 from network.live.driver import WebSocketDriver
-from network.live.lib0 import read_varbuf
 from network.live.pace import Pace
 from network.live.packets import GuardedPacket
 

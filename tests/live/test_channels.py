@@ -6,9 +6,9 @@ import gevent
 import pytest
 from pycrdt import Doc, Text, merge_updates
 
+from network.core.lib0 import varbuf
 from network.live import Channel, announce, channel
 from network.live.channels import AWARENESS, MEMBERS_AT_ONCE, SYNC_UPDATE
-from network.live.lib0 import varbuf
 from network.live.packets import Outgoing
 from tests.live.wires import Listener
 

@@ -6,8 +6,8 @@ import time
 import gevent
 import pytest
 
+from network.core.lib0 import read_varbuf, varbuf, varuint
 from network.live import Attendance, BadPresence, Channel, Register
-from network.live.lib0 import read_varbuf, varbuf, varuint
 from network.live.presence import Entry, packed, parse
 from tests.live.client import Client
 from tests.live.conftest import Running

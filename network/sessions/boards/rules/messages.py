@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+from network.core.lib0 import Malformed, read_varbuf, varbuf
+
 
 class Kind(IntEnum):
     """Sync messages by their second byte, and awareness."""
@@ -18,7 +20,6 @@ class Garbled(Exception):
 
 MOST_MESSAGES = 4096
 """In one `y`. A browser fills a frame of 60 kB with fewer, however short its acts are."""
-_VARUINT_BITS = 35
 
 
 def read_messages(data: bytes) -> list[tuple[Kind, bytes]]:
@@ -40,35 +41,14 @@ def read_messages(data: bytes) -> list[tuple[Kind, bytes]]:
         if len(found) >= MOST_MESSAGES or (kind is Kind.STEP_1 and has_asked):
             raise Garbled("more than one says at once")
         has_asked |= kind is Kind.STEP_1
-        length, at = _read_varuint(data, at)
-        if at + length > end:
-            raise Garbled("a message claims more bytes than there are")
-        found.append((kind, data[at : at + length]))
-        at += length
+        try:
+            payload, at = read_varbuf(data, at)
+        except Malformed as fault:
+            raise Garbled(str(fault)) from fault
+        found.append((kind, payload))
     return found
 
 
 def sync_message(kind: Kind, payload: bytes) -> bytes:
     """One sync message."""
-    return bytes((0, kind)) + _varuint(len(payload)) + payload
-
-
-def _read_varuint(data: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while at < len(data) and shift < _VARUINT_BITS:
-        byte = data[at]
-        at += 1
-        value |= (byte & 127) << shift
-        if byte < 128:
-            return value, at
-        shift += 7
-    raise Garbled("a length does not end")
-
-
-def _varuint(value: int) -> bytes:
-    made = bytearray()
-    while value > 127:
-        made.append(128 | value & 127)
-        value >>= 7
-    made.append(value)
-    return bytes(made)
+    return bytes((0, kind)) + varbuf(payload)
