@@ -89,10 +89,10 @@ class FakeSocket {
   say(word, ...data) { for (const act of this.#heard.get(word) ?? []) act(...data) }
 }
 
-function linkOf() {
+function linkOf({ isSignedIn = async () => false } = {}) {
   const socket = new FakeSocket()
   const page = new EventTarget()
-  const link = openLink({ url: "/", page, connect: () => socket })
+  const link = openLink({ url: "/", page, connect: () => socket, isSignedIn })
   const told = []
   for (const type of ["open", "close", "transport", "ended"]) link.addEventListener(type, () => told.push(type))
   return { socket, page, link, told }
@@ -123,7 +123,7 @@ test("without a connection nothing is sent and kept for later: that is the outbo
   assert.deepEqual(socket.emitted, [])
 })
 
-test("opening, losing and being refused is told; coming online tries at once", () => {
+test("opening, losing and being refused is told; coming online tries at once", async () => {
   const { socket, page, link, told } = linkOf()
   socket.connected = true
   socket.say("connect")
@@ -132,8 +132,29 @@ test("opening, losing and being refused is told; coming online tries at once", (
   page.dispatchEvent(new Event("online"))
   socket.active = false
   socket.say("connect_error", new Error("unauthorized"))
+  await Promise.resolve()
+  await Promise.resolve()
 
   assert.deepEqual([told, link.transport, socket.tries], [["transport", "open", "close", "close", "ended"], "polling", 1])
+})
+
+test("a server that says no to one who is signed in is tried again, and nothing is put away", async () => {
+  const { socket, link, told } = linkOf({ isSignedIn: async () => true })
+  socket.active = false
+  socket.say("connect_error", new Error("Unable to connect"))
+  await Promise.resolve()
+  await Promise.resolve()
+  link.close()
+
+  assert.deepEqual(told, ["close"])
+})
+
+test("the first showing of a page does not cut a connection that is on its way", () => {
+  const { socket, page } = linkOf()
+
+  page.dispatchEvent(new Event("pageshow"))
+
+  assert.equal(socket.tries, 0)
 })
 
 test("an ended sign-in closes for good", () => {

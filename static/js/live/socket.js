@@ -13,6 +13,16 @@ const fromWire = (value) => {
   return value
 }
 
+/** Whether this browser is still signed in. Without an answer it is taken to be: nothing is put away on a guess. */
+async function askServer() {
+  try {
+    const { status } = await fetch("/me", { method: "HEAD", headers: { Accept: "application/json" }, redirect: "manual" })
+    return status !== 401
+  } catch {
+    return true
+  }
+}
+
 /**
  * EventTarget: "open", "close" (also when a first try fails), "transport" (websocket or polling, for the status line),
  * "ended" (the sign-in is over or there is none: nothing will connect again).
@@ -20,12 +30,14 @@ const fromWire = (value) => {
 export class Link extends EventTarget {
   #socket
   #page
+  #isSignedIn
   #comeBack = null
 
-  constructor(socket, page) {
+  constructor(socket, page, isSignedIn) {
     super()
     this.#socket = socket
     this.#page = page
+    this.#isSignedIn = isSignedIn
     socket.on("connect", () => this.#opened())
     socket.on("disconnect", (reason) => this.#closed(reason))
     socket.on("connect_error", () => this.#refused())
@@ -54,8 +66,11 @@ export class Link extends EventTarget {
     this.#socket.disconnect()
   }
 
-  /** The device says that there is a network again: the wait before the next try is over. */
-  #hurry = () => { if (!this.isOpen && this.#socket.active) this.#socket.disconnect().connect() }
+  /** There is a network again, or the page comes back from where the browser kept it: the wait before the next try is over. */
+  #hurry = (event) => {
+    const isFirstShow = event.type === "pageshow" && !event.persisted
+    if (!isFirstShow && !this.isOpen && this.#socket.active) this.#socket.disconnect().connect()
+  }
 
   #opened() {
     this.#socket.io.engine.on("upgrade", () => this.#tell("transport"))
@@ -69,10 +84,12 @@ export class Link extends EventTarget {
     if (reason === "io server disconnect" && this.#comeBack === null) this.#later(Math.random() * LONGEST_WAIT)
   }
 
-  /** A network that fails is tried again by itself; a server that says no (nobody is signed in) is not. */
-  #refused() {
+  /** A network that fails is tried again by itself. A server that says no is asked why: only a sign-in that is over ends us. */
+  async #refused() {
     this.#tell("close")
-    if (!this.#socket.active) this.#tell("ended")
+    if (this.#socket.active) return
+    if (await this.#isSignedIn()) this.#later(Math.random() * LONGEST_WAIT)
+    else this.#end()
   }
 
   #leave(seconds) { this.#later(Math.random() * 1000 * (Number(seconds) || LONGEST_WAIT / 1000)) }
@@ -91,7 +108,7 @@ export class Link extends EventTarget {
 }
 
 /** Opens the connection. WebSocket first, long polling where that does not pass; both by themselves. */
-export function openLink({ url, page = globalThis.window, connect = io } = {}) {
+export function openLink({ url, page = globalThis.window, connect = io, isSignedIn = askServer } = {}) {
   const socket = connect(url, {
     parser,
     transports: ["websocket", "polling"],
@@ -101,5 +118,5 @@ export function openLink({ url, page = globalThis.window, connect = io } = {}) {
     randomizationFactor: 0.9,
     withCredentials: true,
   })
-  return new Link(socket, page)
+  return new Link(socket, page, isSignedIn)
 }
