@@ -31,13 +31,13 @@ Length in UTF-16 units for a string. The parent stands only where both origins l
 class Refused(Exception):
     """An update was not taken; the document is as it was.
 
-    `reason` is one of size, malformed, resync, foreign, rule, full; `message` is for the person, if there is one.
+    `reason` is one of size, malformed, resync, foreign, rule, full; `detail` is for who reads the log, never shown.
     """
 
-    def __init__(self, reason: str, message: str = "") -> None:
-        super().__init__(f"{reason}: {message}" if message else reason)
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason = reason
-        self.message = message
+        self.detail = detail
 
 
 class Parsed(NamedTuple):

@@ -25,7 +25,7 @@ def test_a_vetoed_update_leaves_nothing_and_says_why(fault):
     with pytest.raises(Refused) as refusal:
         hall.take(BO, bo.add("n2"), check=veto)
 
-    assert (refusal.value.reason, refusal.value.message) == ("rule", fault.message)
+    assert (refusal.value.reason, refusal.value.detail) == ("rule", fault.message)
     assert (hall.notes, hall.registry.open(BOARD).state_vector()) == before
     assert len(hall.disk.rows) == len(hall.stored) == 1
 
