@@ -41,6 +41,8 @@ class Known:
 
 
 def board_by_public_id(public_id: str) -> Board | None:
+    if "\x00" in public_id:  # PostgreSQL fails at one, SQLite finds nothing
+        return None
     return db.session.scalar(select(Board).where(Board.public_id == public_id))
 
 

@@ -9,7 +9,7 @@ from network.core import clock
 from network.core.db import db, unit_of_work
 from network.documents import Unreadable, registry
 from network.people.models import Person
-from network.sessions.boards import sockets
+from network.sessions.boards import queries, sockets
 from network.sessions.boards.models import Note, NoteAuthor
 from network.sessions.boards.services import making, projection
 from network.sessions.boards.services.opened import opened
@@ -315,6 +315,22 @@ def test_the_copies_in_sql_follow_when_the_board_is_settled(hall: Hall, writer_f
 
     rows = db.session.execute(select(Note.id, Note.text, Note.column_key, Note.is_deleted).order_by(Note.id)).all()
     assert [tuple(row) for row in rows] == [(ONE, "eit", "why", False), (TWO, "to", "why", True)]
+
+
+def test_a_zero_character_is_not_copied_to_sql(hall: Hall, writer_for: WriterFor) -> None:
+    """*Seen:* PostgreSQL refuses it: no board was copied any more, and every note by form was answered with 500."""
+    anna = writer_for(hall.cast.anna).join()
+    anna.send(anna.writes(ONE, "a\0b"))
+
+    projection.settle(opened(hall.board.public_id))
+
+    assert db.session.scalars(select(Note.text)).all() == ["ab"]
+
+
+def test_an_address_with_a_zero_character_asks_no_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db.session, "scalar", lambda _rows: pytest.fail("asked"))
+
+    assert queries.board_by_public_id("a\0b") is None
 
 
 def test_a_board_that_nobody_is_on_is_let_go_when_its_copies_are_true(hall: Hall, writer_for: WriterFor) -> None:

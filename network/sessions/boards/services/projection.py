@@ -61,7 +61,7 @@ def _row(board_id: int, note: PlainNote) -> dict[str, object]:
         "id": note.id,
         "column_key": note.column,
         "position": note.position,
-        "text": note.text,
+        "text": note.text.replace("\x00", ""),  # PostgreSQL stores none, and one note would hold up all boards
         "hue": note.hue,
         "is_deleted": note.is_deleted,
         "version_of": note.version_of,
