@@ -6,7 +6,6 @@ vectors. So each opening of a document has a new client id, and so has what foll
 
 import secrets
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -18,6 +17,7 @@ from network.core.db import DatabaseBusy, Row
 from network.documents.documents import Document, scratch_copy, update_of
 from network.documents.journal import Entry, Journal
 from network.documents.store import client_row, update_row
+from network.documents.turns import Turns
 
 if TYPE_CHECKING:
     from network.documents.registry import Registry
@@ -31,16 +31,16 @@ class Authors:
     def __init__(self, registry: "Registry", journal: Journal) -> None:
         self._registry = registry
         self._journal = journal
-        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self.turns = Turns()
         self._clients: WeakKeyDictionary[Document, int] = WeakKeyDictionary()
 
     def is_writing(self, document_id: str) -> bool:
-        return document_id in self._turns and self._turns[document_id].locked()
+        return self.turns.is_taken(document_id)
 
     def step(
         self, document_id: str, change: Callable[["Doc[Any]"], None], *, author_id: int | None, also: Sequence[Row]
     ) -> bytes:
-        with self._turns[document_id]:
+        with self.turns.of(document_id):
             document = self._registry.open(document_id)
             client = self._client(document)
             update = update_of(scratch_copy(document, client), change)

@@ -3,7 +3,6 @@
 import enum
 import logging
 import secrets
-import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -23,6 +22,7 @@ from network.documents.limits import ROOTS, Limits, Rules
 from network.documents.models import DocumentRecord
 from network.documents.places import Undo, revert
 from network.documents.store import ADD_CLIENT, ADD_UPDATE, Store, client_row, update_row
+from network.documents.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class Registry:
         self._rules = rules or Rules()
         self._documents: dict[str, Document] = {}
         self._touched: dict[str, float] = {}
-        self._opening = threading.RLock()
+        self._opening = Turns()
         self._authors = authoring.Authors(self, journal)
 
     def create(self, document_id: str, first_update: bytes) -> str:
@@ -88,7 +88,7 @@ class Registry:
         """
         document = self._documents.get(document_id)
         if document is None:
-            with self._opening:
+            with self._opening.of(document_id):
                 document = self._documents.get(document_id) or self._read(document_id)
         self._touched[document_id] = clock.monotonic()
         return document
