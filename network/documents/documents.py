@@ -31,7 +31,8 @@ class Document:
     """A document in memory. Made from its stored updates; only the registry changes it.
 
     `_good` and `_trail` together are what has been accepted, journaled or not: from them the document is made anew
-    when an update broke it (DO-5). No database is asked, so nobody can look at it in between.
+    when an update broke it (DO-5). No database is asked, so nobody can look at it in between. `has_news`: something
+    was accepted since the last snapshot, or since it was opened.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Document:
         self.history_id = history_id
         self.owners = dict(owners)
         self.known: dict[int, int] = {}
+        self.has_news = False
         self._places: Places | None = None
         self._is_read_only = False
         self.roots = tuple(roots)
@@ -143,6 +145,7 @@ class Document:
 
     def accept(self, update: bytes) -> None:
         self._full = None
+        self.has_news = True
         self._trail.append(update)
         self._trail_bytes += len(update)
         if len(self._trail) >= TRAIL:

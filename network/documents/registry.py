@@ -169,9 +169,29 @@ class Registry:
         self._accept(document, update, parsed)
 
     def snapshot(self, document_id: str, reason: str) -> None:
-        """Keep the present state to go back to. Waits for the commit."""
-        self.journal.flush()
-        snapshots.keep(self._store, self._append, self.open(document_id), reason)
+        """Keep the present state to go back to. Waits for the commit, so never inside a unit of work."""
+        document = self.open(document_id)
+        # While the server writes, its update is stored before it is shown: the state would lack it.
+        with self._authors.turns.of(document_id):
+            self.journal.flush()
+            snapshots.keep(self._store, self._append, document, reason)
+
+    def snapshot_changed(self, reason: str) -> int:
+        """Keep the present state of each open document that has news; returns how many.
+
+        One that fails leaves the others alone; the first fault is raised when all have been tried.
+        """
+        faults: list[Exception] = []
+        changed = [document.id for document in self._documents.values() if document.has_news]
+        for document_id in changed:
+            try:
+                self.snapshot(document_id, reason)
+            except Exception as fault:
+                log.exception("no snapshot of document %s", document_id)
+                faults.append(fault)
+        if faults:
+            raise faults[0]
+        return len(changed)
 
     def close(self, document_id: str) -> bool:
         """Let go of a document and shorten its journal; False while something of it waits to be stored."""

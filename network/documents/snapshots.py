@@ -8,12 +8,15 @@ from network.documents import gate
 from network.documents.documents import Document
 from network.documents.gate import Refused
 from network.documents.journal import Journal
-from network.documents.store import ADD_SNAPSHOT, DROP_UPDATES, REPLACE_UPDATE, Store
+from network.documents.store import ADD_SNAPSHOT, DAY_MS, DROP_SNAPSHOTS, DROP_UPDATES, REPLACE_UPDATE, Store
 
 LONG_JOURNAL = 200
 """Rows; a journal that is longer at opening is made short."""
 WORTH_IT = 20
 """Rows; a shorter journal is left as it is when a document is closed."""
+DAILY = 30
+"""Days of which the last state is kept beside the store.LATEST: what was lost is missed within weeks, and a busy board
+makes a hundred states a day of up to a megabyte each."""
 
 Append = Callable[[Sequence[Row]], None]
 
@@ -35,7 +38,7 @@ def compact(store: Store, append: Append, journal: Journal, document: Document) 
     upto_id = stored.journal[-1][0]
     append(
         [
-            _snapshot(document.id, upto_id, state, "compaction"),
+            *_snapshot(document.id, upto_id, state, "compaction"),
             (REPLACE_UPDATE, {"row_id": upto_id, "state": state}),
             (DROP_UPDATES, {"of_document": document.id, "before_id": upto_id}),
         ]
@@ -44,21 +47,23 @@ def compact(store: Store, append: Append, journal: Journal, document: Document) 
 
 
 def keep(store: Store, append: Append, document: Document, reason: str) -> None:
-    """Store the present state as a snapshot. Waits for the commit."""
-    stored = store.load(document.id)
-    upto_id = stored.journal[-1][0] if stored and stored.journal else 0
-    append([_snapshot(document.id, upto_id, document.full(), reason)])
+    """Store the present state as a snapshot, and let go of those that are too many. Waits for the commit."""
+    upto_id = store.last_update_id(document.id)
+    document.has_news = False
+    try:
+        append(_snapshot(document.id, upto_id, document.full(), reason))
+    except BaseException:
+        document.has_news = True
+        raise
 
 
-def _snapshot(document_id: str, upto_id: int, state: bytes, reason: str) -> Row:
-    values = {
-        "document_id": document_id,
-        "upto_id": upto_id,
-        "state": state,
-        "reason": reason,
-        "at_ms": clock.now_ms(),
-    }
-    return ADD_SNAPSHOT, values
+def _snapshot(document_id: str, upto_id: int, state: bytes, reason: str) -> list[Row]:
+    now_ms = clock.now_ms()
+    values = {"document_id": document_id, "upto_id": upto_id, "state": state, "reason": reason, "at_ms": now_ms}
+    return [
+        (ADD_SNAPSHOT, values),
+        (DROP_SNAPSHOTS, {"of_document": document_id, "since_ms": now_ms - DAILY * DAY_MS}),
+    ]
 
 
 def _holds_all(document: Document, journal: Sequence[tuple[int, int | None, bytes]]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, null, select, text, update
+from sqlalchemy import bindparam, delete, func, insert, null, or_, select, text, update
 
 from network.core.db import Row, db
 from network.documents.models import DocumentClient, DocumentRecord, DocumentSnapshot, DocumentUpdate
@@ -24,6 +24,23 @@ REPLACE_UPDATE = (
 DROP_UPDATES = delete(DocumentUpdate).where(
     DocumentUpdate.document_id == bindparam("of_document"), DocumentUpdate.id < bindparam("before_id")
 )
+LATEST = 5
+"""Snapshots that are kept whatever their age: at one every five minutes, the way back through the last half hour."""
+DAY_MS = 86_400_000
+_kept = DocumentSnapshot.__table__.alias()
+_last_of_each_day = (
+    select(func.max(_kept.c.id))
+    .where(_kept.c.document_id == bindparam("of_document"), _kept.c.at_ms >= bindparam("since_ms"))
+    .group_by(_kept.c.at_ms // DAY_MS)
+)
+_latest = (
+    select(_kept.c.id).where(_kept.c.document_id == bindparam("of_document")).order_by(_kept.c.id.desc()).limit(LATEST)
+)
+DROP_SNAPSHOTS = delete(DocumentSnapshot).where(
+    DocumentSnapshot.document_id == bindparam("of_document"),
+    ~or_(DocumentSnapshot.id.in_(_latest), DocumentSnapshot.id.in_(_last_of_each_day)),
+)
+"""All but the LATEST and the last of each day since `since_ms`."""
 
 
 class Stored(NamedTuple):
@@ -63,6 +80,12 @@ class Store:
                 dict(owners.all()),
                 [(row_id, client, bytes(content)) for row_id, client, content in journal],
             )
+
+    def last_update_id(self, document_id: str) -> int:
+        """The last row of the journal; 0 when there is none."""
+        with self._context(), db.engine.connect() as connection:
+            last = select(func.max(DocumentUpdate.id)).where(DocumentUpdate.document_id == document_id)
+            return connection.scalar(last) or 0
 
 
 def update_row(document_id: str, client: int | None, person: int | None, content: bytes, at_ms: int) -> Row:

@@ -168,16 +168,6 @@ def test_compaction_that_fails_loses_nothing(app, registry, monkeypatch):
     assert shown(reopened(app)) == anna.notes
 
 
-def test_a_snapshot_is_kept_on_demand(registry):
-    anna = Browser()
-    take(registry, ANNA, anna.add("n1"))
-
-    registry.snapshot(BOARD, "phase")
-
-    kept = db.session.scalars(select(DocumentSnapshot)).one()
-    assert (kept.reason, replica(kept.state)) == ("phase", anna.notes)
-
-
 # -- closing ------------------------------------------------------------------------------------------------------
 
 

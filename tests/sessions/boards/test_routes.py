@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from pycrdt import Doc, Map
 from sqlalchemy import func, select, update
 
 from network.access.guard import can
 from network.core.db import db, unit_of_work
-from network.documents.models import DocumentUpdate
+from network.documents.models import DocumentSnapshot, DocumentUpdate
 from network.people.models import Person
 from network.sessions.boards.models import Board, Note
 from network.sessions.boards.queries import boards_for
@@ -153,6 +154,18 @@ def test_the_facilitator_closes_and_opens_the_board(hall: Hall, client_for: Clie
     fia.post(path(hall, "/opening"))
 
     assert (closed, again.status_code, is_open(hall)) == (False, 409, True)
+
+
+def test_the_state_at_the_close_is_kept_to_go_back_to(hall: Hall, client_for: ClientFor) -> None:
+    client_for(hall.cast.anna).post(path(hall, "/notes"), data={"text": "x", "column": "why", "note_id": NOTE_ID})
+
+    client_for(hall.cast.fia).post(path(hall, "/closure"))
+
+    db.session.rollback()
+    kept = db.session.scalars(select(DocumentSnapshot)).one()
+    board = Doc()
+    board.apply_update(kept.state)
+    assert (kept.reason, list(board.get("notes", type=Map))) == ("close", [NOTE_ID])
 
 
 def test_the_list_of_boards_and_the_table_agree_both_ways(hall: Hall) -> None:

@@ -10,7 +10,7 @@ from pycrdt import Doc, Map, Text
 from network.access.actor import Actor
 from network.core import clock
 from network.core.audit import audit
-from network.core.db import db
+from network.core.db import after_commit, db
 from network.core.errors import Conflict, Invalid, NotFound
 from network.core.signals import board_changed
 from network.documents import registry
@@ -73,13 +73,15 @@ def first_update() -> bytes:
 
 
 def close_board(actor_id: int | None, board: Board) -> None:
-    """Nobody writes any more, save what was under way: LATE says for how long.
+    """Nobody writes any more, save what was under way: LATE says for how long. The state at the close is kept.
 
     Raises Conflict when it is closed already.
     """
     if not board.is_open:
         raise Conflict()
     board.closed_at = clock.now()
+    document_id = board.document_id
+    after_commit(lambda: registry().snapshot(document_id, "close"))
     _changed(actor_id, board, "board.close")
 
 

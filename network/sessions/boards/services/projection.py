@@ -1,4 +1,6 @@
-"""The notes' copies in SQL: only those that changed, two seconds after the board falls quiet, ten at most."""
+"""The notes' copies in SQL: only those that changed, two seconds after the board falls quiet, ten at most.
+
+Beside them, what else is done for boards while nobody waits: states to go back to, and what is put away."""
 
 from flask import Flask
 from sqlalchemy import delete, insert
@@ -13,11 +15,13 @@ from network.sessions.boards.services.opened import OpenBoard, let_go, notes_of,
 
 QUIET_SECONDS = 2.0
 LONGEST_SECONDS = 10.0
+SNAPSHOT_SECONDS = 300.0
 
 
 def register(app: Flask) -> None:
     periodic.every(app, periodic.Job("projection", 1.0, project_due))
     periodic.every(app, periodic.Job("documents", 60.0, lambda: registry().sweep()))
+    periodic.every(app, periodic.Job("snapshots", SNAPSHOT_SECONDS, lambda: registry().snapshot_changed("active")))
 
 
 def project_due() -> None:

@@ -1,0 +1,88 @@
+"""States to go back to: made of what has news, and of the many only the latest and one a day are kept."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from network.core import clock
+from network.core.db import DatabaseBusy, db, unit_of_work
+from network.documents.models import DocumentSnapshot
+from tests.documents.people import ANNA, Browser, replica
+from tests.documents.stored import BOARD, add_form_note, take
+
+DAY_SECONDS = 24 * 3600
+
+
+def kept(document_id=BOARD):
+    db.session.rollback()
+    rows = select(DocumentSnapshot).where(DocumentSnapshot.document_id == document_id).order_by(DocumentSnapshot.id)
+    return db.session.scalars(rows).all()
+
+
+def test_a_snapshot_is_kept_on_demand(registry):
+    anna = Browser()
+    take(registry, ANNA, anna.add("n1"))
+
+    registry.snapshot(BOARD, "phase")
+
+    (made,) = kept()
+    assert (made.reason, replica(made.state)) == ("phase", anna.notes)
+
+
+def test_what_the_server_wrote_is_in_the_next_snapshot(registry):
+    registry.author_step(BOARD, add_form_note, author_id=ANNA)
+
+    registry.snapshot_changed("active")
+
+    (made,) = kept()
+    assert list(replica(made.state)) == ["form"]
+
+
+def test_only_documents_with_news_since_the_last_one_get_another(registry):
+    with unit_of_work():
+        registry.create("quiet", b"\0\0")
+    registry.open("quiet")
+    anna = Browser()
+    take(registry, ANNA, anna.add("n1"))
+
+    counts = [registry.snapshot_changed("active"), registry.snapshot_changed("active")]
+    take(registry, ANNA, anna.add("n2"))
+    counts.append(registry.snapshot_changed("active"))
+
+    assert counts == [1, 0, 1]
+    assert [len(replica(made.state)) for made in kept()] == [1, 2]
+    assert kept("quiet") == []
+
+
+def test_a_snapshot_that_could_not_be_stored_is_due_again(registry, monkeypatch):
+    take(registry, ANNA, Browser().add("n1"))
+
+    def full(rows):
+        raise DatabaseBusy("disk is full")
+
+    with monkeypatch.context() as patched, pytest.raises(DatabaseBusy):
+        patched.setattr(registry, "_append", full)
+        registry.snapshot_changed("active")
+
+    assert kept() == []
+    assert registry.snapshot_changed("active") == 1
+
+
+def test_the_latest_are_kept_and_one_a_day_for_a_month(registry):
+    """Forty days with three states each, another board's beside them."""
+    with unit_of_work():
+        registry.create("other", b"\0\0")
+    clock.set(datetime(2026, 3, 1, 8, tzinfo=UTC))
+    registry.snapshot("other", "phase")
+    for _day in range(40):
+        for _hour in range(3):
+            registry.snapshot(BOARD, "active")
+            clock.advance(3600)
+        clock.advance(DAY_SECONDS - 3 * 3600)
+
+    days = [datetime.fromtimestamp(made.at_ms / 1000, UTC).strftime("%m-%d %H") for made in kept()]
+
+    daily = [f"03-{day} 10" for day in range(10, 32)] + [f"04-{day:02} 10" for day in range(1, 8)]
+    assert days == [*daily, "04-08 09", "04-08 10", "04-09 08", "04-09 09", "04-09 10"]
+    assert len(kept("other")) == 1
