@@ -61,11 +61,22 @@ class PatientInput(pywsgi.Input):  # type: ignore[misc]
         return data
 
 
+def refuse_two_lengths(head: Any) -> Any:
+    """Mark headers as bad that a proxy may read in another way: what is body there would be the next request here."""
+    names = [name.lower() for name in head]
+    if names.count("content-length") + names.count("transfer-encoding") > 1 or head.defects:
+        head.status = head.status or "two lengths, or a line that is no header"
+    return head
+
+
 class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]
     """One HTTP connection."""
 
     wsgi_input: Any
     close_connection: bool
+
+    def MessageClass(self, *arguments: Any) -> Any:  # noqa: N802  pywsgi's own name for the reader of headers
+        return refuse_two_lengths(super().MessageClass(*arguments))
 
     def handle(self) -> None:
         self.is_first = True

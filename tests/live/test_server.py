@@ -55,6 +55,24 @@ def test_a_body_that_arrives_is_read(live_server: Running) -> None:
     assert answer_to(live_server.port, request).endswith(b"300000")
 
 
+@pytest.mark.parametrize(
+    "lengths",
+    [
+        b"Content-Length: 5\r\nTransfer-Encoding: chunked",
+        b"Content-Length: 0\r\nContent-Length: 5",
+        b"Content-Length : 5",
+    ],
+)
+def test_a_request_of_two_lengths_is_refused_and_nothing_behind_it_is_read(
+    live_server: Running, lengths: bytes
+) -> None:
+    behind = b"0\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+
+    answer = answer_to(live_server.port, b"POST / HTTP/1.1\r\nHost: x\r\n" + lengths + b"\r\n\r\n" + behind)
+
+    assert (answer[:12], answer.count(b"HTTP/1.1 ")) == (b"HTTP/1.1 400", 1)
+
+
 def test_what_is_no_http_gets_one_line_in_the_log(start_server: StartServer) -> None:
     running = start_server()
 
