@@ -72,6 +72,7 @@ class Running:
                 return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.05)
+        self.kill()
         raise RuntimeError(f"the server did not start:\n{self.log()[-3000:]}")
 
     def log(self) -> str:
