@@ -9,7 +9,7 @@ from gevent import GreenletExit
 from network.core import clock
 from network.core.db import unit_of_work
 from network.jobs.periodic import Job
-from network.jobs.services import fault_words, note_run
+from network.jobs.services import fault_code, note_run
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ class _Loop:
             self._bell.clear()
 
     def _run_once(self) -> str | None:
-        """Do the job. Returns what went wrong, in words, or None."""
+        """Do the job. Returns what went wrong, as a code, or None."""
         try:
             with self._app.app_context():
                 self._job.run()
@@ -87,7 +87,7 @@ class _Loop:
             return None
         except BaseException as fault:  # a panic inside the documents' library is no Exception
             log.exception("the job %s failed", self._job.name)
-            return fault_words(fault)
+            return fault_code(fault)
         return None
 
     def _note(self, fault: str | None) -> None:

@@ -88,7 +88,7 @@ def _claim(mail_id: int) -> Letter | None:
         if mail is None or mail.state != QUEUED:
             return None
         if mail.useless_after is not None and mail.useless_after <= now:
-            _close(mail, FAILED, fault="too old")
+            _close(mail, FAILED, fault="age")
             return None
         mail.state = SENDING
         mail.attempts += 1
@@ -98,15 +98,15 @@ def _claim(mail_id: int) -> Letter | None:
 
 
 def _postpone(mail_id: int, fault: Exception) -> None:
-    log.warning("mail %d was not sent: %s", mail_id, fault_words(fault))
+    log.warning("mail %d was not sent: %s", mail_id, fault_code(fault))
     with unit_of_work():
         mail = db.session.get_one(OutgoingMail, mail_id)
         now = clock.now()
         again = rules.next_try(mail.attempts, queued_at=mail.queued_at, useless_after=mail.useless_after, now=now)
         if again is None or isinstance(fault, Refused):
-            _close(mail, FAILED, fault=fault_words(fault))
+            _close(mail, FAILED, fault=fault_code(fault))
             return
-        mail.state, mail.next_try_at, mail.last_fault = QUEUED, again, fault_words(fault)
+        mail.state, mail.next_try_at, mail.last_fault = QUEUED, again, fault_code(fault)
 
 
 def _end(mail_id: int, state: str, *, keep_body: bool) -> None:
@@ -121,8 +121,8 @@ def _close(mail: OutgoingMail, state: str, *, fault: str | None, keep_body: bool
         mail.body = ""
 
 
-def fault_words(fault: BaseException) -> str:
-    """What went wrong, without what a mail server may have echoed: never an address or a text."""
+def fault_code(fault: BaseException) -> str:
+    """What went wrong, as it is stored: a word of `smtp`, else the fault's kind. Never an address or a text."""
     return str(fault) if isinstance(fault, MailError) else type(fault).__name__
 
 

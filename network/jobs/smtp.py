@@ -27,7 +27,7 @@ class Letter:
 
 
 class MailError(Exception):
-    """A letter was not taken. The text never holds what the server said: it may have echoed an address."""
+    """A letter was not taken, with a code for why: never what the server said, which may have echoed an address."""
 
 
 class Unreachable(MailError):
@@ -102,10 +102,10 @@ class SmtpSender:
         except smtplib.SMTPDataError as fault:
             raise _refusal([fault.smtp_code]) from fault
         except smtplib.SMTPNotSupportedError as fault:
-            raise Refused("the mail server cannot write this address") from fault
+            raise Refused("address") from fault
         except (OSError, smtplib.SMTPException) as fault:
             self._drop()
-            raise Unreachable(_words(fault)) from fault
+            raise Unreachable(_code(fault)) from fault
 
     def close(self) -> None:
         if self._server is None:
@@ -156,17 +156,17 @@ def _domain(sender: str) -> str:
 
 def _refusal(codes: list[int]) -> MailError:
     """5xx is for good, all else may pass."""
-    words = f"the mail server answered {', '.join(str(code) for code in codes)}"
-    return Refused(words) if all(500 <= code < 600 for code in codes) else TryLater(words)
+    word = f"answer {' '.join(str(code) for code in codes)}"
+    return Refused(word) if all(500 <= code < 600 for code in codes) else TryLater(word)
 
 
-def _words(fault: Exception) -> str:
+def _code(fault: Exception) -> str:
     if isinstance(fault, TimeoutError) or isinstance(fault.__context__, TimeoutError):
-        return "the mail server did not answer in time"
+        return "time"
     if isinstance(fault, ConnectionRefusedError):
-        return "the mail server refused the connection"
+        return "connection"
     if isinstance(fault, smtplib.SMTPServerDisconnected):
-        return "the mail server broke off"
+        return "broken"
     if isinstance(fault, smtplib.SMTPResponseException):
-        return f"the mail server answered {fault.smtp_code}"
-    return f"the mail server could not be reached ({type(fault).__name__})"
+        return f"answer {fault.smtp_code}"
+    return f"unreachable {type(fault).__name__}"

@@ -111,7 +111,7 @@ def test_a_server_that_is_not_there_is_tried_for_a_day_and_then_given_up(app: Fl
         clock.advance(60)
 
     assert timedelta(hours=16) < clock.now() - began <= rules.GIVE_UP_AFTER
-    assert _read("k1").last_fault == "the mail server refused the connection"
+    assert _read("k1").last_fault == "connection"
 
 
 def test_a_server_that_is_away_ends_the_round_and_costs_the_others_no_attempt(app: Flask) -> None:
@@ -139,7 +139,7 @@ def test_an_address_that_is_refused_for_good_is_given_up_at_once_and_holds_no_ot
         services.deliver_due(_sender(server))
 
     assert _read("k1").state == FAILED
-    assert _read("k1").last_fault == "the mail server answered 550"
+    assert _read("k1").last_fault == "answer 550"
 
 
 def test_a_wrong_password_fails_no_letter_for_good(app: Flask) -> None:
@@ -147,7 +147,7 @@ def test_a_wrong_password_fails_no_letter_for_good(app: Flask) -> None:
         _queue("k1")
         services.deliver_due(_sender(server, user="samling", password="wrong"))
 
-    assert (_read("k1").state, _read("k1").last_fault) == (QUEUED, "the mail server answered 535")
+    assert (_read("k1").state, _read("k1").last_fault) == (QUEUED, "answer 535")
 
 
 def test_a_mail_that_nobody_can_use_any_more_is_not_sent(app: Flask, server: MailServer) -> None:

@@ -13,6 +13,7 @@ from network.core.db import unit_of_work
 from network.jobs.queries import latest_mail
 from network.jobs.services import note_run, queue_mail
 from network.people.rights_words import ACT_WORDS, CONDITION_WORDS, ROLE_WORDS, SCOPE_WORDS, THING_WORDS, subjects
+from network.people.routes.operations import fault_words
 from network.people.services import register
 from tests.cast import Cast
 from tests.people.browsing import Browser
@@ -41,9 +42,32 @@ def test_the_own_page_shows_name_municipality_and_address_but_never_the_party(si
     assert [word in page for word in ("Anna", "Nordvik", "anna@prove.example", "Bygdelista")] == [True] * 3 + [False]
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (None, ""),
+        ("time", "The mail server did not answer in time."),
+        ("answer 550 551", "The mail server answered 550 551."),
+        ("unreachable gaierror", "The mail server could not be reached (gaierror)."),
+        ("DatabaseBusy", "The database was busy."),
+        ("ZeroDivisionError", "An unexpected fault (ZeroDivisionError). The log says more."),
+    ],
+)
+def test_a_stored_fault_is_read_in_words(app: Flask, code: str | None, words: str) -> None:
+    with app.test_request_context("/", headers={"Accept-Language": "en"}):
+        app.preprocess_request()
+        assert fault_words(code) == words
+
+
 @pytest.mark.parametrize(("name", "status"), [("anna", 403), ("kai", 403), ("otto", 403), ("lea", 200)])
 def test_the_queue_is_for_those_who_run_the_network(signed_in: SignIn, name: str, status: int) -> None:
-    assert signed_in(name).get("/operations/queue").status_code == status
+    browser = signed_in(name)
+    with unit_of_work():
+        note_run("retention", fault="RuntimeError")
+
+    page = browser.get("/operations/queue")
+
+    assert (page.status_code, "RuntimeError" in page.text) == (status, status == 200)
 
 
 def test_the_queue_says_what_waits_and_what_failed_without_addresses(
@@ -54,14 +78,14 @@ def test_the_queue_says_what_waits_and_what_failed_without_addresses(
         mail = queue_mail(
             key="k", kind="sign_in", recipient="hemmeleg@prove.example", language="nn", subject="s", body="b"
         )
-        mail.attempts, mail.last_fault = 3, "the mail server answered 451"
+        mail.attempts, mail.last_fault = 3, "answer 451"
         note_run("retention", fault="RuntimeError")
     clock.advance(timedelta(minutes=1).total_seconds())
 
     page = browser.get("/operations/queue").text
 
-    assert "the mail server answered 451" in page
-    assert "RuntimeError" in page
+    assert "E-posttenaren svara 451." in page
+    assert "Ein uventa feil (RuntimeError). Loggen seier meir." in page
     assert "hemmeleg@prove.example" not in page
 
 
@@ -104,10 +128,11 @@ def test_a_cell_reads_as_a_sentence(app: Flask) -> None:
 
 
 def test_a_visitors_choice_of_language_lasts_in_her_browser(browser: Browser) -> None:
-    answer = browser.post("/language", language="en", next="/sign-in")
+    before = browser.get("/").text
 
-    assert answer.status_code == 303
-    assert '<html lang="en"' in browser.get("/").text
+    browser.post("/language", language="en", next="/sign-in")
+
+    assert ('<html lang="nn"' in before, '<html lang="en"' in browser.get("/").text) == (True, True)
 
 
 def test_a_persons_choice_of_language_follows_her_to_another_device(app: Flask, cast: Cast, signed_in: SignIn) -> None:

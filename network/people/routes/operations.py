@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from network.access.guard import acts, authorize_anywhere
 from network.core.language import LazyText
+from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
 from network.jobs import queries as jobs
 from network.people import identity
@@ -18,6 +19,16 @@ JOB_WORDS: dict[str, LazyText] = {
     "projection": _l("Copies the boards' notes to where they can be searched"),
     "snapshots": _l("Keeps states of the boards that one can go back to"),
     "documents": _l("Puts away boards that nobody has used for a while"),
+}
+FAULT_WORDS: dict[str, LazyText] = {
+    "address": _l("The mail server cannot write this address."),
+    "age": _l("It was too old to be of use."),
+    "answer": _l("The mail server answered %(detail)s."),
+    "broken": _l("The mail server broke off."),
+    "connection": _l("The mail server refused the connection."),
+    "time": _l("The mail server did not answer in time."),
+    "unreachable": _l("The mail server could not be reached (%(detail)s)."),
+    "DatabaseBusy": _l("The database was busy."),
 }
 MAIL_WORDS: dict[str, LazyText] = {"sign_in": _l("Sign-in")}
 
@@ -33,5 +44,16 @@ def queue() -> ResponseReturnValue:
         states=jobs.job_states(),
         job_words=JOB_WORDS,
         mail_words=MAIL_WORDS,
+        fault_words=fault_words,
         has_mail_server=current_app.extensions["mail_sender"] is not None,
     )
+
+
+def fault_words(code: str | None) -> str:
+    """What went wrong, for a reader: of a stored code, and a detail behind it, or of a fault's kind."""
+    if not code:
+        return ""
+    word, _space, detail = code.partition(" ")
+    if word in FAULT_WORDS:
+        return FAULT_WORDS[word] % {"detail": detail}
+    return _("An unexpected fault (%(kind)s). The log says more.", kind=code)
