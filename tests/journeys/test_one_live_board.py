@@ -40,28 +40,28 @@ def test_the_name_of_the_writer_stands_on_the_note_for_everybody(invite: Invite)
 def test_a_note_is_moved_with_taps_alone(invite: Invite) -> None:
     phone = invite(ELI, PHONE).open_board()
     anna = invite(ANNA).open_board()
-    phone.writes("Flytt meg")
+    phone.writes("Trykk flytter meg")
 
-    phone.note("Flytt meg").locator("[data-act=move]").click()
+    phone.note("Trykk flytter meg").locator("[data-act=move]").click()
     dialog = phone.page.locator("move-dialog dialog")
     dialog.locator("[name=column]").select_option(index=2)
     dialog.locator("button[value=move]").click()
 
     third = anna.page.locator(".column").nth(2)
-    expect(third.locator(".note", has_text="Flytt meg")).to_be_visible()
+    expect(third.locator(".note", has_text="Trykk flytter meg")).to_be_visible()
 
 
 def test_a_note_is_moved_with_keys_alone(invite: Invite) -> None:
     ingrid, anna = invite(INGRID).open_board(), invite(ANNA).open_board()
-    ingrid.writes("Flytt meg med piltastar")
-    ingrid.note("Flytt meg med piltastar").focus()
+    ingrid.writes("Piltastar flytter meg")
+    ingrid.note("Piltastar flytter meg").focus()
 
     for key in ("Space", "ArrowRight", "Space"):
         ingrid.page.keyboard.press(key)
 
     second = anna.page.locator(".column").nth(1)
-    expect(second.locator(".note", has_text="Flytt meg med piltastar")).to_be_visible()
-    expect(ingrid.note("Flytt meg med piltastar")).to_be_focused()
+    expect(second.locator(".note", has_text="Piltastar flytter meg")).to_be_visible()
+    expect(ingrid.note("Piltastar flytter meg")).to_be_focused()
 
 
 def test_a_note_is_dragged_with_the_mouse(invite: Invite) -> None:
