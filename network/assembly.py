@@ -9,7 +9,7 @@ from network import cli, demo, documents, jobs, live, people, privacy, web
 from network.core import db
 from network.core.settings import ROOT, Settings
 from network.sessions import boards, gatherings, groups
-from network.web import health
+from network.web import addresses, health
 
 PACKAGES: tuple[ModuleType, ...] = (
     documents,
@@ -40,6 +40,7 @@ def assemble(settings: Settings, *, side_process: bool) -> Flask:
     db.register(app, side_process=side_process)
     for package in PACKAGES:
         package.register(app)
+    addresses.trust_proxies(app)
     health.also_ask(app, journal_fault)
     return app
 

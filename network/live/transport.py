@@ -14,7 +14,6 @@ from engineio.payload import Payload
 from flask import Flask
 from flask_socketio import SocketIO
 from socketio.exceptions import ConnectionRefusedError as Refused
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from network.core.errors import SamlingError
 from network.core.language import speaking
@@ -63,7 +62,6 @@ class Live:
         self._is_hearing = True
         self._greenlets: list[Any] = []
         self.socketio = _socketio(app, ping_seconds=ping_seconds)
-        _trust_proxies(app)
         self.server = self.socketio.server
         _use_driver(self.server.eio, driver)
         self._receive = self.server.eio.handlers["message"]
@@ -209,13 +207,6 @@ def _socketio(app: Flask, *, ping_seconds: float) -> SocketIO:
 def _is_own_origin(origin: str, environ: dict[str, Any]) -> bool:
     """Whether a handshake comes from a page of ours: same scheme and host as it asks for (a proxy's are already in)."""
     return origin == f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
-
-
-def _trust_proxies(app: Flask) -> None:
-    """Socket.IO stands outside the rest of the program, so what the proxies say has to be read here too."""
-    hops = app.extensions["settings"].proxy_hops
-    if hops:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 
 def _use_driver(engine: Any, driver: type) -> None:

@@ -14,8 +14,12 @@ LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 def register(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
     app.config["TRUSTED_HOSTS"] = trusted_hosts(settings)
-    if settings.proxy_hops:
-        hops = settings.proxy_hops
+
+
+def trust_proxies(app: Flask) -> None:
+    """Believe what so many proxies say. Around all else, so called last: Socket.IO stands outside Flask."""
+    hops: int = app.extensions["settings"].proxy_hops
+    if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 

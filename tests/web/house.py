@@ -12,6 +12,7 @@ from network.core import db as database
 from network.core.db import db
 from network.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from network.core.settings import ROOT, Settings
+from network.web import addresses
 
 FORM = """<form method="post"><input name="csrf_token" value="{{ csrf_token() }}"><input name="text"></form>"""
 
@@ -29,6 +30,7 @@ def build_house(settings: Settings) -> Flask:
     _furnish(app)
     with app.app_context():
         db.create_all()
+    addresses.trust_proxies(app)
     return app
 
 
