@@ -2,12 +2,14 @@
 
 from flask import Flask
 
+from network import jobs
 from network.demo import routes, services
 from network.people.queries import the_network
 
 
 def register(app: Flask) -> None:
     routes.register(app)
+    jobs.keep_mail_while(app, routes.is_on)
 
 
 def seed_empty() -> None:

@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import inspect
 
-from network.core.db import db
+from network.core.db import DatabaseBusy, db
 from network.core.errors import Conflict
 from network.demo import queries, services
 from network.people.models import Network
@@ -25,6 +25,11 @@ def demo(as_json: bool) -> None:
         is_new = services.build_demo()
     except Conflict as refusal:
         print(refusal.message, file=sys.stderr)
+        sys.exit(1)
+    except DatabaseBusy:
+        print(
+            "Another program is writing in the database. Try again in a moment.", file=sys.stderr
+        )
         sys.exit(1)
     if as_json:
         print(json.dumps([_plain(person) for person in queries.listed_people()], ensure_ascii=False, indent=1))

@@ -33,18 +33,28 @@ ZONE = "Europe/Oslo"
 def build_demo() -> bool:
     """Build the demo in an empty database. Says whether there was anything to do; a second run changes nothing.
 
-    Opens its own units of work. Raises Conflict in a database with a real network.
+    Opens its own units of work, and none when nothing is missing: who only lists waits for nobody.
+    Raises Conflict in a database with a real network, DatabaseBusy.
     """
-    with unit_of_work():
-        network = people.the_network()
-        if network is not None and not network.is_demo:
-            raise Conflict(_("This installation has a network of its own. The demo is built only in an empty one."))
-        is_new = network is None
-        if is_new:
-            _build()
-        else:
-            _begin_again_if_over()
+    is_new = False
+    if _is_something_missing():
+        with unit_of_work():
+            is_new = people.the_network() is None
+            if is_new:
+                _build()
+            elif _is_something_missing():
+                _begin_again()
     return _write_notes() or is_new
+
+
+def _is_something_missing() -> bool:
+    """The network, or its gathering of today: the demo's is always in progress. Raises Conflict."""
+    network = people.the_network()
+    if network is None:
+        return True
+    if not network.is_demo:
+        raise Conflict(_("This installation has a network of its own. The demo is built only in an empty one."))
+    return _first_gathering().ends_at < clock.now()
 
 
 def _build() -> None:
@@ -90,12 +100,13 @@ def _person(guise: Guise) -> Person:
     return register.add_person(name=guise.name, email=guise.email)
 
 
-def _begin_again_if_over() -> None:
-    """The demo's gathering is always in progress: one from yesterday is today's."""
+def _begin_again() -> None:
     now = clock.now()
-    gathering = db.session.scalars(select(Gathering).order_by(Gathering.id).limit(1)).one()
-    if gathering.ends_at < now:
-        reschedule(gathering, starts_at=_began(now), ends_at=_began(now) + LASTS)
+    reschedule(_first_gathering(), starts_at=_began(now), ends_at=_began(now) + LASTS)
+
+
+def _first_gathering() -> Gathering:
+    return db.session.scalars(select(Gathering).order_by(Gathering.id).limit(1)).one()
 
 
 def _began(now: datetime) -> datetime:

@@ -3,6 +3,7 @@
 Features add jobs by `network.jobs.periodic.every(...)`; only the server program calls `start(app)`.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Flask, current_app
@@ -21,9 +22,15 @@ def register(app: Flask) -> None:
     app.extensions["periodic_jobs"] = {}
     app.extensions["job_runner"] = Runner(app)
     app.extensions["mail_sender"] = sender_from(settings)
+    app.extensions["keeps_mail"] = lambda: False
     periodic.every(app, periodic.Job("mail", MAIL_SECONDS, _send_mail))
     periodic.every(app, periodic.Job("retention", RETENTION_SECONDS, retention.purge_all))
     retention.hold(retention.Holding("outgoing_mail", timedelta(days=7), services.forget_mail))
+
+
+def keep_mail_while(app: Flask, is_so: Callable[[], bool]) -> None:
+    """Keep the text of a mail that has left, for those who try the demo. Asked anew each round."""
+    app.extensions["keeps_mail"] = is_so
 
 
 def start(app: Flask) -> Runner:
@@ -38,4 +45,4 @@ def start(app: Flask) -> Runner:
 def _send_mail() -> None:
     sender: Sender | None = current_app.extensions["mail_sender"]
     if sender is not None:
-        services.deliver_due(sender, keep_body=current_app.extensions["settings"].demo)
+        services.deliver_due(sender, keep_body=current_app.extensions["keeps_mail"]())

@@ -1,0 +1,102 @@
+"""The demo from the command line, also beside a running server."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from network import create_app
+from network.core.audit import AuditEntry
+from network.core.db import DatabaseBusy, db
+from network.core.settings import ROOT
+from network.demo import services
+from tests.conftest import settings_for
+from tests.people.browsing import Browser
+
+
+@pytest.fixture
+def beside(tmp_path: Path) -> Path:
+    """An installation that a server program, here this process, has open."""
+    app = create_app(settings_for(tmp_path, SAMLING_DEMO="1"))
+    with app.app_context():
+        upgrade(directory=str(ROOT / "migrations"))
+        services.build_demo()
+        _close(app)
+    return tmp_path
+
+
+@pytest.mark.server
+def test_the_list_can_be_had_as_json_beside_a_running_server(beside: Path) -> None:
+    answers = [_command(beside, "demo", "--json") for _ in range(2)]
+
+    listed = json.loads(answers[0].stdout)
+    assert answers[0].stdout == answers[1].stdout
+    assert listed[0].keys() == {"name", "email", "role", "municipality"}
+    assert listed[0]["municipality"] == "Ålesund"
+    assert list(dict.fromkeys(person["role"] for person in listed)) == [
+        "delegate",
+        "facilitator",
+        "project_lead",
+        "coordinator",
+        "administrator",
+    ]
+
+
+@pytest.mark.server
+def test_the_operator_can_make_a_link_that_signs_in_once(beside: Path) -> None:
+    made = _command(beside, "link", listed_email(beside), "--minutes", "5")
+    refused = _command(beside, "link", "nobody@prove.example")
+    path = re.findall(r"http://localhost:5000(/sign-in/link/\S+)", made.stdout)[0]
+
+    app = create_app(settings_for(beside))
+    with app.app_context():
+        first, second = Browser(app), Browser(app)
+        first.post(path)
+        second.post(path)
+        signed_in = (first.is_signed_in(), second.is_signed_in())
+        logged = db.session.scalars(select(AuditEntry.facts).where(AuditEntry.action == "sign_in.link")).all()
+        _close(app)
+
+    assert signed_in == (True, False)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert logged == ['{"minutes": 5}']
+
+
+def _close(app: Flask) -> None:
+    db.session.remove()
+    app.extensions["journal_writer"].close()
+    db.engine.dispose()
+
+
+def listed_email(folder: Path) -> str:
+    return str(json.loads(_command(folder, "demo", "--json").stdout)[0]["email"])
+
+
+def _command(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    settings = settings_for(folder)
+    environ = {
+        "SAMLING_INSTANCE": str(folder),
+        "SECRET_KEY": settings.secret_key,
+        "DATABASE_URL": settings.database_url,
+        "PATH": str(Path(sys.executable).parent),
+    }
+    command = [sys.executable, "-m", "flask", "--app", "app", "network", *words]
+    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_a_database_that_somebody_holds_is_told_in_a_sentence(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held() -> bool:
+        raise DatabaseBusy
+
+    monkeypatch.setattr(services, "build_demo", held)
+
+    answer = app.test_cli_runner().invoke(args=["network", "demo", "--json"])
+
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert answer.stderr.startswith("Another program is writing in the database.")

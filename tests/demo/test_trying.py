@@ -1,0 +1,132 @@
+"""Somebody to be in the demo, and the mail that it does not send (the demo's decisions stand in docs/rules.md)."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from network.core.db import db, unit_of_work
+from network.demo import content
+from network.demo.queries import listed_people
+from network.demo.routes import QUICK_ROLES
+from network.jobs.models import SENT
+from network.jobs.queries import latest_mail
+from network.jobs.smtp import Letter
+from network.people.models import Network
+from tests.people.browsing import Browser
+
+
+@pytest.mark.parametrize("role", QUICK_ROLES)
+def test_one_press_makes_one_somebody_and_leads_on(demo_app: Flask, role: str) -> None:
+    browser = Browser(demo_app)
+
+    answer = browser.post("/demo/people", role=role, next="/help/rights")
+
+    assert (answer.status_code, answer.location) == (303, "/help/rights")
+    assert browser.is_signed_in()
+
+
+def test_the_front_page_says_where_and_when_and_leads_to_the_board(demo_app: Flask) -> None:
+    browser = Browser(demo_app)
+    browser.post("/demo/people", role="delegate")
+
+    page = browser.get("/").text
+    path = re.findall(r'data-fullwidth[^>]* href="(/boards/[^"]+)"', page)[0]
+
+    assert content.HALL in page
+    assert content.GATHERING in page
+    assert content.NOTES[0][1] in browser.get(path).text
+
+
+def test_two_browsers_that_press_delegate_become_two_people(demo_app: Flask) -> None:
+    names = []
+    for _ in range(2):
+        browser = Browser(demo_app)
+        browser.post("/demo/people", role="delegate")
+        names.append(re.findall(r"<h1[^>]*>([^<]+)</h1>", browser.get("/me").text)[0])
+
+    assert len(set(names)) == 2
+
+
+def test_anybody_on_the_list_can_be_chosen(demo_app: Flask) -> None:
+    person = next(person for person in listed_people() if person.role == "administrator")
+    page = Browser(demo_app).get("/sign-in").text
+
+    browser = Browser(demo_app)
+    browser.post("/demo/people", person=person.key)
+
+    assert page.count("<option") == len(listed_people())
+    assert page.count("<optgroup") == 17 + 4
+    assert page.count('data-variant="primary"') == 1
+    assert person.name in browser.get("/me").text
+
+
+@pytest.mark.parametrize("fields", [{}, {"role": "administrator"}, {"person": "made-up"}, {"role": "king"}])
+def test_nobody_else_can_be_chosen(demo_app: Flask, fields: dict[str, str]) -> None:
+    browser = Browser(demo_app)
+
+    assert browser.post("/demo/people", **fields).status_code == 404
+    assert not browser.is_signed_in()
+
+
+@pytest.mark.parametrize(("setting", "mark"), [(False, True), (True, False), (False, False)])
+def test_without_both_setting_and_mark_nobody_comes_in_unasked(demo_app: Flask, setting: bool, mark: bool) -> None:
+    key = listed_people()[0].key
+    demo_app.extensions["settings"] = replace(demo_app.extensions["settings"], demo=setting)
+    with unit_of_work():
+        db.session.scalars(select(Network)).one().is_demo = mark
+    browser = Browser(demo_app)
+
+    answers = [browser.post("/demo/people", person=key), browser.post("/demo/people", role="delegate")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert browser.get("/demo/mail").status_code == 404
+    assert "<optgroup" not in browser.get("/sign-in").text
+    assert not browser.is_signed_in()
+
+
+def test_the_demos_mail_can_be_read_and_used(demo_app: Flask) -> None:
+    browser = Browser(demo_app)
+    browser.post("/sign-in", email=listed_people()[0].email)
+
+    page = browser.get("/demo/mail").text
+    code = re.findall(r"(\d{3}) (\d{3})\n", page)[0]
+    browser.post("/sign-in/code", code="".join(code))
+
+    assert browser.is_signed_in()
+
+
+def test_no_party_stands_on_any_page_of_the_demo(demo_app: Flask) -> None:
+    browser = Browser(demo_app)
+    before = browser.get("/sign-in").text
+    browser.post("/demo/people", role="project_lead")
+
+    pages = [before, *(browser.get(path).text for path in ("/", "/me", "/operations/queue", "/demo/mail"))]
+
+    assert not any(re.search(r"\b(Frp|KrF|MDG|Bygdelista|SV)\b", page) for page in pages)
+
+
+@pytest.mark.parametrize(("setting", "mark", "kept"), [(True, True, 1), (False, True, 0), (True, False, 0)])
+def test_a_mail_that_has_left_is_kept_only_with_both_setting_and_mark(
+    demo_app: Flask, setting: bool, mark: bool, kept: int
+) -> None:
+    Browser(demo_app).post("/sign-in", email=listed_people()[0].email)
+    demo_app.extensions["settings"] = replace(demo_app.extensions["settings"], demo=setting)
+    demo_app.extensions["mail_sender"] = TakesAll()
+    with unit_of_work():
+        db.session.scalars(select(Network)).one().is_demo = mark
+
+    demo_app.extensions["periodic_jobs"]["mail"].run()
+
+    bodies = [mail.body for mail in latest_mail() if mail.state == SENT]
+    assert (len(bodies), sum(bool(body) for body in bodies)) == (1, kept)
+
+
+class TakesAll:
+    """A mail server."""
+
+    def send(self, letter: Letter) -> None: ...
+
+    def close(self) -> None: ...
