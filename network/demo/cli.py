@@ -27,9 +27,7 @@ def demo(as_json: bool) -> None:
         print(refusal.message, file=sys.stderr)
         sys.exit(1)
     except DatabaseBusy:
-        print(
-            "Another program is writing in the database. Try again in a moment.", file=sys.stderr
-        )
+        print("Another program is writing in the database. Try again in a moment.", file=sys.stderr)
         sys.exit(1)
     if as_json:
         print(json.dumps([_plain(person) for person in queries.listed_people()], ensure_ascii=False, indent=1))
