@@ -24,10 +24,10 @@ def main() -> int:
 
     try:
         settings = Settings.from_environment(os.environ)
+        app = _create_app(settings)
     except BadSettings as fault:
         print(fault, file=sys.stderr)
         return 2
-    app = _create_app(settings)
     prepare(app)
     return serve(app, settings)
 

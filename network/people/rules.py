@@ -25,7 +25,7 @@ CODE_TRIES = 5
 LINK_TRIES = 2 * CODE_TRIES
 """Of one mail in all. Whoever asked for it can waste the first five; the rest are for her who opens its link."""
 LIVE_CODES = 3
-CODES_WITHIN = timedelta(hours=1)
+"""At a time, an address. Who floods somebody's address keeps her waiting for one mail's life at most, never longer."""
 CLOCK_SLACK = timedelta(minutes=1)
 LONGEST_NEXT = 500
 """Of a path to go on to, as the table has room for."""

@@ -1,7 +1,9 @@
 """Is it alive, is it ready: for whatever watches the program."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -17,6 +19,7 @@ from network.core.db import DatabaseBusy, Model, UtcDateTime, db, unit_of_work
 from network.core.settings import ROOT
 
 SLOWEST_WRITE_SECONDS = 0.5
+SECONDS_BETWEEN = 1.0
 
 
 class ReadinessCheck(Model):
@@ -26,6 +29,14 @@ class ReadinessCheck(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass
+class Answer:
+    """The last answer, and when it was found: anybody may ask, and each finding costs a durable write."""
+
+    at: float = float("-inf")
+    reasons: list[str] = field(default_factory=list)
 
 
 Check = Callable[[], str | None]
@@ -38,6 +49,7 @@ def also_ask(app: Flask, check: Check) -> None:
 
 
 def register(app: Flask) -> None:
+    app.extensions["readiness"] = Answer()
     app.extensions["readiness_checks"] = [_write_fault, _migration_fault]
     app.add_url_rule("/healthz", "alive", alive)
     app.add_url_rule("/readyz", "ready", ready)
@@ -54,8 +66,11 @@ def alive() -> ResponseReturnValue:
 def ready() -> ResponseReturnValue:
     """Can a person's work be stored now? It writes one row, always the same, which is no change anybody can see."""
     authorize_anywhere(VISITOR, "network.read")
-    reasons = [reason for check in current_app.extensions["readiness_checks"] if (reason := check())]
-    return jsonify(ready=not reasons, reasons=reasons), 503 if reasons else 200
+    answer: Answer = current_app.extensions["readiness"]
+    if clock.monotonic() - answer.at >= SECONDS_BETWEEN:
+        answer.at = clock.monotonic()
+        answer.reasons = [reason for check in current_app.extensions["readiness_checks"] if (reason := check())]
+    return jsonify(ready=not answer.reasons, reasons=answer.reasons), 503 if answer.reasons else 200
 
 
 def _write_fault() -> str | None:
@@ -69,8 +84,13 @@ def _write_fault() -> str | None:
     return f"writing takes {seconds:.2f} s" if seconds > SLOWEST_WRITE_SECONDS else None
 
 
+@cache
+def _newest_migrations() -> set[str]:
+    return set(ScriptDirectory(str(ROOT / "migrations")).get_heads())
+
+
 def _migration_fault() -> str | None:
-    wanted = set(ScriptDirectory(str(ROOT / "migrations")).get_heads())
+    wanted = _newest_migrations()
     with db.engine.connect() as connection:
         present = set(MigrationContext.configure(connection).get_current_heads())
     return None if present == wanted else "the database is not at the newest migration"

@@ -49,7 +49,7 @@ def ask_to_sign_in(
     address = rules.clean_email(email)
     address_hash = _keyed("address", address)
     person = queries.person_by_email(address)
-    had = queries.codes_since(address_hash, clock.now() - rules.CODES_WITHIN)
+    had = queries.codes_since(address_hash, clock.now() - rules.REQUEST_LASTS)
     receiver = person if is_kept and had < rules.LIVE_CODES else None
     token, code = secrets.token_urlsafe(TOKEN_BYTES), f"{secrets.randbelow(10**6):06}"
     request = _request(

@@ -211,6 +211,7 @@ def reason_in_words(reason: str) -> str:
         "closed": _("The board is closed. What you wrote is kept here as a draft."),
         "role": _("You can read this board, but not change that on it."),
         "full": _("The board is full. Delete some notes first."),
+        "pace": _("This is more than one person can add in an hour. What you wrote is kept here as a draft."),
         "size": _("That was too much at once. Write shorter notes."),
     }
     return words.get(reason) or _("This change could not be taken. What you wrote is kept here as a draft.")

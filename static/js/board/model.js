@@ -147,7 +147,7 @@ export class BoardModel extends EventTarget {
     if (text.length > LIMITS.text) throw new BoardLimit("long")
   }
 
-  #checkRoom() { if (this.#engine.notes().length >= LIMITS.notes) throw new BoardLimit("full") }
+  #checkRoom() { if (this.#engine.notes().filter((note) => !note.deleted).length >= LIMITS.notes) throw new BoardLimit("full") }
 
   // Drafts: words that are no note yet, or could not become one
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from network.core.errors import NotAllowed
-from network.sessions.boards.rules.shape import NOTE_LIMIT, TEXT_LIMIT, OffShape, Stale, Touched, judge_changes
+from network.sessions.boards.rules.shape import NOTE_LIMIT, TEXT_LIMIT, OffShape, Stale, TooMany, Touched, judge_changes
 
 NOTE_ID = "abcdefghijklmnopqrstu1"
 OTHER_ID = "abcdefghijklmnopqrstu2"
@@ -138,7 +138,7 @@ def test_a_board_holds_so_many_notes_and_no_more() -> None:
 
     judged(change, note_count=NOTE_LIMIT - 1)
 
-    with pytest.raises(OffShape):
+    with pytest.raises(TooMany):
         judged(change, note_count=NOTE_LIMIT)
 
 

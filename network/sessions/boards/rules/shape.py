@@ -18,6 +18,10 @@ class OffShape(Exception):
     """The change does not belong on a board; the text says what was wrong, for the log and the developer."""
 
 
+class TooMany(Exception):
+    """There is no room for more notes."""
+
+
 class Stale(Exception):
     """The change adds what is there already: its sender has not seen the board as it is."""
 
@@ -58,8 +62,8 @@ class Touched:
 def judge_changes(changes: Sequence[Change], *, columns: Set[str], note_count: int, judge: Judge) -> Touched:
     """Go through what an update did to a board.
 
-    `note_count` is the number of notes before the update, the deleted ones too. Raises OffShape, Stale, or whatever
-    `judge` raises.
+    `note_count` is the number of notes before the update, without the deleted ones. Raises OffShape, TooMany, Stale,
+    or whatever `judge` raises.
     Source: rules BO-1 to BO-6.
     """
     touched = Touched()
@@ -74,7 +78,7 @@ def judge_changes(changes: Sequence[Change], *, columns: Set[str], note_count: i
             case other:
                 raise OffShape(f"nothing may lie at {'/'.join(map(str, other))}")
     if note_count + len(touched.added) > NOTE_LIMIT:
-        raise OffShape(f"more than {NOTE_LIMIT} notes")
+        raise TooMany
     return touched
 
 

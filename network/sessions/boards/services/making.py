@@ -12,6 +12,7 @@ from network.core import clock
 from network.core.audit import audit
 from network.core.db import after_commit, db
 from network.core.errors import Conflict, Invalid, NotFound
+from network.core.language import gettext as _
 from network.core.signals import board_changed
 from network.documents import registry
 from network.sessions.boards.models import Board, BoardColumn
@@ -23,6 +24,8 @@ from network.sessions.groups.models import BreakoutGroup
 
 ID_BYTES = 12
 NOTE_ID_BYTES = 16
+NOTE_BYTES = 200
+"""What a note takes besides its words, about."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +124,10 @@ def note_step(board: OpenBoard, actor: Actor, *, text: str, column: str, note_id
     note_id = note_id or secrets.token_urlsafe(NOTE_ID_BYTES)
     if note_id in board.known:
         return note_id
-    if len(board.known) >= NOTE_LIMIT:
-        raise Conflict()
+    if board.note_count() >= NOTE_LIMIT:
+        raise Conflict(_("The board is full. Delete some notes first."))
+    if not board.growth[actor.person_id or 0].take(len(text.encode()) + NOTE_BYTES, clock.monotonic()):
+        raise Conflict(_("This is more than one person can add in an hour. What you wrote is kept here as a draft."))
     touched = Touched(added=[note_id])
     rows = author_rows(board, actor, touched)
     remember(board, actor, touched)

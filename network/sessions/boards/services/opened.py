@@ -1,5 +1,6 @@
 """Boards in memory: what each message is judged by, so that none has to ask the database."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,9 @@ from network.documents import Document, merge_updates, registry
 from network.live import Channel, Register
 from network.sessions.boards.models import LATE, Board
 from network.sessions.boards.queries import Byline, Known, bylines, copies_of, known_notes
+from network.sessions.boards.rules.growth import Growth
 from network.sessions.boards.rules.notes import PlainNote, in_order, plain_note
+from network.sessions.boards.rules.shape import NOTE_LIMIT
 
 
 class OpenBoard:
@@ -27,6 +30,7 @@ class OpenBoard:
         self.channel = Channel(f"board:{board.public_id}", merge=merge_updates)
         self.presence = Register(self.channel)
         self.known: dict[str, Known] = known_notes(board.id)
+        self.growth: defaultdict[int, Growth] = defaultdict(Growth)
         self.dirty: set[str] = set()
         self.dirty_since: float | None = None
         self.touched_at = 0.0
@@ -81,6 +85,12 @@ class OpenBoard:
         self.touched_at = clock.monotonic()
         if self.dirty_since is None:
             self.dirty_since = self.touched_at
+
+    def note_count(self) -> int:
+        """The notes before the update that is being judged, without the deleted ones; counted only near the limit."""
+        if len(self.known) < NOTE_LIMIT:
+            return len(self.known)
+        return sum(1 for note in self.notes() if note.id in self.known)
 
     def notes(self) -> list[PlainNote]:
         """The notes that are not deleted, in order."""

@@ -2,6 +2,8 @@
 
 Beside them, what else is done for boards while nobody waits: states to go back to, and what is put away."""
 
+import logging
+
 from flask import Flask
 from sqlalchemy import delete, insert
 
@@ -12,6 +14,8 @@ from network.jobs import periodic
 from network.sessions.boards.models import Note
 from network.sessions.boards.rules.notes import PlainNote, plain_note
 from network.sessions.boards.services.opened import OpenBoard, let_go, notes_of, opened_boards
+
+log = logging.getLogger(__name__)
 
 QUIET_SECONDS = 2.0
 LONGEST_SECONDS = 10.0
@@ -27,9 +31,12 @@ def register(app: Flask) -> None:
 def project_due() -> None:
     """Copy the boards whose time has come, and forget those that nobody is on."""
     for board in opened_boards():
-        if is_due(board):
-            settle(board)
-        let_go(board)
+        try:
+            if is_due(board):
+                settle(board)
+            let_go(board)
+        except Exception:
+            log.exception("board %s cannot be copied", board.id)
 
 
 def is_due(board: OpenBoard) -> bool:

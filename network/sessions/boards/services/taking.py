@@ -12,7 +12,7 @@ from network.core.errors import NotAllowed
 from network.documents import Change, Refused, Taken, registry
 from network.sessions.boards.models import NoteAuthor
 from network.sessions.boards.queries import Known
-from network.sessions.boards.rules.shape import Judge, OffShape, Stale, Touched, judge_changes
+from network.sessions.boards.rules.shape import Judge, OffShape, Stale, TooMany, Touched, judge_changes
 from network.sessions.boards.services.opened import OpenBoard
 
 ADD_AUTHOR = insert(NoteAuthor)
@@ -31,6 +31,8 @@ def take_update(
     `stored()` is called once it is on the disk. Raises documents.Refused; nothing of the update remains then.
     Source: the one path of an update, docs/protocol.md.
     """
+    if not board.growth[_id_of(actor)].take(len(update), clock.monotonic()):
+        raise Refused("pace")
     found: list[Touched] = []
 
     def check(changes: Sequence[Change]) -> Sequence[Row]:
@@ -49,9 +51,13 @@ def take_update(
 
 def _judged(board: OpenBoard, actor: Actor, changes: Sequence[Change]) -> Touched:
     try:
-        return judge_changes(changes, columns=board.columns, note_count=len(board.known), judge=judge_for(board, actor))
+        return judge_changes(
+            changes, columns=board.columns, note_count=board.note_count(), judge=judge_for(board, actor)
+        )
     except OffShape as fault:
         raise Refused("rule", str(fault)) from fault
+    except TooMany as fault:
+        raise Refused("full") from fault
     except Stale as fault:
         raise Refused("resync", str(fault)) from fault
     except NotAllowed as refusal:

@@ -1,0 +1,88 @@
+"""BO-3, BO-9 over the edges: a full board, a person who fills it, and a board that cannot be copied."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from network.core.db import db, unit_of_work
+from network.people.models import Person
+from network.sessions.boards.models import Note
+from network.sessions.boards.rules import growth, shape
+from network.sessions.boards.services import opened, projection
+from network.sessions.groups.services import join_group
+from tests.cast import Hall
+from tests.sessions.boards.conftest import Writer
+
+WriterFor = Callable[[Person], Writer]
+ONE, TWO, THREE = "one-one-one-one-one-11", "two-two-two-two-two-22", "tri-tri-tri-tri-tri-33"
+
+
+def reasons(writer: Writer) -> list[str]:
+    return [rest[0] for rest in writer.words("deny")]
+
+
+@pytest.fixture
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A board with room for two notes."""
+    for module in (shape, opened):
+        monkeypatch.setattr(module, "NOTE_LIMIT", 2)
+
+
+@pytest.mark.usefixtures("_small")
+def test_a_full_board_says_so_and_a_deleted_note_makes_room(hall: Hall, writer_for: WriterFor) -> None:
+    anna = writer_for(hall.cast.anna).join()
+    anna.send(anna.writes(ONE, "ein")).send(anna.writes(TWO, "to"))
+    bo = writer_for(hall.cast.bo).join()
+
+    bo.send(bo.writes(THREE, "tre"))
+    anna.send(anna.does(lambda she: she.notes[ONE].__setitem__("deleted", True)))
+    bo.start_anew().join()
+    bo.send(bo.writes(THREE, "tre"))
+
+    assert (reasons(bo), anna.texts()) == (["full"], ["to", "tre"])
+
+
+def test_one_person_cannot_fill_the_board_for_the_others(
+    hall: Hall, writer_for: WriterFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growth, "BYTES_AN_HOUR", 3_000)
+    bo, anna = writer_for(hall.cast.bo).join(), writer_for(hall.cast.anna).join()
+    opened.opened(hall.board.public_id).growth[hall.cast.bo.id].left = 3_000
+
+    bo.send(bo.writes(ONE, "x" * 2_000))
+    bo.send(bo.writes(TWO, "x" * 2_000))
+    anna.send(anna.writes(THREE, "Anna skriv"))
+
+    assert (reasons(bo), reasons(anna), "Anna skriv" in anna.texts()) == (["pace"], [], True)
+
+
+def test_without_that_limit_she_can(hall: Hall, writer_for: WriterFor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Positive control."""
+    monkeypatch.setattr(growth.Growth, "take", lambda *_: True)
+    bo = writer_for(hall.cast.bo).join()
+
+    for number in range(60):
+        bo.send(bo.writes(f"fil-fil-fil-fil-fil-{number:02}", "x" * 2_000))
+
+    assert (reasons(bo), len(bo.texts())) == ([], 60)
+
+
+def test_a_board_that_cannot_be_copied_holds_up_no_other(
+    hall: Hall, writer_for: WriterFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with unit_of_work():
+        join_group(hall.other_group, hall.cast.anna.id)
+    broken, other = writer_for(hall.cast.anna).join(), writer_for(hall.cast.anna)
+    other.public_id = hall.other_board.public_id
+    other.join()
+    broken.send(broken.writes(ONE, "på den øydelagde"))
+    other.send(other.writes(TWO, "på den andre"))
+    monkeypatch.setattr(projection, "is_due", lambda board: bool(board.dirty))
+    real = projection.settle
+    monkeypatch.setattr(projection, "settle", lambda board: [][0] if board.id == hall.board.id else real(board))
+
+    projection.project_due()
+
+    db.session.rollback()
+    assert [row.text for row in db.session.scalars(select(Note))] == ["på den andre"]
