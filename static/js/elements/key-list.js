@@ -3,6 +3,8 @@
 const KEY = "samling-board-news"
 
 export class KeyList extends HTMLElement {
+  #chosen = null
+
   connectedCallback() {
     this.addEventListener("change", this.#changed)
     this.querySelector("[data-news]").checked = this.hearsNews
@@ -13,6 +15,7 @@ export class KeyList extends HTMLElement {
   }
 
   get hearsNews() {
+    if (this.#chosen !== null) return this.#chosen
     try {
       return localStorage.getItem(KEY) !== "off"
     } catch {
@@ -25,12 +28,13 @@ export class KeyList extends HTMLElement {
   }
 
   #changed = (event) => {
-    const on = event.target.checked
+    const on = this.#chosen = event.target.checked
     try {
       localStorage.setItem(KEY, on ? "on" : "off")
-    } finally {
-      this.dispatchEvent(new CustomEvent("news-switched", { bubbles: true, detail: { on } }))
+    } catch {
+      // A private window keeps nothing: the choice holds until the page is left.
     }
+    this.dispatchEvent(new CustomEvent("news-switched", { bubbles: true, detail: { on } }))
   }
 }
 
