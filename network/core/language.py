@@ -37,9 +37,6 @@ NEIGHBOURS = {
 }
 TRANSLATIONS = Path(__file__).parents[2] / "translations"
 CONTEXT_MARK = "\x04"
-_ALPHABETS = {"nn": "æøå", "nb": "æøå", "da": "æøå", "sv": "åäö", "en": "æøå"}
-_SAME_LETTER = {"nn": "ä>æ ö>ø", "nb": "ä>æ ö>ø", "da": "ä>æ ö>ø", "sv": "æ>ä ø>ö", "en": "ä>æ ö>ø"}
-
 Forms = tuple[str, ...]
 """What one key says: one form, or one for each plural."""
 
@@ -203,15 +200,6 @@ def format_number(number: float) -> str:
 def format_list(words: Iterable[str]) -> str:
     """`Anna, Bo og Kai`."""
     return babel_list(list(words), locale=_locale())
-
-
-def alphabetical(text: str) -> tuple[tuple[int, ...], str]:
-    """A key that sorts names as the readers of the current language do: æ, ø, å last, or å, ä, ö."""
-    letters = text.casefold()
-    for pair in _SAME_LETTER[current()].split():
-        letters = letters.replace(pair[0], pair[-1])
-    last = {letter: 0x110000 + place for place, letter in enumerate(_ALPHABETS[current()])}
-    return tuple(last.get(letter, ord(letter)) for letter in letters), text
 
 
 def install(environment: Environment) -> None:

@@ -5,8 +5,6 @@ import "@digdir/designsystemet-web"
 import "network/elements/sign-out-guard.js"
 import { registerWorker } from "network/offline/register.js"
 import { closeByButton } from "network/ui/dialog.js"
-import { keepTimesFresh } from "network/ui/time.js"
 
 closeByButton(document)
-keepTimesFresh(document)
 registerWorker()
