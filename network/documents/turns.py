@@ -1,4 +1,4 @@
-"""One at a time for each document, and nothing remembered of those that nobody waits for."""
+"""One at a time for each document (or another thing with a name); nothing is remembered when nobody waits."""
 
 import threading
 from collections.abc import Iterator

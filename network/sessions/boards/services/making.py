@@ -15,6 +15,7 @@ from network.core.errors import Conflict, Invalid, NotFound
 from network.core.language import gettext as _
 from network.core.signals import board_changed
 from network.documents import registry
+from network.documents.turns import Turns
 from network.sessions.boards.models import Board, BoardColumn
 from network.sessions.boards.rules.positions import position_after
 from network.sessions.boards.rules.shape import HUES, NOTE_LIMIT, TEXT_LIMIT, Touched
@@ -26,6 +27,7 @@ ID_BYTES = 12
 NOTE_ID_BYTES = 16
 NOTE_BYTES = 200
 """What a note takes besides its words, about."""
+_turns = Turns()
 
 
 @dataclass(frozen=True)
@@ -122,8 +124,14 @@ def note_step(board: OpenBoard, actor: Actor, *, text: str, column: str, note_id
     judge_for(board, actor)("note.create", None)
     board.learn_byline(actor.person_id)
     note_id = note_id or secrets.token_urlsafe(NOTE_ID_BYTES)
-    if note_id in board.known:
-        return note_id
+    # The same form twice at once: the second is answered when the first is stored, and tries itself when that failed.
+    with _turns.of(f"{board.document_id} {note_id}"):
+        if note_id not in board.known:
+            _write_note(board, actor, text=text, column=column, note_id=note_id)
+    return note_id
+
+
+def _write_note(board: OpenBoard, actor: Actor, *, text: str, column: str, note_id: str) -> None:
     if board.note_count() >= NOTE_LIMIT:
         raise Conflict(_("The board is full. Delete some notes first."))
     if not board.growth[actor.person_id or 0].take(len(text.encode()) + NOTE_BYTES, clock.monotonic()):
@@ -141,7 +149,6 @@ def note_step(board: OpenBoard, actor: Actor, *, text: str, column: str, note_id
     board.mark_dirty({note_id})  # again: a slow commit may have outlasted the copying of what `remember` marked
     board.channel.publish(stored)
     board.channel.tell("notes:known", board.public_id, {note_id: board.known[note_id].told()})
-    return note_id
 
 
 def _writes(board: OpenBoard, note_id: str, text: str, column: str) -> Callable[[Doc[Any]], None]:
