@@ -77,9 +77,10 @@ export class Keeping {
     this.#writeBoard()
   }
 
-  /** The server has these; they go from the disk together with a board that contains them. */
+  /** The server has these: marked at once, so that nobody is told of unsent words; gone with a board that contains them. */
   rowsDone(rows) {
     for (const row of rows) this.#done.add(row.key)
+    this.#trying(() => this.#store.writeRows(rows.map((row) => ({ ...row, isAcknowledged: true }))))
     this.boardChanged()
   }
 

@@ -10,6 +10,9 @@ export const WORDS_HOURS = 30 * 24
 /** Persons who sign out on this page: what their boards still want to write at the last moment is not written. */
 const leaving = new Set()
 
+/** Rows that the server has stay until the board's copy contains them: they are nobody's unsent words. */
+const isUnsent = (row) => !row.isAcknowledged
+
 const inOrder = (one, other) => one.at - other.at || one.number - other.number
 
 export class Store {
@@ -52,13 +55,13 @@ export class Store {
   /** What would be lost by clearing: {rows, drafts}. */
   async counts() {
     const [rows, drafts] = await Promise.all([this.#tables.all("rows"), this.#tables.all("drafts")])
-    return { rows: rows.length, drafts: drafts.length }
+    return { rows: rows.filter(isUnsent).length, drafts: drafts.length }
   }
 
   /** All unsent words of this person, to be downloaded before signing out: [{board, text}]. */
   async words() {
     const [rows, drafts] = await Promise.all([this.#tables.all("rows"), this.#tables.all("drafts")])
-    const unsent = rows.sort(inOrder).map(({ board, act }) => ({ board, text: act.note?.text ?? act.text }))
+    const unsent = rows.filter(isUnsent).sort(inOrder).map(({ board, act }) => ({ board, text: act.note?.text ?? act.text }))
     return [...unsent, ...drafts.map(({ board, text }) => ({ board, text }))].filter(({ text }) => Boolean(text))
   }
 
