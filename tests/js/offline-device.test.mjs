@@ -214,6 +214,13 @@ test("copies of boards go after a day, unsent rows and drafts after thirty, and 
   assert.deepEqual(await there(), [false, 0, 0])
 
   await store.writeBoard({ board: "b", state: new Uint8Array(1) })
+  await store.writeDrafts("b", [{ key: "new", text: "again" }])
+  await store.clear()
+  assert.deepEqual(await there(), [false, 0, 0])
+})
+
+test("what the server has is nobody's unsent words, even while it still lies on the device", async () => {
+  const store = new Store({ tables: new MemoryTables({ isPersistent: true }) })
   const row = { key: "t.1", at: 1, number: 1, board: "b", tab: "t", act: { kind: "add", note: { text: "sent" } }, touches: ["n"] }
 
   await store.writeRows([row])
@@ -222,13 +229,6 @@ test("copies of boards go after a day, unsent rows and drafts after thirty, and 
 
   assert.deepEqual([before, await store.words(), (await store.counts()).rows], [[{ board: "b", text: "sent" }], [], 0])
 })
-  await store.writeDrafts("b", [{ key: "new", text: "again" }])
-  await store.clear()
-  assert.deepEqual(await there(), [false, 0, 0])
-})
-
-test("what the server has is nobody's unsent words, even while it still lies on the device", async () => {
-  const store = new Store({ tables: new MemoryTables({ isPersistent: true }) })
 
 test("closing the page writes at once what was still waiting for its moment", async () => {
   const world = new World()
