@@ -1,0 +1,125 @@
+"""AC-4, DO-1 over the socket's edge: who may join a board, and what each is told and may do."""
+
+from collections.abc import Callable
+
+import pytest
+
+from network.core.db import unit_of_work
+from network.documents import Unreadable
+from network.people.models import Person
+from network.sessions.boards import sockets
+from network.sessions.boards.services import making
+from network.sessions.boards.services.opened import opened
+from network.sessions.groups.services import leave_group
+from tests.cast import Hall
+from tests.sessions.boards.conftest import Writer
+
+WriterFor = Callable[[Person], Writer]
+ONE, TWO = "one-one-one-one-one-11", "two-two-two-two-two-22"
+
+
+def reasons(writer: Writer) -> list[str]:
+    return [rest[0] for rest in writer.words("deny")]
+
+
+def test_joining_tells_what_one_may_do(hall: Hall, writer_for: WriterFor) -> None:
+    anna = writer_for(hall.cast.anna).join()
+
+    [[told]] = anna.words("joined")
+
+    assert (told["you"], told["open"], told["may"]) == (
+        {"key": hall.cast.anna.public_key, "name": "Anna"},
+        True,
+        ["note.create", "note.edit", "note.move"],
+    )
+
+
+@pytest.mark.parametrize("name", ["cy", "kai", "lea", "otto"])
+def test_who_may_not_read_the_board_is_told_as_little_as_if_there_were_none(
+    hall: Hall, writer_for: WriterFor, name: str
+) -> None:
+    stranger = writer_for(getattr(hall.cast, name))
+    nowhere = writer_for(getattr(hall.cast, name))
+    nowhere.public_id = "no-such-board"
+
+    stranger.join()
+    nowhere.join()
+
+    assert stranger.words("deny")[0] == nowhere.words("deny")[0]
+    assert (
+        stranger.words("joined"),
+        len(opened(hall.board.public_id).channel.members) if opened(hall.board.public_id) else 0,
+    ) == ([], 0)
+
+
+def test_a_reader_of_a_shared_board_sees_it_and_changes_nothing(hall: Hall, writer_for: WriterFor) -> None:
+    with unit_of_work():
+        making.share_board(None, hall.board)
+    anna, lea = writer_for(hall.cast.anna).join(), writer_for(hall.cast.lea).join()
+
+    lea.send(lea.writes(TWO, "frå prosjektleiaren"))
+    anna.send(anna.writes(ONE, "frå Anna"))
+
+    assert (reasons(lea), anna.texts(), "frå Anna" in lea.texts()) == (["role"], ["frå Anna"], True)
+
+
+def test_a_reader_and_a_writer_on_one_board_are_each_judged_by_themselves(hall: Hall, writer_for: WriterFor) -> None:
+    """Where rights are those of the last one connected, the reader writes."""
+    with unit_of_work():
+        making.share_board(None, hall.board)
+    anna = writer_for(hall.cast.anna).join()
+
+    for number in range(9):
+        lea = writer_for(hall.cast.lea).join()
+        lea.send(lea.writes(f"lea-lea-lea-lea-lea-l{number}"))
+        anna.send(anna.writes(f"ann-ann-ann-ann-ann-a{number}", f"note {number}"))
+
+    assert anna.texts() == [f"note {number}" for number in range(9)]
+
+
+def test_a_message_without_a_join_gets_nowhere(hall: Hall, writer_for: WriterFor) -> None:
+    anna, bo = writer_for(hall.cast.anna).join(), writer_for(hall.cast.bo)
+
+    bo.send(bo.writes(ONE))
+
+    assert (bo.words("resync"), anna.texts()) == ([["join first"]], [])
+
+
+def test_rights_are_judged_at_each_message(hall: Hall, writer_for: WriterFor) -> None:
+    anna, bo = writer_for(hall.cast.anna).join(), writer_for(hall.cast.bo).join()
+    with unit_of_work():
+        leave_group(hall.group, hall.cast.bo.id)
+    bo.connection.actor = hall.cast.actor("bo")
+
+    bo.send(bo.writes(ONE))
+
+    assert (reasons(bo), anna.texts()) == (["not_found"], [])
+
+
+def test_the_count_of_what_is_stored_begins_anew_with_each_join(hall: Hall, writer_for: WriterFor) -> None:
+    anna = writer_for(hall.cast.anna).join()
+    anna.send(anna.writes(ONE))
+
+    anna.join()
+    anna.send(anna.writes(TWO))
+
+    assert anna.words("a") == [[1], [1]]
+
+
+def test_an_old_page_is_told_to_reload(hall: Hall, writer_for: WriterFor) -> None:
+    anna = writer_for(hall.cast.anna).join(protocol=0)
+
+    assert (reasons(anna), anna.words("joined")) == (["protocol"], [])
+
+
+def test_who_joins_a_board_that_cannot_be_read_is_told_so(
+    hall: Hall, writer_for: WriterFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_board: object) -> None:
+        raise Unreadable("x")
+
+    monkeypatch.setattr(sockets, "open_board", broken)
+
+    anna = writer_for(hall.cast.anna).join()
+
+    assert (reasons(anna), anna.words("joined")) == (["unreadable"], [])
