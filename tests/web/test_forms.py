@@ -47,7 +47,9 @@ def test_a_form_with_somebody_elses_token_is_refused(house: Flask, visitor: Flas
     visitor.get("/letters")
     theirs = token_in(house.test_client().get("/letters").text)
 
-    assert visitor.post("/letters", data={"csrf_token": theirs, "text": "x"}).status_code == 400
+    answer = visitor.post("/letters", data={"csrf_token": theirs, "text": "mine"})
+
+    assert (answer.status_code, answer.text == "mine", 'value="mine"' in answer.text) == (400, False, True)
 
 
 def test_without_the_guard_a_form_without_token_would_be_taken(house: Flask, visitor: FlaskClient) -> None:
@@ -63,9 +65,9 @@ def test_without_the_guard_a_form_without_token_would_be_taken(house: Flask, vis
 def test_another_sites_form_is_refused_even_with_the_right_token(visitor: FlaskClient, heading: dict[str, str]) -> None:
     token = token_in(visitor.get("/letters").text)
 
-    answer = visitor.post("/letters", data={"csrf_token": token, "text": "x"}, headers=heading)
+    answer = visitor.post("/letters", data={"csrf_token": token, "text": "theirs"}, headers=heading)
 
-    assert answer.status_code == 403
+    assert (answer.status_code, "theirs" in answer.text) == (403, False)
 
 
 @pytest.mark.parametrize(

@@ -66,4 +66,6 @@ def test_the_scripts_texts_stand_at_an_address_that_may_be_kept(house: Flask, vi
 
 
 def test_there_are_no_texts_in_a_language_that_we_do_not_speak(visitor: FlaskClient) -> None:
-    assert visitor.get("/text/fi-000000000000.json").status_code == 404
+    answer = visitor.get("/text/fi-000000000000.json")
+
+    assert (answer.status_code, '"texts"' in answer.text) == (404, False)

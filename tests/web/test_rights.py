@@ -16,7 +16,9 @@ def test_the_answer_of_a_view_that_never_asked_is_withheld(visitor: FlaskClient)
 def test_an_earlier_request_that_asked_does_not_help_the_next(visitor: FlaskClient) -> None:
     visitor.get("/hello")
 
-    assert visitor.get("/unasked").status_code == 500
+    answer = visitor.get("/unasked")
+
+    assert (answer.status_code, "secret" in answer.text) == (500, False)
 
 
 def test_without_the_guard_it_would_get_out(house: Flask, visitor: FlaskClient) -> None:
@@ -26,6 +28,17 @@ def test_without_the_guard_it_would_get_out(house: Flask, visitor: FlaskClient) 
     assert visitor.get("/unasked").text == "secret"
 
 
-@pytest.mark.parametrize("address", ["/healthz", "/sw.js", "/offline", "/manifest.webmanifest", "/hello"])
-def test_what_everybody_may_see_asks_as_well(visitor: FlaskClient, address: str) -> None:
-    assert visitor.get(address).status_code == 200
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("/healthz", "alive"),
+        ("/sw.js", "addEventListener"),
+        ("/offline", "<h1"),
+        ("/manifest.webmanifest", '"start_url"'),
+        ("/hello", "<h1"),
+    ],
+)
+def test_what_everybody_may_see_asks_as_well(visitor: FlaskClient, address: str, shown: str) -> None:
+    answer = visitor.get(address)
+
+    assert (answer.status_code, shown in answer.text) == (200, True)
