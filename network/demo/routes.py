@@ -34,6 +34,7 @@ QUICK_ROLES = ("delegate", "facilitator", "project_lead")
 def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     panels.add(app, "sign_in", _people_panel, order=10)
+    panels.add(app, "code", _mail_panel)
 
 
 def is_on() -> bool:
@@ -78,6 +79,11 @@ def _chosen() -> queries.Listed | None:
         return queries.next_in_role(role)
     key = request.form.get("person")
     return next((person for person in queries.listed_people() if person.key == key), None)
+
+
+def _mail_panel(**_facts: object) -> str | None:
+    """Where the code is to be read: the demo sends nothing to anybody."""
+    return render_template("demo/_mail_link.html") if is_on() else None
 
 
 def _people_panel(going_to: str | None = None, **_facts: object) -> str | None:

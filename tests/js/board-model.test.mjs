@@ -181,3 +181,17 @@ test("a note with strange fields from elsewhere breaks no page", async () => {
 
   assert.deepEqual(bo.texts(), ["red", "after it"])
 })
+
+test("a note that was deleted before one came is no news", async () => {
+  const { world, anna, ids: [id, other] } = await boardWith("gone", "there")
+  anna.model.remove(id)
+  await world.pass(500)
+  const cy = await world.page("Cy", { isOnline: false })
+  const added = []
+  cy.model.addEventListener("change", ({ detail }) => added.push(...(detail.added ?? []).map((one) => one.id)))
+
+  cy.link.open({ key: "key-Cy", name: "Cy", municipality: "Nordvik" })
+  await world.pass(1000)
+
+  assert.deepEqual(added, [other])
+})

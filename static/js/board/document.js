@@ -13,7 +13,7 @@ export class BoardDocument {
   #changed
   #unwatch
 
-  /** `changed({ids, remote, added})` after each change of notes; `added` are the notes that were not there before. */
+  /** `changed({ids, remote, added})` after each change of notes; `added` are those to be seen that were not there before. */
   constructor({ changed }) {
     this.#changed = changed
     this.#watch()
@@ -98,7 +98,7 @@ export class BoardDocument {
     const added = []
     for (const id of ids) {
       const note = readOne(this.#doc, id)
-      if (note && !this.#notes.has(id)) added.push({ id, column: note.column })
+      if (note && !note.deleted && !this.#notes.has(id)) added.push({ id, column: note.column })
       if (note) this.#notes.set(id, note)
       else this.#notes.delete(id)
     }
@@ -107,7 +107,7 @@ export class BoardDocument {
 
   #tellDifference(before) {
     const ids = new Set([...before.keys(), ...this.#notes.keys()].filter((id) => !isEqual(before.get(id), this.#notes.get(id))))
-    const added = [...ids].filter((id) => !before.has(id)).map((id) => ({ id, column: this.#notes.get(id).column }))
+    const added = [...ids].map((id) => this.#notes.get(id)).filter((note) => note && !note.deleted && !before.has(note.id)).map(({ id, column }) => ({ id, column }))
     if (ids.size > 0) this.#changed({ ids, remote: true, added })
   }
 }
