@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import select
 
 from network import create_app
@@ -17,15 +16,17 @@ from network.core.db import DatabaseBusy, db
 from network.core.settings import ROOT
 from network.demo import services
 from tests.conftest import settings_for
+from tests.databases import Template
 from tests.people.browsing import Browser
 
 
 @pytest.fixture
-def beside(tmp_path: Path) -> Path:
+def beside(tmp_path: Path, template: Template) -> Path:
     """An installation that a server program, here this process, has open."""
-    app = create_app(settings_for(tmp_path, SAMLING_DEMO="1"))
+    settings = settings_for(tmp_path, SAMLING_DEMO="1")
+    template.lay(settings)
+    app = create_app(settings)
     with app.app_context():
-        upgrade(directory=str(ROOT / "migrations"))
         services.build_demo()
         _close(app)
     return tmp_path
