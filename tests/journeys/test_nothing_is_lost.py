@@ -7,6 +7,7 @@ from tests.journeys.conftest import PHONE, Invite, settle
 from tests.running import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
+TWO_SECONDS = 2_000
 ANNA, ELI, MARIT = "Anna Ålemåke", "Eli Vanylvnaust", "Marit Herøylykt"
 
 
@@ -39,6 +40,7 @@ def test_a_phone_without_network_is_reloaded_and_loses_nothing(invite: Invite) -
     before = anna.page.locator(".note").count()
 
     eli.context.set_offline(True)
+    expect(eli.page.locator("conn-status")).not_to_have_attribute("link", "online", timeout=TWO_SECONDS)
     eli.writes("Skrive i tunnelen")
     eli.expect_state("Skrive i tunnelen", "device")
     eli.page.reload()

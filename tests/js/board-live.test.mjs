@@ -149,6 +149,18 @@ test("a server that says no to one who is signed in is tried again, and nothing 
   assert.deepEqual(told, ["close"])
 })
 
+test("a device that says that its network is gone is believed at once", () => {
+  const { socket, page } = linkOf()
+  let closed = 0
+  socket.io.engine.close = () => { closed += 1 }
+
+  page.dispatchEvent(new Event("offline"))
+  socket.connected = true
+  page.dispatchEvent(new Event("offline"))
+
+  assert.equal(closed, 1)
+})
+
 test("the first showing of a page does not cut a connection that is on its way", () => {
   const { socket, page } = linkOf()
 

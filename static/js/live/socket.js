@@ -43,6 +43,7 @@ export class Link extends EventTarget {
     socket.on("connect_error", () => this.#refused())
     socket.on("sign_in:ended", () => this.#end())
     socket.on("server:leaving", (seconds) => this.#leave(seconds))
+    page?.addEventListener?.("offline", this.#lose)
     page?.addEventListener?.("online", this.#hurry)
     page?.addEventListener?.("pageshow", this.#hurry)
   }
@@ -61,10 +62,14 @@ export class Link extends EventTarget {
 
   close() {
     clearTimeout(this.#comeBack)
+    this.#page?.removeEventListener?.("offline", this.#lose)
     this.#page?.removeEventListener?.("online", this.#hurry)
     this.#page?.removeEventListener?.("pageshow", this.#hurry)
     this.#socket.disconnect()
   }
+
+  /** The device says that its network is gone: nobody need wait for a ping that stays away to know. */
+  #lose = () => { if (this.isOpen) this.#socket.io.engine.close() }
 
   /** There is a network again, or the page comes back from where the browser kept it: the wait before the next try is over. */
   #hurry = (event) => {
