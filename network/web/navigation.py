@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 
 from network.core.language import LazyText, gettext
 
@@ -52,7 +52,14 @@ def site_name() -> str:
 
 
 def links() -> list[Link]:
-    """The places for this person now."""
+    """The places for this person now, found once a request: they stand on top of a page and at its bottom."""
+    if "links" not in g:
+        g.links = _links()
+    found: list[Link] = g.links
+    return found
+
+
+def _links() -> list[Link]:
     places: list[Place] = current_app.extensions["places"]
     reachable = [(place, place.address()) for place in places]
     return [

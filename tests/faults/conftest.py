@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.house import Crowd, House, furnished, moved_in
+from tests.faults.proxy import Proxy
 
 Open = Callable[..., House]
 
@@ -29,6 +30,20 @@ def house(furnished_folder: Path, tmp_path: Path) -> Iterator[Open]:
     yield start
     for made in started:
         made.kill()
+
+
+@pytest.fixture
+def proxy() -> Iterator[Callable[[House], Proxy]]:
+    """A proxy of ours before a house."""
+    laid: list[Proxy] = []
+
+    def lay(house: House) -> Proxy:
+        laid.append(Proxy(house.port))
+        return laid[-1]
+
+    yield lay
+    for made in laid:
+        made.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Updates that are not their sender's own, or that come before what they lean on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -13,19 +13,6 @@ pytestmark = [pytest.mark.server, pytest.mark.node]
 
 REAL = "Anna's real second note"
 FORGED = "written in Anna's name"
-
-
-@pytest.fixture
-def proxy() -> Iterator[Callable[[House], Proxy]]:
-    laid: list[Proxy] = []
-
-    def lay(house: House) -> Proxy:
-        laid.append(Proxy(house.port))
-        return laid[-1]
-
-    yield lay
-    for made in laid:
-        made.close()
 
 
 def anna_writes(crowd: Crowd, proxy: Proxy) -> int:

@@ -1,7 +1,7 @@
 """A network that is gone without a word, and a person who comes back while her old connection seems alive."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -11,19 +11,6 @@ from tests.faults.proxy import Proxy, Wire
 pytestmark = [pytest.mark.server, pytest.mark.node]
 
 FREED_SECONDS = 20.0
-
-
-@pytest.fixture
-def proxy() -> Iterator[Callable[[House], Proxy]]:
-    laid: list[Proxy] = []
-
-    def lay(house: House) -> Proxy:
-        laid.append(Proxy(house.port))
-        return laid[-1]
-
-    yield lay
-    for made in laid:
-        made.close()
 
 
 def anna_is_swallowed(house: House, crowd: Crowd, proxy: Proxy) -> list[Wire]:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from network.access.actor import Actor
 from network.access.guard import acts, authorize
-from network.core.db import db, unit_of_work
+from network.core.db import unit_of_work
 from network.core.language import lazy_gettext as _l
 from network.documents import Unreadable
 from network.people.identity import actor
@@ -17,7 +17,6 @@ from network.sessions.boards.queries import board_by_public_id, boards_for, open
 from network.sessions.boards.rules.shape import is_note_id
 from network.sessions.boards.services import making, projection
 from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, open_board
-from network.sessions.gatherings.models import Gathering
 from network.web import navigation, panels
 from network.web.errors import answer_with
 
@@ -79,7 +78,6 @@ def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnV
     page = render_template(
         "sessions/boards/board.html",
         board=board,
-        gathering=db.session.get(Gathering, board.gathering_id),
         notes=_notes(opened, reader),
         may=set(open_acts(reader, board.facts())),
         person={"key": reader.public_key, "name": reader.name},

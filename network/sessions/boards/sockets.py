@@ -27,7 +27,7 @@ _REFUSALS = "refusals"
 
 
 class Place:
-    """One connection's place on one board: how much of what it sent is stored, and how often it was refused."""
+    """One connection's place on one board: how much of what it sent is stored, and who it is there."""
 
     def __init__(self, board: OpenBoard, connection: Connection) -> None:
         self.board = board
@@ -52,15 +52,16 @@ class Place:
 
 
 def register(app: Flask) -> None:
+    # The client itself compares its history with the one in `joined`.
     def heard(connection: Connection, public_id: Any, history_id: Any = None, protocol: Any = PROTOCOL) -> None:
-        join(app, connection, public_id, history_id, protocol)
+        join(app, connection, public_id, protocol)
 
     on("join", heard, action="board.read")
     on("y", take, action="note.create")
 
 
-def join(app: Flask, connection: Connection, public_id: Any, _history_id: Any, protocol: Any) -> None:
-    """One `join`. It reads the database; nothing after it does. The client itself compares the history."""
+def join(app: Flask, connection: Connection, public_id: Any, protocol: Any) -> None:
+    """One `join`. It reads the database; nothing after it does."""
     if not isinstance(public_id, str):
         connection.close()
         return

@@ -78,7 +78,7 @@ class Writer:
         return self
 
     def join(self, protocol: int = 1) -> "Writer":
-        sockets.join(self._app, self.connection, self.public_id, None, protocol)
+        sockets.join(self._app, self.connection, self.public_id, protocol)
         return self.y(sync_message(Kind.STEP_1, self.doc.get_state()))
 
     def y(self, data: object) -> "Writer":

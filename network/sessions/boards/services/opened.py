@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -47,25 +48,14 @@ class OpenBoard:
         if self._closed_at is None or not self._facts.is_lately_open:
             return self._facts
         if clock.now() - self._closed_at > LATE:
-            self._facts = self._note_facts(None, is_lately_open=False)
+            self._facts = replace(self._facts, is_lately_open=False)
         return self._facts
 
     def note_facts(self, note_id: str | None, sender_id: int) -> Facts:
         """The facts of one note; a new one is its sender's own."""
         known = self.known.get(note_id) if note_id is not None else None
         owner = sender_id if note_id is None else known.person_id if known is not None else None
-        return self._note_facts(owner, is_lately_open=self.facts().is_lately_open)
-
-    def _note_facts(self, owner_id: int | None, *, is_lately_open: bool) -> Facts:
-        board = self._facts
-        return Facts(
-            owner_id=owner_id,
-            gathering_id=board.gathering_id,
-            group_id=board.group_id,
-            is_open=board.is_open,
-            is_lately_open=is_lately_open,
-            is_shared=board.is_shared,
-        )
+        return replace(self.facts(), owner_id=owner)
 
     @property
     def document(self) -> Document:
