@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from network.access.actor import Actor
 from network.access.guard import acts, authorize
 from network.core.db import unit_of_work
+from network.core.errors import Conflict
 from network.core.language import lazy_gettext as _l
 from network.documents import Unreadable
 from network.people.identity import actor
@@ -46,9 +47,13 @@ def post_note(public_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(board, form, status=422)
     opened = open_board(board)
-    note_id = making.note_step(
-        opened, actor(), text=form.text.data, column=form.column.data, note_id=_usable(form.note_id.data)
-    )
+    try:
+        note_id = making.note_step(
+            opened, actor(), text=form.text.data, column=form.column.data, note_id=_usable(form.note_id.data)
+        )
+    except Conflict as no_room:
+        form.text.errors = [no_room.message]
+        return _page(board, form, status=409)
     projection.settle(opened)
     return redirect(url_for("boards.read", public_id=public_id, _anchor=f"note-{note_id}"), 303)
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from network.core.db import db, unit_of_work
 from network.people.models import Person
 from network.sessions.boards.models import Note
 from network.sessions.boards.rules import growth, shape
-from network.sessions.boards.services import opened, projection
+from network.sessions.boards.services import making, opened, projection
 from network.sessions.groups.services import join_group
 from tests.cast import Hall
 from tests.sessions.boards.conftest import Writer
@@ -41,6 +42,25 @@ def test_a_full_board_says_so_and_a_deleted_note_makes_room(hall: Hall, writer_f
     bo.send(bo.writes(THREE, "tre"))
 
     assert (reasons(bo), anna.texts()) == (["full"], ["to", "tre"])
+
+
+@pytest.mark.usefixtures("_small")
+def test_a_form_that_finds_no_room_comes_back_with_what_was_typed(
+    hall: Hall, client_for: Callable[[Person | None], FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "NOTE_LIMIT", 2)
+    anna = client_for(hall.cast.anna)
+    address = f"/boards/{hall.board.public_id}/notes"
+    for text in ("ein", "to"):
+        anna.post(address, data={"text": text, "column": "why"})
+
+    answer = anna.post(address, data={"text": "det eg skreiv sist", "column": "why"})
+
+    assert (answer.status_code, "det eg skreiv sist" in answer.text, "Tavla er full" in answer.text) == (
+        409,
+        True,
+        True,
+    )
 
 
 def test_one_person_cannot_fill_the_board_for_the_others(
