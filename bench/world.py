@@ -43,9 +43,10 @@ from network.sessions.boards.services.making import NOTE_ID_BYTES, Column, creat
 from network.sessions.boards.services.opened import OpenBoard, open_board
 from network.sessions.boards.services.taking import author_rows, remember
 from network.sessions.gatherings.models import Gathering
-from network.sessions.gatherings.services import admit, create_gathering
+from network.sessions.gatherings.services.members import admit
+from network.sessions.gatherings.services.planning import create_gathering
 from network.sessions.groups.models import GroupKind
-from network.sessions.groups.services import create_group
+from network.sessions.groups.services.members import create_group
 from network.web.addresses import cookie_name
 
 COLUMNS = (

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 from network.core.db import UtcDateTime, db
 
@@ -15,6 +16,7 @@ def render(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
 
 def run() -> None:
     with db.engine.connect() as connection:
+        _let_tables_be_made_anew(connection)
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
@@ -26,6 +28,24 @@ def run() -> None:
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()
+        _look_at_links(connection)
+
+
+def _let_tables_be_made_anew(connection: Connection) -> None:
+    """SQLite changes a table by making a new one: links to the old one must not hold while it goes."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+
+
+def _look_at_links(connection: Connection) -> None:
+    """Raises RuntimeError when a migration left a link to a row that is not there."""
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    connection.rollback()
+    connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
+    if broken:
+        raise RuntimeError(f"a migration left links to nothing: {broken[:3]}")
 
 
 run()

@@ -5,10 +5,10 @@ from types import ModuleType
 from flask import Flask
 from flask_migrate import upgrade
 
-from network import cli, demo, documents, jobs, live, people, privacy, web
+from network import cases, cli, demo, documents, jobs, live, people, privacy, web
 from network.core import db
 from network.core.settings import ROOT, Settings
-from network.sessions import boards, gatherings, groups
+from network.sessions import boards, gatherings, groups, stage
 from network.web import addresses, health
 
 PACKAGES: tuple[ModuleType, ...] = (
@@ -21,6 +21,8 @@ PACKAGES: tuple[ModuleType, ...] = (
     gatherings,
     groups,
     boards,
+    stage,
+    cases,
     demo,
     cli,
 )

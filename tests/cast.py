@@ -11,9 +11,10 @@ from network.people.services import register
 from network.sessions.boards.models import Board
 from network.sessions.boards.services import making
 from network.sessions.gatherings.models import Gathering, GatheringRole
-from network.sessions.gatherings.services import admit, create_gathering
+from network.sessions.gatherings.services.members import admit
+from network.sessions.gatherings.services.planning import create_gathering
 from network.sessions.groups.models import BreakoutGroup, GroupKind
-from network.sessions.groups.services import create_group
+from network.sessions.groups.services.members import create_group
 
 STARTS = datetime(2026, 11, 23, 8, tzinfo=UTC)
 COLUMNS = (

@@ -18,6 +18,8 @@ class Contribution:
     gathering_ids: Ids = NONE
     facilitated_ids: Ids = NONE
     group_ids: Ids = NONE
+    former_group_ids: Ids = NONE
+    screen_ids: Ids = NONE
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Actor(Contribution):
     """Somebody who asks to do something. `person_id` is None for a visitor.
 
     Holds each role's letter of the matrix, and the ids of municipalities, gatherings and groups where a right may lie.
+    `former_group_ids` are groups she was moved away from; a big screen is no person, and has `screen_ids`.
     """
 
     person_id: int | None = None

@@ -32,6 +32,8 @@ SCOPES: dict[str, Callable[[Actor, Facts], bool]] = {
     "gath": lambda actor, facts: facts.gathering_id in actor.gathering_ids,
     "grp": lambda actor, facts: facts.group_id in actor.group_ids,
     "fac": lambda actor, facts: facts.gathering_id in actor.facilitated_ids,
+    "was": lambda actor, facts: facts.group_id in actor.former_group_ids,
+    "screen": lambda actor, facts: facts.gathering_id in actor.screen_ids,
     "pub": lambda actor, facts: facts.is_published,
     "shared": lambda actor, facts: facts.is_shared,
 }

@@ -27,6 +27,21 @@ class Signal:
 rights_changed = Signal("rights_changed")
 """person_id: what this person may do is no longer what it was."""
 
+checked_in = Signal("checked_in")
+"""gathering_id, person_id: this person is at the gathering now."""
+
+checked_out = Signal("checked_out")
+"""gathering_id, person_id: this person has left it."""
+
+round_moved = Signal("round_moved")
+"""round_id: a group round is in another state than before."""
+
+groups_changed = Signal("groups_changed")
+"""round_id, person_ids: these people are in another group than before, or are new in one."""
+
+hall_changed = Signal("hall_changed")
+"""gathering_id: what everybody at this gathering is shown is no longer what it was."""
+
 session_ended = Signal("session_ended")
 """session_id: a sign-in ended; its sockets must close."""
 

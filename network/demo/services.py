@@ -21,9 +21,10 @@ from network.sessions.boards.queries import known_notes
 from network.sessions.boards.services import making
 from network.sessions.boards.services.opened import open_board
 from network.sessions.gatherings.models import Gathering, GatheringRole
-from network.sessions.gatherings.services import admit, create_gathering, reschedule
+from network.sessions.gatherings.services.members import admit
+from network.sessions.gatherings.services.planning import create_gathering, reschedule
 from network.sessions.groups.models import GroupKind
-from network.sessions.groups.services import create_group
+from network.sessions.groups.services.members import create_group
 
 ELECTED = date(2015, 10, 1)
 LASTS = timedelta(hours=8)

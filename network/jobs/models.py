@@ -36,6 +36,24 @@ class OutgoingMail(Model):
     last_fault: Mapped[str | None] = mapped_column(String(200))
 
 
+class MailServer(Model):
+    """The mail server that was set in the browser: at most one row. What the environment says goes before it.
+
+    `secret` is the password, encrypted with a key made from the installation's own.
+    """
+
+    __tablename__ = "mail_server"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    host: Mapped[str] = mapped_column(String(253))
+    port: Mapped[int]
+    security: Mapped[str] = mapped_column(String(10))
+    user: Mapped[str] = mapped_column(String(254), default="")
+    secret: Mapped[str] = mapped_column(default="")
+    sender: Mapped[str] = mapped_column(String(254))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class JobState(Model):
     """How a periodic job has fared, for the page that shows the queue."""
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.access.scopes import Facts
@@ -20,10 +20,47 @@ class Network(Model):
     owner: Mapped[str] = mapped_column(String(120))
     language: Mapped[str] = mapped_column(String(5))
     is_demo: Mapped[bool] = mapped_column(default=False)
+    privacy_contact: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    min_seats: Mapped[int] = mapped_column(default=3, server_default="3")
+    max_seats: Mapped[int] = mapped_column(default=5, server_default="5")
+    setup_step: Mapped[int | None]
+    """The page of the first set-up that comes next, 1 to 5; None when it is done, as in the demo."""
+
+    def facts(self) -> Facts:
+        return Facts(is_published=True)
+
+
+class SetupInvitation(Model):
+    """The one-time address at which the first person of an empty installation begins. Only its fingerprint is kept."""
+
+    __tablename__ = "setup_invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Goal(Model):
+    """One of the network's goals, for the time that it holds. `number` is what people call it: 1, 2a."""
+
+    __tablename__ = "goal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(5))
+    text: Mapped[str] = mapped_column(String(300))
+    position: Mapped[int]
+    from_date: Mapped[date]
+    to_date: Mapped[date | None]
 
 
 class Municipality(Model):
-    """A municipality that takes part from `joined_on` until `left_on`. It has a lifetime, and may have a successor."""
+    """A municipality that takes part from `joined_on` until `left_on`. It has a lifetime, and may have a successor.
+
+    An owner of the network need not take part. `papers_*` is the council's rule for when papers must be in: so many
+    days before a meeting, at `papers_clock` (HH:MM) of that day.
+    """
 
     __tablename__ = "municipality"
 
@@ -35,6 +72,10 @@ class Municipality(Model):
     left_on: Mapped[date | None]
     ended_on: Mapped[date | None]
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
+    predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
+    is_owner: Mapped[bool] = mapped_column(default=True, server_default=true())
+    papers_days_before: Mapped[int | None]
+    papers_clock: Mapped[str | None] = mapped_column(String(5))
 
     def facts(self) -> Facts:
         return Facts(municipality_id=self.id, is_published=True)
@@ -72,6 +113,8 @@ class Seat(Model):
     party: Mapped[str | None] = mapped_column(String(40))
     from_date: Mapped[date]
     to_date: Mapped[date | None]
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
+    """The seat that this one was handed over from: what was open there is open here."""
 
     person: Mapped[Person] = relationship(back_populates="seats")
     municipality: Mapped[Municipality] = relationship()
@@ -96,6 +139,38 @@ class PersonRole(Model):
 
     person: Mapped[Person] = relationship(back_populates="roles")
     municipality: Mapped[Municipality | None] = relationship()
+
+
+class CouncilMeeting(Model):
+    """A day on which a municipality's council meets."""
+
+    __tablename__ = "council_meeting"
+    __table_args__ = (Index("ux_council_meeting", "municipality_id", "on_date", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    on_date: Mapped[date]
+
+    def facts(self) -> Facts:
+        return Facts(municipality_id=self.municipality_id)
+
+
+class ImportDraft(Model):
+    """People pasted or uploaded and not yet taken in. `rows` is JSON: the rows as they stand in the preview."""
+
+    __tablename__ = "import_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
+    rows: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def facts(self) -> Facts:
+        return Facts(owner_id=self.person_id, municipality_id=self.municipality_id, is_open=self.applied_at is None)
 
 
 class SignInRequest(Model):
@@ -135,6 +210,9 @@ class SignInSession(Model):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_used_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    only_gathering_id: Mapped[int | None]
+    """A badge or a guest's code signs in to one gathering, until `runs_out_at`, and gives no power over the network."""
+    runs_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     person: Mapped[Person] = relationship()
 

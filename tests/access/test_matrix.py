@@ -16,6 +16,8 @@ INSIDE = {
     "gath": Facts(gathering_id=1),
     "grp": Facts(group_id=1),
     "fac": Facts(gathering_id=2),
+    "was": Facts(group_id=3),
+    "screen": Facts(gathering_id=4),
     "pub": Facts(is_published=True),
     "shared": Facts(is_shared=True),
 }
@@ -39,6 +41,8 @@ def her(role: str) -> Actor:
         gathering_ids=one,
         group_ids=one,
         facilitated_ids=frozenset({2}),
+        former_group_ids=frozenset({3}),
+        screen_ids=frozenset({4}),
     )
 
 
@@ -103,7 +107,7 @@ def test_what_one_may_not_know_is_not_there() -> None:
     with pytest.raises(NotFound):
         authorize(her("VD"), "board.read", None)
     with pytest.raises(NotFound):
-        authorize(her("VD"), "seat.edit", Thing(Facts(municipality_id=1)))
+        authorize(her("VD"), "import.create", Thing(Facts(municipality_id=1)))
 
 
 def test_what_one_may_see_but_not_change_is_refused_with_a_reason() -> None:

@@ -14,8 +14,8 @@ from network import create_app
 from network.core.db import unit_of_work
 from network.people.models import Municipality, Person
 from network.people.services import register, sessions
-from network.sessions.gatherings.services import admit
-from network.sessions.groups.services import join_group
+from network.sessions.gatherings.services.members import admit
+from network.sessions.groups.services.members import join_group
 from tests.cast import Hall, open_the_hall
 from tests.conftest import settings_for
 

@@ -27,6 +27,7 @@ class Board(Model):
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     shared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    template: Mapped[str] = mapped_column(String(40), default="", server_default="")
 
     columns: Mapped[list["BoardColumn"]] = relationship(back_populates="board", order_by="BoardColumn.position")
 
@@ -69,6 +70,18 @@ class NoteAuthor(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     is_late: Mapped[int]
     at_ms: Mapped[int] = mapped_column(BigInteger)
+
+
+class PlenaryChoice(Model):
+    """A note that its group wants to show to everybody: up to three, in the order of `rank` (1 to 3)."""
+
+    __tablename__ = "plenary_choice"
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), primary_key=True)
+    note_id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    rank: Mapped[int]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Note(Model):

@@ -3,9 +3,10 @@
 from flask import Flask
 
 from network.access.actor import contribute
-from network.sessions.gatherings import queries, routes
+from network.sessions.gatherings import routes
+from network.sessions.gatherings.queries import gatherings
 
 
 def register(app: Flask) -> None:
-    contribute(queries.contribution)
+    contribute(gatherings.contribution)
     routes.register(app)

@@ -3,8 +3,10 @@
 from flask import Flask
 
 from network.access.actor import contribute
-from network.sessions.groups import queries
+from network.sessions.groups import routes
+from network.sessions.groups.queries import groups
 
 
 def register(app: Flask) -> None:
-    contribute(queries.contribution)
+    contribute(groups.contribution)
+    routes.register(app)

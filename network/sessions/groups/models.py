@@ -1,12 +1,14 @@
-"""Groups and their members."""
+"""Group rounds, tables in the hall, groups and their members."""
 
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String, Text, false
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.access.scopes import Facts
-from network.core.db import Model
+from network.core.db import Model, UtcDateTime
+from network.people.models import Municipality, Person
 
 
 class GroupKind(StrEnum):
@@ -14,20 +16,114 @@ class GroupKind(StrEnum):
     LOCAL = "local"
 
 
+class RoundState(StrEnum):
+    """How far a round has come. GATHER: people go to their tables. WRAP_UP: time is over, nothing closes by itself."""
+
+    PLANNED = "planned"
+    DRAWN = "drawn"
+    GATHER = "gather"
+    RUNNING = "running"
+    WRAP_UP = "wrap_up"
+    CLOSED = "closed"
+
+
+class GroupRole(StrEnum):
+    """Parts in a group, offered so that they go round; the group may swap them."""
+
+    HOST = "host"
+    SCRIBE = "scribe"
+    SPOKESPERSON = "spokesperson"
+
+
+class HallTable(Model):
+    """A table in the real room: its number, and where it stands ("ved vindauget")."""
+
+    __tablename__ = "hall_table"
+    __table_args__ = (Index("ux_hall_table", "gathering_id", "number", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    gathering_id: Mapped[int] = mapped_column(ForeignKey("gathering.id"))
+    number: Mapped[int]
+    place: Mapped[str] = mapped_column(String(80), default="")
+
+    def facts(self) -> Facts:
+        return Facts(gathering_id=self.gathering_id)
+
+
+class GroupRound(Model):
+    """One round of group work: a programme item for which groups are made. Each assignment is kept for good.
+
+    `phase` counts in the item's phases, from 0. `plan` is the JSON of what the dealing was asked and what it judged:
+    problem, seed, report.
+    """
+
+    __tablename__ = "group_round"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    gathering_id: Mapped[int] = mapped_column(ForeignKey("gathering.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("programme_item.id"), unique=True)
+    number: Mapped[int]
+    kind: Mapped[GroupKind] = mapped_column(String(10))
+    state: Mapped[RoundState] = mapped_column(String(10), default=RoundState.PLANNED)
+    version: Mapped[int] = mapped_column(default=1)
+    phase: Mapped[int] = mapped_column(default=0)
+    size: Mapped[int] = mapped_column(default=5)
+    seed: Mapped[int] = mapped_column(default=1)
+    plan: Mapped[str] = mapped_column(Text, default="{}")
+    drawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    gathered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    groups: Mapped[list["BreakoutGroup"]] = relationship(back_populates="round", order_by="BreakoutGroup.number")
+
+    def facts(self) -> Facts:
+        is_over = self.state == RoundState.CLOSED
+        return Facts(gathering_id=self.gathering_id, is_open=not is_over)
+
+
 class BreakoutGroup(Model):
+    """People who work together in a round, at a table. A local group is its municipality's.
+
+    `listens_to_id` is the neighbour offered to a municipality that is alone. `video_link` is for a hybrid group.
+    """
+
     __tablename__ = "breakout_group"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     gathering_id: Mapped[int] = mapped_column(ForeignKey("gathering.id"), index=True)
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("group_round.id"), index=True)
+    number: Mapped[int] = mapped_column(default=0, server_default="0")
     label: Mapped[str] = mapped_column(String(80))
     kind: Mapped[GroupKind] = mapped_column(String(10))
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
+    table_id: Mapped[int | None] = mapped_column(ForeignKey("hall_table.id"))
+    listens_to_id: Mapped[int | None] = mapped_column(ForeignKey("breakout_group.id"))
+    video_link: Mapped[str] = mapped_column(String(500), default="", server_default="")
+
+    round: Mapped[GroupRound | None] = relationship(back_populates="groups")
+    table: Mapped[HallTable | None] = relationship()
+    municipality: Mapped[Municipality | None] = relationship()
+    members: Mapped[list["GroupMember"]] = relationship(back_populates="group")
 
     def facts(self) -> Facts:
-        return Facts(gathering_id=self.gathering_id, group_id=self.id)
+        is_open = self.round is None or self.round.state != RoundState.CLOSED
+        return Facts(gathering_id=self.gathering_id, group_id=self.id, is_open=is_open)
 
 
 class GroupMember(Model):
+    """A place in a group. Who was moved away (`moved_at`) keeps reading what the group writes, and is counted out."""
+
     __tablename__ = "group_member"
 
     group_id: Mapped[int] = mapped_column(ForeignKey("breakout_group.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    role: Mapped[GroupRole | None] = mapped_column(String(12))
+    joined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_late: Mapped[bool] = mapped_column(default=False, server_default=false())
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    moved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    group: Mapped[BreakoutGroup] = relationship(back_populates="members")
+    person: Mapped[Person] = relationship()

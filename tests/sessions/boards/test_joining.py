@@ -10,7 +10,7 @@ from network.people.models import Person
 from network.sessions.boards import sockets
 from network.sessions.boards.services import making
 from network.sessions.boards.services.opened import opened
-from network.sessions.groups.services import leave_group
+from network.sessions.groups.services.members import leave_group
 from tests.cast import Hall
 from tests.sessions.boards.conftest import Writer
 

@@ -11,7 +11,7 @@ from network.people.models import Person
 from network.sessions.boards.models import Note
 from network.sessions.boards.rules import growth, shape
 from network.sessions.boards.services import making, opened, projection
-from network.sessions.groups.services import join_group
+from network.sessions.groups.services.members import join_group
 from tests.cast import Hall
 from tests.sessions.boards.conftest import Writer
 

@@ -1,4 +1,4 @@
-"""What a person can do with a gathering."""
+"""Planning a gathering: making it, moving it."""
 
 import secrets
 from datetime import datetime
@@ -6,8 +6,7 @@ from datetime import datetime
 from network.core.audit import audit
 from network.core.db import db
 from network.core.errors import Invalid
-from network.core.signals import rights_changed
-from network.sessions.gatherings.models import Gathering, GatheringMember, GatheringRole
+from network.sessions.gatherings.models import Gathering
 
 PUBLIC_ID_BYTES = 12
 
@@ -54,15 +53,3 @@ def reschedule(gathering: Gathering, *, starts_at: datetime, ends_at: datetime) 
         raise Invalid("ends_at")
     gathering.starts_at, gathering.ends_at = starts_at, ends_at
     db.session.flush()
-
-
-def admit(gathering: Gathering, person_id: int, role: GatheringRole = GatheringRole.PARTICIPANT) -> GatheringMember:
-    """Let a person into the gathering in this role; one who is in already gets the new role."""
-    member = db.session.get(GatheringMember, (gathering.id, person_id))
-    if member is None:
-        member = GatheringMember(gathering_id=gathering.id, person_id=person_id, role=role)
-        db.session.add(member)
-    member.role = role
-    db.session.flush()
-    rights_changed.send(person_id=person_id)
-    return member

@@ -4,7 +4,7 @@ from flask import Flask, render_template
 
 from network.core import clock
 from network.people.identity import actor
-from network.sessions.gatherings.queries import gathering_in_progress_for
+from network.sessions.gatherings.queries.gatherings import gathering_in_progress_for
 from network.web import panels
 
 

@@ -8,6 +8,9 @@ from network.access.actor import Actor, Contribution
 from network.core.db import db
 from network.sessions.gatherings.models import Gathering, GatheringMember, GatheringRole
 
+AS_GUESTS = (GatheringRole.GUEST, GatheringRole.OFFICIAL, GatheringRole.SPEAKER)
+"""Those who hold a guest's rights at a gathering, with or without an account that lasts."""
+
 
 def contribution(person_id: int) -> Contribution:
     """The gatherings that admit this person, and those that she leads."""
@@ -15,7 +18,7 @@ def contribution(person_id: int) -> Contribution:
         select(GatheringMember.gathering_id, GatheringMember.role).where(GatheringMember.person_id == person_id)
     ).all()
     led = frozenset(row.gathering_id for row in rows if row.role == GatheringRole.FACILITATOR)
-    is_guest = any(row.role == GatheringRole.GUEST for row in rows)
+    is_guest = any(row.role in AS_GUESTS for row in rows)
     return Contribution(
         roles=frozenset("F" if led else "") | frozenset("G" if is_guest else ""),
         gathering_ids=frozenset(row.gathering_id for row in rows),

@@ -1,0 +1,19 @@
+"""Reading groups."""
+
+from sqlalchemy import select
+
+from network.access.actor import Contribution
+from network.core.db import db
+from network.sessions.groups.models import GroupMember
+
+
+def contribution(person_id: int) -> Contribution:
+    """The groups of which this person is a member, and those that she was moved away from."""
+    rows = db.session.execute(
+        select(GroupMember.group_id, GroupMember.moved_at).where(GroupMember.person_id == person_id)
+    )
+    places = list(rows)
+    return Contribution(
+        group_ids=frozenset(row.group_id for row in places if row.moved_at is None),
+        former_group_ids=frozenset(row.group_id for row in places if row.moved_at is not None),
+    )

@@ -1,0 +1,1 @@
+"""Decisions about rounds and groups: plain values in, plain values out."""
