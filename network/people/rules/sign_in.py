@@ -1,24 +1,14 @@
-"""Decisions about persons, seats and sign-in: plain values in, plain values out."""
+"""Decisions about coming in: addresses, links, codes, sign-ins."""
 
 import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-ROLE_LETTERS: Mapping[str, str] = {
-    "coordinator": "K",
-    "project_lead": "P",
-    "administrator": "A",
-    "official": "G",
-    "guest": "G",
-}
-"""Roles kept in PersonRole and their letter in the matrix. A seat makes a delegate, a gathering its facilitators."""
-
-STRONG = frozenset("PA")
-MAX_SEATS = 5
+from network.people.rules.seats import STRONG
 
 REQUEST_LASTS = timedelta(minutes=15)
 CODE_TRIES = 5
@@ -109,16 +99,6 @@ def is_local_path(path: str) -> bool:
     if not path.startswith("/") or path.startswith("//"):
         return False
     return all(" " < letter < "\x7f" or letter > "\xa0" for letter in path) and "\\" not in path
-
-
-def may_add_seat(current_seats: int) -> bool:
-    """A municipality has at most five fixed seats (rule PE-1)."""
-    return current_seats < MAX_SEATS
-
-
-def holds(from_date: date, to_date: date | None, *, today: date) -> bool:
-    """Whether a seat's period includes `today`; its last day counts."""
-    return from_date <= today and (to_date is None or today <= to_date)
 
 
 _BROWSERS = (

@@ -1,0 +1,61 @@
+"""Reading sign-ins and what was asked for them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from network.access.actor import Actor
+from network.core.db import db
+from network.people import rules
+from network.people.models import SignInRequest, SignInSession
+
+
+def session_by_token(token_hash: str) -> SignInSession | None:
+    rows = select(SignInSession).where(SignInSession.token_hash == token_hash)
+    return db.session.scalar(rows.options(joinedload(SignInSession.person)))
+
+
+def open_sessions_for(actor: Actor) -> Sequence[SignInSession]:
+    """The actor's own sign-ins that nobody has ended, the latest first."""
+    rows = select(SignInSession).where(SignInSession.person_id == actor.person_id, SignInSession.ended_at.is_(None))
+    return db.session.scalars(rows.order_by(SignInSession.id.desc())).all()
+
+
+def open_session_ids(person_id: int) -> Sequence[int]:
+    rows = select(SignInSession.id).where(SignInSession.person_id == person_id, SignInSession.ended_at.is_(None))
+    return db.session.scalars(rows.order_by(SignInSession.id)).all()
+
+
+def request_by_token(token_hash: str) -> SignInRequest | None:
+    return db.session.scalar(select(SignInRequest).where(SignInRequest.token_hash == token_hash))
+
+
+def requests_of_browser(browser_hash: str) -> Sequence[SignInRequest]:
+    """What this browser has asked for the address it asked for last, newest first, ended or not."""
+    newest = (
+        select(SignInRequest.address_hash)
+        .where(SignInRequest.browser_hash == browser_hash)
+        .order_by(SignInRequest.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = select(SignInRequest).where(SignInRequest.browser_hash == browser_hash, SignInRequest.address_hash == newest)
+    return db.session.scalars(rows.order_by(SignInRequest.id.desc()).limit(rules.LIVE_CODES)).all()
+
+
+def codes_since(address_hash: str, since: datetime) -> int:
+    """How many codes were mailed to an address since then and not used. What was only asked for does not count."""
+    rows = (
+        select(func.count())
+        .select_from(SignInRequest)
+        .where(
+            SignInRequest.address_hash == address_hash,
+            SignInRequest.made_at > since,
+            SignInRequest.code_hash.is_not(None),
+            SignInRequest.person_id.is_not(None),
+            SignInRequest.ended_at.is_(None),
+        )
+    )
+    return int(db.session.scalar(rows) or 0)
