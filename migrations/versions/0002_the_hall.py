@@ -94,6 +94,18 @@ def upgrade() -> None:
         batch_op.create_index("ux_council_meeting", ["municipality_id", "on_date"], unique=True)
 
     op.create_table(
+        "door_tap",
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("gathering_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("said", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(["gathering_id"], ["gathering.id"], name=op.f("fk_door_tap_gathering_id_gathering")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_door_tap")),
+    )
+    with op.batch_alter_table("door_tap", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_door_tap_gathering_id"), ["gathering_id"], unique=False)
+
+    op.create_table(
         "gathering_goal",
         sa.Column("gathering_id", sa.Integer(), nullable=False),
         sa.Column("goal_id", sa.Integer(), nullable=False),
@@ -310,16 +322,16 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("video_link", sa.String(length=500), server_default="", nullable=False))
         batch_op.create_index(batch_op.f("ix_breakout_group_round_id"), ["round_id"], unique=False)
         batch_op.create_foreign_key(
-            batch_op.f("fk_breakout_group_listens_to_id_breakout_group"), "breakout_group", ["listens_to_id"], ["id"]
+            batch_op.f("fk_breakout_group_round_id_group_round"), "group_round", ["round_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_breakout_group_table_id_hall_table"), "hall_table", ["table_id"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_breakout_group_municipality_id_municipality"), "municipality", ["municipality_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_breakout_group_round_id_group_round"), "group_round", ["round_id"], ["id"]
-        )
-        batch_op.create_foreign_key(
-            batch_op.f("fk_breakout_group_table_id_hall_table"), "hall_table", ["table_id"], ["id"]
+            batch_op.f("fk_breakout_group_listens_to_id_breakout_group"), "breakout_group", ["listens_to_id"], ["id"]
         )
 
     with op.batch_alter_table("gathering", schema=None) as batch_op:
@@ -439,10 +451,10 @@ def downgrade() -> None:
         batch_op.drop_column("version")
 
     with op.batch_alter_table("breakout_group", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_breakout_group_listens_to_id_breakout_group"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_breakout_group_municipality_id_municipality"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_breakout_group_table_id_hall_table"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_breakout_group_round_id_group_round"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_breakout_group_municipality_id_municipality"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_breakout_group_listens_to_id_breakout_group"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_breakout_group_round_id"))
         batch_op.drop_column("video_link")
         batch_op.drop_column("listens_to_id")
@@ -484,6 +496,10 @@ def downgrade() -> None:
 
     op.drop_table("hall_table")
     op.drop_table("gathering_goal")
+    with op.batch_alter_table("door_tap", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_door_tap_gathering_id"))
+
+    op.drop_table("door_tap")
     with op.batch_alter_table("council_meeting", schema=None) as batch_op:
         batch_op.drop_index("ux_council_meeting")
 

@@ -65,3 +65,14 @@ class LobbyEntry(Model):
 
     def facts(self) -> Facts:
         return Facts(gathering_id=self.gathering_id)
+
+
+class DoorTap(Model):
+    """A tap of a host's device that has been taken, by the key that the device gave it: sent again, it does nothing."""
+
+    __tablename__ = "door_tap"
+
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    gathering_id: Mapped[int] = mapped_column(ForeignKey("gathering.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    said: Mapped[str] = mapped_column(String(60))

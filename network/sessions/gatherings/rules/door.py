@@ -1,0 +1,137 @@
+"""Decisions at the door: when it is open, which code and which badge let in, when a tap happened."""
+
+import hmac
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
+"""Without vowels, so that no word comes of it, and without what looks like something else."""
+CODE_LENGTH = 8
+OPENS_BEFORE = timedelta(minutes=60)
+LIMITED_SESSION_AFTER = timedelta(hours=12)
+"""How long after the gathering's end a badge's or a guest's sign-in holds."""
+LEAST_DELEGATES = 3
+MAC_LETTERS = 32
+_BADGE = re.compile(r"([\w-]{1,16})\.([\w-]{1,16})\.([0-9a-f]{32})")
+
+
+@dataclass(frozen=True)
+class DoorTimes:
+    """When the door opens and closes."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+    def is_open(self, now: datetime) -> bool:
+        return self.opens_at <= now < self.closes_at
+
+
+def door_times(
+    *, starts_at: datetime, ends_at: datetime, opens_at: datetime | None, closes_at: datetime | None
+) -> DoorTimes:
+    """The times that somebody has set, else from an hour before the start until the end (rule DR-1)."""
+    return DoorTimes(opens_at or starts_at - OPENS_BEFORE, closes_at or ends_at)
+
+
+def clean_join_code(typed: str) -> str:
+    """A code as it is compared: capitals, without spaces and hyphens (rule DR-6)."""
+    return re.sub(r"[\s\-–.]", "", typed).upper()
+
+
+def is_join_code(code: str) -> bool:
+    """Whether a cleaned code could be one of ours."""
+    return len(code) == CODE_LENGTH and all(letter in ALPHABET for letter in code)
+
+
+def shown_join_code(code: str) -> str:
+    """In two groups, for reading aloud: `7K4Q 9PXC`."""
+    return f"{code[:4]} {code[4:]}"
+
+
+@dataclass(frozen=True)
+class BadgeToken:
+    """What a badge says: which gathering, which person, and the proof that we printed it."""
+
+    gathering: str
+    person: str
+    mac: str
+
+
+def badge_token(key: str, *, gathering: str, person: str, serial: int) -> str:
+    """The token of a person's badge, from the installation's key alone: no table holds it (rule DR-3)."""
+    return f"{gathering}.{person}.{_mac(key, gathering, person, serial)}"
+
+
+def read_badge(token: str) -> BadgeToken | None:
+    """The parts of a token; None when it has another shape."""
+    found = _BADGE.fullmatch(token)
+    return BadgeToken(*found.groups()) if found else None
+
+
+def badge_standing(key: str, badge: BadgeToken, *, serial: int) -> str:
+    """`good`, `replaced` (a newer badge was printed) or `false` (we never printed it)."""
+    for printed in range(serial, 0, -1):
+        if hmac.compare_digest(badge.mac, _mac(key, badge.gathering, badge.person, printed)):
+            return "good" if printed == serial else "replaced"
+    return "false"
+
+
+def _mac(key: str, gathering: str, person: str, serial: int) -> str:
+    said = "\x00".join(("badge", gathering, person, str(serial)))
+    return hmac.new(key.encode(), said.encode(), sha256).hexdigest()[:MAC_LETTERS]
+
+
+def tap_time(*, tapped_at: datetime | None, sent_at: datetime | None, now: datetime, opens_at: datetime) -> datetime:
+    """When a tap on a host's device happened, by our clock (rule DR-9).
+
+    The device says by its own clock when it was tapped and when it was sent: only the time between counts, so that a
+    clock that is wrong does no harm. Never in the future, and never before the door opened.
+    """
+    if tapped_at is None or sent_at is None:
+        return now
+    waited = max(sent_at - tapped_at, timedelta(0))
+    return min(max(now - waited, opens_at), now)
+
+
+def told_apart(name: str, taken: Collection[str]) -> str:
+    """A guest's name as it is shown: the second Kari is `Kari (2)` (rule DR-7)."""
+    if name not in taken:
+        return name
+    number = 2
+    while f"{name} ({number})" in taken:
+        number += 1
+    return f"{name} ({number})"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Of one municipality: delegates present, delegates expected, and the names of those who have not come."""
+
+    municipality: str
+    present: int
+    expected: int
+    missing: tuple[str, ...]
+
+
+def standings(delegates: Iterable[tuple[str, str, bool]]) -> list[Standing]:
+    """How the municipalities stand, by name. Shape of one delegate: (municipality, name, has come)."""
+    by_place: dict[str, list[tuple[str, bool]]] = {}
+    for place, name, has_come in delegates:
+        by_place.setdefault(place, []).append((name, has_come))
+    return [
+        Standing(
+            municipality=place,
+            present=sum(has_come for _name, has_come in people),
+            expected=len(people),
+            missing=tuple(name for name, has_come in people if not has_come),
+        )
+        for place, people in sorted(by_place.items())
+    ]
+
+
+def covered(present: Mapping[int, int]) -> int:
+    """How many municipalities have at least three delegates present. Shape: municipality id → delegates present."""
+    return sum(count >= LEAST_DELEGATES for count in present.values())
