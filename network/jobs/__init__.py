@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from flask import Flask, current_app
 
-from network.jobs import periodic, services
+from network.jobs import mail_server, periodic, services
 from network.jobs.runner import Runner
-from network.jobs.smtp import Sender, sender_from
+from network.jobs.smtp import sender_from
 from network.privacy import retention
 
 MAIL_SECONDS = 2.0
@@ -43,6 +43,6 @@ def start(app: Flask) -> Runner:
 
 
 def _send_mail() -> None:
-    sender: Sender | None = current_app.extensions["mail_sender"]
+    sender = mail_server.sender()
     if sender is not None:
         services.deliver_due(sender, keep_body=current_app.extensions["keeps_mail"]())

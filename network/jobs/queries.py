@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from network.core.db import db
-from network.jobs.models import FAILED, QUEUED, SENDING, STATES, WITHHELD, JobState, OutgoingMail
+from network.jobs.models import FAILED, QUEUED, SENDING, SENT, STATES, WITHHELD, JobState, OutgoingMail
 
 
 def due_mail_ids(now: datetime, *, limit: int) -> Sequence[int]:
@@ -33,6 +33,22 @@ def latest_mail(*, limit: int = 50) -> Sequence[OutgoingMail]:
     """All real mails, newest first. For the demo, which has no mail server."""
     rows = select(OutgoingMail).where(OutgoingMail.state != WITHHELD)
     return db.session.scalars(rows.order_by(OutgoingMail.id.desc()).limit(limit)).all()
+
+
+def latest_mail_of(kind: str) -> OutgoingMail | None:
+    """The newest mail of one kind, whatever came of it."""
+    rows = select(OutgoingMail).where(OutgoingMail.kind == kind).order_by(OutgoingMail.id.desc())
+    return db.session.scalar(rows.limit(1))
+
+
+def last_sent_at() -> datetime | None:
+    """When a mail last left."""
+    return db.session.scalar(select(func.max(OutgoingMail.ended_at)).where(OutgoingMail.state == SENT))
+
+
+def troubled_jobs() -> Sequence[JobState]:
+    """Periodic jobs whose last run failed."""
+    return db.session.scalars(select(JobState).where(JobState.failures_in_a_row > 0).order_by(JobState.name)).all()
 
 
 def job_states() -> Sequence[JobState]:

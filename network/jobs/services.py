@@ -88,7 +88,7 @@ def _claim(mail_id: int) -> Letter | None:
         if mail is None or mail.state != QUEUED:
             return None
         if mail.useless_after is not None and mail.useless_after <= now:
-            _close(mail, FAILED, fault="age")
+            end_mail(mail, FAILED, fault="age")
             return None
         mail.state = SENDING
         mail.attempts += 1
@@ -104,7 +104,7 @@ def _postpone(mail_id: int, fault: Exception) -> None:
         now = clock.now()
         again = rules.next_try(mail.attempts, queued_at=mail.queued_at, useless_after=mail.useless_after, now=now)
         if again is None or isinstance(fault, Refused):
-            _close(mail, FAILED, fault=fault_code(fault))
+            end_mail(mail, FAILED, fault=fault_code(fault))
             return
         mail.state, mail.next_try_at, mail.last_fault = QUEUED, again, fault_code(fault)
 
@@ -112,10 +112,11 @@ def _postpone(mail_id: int, fault: Exception) -> None:
 def _end(mail_id: int, state: str, *, keep_body: bool) -> None:
     with unit_of_work():
         mail = db.session.get_one(OutgoingMail, mail_id)
-        _close(mail, state, fault=None, keep_body=keep_body)
+        end_mail(mail, state, fault=None, keep_body=keep_body)
 
 
-def _close(mail: OutgoingMail, state: str, *, fault: str | None, keep_body: bool = False) -> None:
+def end_mail(mail: OutgoingMail, state: str, *, fault: str | None, keep_body: bool = False) -> None:
+    """A mail has left or is given up. Its text is wiped, since it may hold a way in."""
     mail.state, mail.ended_at, mail.last_fault = state, clock.now(), fault
     if not keep_body:
         mail.body = ""

@@ -13,6 +13,8 @@ from network.core.settings import BadSettings, Settings
 
 STEP_SECONDS = 10.0
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+OFFERED, STARTTLS, TLS, NONE = "offered", "starttls", "tls", "none"
+"""How a conversation is encrypted: when the server offers it, always after a greeting, from the first byte, never."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,10 @@ class Refused(MailError):
     """The server will never take this letter."""
 
 
+class NoEncryption(smtplib.SMTPException):
+    """The server offers no encryption, and what shall be sent may not go without."""
+
+
 class Sender(Protocol):
     def send(self, letter: Letter) -> None:
         """Returns when the server has taken the letter.
@@ -54,7 +60,7 @@ class Sender(Protocol):
 
 
 def sender_from(settings: Settings) -> "SmtpSender | None":
-    """The mail server of the settings, or None when there is none.
+    """The mail server of the environment's settings, or None when they name none (mail_server has the other one).
 
     Raises BadSettings for an address that is not smtp:// or smtps://.
     """
@@ -68,7 +74,7 @@ def sender_from(settings: Settings) -> "SmtpSender | None":
         port=url.port or (465 if url.scheme == "smtps" else 25),
         user=unquote(url.username) if url.username else None,
         password=unquote(url.password) if url.password else None,
-        is_tls=url.scheme == "smtps",
+        security=TLS if url.scheme == "smtps" else OFFERED,
         sender=settings.mail_from,
     )
 
@@ -84,11 +90,11 @@ class SmtpSender:
         sender: str,
         user: str | None = None,
         password: str | None = None,
-        is_tls: bool = False,
+        security: str = OFFERED,
         step_seconds: float = STEP_SECONDS,
     ) -> None:
         self._host, self._port, self._sender = host, port, sender
-        self._user, self._password, self._is_tls = user, password, is_tls
+        self._user, self._password, self._security = user, password, security
         self._step_seconds = step_seconds
         self._server: smtplib.SMTP | None = None
 
@@ -117,18 +123,28 @@ class SmtpSender:
         self._server = None
 
     def _open(self) -> smtplib.SMTP:
-        kind = smtplib.SMTP_SSL if self._is_tls else smtplib.SMTP
-        server = kind(self._host, self._port, local_hostname=_domain(self._sender), timeout=self._step_seconds)
-        self._server = server
+        server = self._server = self._connect()
         server.ehlo_or_helo_if_needed()
-        if not self._is_tls and server.has_extn("starttls"):
+        if self._security in (OFFERED, STARTTLS) and server.has_extn("starttls"):
             server.starttls(context=ssl.create_default_context())
             server.ehlo()
-        elif not self._is_tls and self._user and self._host not in LOOPBACK:
-            raise smtplib.SMTPException("no TLS, and a password is not sent in the clear")
+        elif self._security == STARTTLS or (self._security != TLS and self._user and self._host not in LOOPBACK):
+            raise NoEncryption("a password is not sent in the clear")
         if self._user:
             server.login(self._user, self._password or "")
         return server
+
+    def _connect(self) -> smtplib.SMTP:
+        name = _domain(self._sender)
+        if self._security == TLS:
+            return smtplib.SMTP_SSL(
+                self._host,
+                self._port,
+                local_hostname=name,
+                timeout=self._step_seconds,
+                context=ssl.create_default_context(),
+            )
+        return smtplib.SMTP(self._host, self._port, local_hostname=name, timeout=self._step_seconds)
 
     def _drop(self) -> None:
         if self._server is not None:
@@ -165,6 +181,8 @@ def _code(fault: Exception) -> str:
         return "time"
     if isinstance(fault, ConnectionRefusedError):
         return "connection"
+    if isinstance(fault, NoEncryption):
+        return "encryption"
     if isinstance(fault, smtplib.SMTPServerDisconnected):
         return "broken"
     if isinstance(fault, smtplib.SMTPResponseException):

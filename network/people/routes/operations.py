@@ -1,12 +1,13 @@
 """The queue: what the program does while nobody waits, in words, for those who run it."""
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from network.access.guard import acts, authorize_anywhere
 from network.core.language import LazyText
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
+from network.jobs import mail_server
 from network.jobs import queries as jobs
 from network.people import identity
 
@@ -24,13 +25,17 @@ FAULT_WORDS: dict[str, LazyText] = {
     "address": _l("The mail server cannot write this address."),
     "age": _l("It was too old to be of use."),
     "answer": _l("The mail server answered %(detail)s."),
+    "encryption": _l("The mail server offers no encryption, and a password is not sent without."),
+    "nowhere": _l("No mail server is set."),
+    "secret": _l("The stored password cannot be read any more."),
     "broken": _l("The mail server broke off."),
     "connection": _l("The mail server refused the connection."),
     "time": _l("The mail server did not answer in time."),
     "unreachable": _l("The mail server could not be reached (%(detail)s)."),
+    "Unreadable": _l("The stored password cannot be read any more."),
     "DatabaseBusy": _l("The database was busy."),
 }
-MAIL_WORDS: dict[str, LazyText] = {"sign_in": _l("Sign-in")}
+MAIL_WORDS: dict[str, LazyText] = {"sign_in": _l("Sign-in"), "trial": _l("A letter to see whether mail works")}
 
 
 @blueprint.get("/operations/queue")
@@ -45,7 +50,7 @@ def queue() -> ResponseReturnValue:
         job_words=JOB_WORDS,
         mail_words=MAIL_WORDS,
         fault_words=fault_words,
-        has_mail_server=current_app.extensions["mail_sender"] is not None,
+        has_mail_server=mail_server.may_send(),
     )
 
 

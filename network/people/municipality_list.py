@@ -1,0 +1,46 @@
+"""The built-in list of Norway's municipalities, from which a network chooses its own."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+LIST = Path(__file__).with_name("municipalities.txt")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A municipality by its number of four digits. `also` is another official name, in Sámi; most have none."""
+
+    number: str
+    name: str
+    also: str = ""
+
+
+@dataclass(frozen=True)
+class County:
+    number: str
+    name: str
+    municipalities: tuple[Listed, ...]
+
+
+@cache
+def counties() -> tuple[County, ...]:
+    """All counties with their municipalities, in the order of their numbers."""
+    return tuple(_county(block) for block in LIST.read_text(encoding="utf-8").split("[")[1:])
+
+
+@cache
+def by_number() -> dict[str, Listed]:
+    return {listed.number: listed for county in counties() for listed in county.municipalities}
+
+
+def _county(block: str) -> County:
+    head, *lines = block.strip().splitlines()
+    number, _space, name = head.rstrip("]").partition(" ")
+    return County(number, name, tuple(_listed(line) for line in lines if line))
+
+
+def _listed(line: str) -> Listed:
+    number, _space, names = line.partition(" ")
+    name, _equals, also = names.partition(" = ")
+    return Listed(number, name, also)
