@@ -227,6 +227,7 @@ def upgrade() -> None:
         sa.Column("same_as_id", sa.Integer(), nullable=True),
         sa.Column("board_template", sa.String(length=40), nullable=False),
         sa.Column("phases", sa.Text(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["gathering_id"], ["gathering.id"], name=op.f("fk_programme_item_gathering_id_gathering")
         ),
@@ -325,13 +326,13 @@ def upgrade() -> None:
             batch_op.f("fk_breakout_group_round_id_group_round"), "group_round", ["round_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_breakout_group_table_id_hall_table"), "hall_table", ["table_id"], ["id"]
+            batch_op.f("fk_breakout_group_listens_to_id_breakout_group"), "breakout_group", ["listens_to_id"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_breakout_group_municipality_id_municipality"), "municipality", ["municipality_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_breakout_group_listens_to_id_breakout_group"), "breakout_group", ["listens_to_id"], ["id"]
+            batch_op.f("fk_breakout_group_table_id_hall_table"), "hall_table", ["table_id"], ["id"]
         )
 
     with op.batch_alter_table("gathering", schema=None) as batch_op:
@@ -359,10 +360,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("stands_in_for_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("badge_serial", sa.Integer(), server_default="1", nullable=False))
         batch_op.create_foreign_key(
-            batch_op.f("fk_gathering_member_municipality_id_municipality"), "municipality", ["municipality_id"], ["id"]
+            batch_op.f("fk_gathering_member_stands_in_for_id_person"), "person", ["stands_in_for_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_gathering_member_stands_in_for_id_person"), "person", ["stands_in_for_id"], ["id"]
+            batch_op.f("fk_gathering_member_municipality_id_municipality"), "municipality", ["municipality_id"], ["id"]
         )
 
     with op.batch_alter_table("group_member", schema=None) as batch_op:
@@ -426,8 +427,8 @@ def downgrade() -> None:
         batch_op.drop_column("role")
 
     with op.batch_alter_table("gathering_member", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_gathering_member_stands_in_for_id_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_gathering_member_municipality_id_municipality"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_gathering_member_stands_in_for_id_person"), type_="foreignkey")
         batch_op.drop_column("badge_serial")
         batch_op.drop_column("stands_in_for_id")
         batch_op.drop_column("municipality_id")
@@ -451,9 +452,9 @@ def downgrade() -> None:
         batch_op.drop_column("version")
 
     with op.batch_alter_table("breakout_group", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_breakout_group_listens_to_id_breakout_group"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_breakout_group_municipality_id_municipality"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_breakout_group_table_id_hall_table"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_breakout_group_municipality_id_municipality"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_breakout_group_listens_to_id_breakout_group"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_breakout_group_round_id_group_round"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_breakout_group_round_id"))
         batch_op.drop_column("video_link")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.access.scopes import Facts
@@ -57,7 +57,10 @@ class Gathering(Model):
     cloned_from_id: Mapped[int | None] = mapped_column(ForeignKey("gathering.id"))
 
     members: Mapped[list["GatheringMember"]] = relationship(back_populates="gathering")
-    items: Mapped[list[ProgrammeItem]] = relationship(order_by="ProgrammeItem.position")
+    items: Mapped[list[ProgrammeItem]] = relationship(
+        primaryjoin=lambda: and_(ProgrammeItem.gathering_id == Gathering.id, ProgrammeItem.removed_at.is_(None)),
+        order_by="ProgrammeItem.position",
+    )
 
     def facts(self) -> Facts:
         return Facts(gathering_id=self.id)
