@@ -11,8 +11,11 @@ from network.core.language import lazy_gettext as _l
 from network.sessions.gatherings.rules import scripts
 from network.sessions.gatherings.rules.programme import GOING_HOME_LEAST
 
-PHASES = ("walk", "write", "talk", "gather", "prioritise", "choose")
-"""What a group does in a round, in this order; an item may leave some out."""
+PHASES = ("write", "talk", "sort", "prioritise", "choose")
+"""What a group does in a round, in this order; an item may leave some out. These are the keys in ProgrammeItem.phases.
+The way to the table is no phase: what an item's minutes have over its phases is for walking."""
+
+WALK_MINUTES = 3
 
 Phases = tuple[tuple[str, int], ...]
 
@@ -54,10 +57,11 @@ class ProgrammeTemplate:
 
 
 def _mixed(title: LazyText, phases: Phases, *, prompt: int, board: str, again: int | None = None) -> ItemTemplate:
+    walk = WALK_MINUTES if again is None else 0
     return ItemTemplate(
         "mixed_round",
         title,
-        sum(minutes for _phase, minutes in phases),
+        walk + sum(minutes for _phase, minutes in phases),
         scripts.MIXED if again is None else scripts.MIXED_AGAIN,
         question=FIRST_QUESTION if prompt == 1 else SECOND_QUESTION,
         prompt=prompt,
@@ -107,7 +111,7 @@ USUAL = ProgrammeTemplate(
         _item("questions", _QUESTIONS, 10, scripts.QUESTIONS),
         _mixed(
             _CHALLENGES,
-            (("walk", 3), ("write", 3), ("talk", 18), ("gather", 13), ("prioritise", 5), ("choose", 3)),
+            (("write", 3), ("talk", 18), ("sort", 13), ("prioritise", 5), ("choose", 3)),
             prompt=1,
             board="challenges",
         ),
@@ -116,13 +120,13 @@ USUAL = ProgrammeTemplate(
         _item("questions", _l("Questions, “want to know more”"), 10, scripts.CASE_QUESTIONS),
         _mixed(
             _AT_HOME,
-            (("walk", 3), ("write", 3), ("talk", 15), ("gather", 11), ("prioritise", 5), ("choose", 3)),
+            (("write", 3), ("talk", 15), ("sort", 11), ("prioritise", 5), ("choose", 3)),
             prompt=2,
             board="ourselves",
         ),
         _item("plenary", _PLENARY, 15, scripts.PLENARY),
         _item("break", _l("Coffee, go to your own municipality"), 10, scripts.TO_OWN),
-        _going_home((("write", 4), ("talk", 16), ("gather", 12), ("choose", 3))),
+        _going_home((("write", 4), ("talk", 16), ("sort", 12), ("choose", 3))),
         _item("closing", _READY, 10, scripts.READY),
         _item("closing", _EVALUATION, 10, scripts.EVALUATION),
     ),
@@ -138,14 +142,14 @@ HALF = ProgrammeTemplate(
         _item("questions", _QUESTIONS, 10, scripts.QUESTIONS),
         _mixed(
             _CHALLENGES,
-            (("walk", 3), ("write", 3), ("talk", 16), ("gather", 10), ("prioritise", 5), ("choose", 3)),
+            (("write", 3), ("talk", 16), ("sort", 10), ("prioritise", 5), ("choose", 3)),
             prompt=1,
             board="challenges",
         ),
         _item("break", _l("Coffee"), 15, scripts.COFFEE),
         _item("case", _CASE, 15, scripts.CASE),
         _item("questions", _l("Questions, “want to know more”"), 5, scripts.CASE_QUESTIONS),
-        _going_home((("write", 3), ("talk", 14), ("gather", 10), ("choose", 3))),
+        _going_home((("write", 3), ("talk", 14), ("sort", 10), ("choose", 3))),
         _item("closing", _READY, 15, scripts.READY),
     ),
 )
@@ -159,14 +163,14 @@ DIGITAL = ProgrammeTemplate(
         _item("talk", _TALK, 20, scripts.TALK),
         _mixed(
             _CHALLENGES,
-            (("walk", 2), ("write", 3), ("talk", 13), ("gather", 7), ("prioritise", 3), ("choose", 2)),
+            (("write", 3), ("talk", 12), ("sort", 7), ("prioritise", 3), ("choose", 2)),
             prompt=1,
             board="challenges",
         ),
         _item("break", _l("Stretch your legs"), 5, scripts.STRETCH),
         _item("case", _CASE, 12, scripts.CASE),
         _item("plenary", _PLENARY, 8, scripts.PLENARY),
-        _going_home((("write", 3), ("talk", 14), ("gather", 10), ("choose", 3))),
+        _going_home((("write", 3), ("talk", 14), ("sort", 10), ("choose", 3))),
         _item("closing", _READY, 5, scripts.READY),
     ),
 )
@@ -181,7 +185,7 @@ MASTERCLASS = ProgrammeTemplate(
         _item("questions", _QUESTIONS, 15, scripts.QUESTIONS),
         _mixed(
             _CHALLENGES,
-            (("walk", 3), ("write", 3), ("talk", 16), ("gather", 10), ("prioritise", 5), ("choose", 3)),
+            (("write", 3), ("talk", 16), ("sort", 10), ("prioritise", 5), ("choose", 3)),
             prompt=1,
             board="challenges",
         ),
@@ -189,14 +193,14 @@ MASTERCLASS = ProgrammeTemplate(
         _item("talk", _l("How to try it at home"), 30, scripts.TRY_TALK),
         _mixed(
             _l("The same groups try the method on a matter of their own"),
-            (("write", 5), ("talk", 25), ("gather", 12), ("choose", 3)),
+            (("write", 5), ("talk", 25), ("sort", 12), ("choose", 3)),
             prompt=2,
             board="ourselves",
             again=4,
         ),
         _item("plenary", _PLENARY, 15, scripts.PLENARY),
         _item("break", _l("Coffee, go to your own municipality"), 10, scripts.TO_OWN),
-        _going_home((("write", 3), ("talk", 14), ("gather", 10), ("choose", 3))),
+        _going_home((("write", 3), ("talk", 14), ("sort", 10), ("choose", 3))),
         _item("closing", _READY, 15, scripts.READY),
     ),
 )
