@@ -1,7 +1,7 @@
 """A person as the rules see her: roles and memberships, frozen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 Ids = frozenset[int]
 NONE: Ids = frozenset()
@@ -28,14 +28,20 @@ class Actor(Contribution):
 
     Holds each role's letter of the matrix, and the ids of municipalities, gatherings and groups where a right may lie.
     `former_group_ids` are groups she was moved away from; a big screen is no person, and has `screen_ids`.
+    `only_gathering_id`: she came in by a badge or a guest's code, which is good for that gathering alone.
     """
 
     person_id: int | None = None
+    only_gathering_id: int | None = None
 
 
 VISITOR = Actor(roles=frozenset("V"))
 
+NOT_BY_BADGE = frozenset("PAKF")
+"""Power over the network, a municipality or a gathering is never lent by a piece of paper that can be lost."""
+
 _contributors: list[Callable[[int], Contribution]] = []
+_insides: list[Callable[[int], Contribution]] = []
 
 
 def contribute(contributor: Callable[[int], Contribution]) -> None:
@@ -44,8 +50,39 @@ def contribute(contributor: Callable[[int], Contribution]) -> None:
         _contributors.append(contributor)
 
 
-def actor_for(person_id: int) -> Actor:
-    """The person with all that the features know of her now. One who has no role left keeps what anybody has."""
+def lies_inside(inside: Callable[[int], Contribution]) -> None:
+    """Have `inside(gathering_id)` say which ids lie in a gathering: what a badge for it may reach. Counts once."""
+    if inside not in _insides:
+        _insides.append(inside)
+
+
+def actor_for(person_id: int, *, only_gathering_id: int | None = None) -> Actor:
+    """The person with all that the features know of her now. One who has no role left keeps what anybody has.
+
+    With `only_gathering_id` she is what her badge for that gathering makes of her.
+    """
+    actor = _whole(person_id)
+    return actor if only_gathering_id is None else _narrowed(actor, only_gathering_id)
+
+
+def _narrowed(actor: Actor, gathering_id: int) -> Actor:
+    """Without power, in one gathering alone, and a guest there if nothing more. What nobody says lies inside, is out."""
+    insides = [inside(gathering_id) for inside in _insides]
+    groups = NONE.union(*(part.group_ids for part in insides))
+    is_admitted = gathering_id in actor.gathering_ids
+    return replace(
+        actor,
+        roles=(actor.roles - NOT_BY_BADGE) | frozenset("G" if is_admitted else ""),
+        gathering_ids=actor.gathering_ids & {gathering_id},
+        facilitated_ids=NONE,
+        group_ids=actor.group_ids & groups,
+        former_group_ids=actor.former_group_ids & groups,
+        screen_ids=NONE,
+        only_gathering_id=gathering_id,
+    )
+
+
+def _whole(person_id: int) -> Actor:
     parts = [contributor(person_id) for contributor in _contributors]
     joined: dict[str, object] = {}
     for field in fields(Contribution):

@@ -34,6 +34,7 @@ SCOPES: dict[str, Callable[[Actor, Facts], bool]] = {
     "fac": lambda actor, facts: facts.gathering_id in actor.facilitated_ids,
     "was": lambda actor, facts: facts.group_id in actor.former_group_ids,
     "screen": lambda actor, facts: facts.gathering_id in actor.screen_ids,
+    "whole": lambda actor, facts: actor.only_gathering_id is None,
     "pub": lambda actor, facts: facts.is_published,
     "shared": lambda actor, facts: facts.is_shared,
 }

@@ -66,7 +66,8 @@ class Admissions:
             identity = _identify[0](environ) if _identify else None
             if identity is None:
                 return None
-            connection = Connection(sid, identity, actor_for(identity.person_id), wire)
+            actor = actor_for(identity.person_id, only_gathering_id=identity.only_gathering_id)
+            connection = Connection(sid, identity, actor, wire)
         self._connections.add(connection)
         channel(f"person:{identity.person_id}").add(connection)
         return connection
@@ -83,10 +84,11 @@ class Admissions:
         if not connections:
             return
         with self._app.app_context():
-            actor = actor_for(person_id)
+            limits = {connection.only_gathering_id for connection in connections}
+            actors = {only: actor_for(person_id, only_gathering_id=only) for only in limits}
         for connection in connections:
-            before, connection.actor = connection.actor, actor
-            if has_lost(before, actor):
+            before, connection.actor = connection.actor, actors[connection.only_gathering_id]
+            if has_lost(before, connection.actor):
                 connection.close()
 
     def recheck(self) -> None:

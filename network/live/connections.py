@@ -13,11 +13,15 @@ from network.live.wire import Wire
 
 @dataclass(frozen=True)
 class Identity:
-    """Who a handshake's cookies say it is: the person, her sign-in, and the language that she is spoken to in."""
+    """Who a handshake's cookies say it is: the person, her sign-in, and the language that she is spoken to in.
+
+    `only_gathering_id`: she came in by a badge, which is good for that gathering alone.
+    """
 
     person_id: int
     session_id: int | str
     language: str = DEFAULT
+    only_gathering_id: int | None = None
 
 
 class Connection:
@@ -30,6 +34,7 @@ class Connection:
         "actor",
         "is_open",
         "language",
+        "only_gathering_id",
         "person_id",
         "session_id",
         "sid",
@@ -41,6 +46,7 @@ class Connection:
         self.person_id = identity.person_id
         self.session_id = identity.session_id
         self.language = identity.language
+        self.only_gathering_id = identity.only_gathering_id
         self.actor = actor
         self.state: dict[str, Any] = {}
         self.is_open = True

@@ -34,9 +34,13 @@ def register(app: Flask) -> None:
 def actor() -> Actor:
     """Who makes this request, with her rights as they are now."""
     if "actor" not in g:
-        g.actor = actor_for(current_user.person_id) if current_user.is_authenticated else VISITOR
+        g.actor = _actor() if current_user.is_authenticated else VISITOR
     found: Actor = g.actor
     return found
+
+
+def _actor() -> Actor:
+    return actor_for(current_user.person_id, only_gathering_id=current_user.only_gathering_id)
 
 
 def forget_actor() -> None:
@@ -57,7 +61,12 @@ def identify(environ: dict[str, Any]) -> Identity | None:
     if session is None:
         return None
     spoken = language.choose([session.person.language], accepted=[tag for tag, _ in request.accept_languages])
-    return Identity(person_id=session.person_id, session_id=session.id, language=spoken)
+    return Identity(
+        person_id=session.person_id,
+        session_id=session.id,
+        language=spoken,
+        only_gathering_id=session.only_gathering_id,
+    )
 
 
 def still_signed_in(session_ids: Iterable[int | str]) -> set[int | str]:
@@ -103,6 +112,7 @@ def _signed_in(request: Request) -> SignedIn | None:
         name=person.name,
         public_key=person.public_key,
         language=person.language,
+        only_gathering_id=session.only_gathering_id,
     )
 
 
@@ -113,13 +123,24 @@ def _open_session(request: Request) -> SignInSession | None:
 
 
 def _is_over(session: SignInSession) -> bool:
+    """A badge's sign-in has none of the power that makes others short; it has an end of its own."""
+    now = clock.now()
+    if session.runs_out_at is not None and now >= session.runs_out_at:
+        return True
+    is_limited = session.only_gathering_id is not None
     return rules.session_is_over(
         made_at=session.made_at,
         last_used_at=last_use.of(session),
         ended_at=session.ended_at,
-        now=clock.now(),
-        limits=rules.session_limits(queries.part_of(session.person_id).roles),
+        now=now,
+        limits=rules.session_limits("" if is_limited else queries.part_of(session.person_id).roles),
     )
+
+
+def limited_session() -> SignInSession | None:
+    """The sign-in of this request, if it is a badge's or a guest's."""
+    session = db.session.get(SignInSession, session_id()) if session_id() is not None else None
+    return session if session is not None and session.only_gathering_id is not None else None
 
 
 def _set_cookie(response: Response, name: str, value: str, lasts: timedelta) -> None:

@@ -223,10 +223,20 @@ class SignInSession(Model):
 class SignedIn(UserMixin):  # type: ignore[misc]
     """Who `flask_login.current_user` is: plain values, so that they outlive the database session."""
 
-    def __init__(self, *, person_id: int, session_id: int, name: str, public_key: str, language: str | None) -> None:
+    def __init__(
+        self,
+        *,
+        person_id: int,
+        session_id: int,
+        name: str,
+        public_key: str,
+        language: str | None,
+        only_gathering_id: int | None = None,
+    ) -> None:
         self.id = str(person_id)
         self.person_id = person_id
         self.session_id = session_id
+        self.only_gathering_id = only_gathering_id
         self.name = name
         self.public_key = public_key
         self.language = language

@@ -1,5 +1,7 @@
 """AC-1 to AC-4: the table of rights is read whole, and each cell means what its words say."""
 
+from dataclasses import replace
+
 import pytest
 
 from network.access.actor import VISITOR, Actor
@@ -58,7 +60,15 @@ def test_a_scope_lets_in_what_is_inside_it_and_nothing_else(scope: str) -> None:
 
 
 def test_every_scope_but_all_has_been_tried() -> None:
-    assert set(SCOPES) - {"all"} == set(INSIDE)
+    assert set(SCOPES) - {"all", "whole"} == set(INSIDE)
+
+
+def test_what_is_for_those_who_came_in_by_mail_is_not_for_a_badge() -> None:
+    """DR-4"""
+    rights = parse(ROW.format("self+whole"))
+    by_badge = replace(her("V"), only_gathering_id=1)
+
+    assert [allows(actor, "a.read", Facts(owner_id=HER), rights) for actor in (her("V"), by_badge)] == [True, False]
 
 
 @pytest.mark.parametrize(

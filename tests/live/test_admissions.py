@@ -135,7 +135,7 @@ RIGHTS: dict[int, Actor] = {}
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Admissions]:
     """Admissions of a bare app, in which RIGHTS says who may what."""
-    monkeypatch.setattr(admissions, "actor_for", RIGHTS.__getitem__)
+    monkeypatch.setattr(admissions, "actor_for", lambda person_id, **_limits: RIGHTS[person_id])
     admissions.identify_with(lambda environ: environ["identity"])
     made = Admissions(Flask("bare"), Connections())
     made.listen()

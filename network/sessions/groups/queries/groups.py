@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from network.access.actor import Contribution
 from network.core.db import db
-from network.sessions.groups.models import GroupMember
+from network.sessions.groups.models import BreakoutGroup, GroupMember
 
 
 def contribution(person_id: int) -> Contribution:
@@ -17,3 +17,9 @@ def contribution(person_id: int) -> Contribution:
         group_ids=frozenset(row.group_id for row in places if row.moved_at is None),
         former_group_ids=frozenset(row.group_id for row in places if row.moved_at is not None),
     )
+
+
+def inside(gathering_id: int) -> Contribution:
+    """The groups that lie in a gathering: all that a badge for it may reach."""
+    rows = select(BreakoutGroup.id).where(BreakoutGroup.gathering_id == gathering_id)
+    return Contribution(group_ids=frozenset(db.session.scalars(rows)))
