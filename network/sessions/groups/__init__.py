@@ -1,12 +1,15 @@
-"""Groups that work together at a gathering. Rounds and dealing belong to a later issue."""
+"""Groups that work together at a gathering: rounds, dealing, tables, late arrivals, moves, roles.
 
-from flask import Flask
+The engine in here is used without the web as well, so the rest is imported when the program is put together.
+"""
 
-from network.access.actor import contribute
-from network.sessions.groups import routes
-from network.sessions.groups.queries import groups
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
-def register(app: Flask) -> None:
-    contribute(groups.contribution)
-    routes.register(app)
+def register(app: "Flask") -> None:
+    from network.sessions.groups import assembly  # slow import: all of the web; the engine does without
+
+    assembly.register(app)

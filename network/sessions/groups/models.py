@@ -1,7 +1,6 @@
 """Group rounds, tables in the hall, groups and their members."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,30 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from network.access.scopes import Facts
 from network.core.db import Model, UtcDateTime
 from network.people.models import Municipality, Person
+from network.sessions.groups.rules.rounds import GroupKind, GroupRole, RoundState
 
-
-class GroupKind(StrEnum):
-    MIXED = "mixed"
-    LOCAL = "local"
-
-
-class RoundState(StrEnum):
-    """How far a round has come. GATHER: people go to their tables. WRAP_UP: time is over, nothing closes by itself."""
-
-    PLANNED = "planned"
-    DRAWN = "drawn"
-    GATHER = "gather"
-    RUNNING = "running"
-    WRAP_UP = "wrap_up"
-    CLOSED = "closed"
-
-
-class GroupRole(StrEnum):
-    """Parts in a group, offered so that they go round; the group may swap them."""
-
-    HOST = "host"
-    SCRIBE = "scribe"
-    SPOKESPERSON = "spokesperson"
+__all__ = ["BreakoutGroup", "GroupKind", "GroupMember", "GroupRole", "GroupRound", "HallTable", "RoundState"]
 
 
 class HallTable(Model):

@@ -1,0 +1,153 @@
+"""Who is at a gathering now, as the dealing needs to know her, and who has sat with whom."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
+
+from network.core import clock
+from network.core.db import db
+from network.people.models import Person, PersonRole, Seat
+from network.sessions.gatherings.models import Attendance, Gathering, GatheringMember, GatheringRole
+from network.sessions.groups.engine import Past
+from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRound, RoundState
+
+GATHERINGS_BACK = 12
+"""As far as earlier groups are looked at: at a half-life of two gatherings older ones weigh nothing."""
+
+
+@dataclass(frozen=True)
+class Attending:
+    """Somebody who is there. `party` serves the mixing and is never shown."""
+
+    person_id: int
+    name: str
+    role: GatheringRole
+    municipality_id: int | None
+    party: str | None
+
+    @property
+    def is_dealt(self) -> bool:
+        """Facilitators walk about; everybody else has a place (GR-2)."""
+        return self.role != GatheringRole.FACILITATOR
+
+
+def present_ids(gathering_id: int) -> set[int]:
+    """Those who have come and not left."""
+    rows = select(Attendance.person_id).where(Attendance.gathering_id == gathering_id, Attendance.left_at.is_(None))
+    return set(db.session.scalars(rows))
+
+
+def attending(gathering_id: int, person_ids: Collection[int] | None = None) -> list[Attending]:
+    """Those who are admitted and there now, in the order of their ids; of `person_ids` alone when these are given."""
+    rows = (
+        select(GatheringMember.person_id, Person.name, GatheringMember.role, GatheringMember.municipality_id)
+        .join(Person, Person.id == GatheringMember.person_id)
+        .join(
+            Attendance,
+            (Attendance.person_id == GatheringMember.person_id)
+            & (Attendance.gathering_id == GatheringMember.gathering_id),
+        )
+        .where(GatheringMember.gathering_id == gathering_id, Attendance.left_at.is_(None))
+        .order_by(GatheringMember.person_id)
+    )
+    if person_ids is not None:
+        rows = rows.where(GatheringMember.person_id.in_(person_ids))
+    found = db.session.execute(rows).all()
+    seats = _seats([row.person_id for row in found])
+    return [
+        Attending(
+            person_id=row.person_id,
+            name=row.name,
+            role=GatheringRole(row.role),
+            municipality_id=row.municipality_id or seats.get(row.person_id, (None, None))[0],
+            party=seats.get(row.person_id, (None, None))[1],
+        )
+        for row in found
+    ]
+
+
+def _seats(person_ids: Collection[int]) -> dict[int, tuple[int | None, str | None]]:
+    """Person id → municipality and party of her seat today, else the municipality of her part as coordinator."""
+    today = clock.now().date()
+    roles = select(PersonRole.person_id, PersonRole.municipality_id).where(
+        PersonRole.person_id.in_(person_ids), PersonRole.municipality_id.is_not(None)
+    )
+    seats = select(Seat.person_id, Seat.municipality_id, Seat.party).where(
+        Seat.person_id.in_(person_ids), Seat.from_date <= today, or_(Seat.to_date.is_(None), Seat.to_date >= today)
+    )
+    found: dict[int, tuple[int | None, str | None]] = {
+        row.person_id: (row.municipality_id, None) for row in db.session.execute(roles)
+    }
+    found.update({row.person_id: (row.municipality_id, row.party) for row in db.session.execute(seats)})
+    return found
+
+
+def history(gathering: Gathering, *, without_round_id: int) -> tuple[Past, ...]:
+    """The mixed groups that have sat together: earlier gatherings' that began, and the day's other rounds as dealt."""
+    before = _gatherings_before(gathering)
+    ages = {gathering.id: 0, **{gathering_id: age for age, gathering_id in enumerate(before, start=1)}}
+    rows = (
+        select(GroupRound.gathering_id, GroupMember.group_id, GroupMember.person_id)
+        .join(BreakoutGroup, BreakoutGroup.round_id == GroupRound.id)
+        .join(GroupMember, GroupMember.group_id == BreakoutGroup.id)
+        .where(
+            GroupRound.id != without_round_id,
+            BreakoutGroup.kind == GroupKind.MIXED,
+            or_(
+                GroupRound.started_at.is_not(None) & GroupRound.gathering_id.in_(before),
+                (GroupRound.gathering_id == gathering.id) & (GroupRound.state != RoundState.PLANNED),
+            ),
+        )
+        .order_by(GroupMember.group_id, GroupMember.person_id)
+    )
+    sat: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for row in db.session.execute(rows):
+        sat[ages[row.gathering_id]][row.group_id].append(row.person_id)
+    return tuple(Past(tuple(tuple(ids) for ids in groups.values()), age) for age, groups in sorted(sat.items()))
+
+
+def _gatherings_before(gathering: Gathering) -> list[int]:
+    """The latest first."""
+    rows = select(Gathering.id).where(Gathering.starts_at < gathering.starts_at, Gathering.id != gathering.id)
+    return list(db.session.scalars(rows.order_by(Gathering.starts_at.desc()).limit(GATHERINGS_BACK)))
+
+
+def met_before(person_id: int, *, without_round_id: int) -> set[int]:
+    """With whom she has sat in a mixed group of another round, today or earlier."""
+    hers, theirs = aliased(GroupMember), aliased(GroupMember)
+    rows = (
+        select(theirs.person_id)
+        .distinct()
+        .select_from(hers)
+        .join(BreakoutGroup, BreakoutGroup.id == hers.group_id)
+        .join(theirs, theirs.group_id == hers.group_id)
+        .where(
+            hers.person_id == person_id,
+            theirs.person_id != person_id,
+            BreakoutGroup.kind == GroupKind.MIXED,
+            BreakoutGroup.round_id.is_not(None),
+            BreakoutGroup.round_id != without_round_id,
+        )
+    )
+    return set(db.session.scalars(rows))
+
+
+def role_times(person_ids: Iterable[int], *, without_round_id: int) -> dict[tuple[int, str], int]:
+    """(person id, role) → in how many other rounds she has had it."""
+    rows = (
+        select(GroupMember.person_id, GroupMember.role)
+        .join(BreakoutGroup, BreakoutGroup.id == GroupMember.group_id)
+        .where(
+            GroupMember.person_id.in_(list(person_ids)),
+            GroupMember.role.is_not(None),
+            BreakoutGroup.round_id.is_not(None),
+            BreakoutGroup.round_id != without_round_id,
+        )
+    )
+    times: dict[tuple[int, str], int] = defaultdict(int)
+    for row in db.session.execute(rows):
+        times[row.person_id, row.role] += 1
+    return dict(times)

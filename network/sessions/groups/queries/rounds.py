@@ -1,0 +1,220 @@
+"""Reading rounds: which one is under way, who sits where, how each group stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from network.core.db import db
+from network.core.language import gettext as _
+from network.sessions.gatherings.models import Gathering
+from network.sessions.groups.models import (
+    BreakoutGroup,
+    GroupKind,
+    GroupMember,
+    GroupRole,
+    GroupRound,
+    HallTable,
+    RoundState,
+)
+from network.sessions.groups.queries.attending import present_ids
+from network.sessions.groups.rules.names import name_key
+from network.sessions.groups.rules.placing import Table, too_small
+from network.sessions.groups.rules.rounds import AT_WORK, LIVE
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A line of the list at the door and on the big screen: a display name, and where she sits."""
+
+    name: str
+    table: str
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Somebody in a group."""
+
+    person_id: int
+    public_key: str
+    name: str
+    municipality_id: int | None
+    role: GroupRole | None
+    is_present: bool
+    is_late: bool
+    has_seen: bool
+
+
+@dataclass(frozen=True)
+class GroupOverview:
+    """A group as its facilitator sees it; counts are of those present. `merge_with` is proposed for one too small."""
+
+    group: BreakoutGroup
+    label: str
+    place: str
+    sitting: tuple[Sitting, ...]
+    present: int
+    seen: int
+    merge_with: BreakoutGroup | None
+
+
+def round_by_public_id(public_id: str) -> GroupRound | None:
+    if "\x00" in public_id:  # PostgreSQL fails at one, SQLite finds nothing
+        return None
+    return db.session.scalar(select(GroupRound).where(GroupRound.public_id == public_id))
+
+
+def round_of_item(item_id: int) -> GroupRound | None:
+    return db.session.scalar(select(GroupRound).where(GroupRound.item_id == item_id))
+
+
+def rounds_of(gathering_id: int) -> Sequence[GroupRound]:
+    """In the order in which they were made."""
+    rows = select(GroupRound).where(GroupRound.gathering_id == gathering_id).order_by(GroupRound.number)
+    return db.session.scalars(rows).all()
+
+
+def live_rounds(gathering_id: int) -> list[GroupRound]:
+    """Those in which somebody who comes now gets a place."""
+    return [one for one in rounds_of(gathering_id) if one.state in LIVE]
+
+
+def open_round(gathering_id: int) -> GroupRound | None:
+    """The round that people are in: one that has left the planning and is not closed, the furthest on first.
+
+    A round that is only dealt comes after one at work; of two alike the later counts.
+    """
+    states = list(RoundState)
+    candidates = live_rounds(gathering_id)
+    at_work = [one for one in candidates if one.state != RoundState.DRAWN]
+    return max(at_work or candidates, key=lambda one: (one.number, states.index(one.state)), default=None)
+
+
+def group_of(round_id: int, person_id: int) -> BreakoutGroup | None:
+    """Her group in this round now."""
+    rows = (
+        select(BreakoutGroup)
+        .join(GroupMember, GroupMember.group_id == BreakoutGroup.id)
+        .where(BreakoutGroup.round_id == round_id, GroupMember.person_id == person_id, GroupMember.moved_at.is_(None))
+        .options(joinedload(BreakoutGroup.table))
+    )
+    return db.session.scalar(rows)
+
+
+def groups_in(round_id: int) -> list[BreakoutGroup]:
+    """The groups of a round that somebody sits in, members and tables with them, by number.
+
+    A group that an earlier deal left empty stays in the table and is in no list.
+    """
+    rows = (
+        select(BreakoutGroup)
+        .where(BreakoutGroup.round_id == round_id)
+        .options(
+            joinedload(BreakoutGroup.table),
+            joinedload(BreakoutGroup.municipality),
+            selectinload(BreakoutGroup.members).joinedload(GroupMember.person),
+        )
+        .order_by(BreakoutGroup.number)
+        .execution_options(populate_existing=True)
+    )
+    return [group for group in db.session.scalars(rows) if any(one.moved_at is None for one in group.members)]
+
+
+def where(group: BreakoutGroup) -> str:
+    """The group's table in the reader's words: "Bord 7, ved vindauget"; its label when it has no table."""
+    if group.table is None:
+        return group.label
+    table = _("Table %(number)s", number=group.table.number)
+    return f"{table}, {group.table.place}" if group.table.place else table
+
+
+def seating(round_: GroupRound) -> list[Seat]:
+    """Everybody's table, A to Z as the gathering's language has it (GR-10)."""
+    language = db.session.get_one(Gathering, round_.gathering_id).language
+    seats = [
+        Seat(member.person.name, where(group))
+        for group in groups_in(round_.id)
+        for member in group.members
+        if member.moved_at is None
+    ]
+    return sorted(seats, key=lambda seat: name_key(seat.name, language))
+
+
+def overview(round_: GroupRound) -> list[GroupOverview]:
+    """Each group with who is there, who has opened its board, and what is proposed for one that is too small.
+
+    The number of questions to the database does not grow with the groups.
+    """
+    here = present_ids(round_.gathering_id)
+    groups = groups_in(round_.id)
+    sitting = {group.id: _sitting(group, here) for group in groups}
+    merges = _merges(round_, groups, sitting)
+    return [
+        GroupOverview(
+            group=group,
+            label=group.label,
+            place=where(group),
+            sitting=sitting[group.id],
+            present=sum(one.is_present for one in sitting[group.id]),
+            seen=sum(one.has_seen and one.is_present for one in sitting[group.id]),
+            merge_with=merges.get(group.id),
+        )
+        for group in groups
+    ]
+
+
+def tables_of(groups: Sequence[BreakoutGroup], here: set[int], places: dict[int, int | None]) -> list[Table]:
+    """The groups as the rules of placing see them; `places` is person id → municipality id."""
+    found = []
+    for group in groups:
+        ids = [one.person_id for one in group.members if one.moved_at is None and one.person_id in here]
+        found.append(Table(group.id, group.number, tuple(ids), tuple(places.get(one) for one in ids)))
+    return found
+
+
+def seen_share(round_: GroupRound) -> float:
+    """The share of those present in groups who have opened their board, 0 to 1. The clock may start at 0.8."""
+    groups = overview(round_)
+    present = sum(group.present for group in groups)
+    return sum(group.seen for group in groups) / present if present else 0.0
+
+
+def hall_tables(gathering_id: int) -> Sequence[HallTable]:
+    """By number."""
+    rows = select(HallTable).where(HallTable.gathering_id == gathering_id).order_by(HallTable.number)
+    return db.session.scalars(rows).all()
+
+
+def next_number(gathering_id: int) -> int:
+    """The number of the gathering's next round."""
+    highest = select(func.max(GroupRound.number)).where(GroupRound.gathering_id == gathering_id)
+    return (db.session.scalar(highest) or 0) + 1
+
+
+def _sitting(group: BreakoutGroup, here: set[int]) -> tuple[Sitting, ...]:
+    return tuple(
+        Sitting(
+            person_id=one.person_id,
+            public_key=one.person.public_key,
+            name=one.person.name,
+            municipality_id=None,
+            role=GroupRole(one.role) if one.role else None,
+            is_present=one.person_id in here,
+            is_late=one.is_late,
+            has_seen=one.seen_at is not None,
+        )
+        for one in sorted(group.members, key=lambda one: name_key(one.person.name, "nn"))
+        if one.moved_at is None
+    )
+
+
+def _merges(
+    round_: GroupRound, groups: Sequence[BreakoutGroup], sitting: dict[int, tuple[Sitting, ...]]
+) -> dict[int, BreakoutGroup]:
+    """Group id → the group it is best merged with: of mixed groups at work alone (GR-6)."""
+    if round_.state not in AT_WORK or round_.kind != GroupKind.MIXED:
+        return {}
+    here = {one.person_id for people in sitting.values() for one in people if one.is_present}
+    by_id = {group.id: group for group in groups}
+    return {small.group_id: by_id[other.group_id] for small, other in too_small(tables_of(groups, here, {}))}

@@ -1,0 +1,121 @@
+"""Moving people between groups, merging small ones, swapping roles (GR-6 to GR-8)."""
+
+from network.core import clock
+from network.core.audit import audit
+from network.core.db import db
+from network.core.errors import Conflict, Invalid, NotFound
+from network.core.language import gettext as _
+from network.core.signals import hall_changed
+from network.sessions.groups.models import BreakoutGroup, GroupMember, GroupRole, GroupRound, RoundState
+from network.sessions.groups.queries.attending import present_ids
+from network.sessions.groups.queries.rounds import group_of, groups_in
+from network.sessions.groups.rules.placing import is_full
+from network.sessions.groups.rules.rounds import LIVE
+from network.sessions.groups.services.seats import tell
+
+VIDEO_SCHEMES = ("https://", "http://")
+
+
+class GroupIsFull(Conflict):
+    """There are enough at that table; the one who moves somebody there may say that it is meant."""
+
+
+def move_person(
+    round_: GroupRound, person_id: int, to_group: BreakoutGroup, *, by_id: int | None, anyway: bool = False
+) -> None:
+    """Give somebody another group. What she wrote stays with the group; she goes on reading its board (GR-7).
+
+    Raises Conflict when the round is over, GroupIsFull unless `anyway`, NotFound for a group of another round.
+    """
+    if round_.state not in LIVE:
+        raise Conflict(_("The round is closed. Nobody is moved any more."))
+    if to_group.round_id != round_.id:
+        raise NotFound()
+    old = group_of(round_.id, person_id)
+    if old is not None and old.id == to_group.id:
+        return
+    if not anyway and is_full(_present(round_, to_group), size=round_.size):
+        raise GroupIsFull(_("There are enough people at that table already. Move her all the same?"))
+    if old is not None:
+        _leave(round_, old, person_id)
+    _join(to_group, person_id)
+    audit(by_id, "round.move_person", "round", round_.id, person=person_id, to=to_group.id)
+    tell(round_, [person_id])
+
+
+def merge_groups(round_: GroupRound, group: BreakoutGroup, into: BreakoutGroup, *, by_id: int | None) -> None:
+    """Everybody of `group` goes to `into`; both boards stay, and are read by those who wrote on them (GR-6).
+
+    Raises Conflict when the round is over, NotFound for groups that are not two of this round.
+    """
+    if group.round_id != round_.id or into.round_id != round_.id or group.id == into.id:
+        raise NotFound()
+    for member in [one for one in _members(group) if one.moved_at is None]:
+        move_person(round_, member.person_id, into, by_id=by_id, anyway=True)
+
+
+def take_role(group: BreakoutGroup, person_id: int, role: GroupRole, *, by_id: int | None) -> None:
+    """Give a role to a member; who had it gets hers in exchange, if she has one (GR-8).
+
+    Raises NotFound for somebody who is not in the group.
+    """
+    members = {one.person_id: one for one in _members(group) if one.moved_at is None}
+    if person_id not in members:
+        raise NotFound()
+    hers = members[person_id].role
+    if hers == role:
+        return
+    for member in members.values():
+        if member.role == role:
+            member.role = hers
+    members[person_id].role = role
+    db.session.flush()
+    audit(by_id, "group.role", "group", group.id, role=str(role), person=person_id)
+    hall_changed.send(gathering_id=group.gathering_id)
+
+
+def set_video_link(group: BreakoutGroup, link: str, *, by_id: int | None) -> None:
+    """The address of a hybrid group's video meeting; empty takes it away.
+
+    Raises Invalid for what is no web address.
+    """
+    link = link.strip()
+    if link and not link.startswith(VIDEO_SCHEMES):
+        raise Invalid("video_link", _("The address must begin with https://"))
+    if len(link) > 500:
+        raise Invalid("video_link", _("That address is too long."))
+    group.video_link = link
+    db.session.flush()
+    audit(by_id, "group.video", "group", group.id)
+    hall_changed.send(gathering_id=group.gathering_id)
+
+
+def _present(round_: GroupRound, group: BreakoutGroup) -> int:
+    here = present_ids(round_.gathering_id)
+    return sum(one.moved_at is None and one.person_id in here for one in _members(group))
+
+
+def _members(group: BreakoutGroup) -> list[GroupMember]:
+    found = next((one for one in groups_in(group.round_id or 0) if one.id == group.id), None)
+    return list(found.members) if found is not None else []
+
+
+def _leave(round_: GroupRound, group: BreakoutGroup, person_id: int) -> None:
+    """Before anybody has been sent to a table there is nothing to have been a part of."""
+    member = db.session.get_one(GroupMember, (group.id, person_id))
+    if round_.state == RoundState.DRAWN:
+        db.session.delete(member)
+    else:
+        member.moved_at, member.role = clock.now(), None
+    db.session.flush()
+    db.session.expire(group, ["members"])
+
+
+def _join(group: BreakoutGroup, person_id: int) -> None:
+    member = db.session.get(GroupMember, (group.id, person_id))
+    if member is None:
+        member = GroupMember(group_id=group.id, person_id=person_id)
+        db.session.add(member)
+    member.joined_at, member.moved_at = clock.now(), None
+    db.session.flush()
+    db.session.expire(group, ["members"])
