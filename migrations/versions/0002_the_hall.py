@@ -326,13 +326,13 @@ def upgrade() -> None:
             batch_op.f("fk_breakout_group_round_id_group_round"), "group_round", ["round_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_breakout_group_listens_to_id_breakout_group"), "breakout_group", ["listens_to_id"], ["id"]
+            batch_op.f("fk_breakout_group_table_id_hall_table"), "hall_table", ["table_id"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_breakout_group_municipality_id_municipality"), "municipality", ["municipality_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_breakout_group_table_id_hall_table"), "hall_table", ["table_id"], ["id"]
+            batch_op.f("fk_breakout_group_listens_to_id_breakout_group"), "breakout_group", ["listens_to_id"], ["id"]
         )
 
     with op.batch_alter_table("gathering", schema=None) as batch_op:
@@ -390,6 +390,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("seat", schema=None) as batch_op:
         batch_op.add_column(sa.Column("follows_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("is_party_withdrawn", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.create_foreign_key(batch_op.f("fk_seat_follows_id_seat"), "seat", ["follows_id"], ["id"])
 
     with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
@@ -404,6 +405,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("seat", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_seat_follows_id_seat"), type_="foreignkey")
+        batch_op.drop_column("is_party_withdrawn")
         batch_op.drop_column("follows_id")
 
     with op.batch_alter_table("network", schema=None) as batch_op:
@@ -452,9 +454,9 @@ def downgrade() -> None:
         batch_op.drop_column("version")
 
     with op.batch_alter_table("breakout_group", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_breakout_group_table_id_hall_table"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_breakout_group_municipality_id_municipality"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_breakout_group_listens_to_id_breakout_group"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_breakout_group_municipality_id_municipality"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_breakout_group_table_id_hall_table"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_breakout_group_round_id_group_round"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_breakout_group_round_id"))
         batch_op.drop_column("video_link")

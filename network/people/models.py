@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, String, true
+from sqlalchemy import ForeignKey, Index, String, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.access.scopes import Facts
@@ -102,7 +102,8 @@ class Person(Model):
 class Seat(Model):
     """A municipality's fixed place, held by one delegate for a period.
 
-    `party` comes from the public election record and serves only the mixing of groups: no page shows it.
+    `party` comes from the public election record and serves only the mixing of groups: no page of others shows it.
+    Its delegate can withdraw it; nobody writes it down again after that.
     """
 
     __tablename__ = "seat"
@@ -115,6 +116,7 @@ class Seat(Model):
     to_date: Mapped[date | None]
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
     """The seat that this one was handed over from: what was open there is open here."""
+    is_party_withdrawn: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     person: Mapped[Person] = relationship(back_populates="seats")
     municipality: Mapped[Municipality] = relationship()

@@ -1,11 +1,22 @@
 """Decisions about persons, seats and sign-in: plain values in, plain values out."""
 
-from network.people.rules.seats import (
-    MAX_SEATS,
+from network.people.rules import coverage, imports, lifetimes, meetings
+from network.people.rules.parts import (
+    NETWORK_WIDE,
+    PLACED,
     ROLE_LETTERS,
     STRONG,
+    has_right_place,
+    may_give,
+    may_open_for,
+)
+from network.people.rules.seats import (
+    MAX_SEATS,
+    Period,
+    has_room,
     holds,
     may_add_seat,
+    most_at_once,
 )
 from network.people.rules.sign_in import (
     CLOCK_SLACK,
@@ -36,21 +47,33 @@ __all__ = [
     "LIVE_CODES",
     "LONGEST_NEXT",
     "MAX_SEATS",
+    "NETWORK_WIDE",
+    "PLACED",
     "REQUEST_LASTS",
     "ROLE_LETTERS",
     "SHORT",
     "STRONG",
     "USUAL",
+    "Period",
     "SessionLimits",
     "clean_code",
     "clean_email",
+    "coverage",
     "device_words",
     "fingerprint",
+    "has_right_place",
+    "has_room",
     "holds",
+    "imports",
     "is_email",
     "is_local_path",
     "keyed_fingerprint",
+    "lifetimes",
     "may_add_seat",
+    "may_give",
+    "may_open_for",
+    "meetings",
+    "most_at_once",
     "request_is_over",
     "session_is_over",
     "session_limits",

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from network.people.rules.seats import STRONG
+from network.people.rules.parts import STRONG
 
 REQUEST_LASTS = timedelta(minutes=15)
 CODE_TRIES = 5

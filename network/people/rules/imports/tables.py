@@ -1,0 +1,35 @@
+"""From a pasted or uploaded text to cells."""
+
+import csv
+import unicodedata
+from io import StringIO
+
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
+_SAMPLE = 20
+
+
+def cells_in(text: str) -> list[tuple[int, list[str]]]:
+    """The lines of a text: (line number, cells), without empty ones. Columns are tabs, else `;`, else `,`."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    reader = csv.reader(StringIO(lines), delimiter=_delimiter(lines), strict=False)
+    found: list[tuple[int, list[str]]] = []
+    number = 1
+    for row in reader:
+        cells = [clean(cell) for cell in row]
+        if any(cells):
+            found.append((number, cells))
+        number = reader.line_num + 1
+    return found
+
+
+def clean(cell: str) -> str:
+    """One cell as people see it: composed letters, single spaces, nothing invisible."""
+    return " ".join(unicodedata.normalize("NFC", cell).translate(_INVISIBLE).split())
+
+
+def _delimiter(text: str) -> str:
+    if "\t" in text:
+        return "\t"
+    sample = [line for line in text.split("\n") if line.strip()][:_SAMPLE]
+    counts = {mark: sum(mark in line for line in sample) for mark in ";,"}
+    return ";" if counts[";"] >= counts[","] else ","
