@@ -1,0 +1,281 @@
+"""Everything that the rules protect, made once inside and once outside, with what is true of it."""
+
+from dataclasses import replace as replaced
+from datetime import date, timedelta
+from typing import Any
+
+from network.access.scopes import Facts
+from network.cases.models import CaseState, CaseStudy
+from network.core.db import db
+from network.people.models import CouncilMeeting, ImportDraft
+from network.sessions.boards.models import Board, NoteAuthor
+from network.sessions.boards.services.making import Column, create_board
+from network.sessions.boards.services.opened import open_board
+from network.sessions.gatherings.models import (
+    Attendance,
+    Invitation,
+    ItemKind,
+    LobbyEntry,
+    Material,
+    PreparationAnswer,
+    ProgrammeItem,
+    Reply,
+)
+from network.sessions.groups.models import (
+    BreakoutGroup,
+    GroupKind,
+    GroupMember,
+    GroupRound,
+    HallTable,
+    RoundState,
+)
+from network.sessions.stage.models import HallMessage, HelpCall, Question, Screen, StageState, TalkLine
+from tests.access.meanings import Truth
+from tests.access.world import HOLDERS, HOUR, LAST, NORDVIK, NOW, SUNDBY, TODAY, Thing, World, members_of
+
+COLUMNS = (Column("why", "Utfordringar", "Kva er vanskeleg?"), Column("what", "Idear", "Kva kan vi gjere?"))
+NOTE_IDS = {name: f"note-of-{name}-0123456789"[:22] for name in ("gro", "dag", "kari", "frode", "pia")}
+
+
+def add_things(world: World) -> None:
+    for name in (NORDVIK, SUNDBY):
+        _of_municipality(world, name)
+    for name in (TODAY, LAST):
+        _of_gathering(world, name)
+        _of_members(world, name)
+    _rounds(world)
+    _boards(world)
+    _own(world)
+    world.things.append(Thing(Truth("anything"), Nothing()))
+
+
+class Nothing:
+    """What is not about one thing."""
+
+    def facts(self) -> Facts:
+        return Facts()
+
+
+class OneNote:
+    """A note as the board judges it, for whoever wrote it."""
+
+    def __init__(self, board: Board, note_id: str) -> None:
+        self._board, self._note_id = board, note_id
+
+    def facts(self) -> Facts:
+        return open_board(self._board).note_facts(self._note_id, 0)
+
+
+def _of_municipality(world: World, name: str) -> None:
+    place = world.municipalities[name].id
+    by, leader = ("dag", "kari") if name == NORDVIK else ("dora", "knut")
+    gathering = TODAY if name == NORDVIK else LAST
+    meeting = CouncilMeeting(municipality_id=place, on_date=date(2026, 12, 10))
+    world.add(meeting, "council_meeting", municipality=name)
+    drafts = [(CaseState.DRAFT, owner, None) for owner in (by, leader, "dag")]
+    others = ((CaseState.READY, leader, None), (CaseState.PRESENTED, by, NOW))
+    for number, (state, owner, published_at) in enumerate((*drafts, *others)):
+        case = CaseStudy(
+            public_id=f"case-{name}-{number}",
+            municipality_id=place,
+            gathering_id=world.gatherings[gathering].id,
+            language="nn",
+            title=f"Døme {number}",
+            ingress="Vi prøvde noko.",
+            state=state,
+            made_at=NOW,
+            made_by_id=world.people[owner].id,
+            changed_at=NOW,
+            published_at=published_at,
+        )
+        _add_case(world, case, owner, name, gathering)
+
+
+def _add_case(world: World, case: CaseStudy, owner: str, name: str, gathering: str) -> None:
+    world.add(
+        case,
+        "case",
+        owner=owner,
+        municipality=name,
+        gathering=gathering,
+        is_open=case.published_at is None,
+        is_shared=case.state != CaseState.DRAFT,
+        is_public=case.published_at is not None,
+    )
+
+
+def _item(world: World, name: str, number: int, kind: ItemKind, **more: Any) -> ProgrammeItem:
+    item = ProgrammeItem(
+        public_id=f"item-{name}-{number}",
+        gathering_id=world.gatherings[name].id,
+        position=number,
+        kind=kind,
+        title=f"Post {number}",
+        minutes=30,
+        **more,
+    )
+    found: ProgrammeItem = world.add(item, "item", gathering=name)
+    return found
+
+
+def _of_gathering(world: World, name: str) -> None:
+    gathering_id = world.gatherings[name].id
+    talk = _item(world, name, 0, ItemKind.TALK, speaker="Ola Innleiar", speaker_contact="ola@prove.example")
+    for number, kind in enumerate((ItemKind.CASE, ItemKind.MIXED_ROUND, ItemKind.MIXED_ROUND, ItemKind.LOCAL_ROUND), 1):
+        _item(world, name, number, kind)
+    link = Material(
+        public_id=f"slides-{name}",
+        gathering_id=gathering_id,
+        item_id=talk.id,
+        title="Lysark",
+        address="https://prove.example/",
+    )
+    world.add(link, "material", gathering=name)
+    world.add(HallTable(gathering_id=gathering_id, number=1), "table", gathering=name)
+    state = StageState(gathering_id=gathering_id, item_id=talk.id, changed_at=NOW)
+    world.add(state, "stage", gathering=name)
+    screen = Screen(
+        secret_hash=f"{name:0>64}", code=f"{7000 + len(name)}", asked_at=NOW, gathering_id=gathering_id, paired_at=NOW
+    )
+    world.add(screen, "stage", gathering=name)
+    waiting = LobbyEntry(gathering_id=gathering_id, name="Gjest Døme", token_hash=f"{name:1>64}", asked_at=NOW)
+    world.add(waiting, "lobby", gathering=name)
+    message = HallMessage(gathering_id=gathering_id, text="Fem minutt att.", at=NOW)
+    world.add(message, "message", gathering=name)
+
+
+def _of_members(world: World, name: str) -> None:
+    """Those who are admitted come for their municipality; last time two of Nordvik came for nobody but themselves."""
+    came = [(holder.name, holder.municipality) for holder in members_of(name)]
+    for owner, place in [*came, *((("dag", ""), ("kari", "")) if name == LAST else ())]:
+        _came(world, name, owner, place)
+
+
+def _came(world: World, name: str, owner: str, place: str) -> None:
+    about = {"owner": owner, "gathering": name, "municipality": place}
+    common = {
+        "gathering_id": world.gatherings[name].id,
+        "person_id": world.people[owner].id,
+        "municipality_id": world.municipalities[place].id if place else None,
+    }
+    invitation = Invitation(public_id=f"ask-{name}-{owner}", **common, reply=Reply.YES, sent_at=NOW)
+    world.add(invitation, "invitation", **about)
+    world.add(Attendance(**common, arrived_at=NOW - HOUR, how="badge"), "attendance", **about)
+    talk = world.one("item", gathering=name)
+    question = Question(**common, item_id=talk.id, key=f"key-{name}-{owner}", text="Kva kosta det?", at=NOW)
+    world.add(question, "question", **about)
+
+
+ROUNDS = (
+    (TODAY, RoundState.RUNNING, ("table 1", "table 2")),
+    (TODAY, RoundState.CLOSED, ("table 3", "table 4")),
+    (LAST, RoundState.CLOSED, ("table 5", "table 6")),
+)
+
+
+def _rounds(world: World) -> None:
+    for number, (name, state, labels) in enumerate(ROUNDS, 1):
+        items = [thing.object for thing in world.of("item") if thing.truth.gathering == name]
+        round_ = GroupRound(
+            public_id=f"round-{number}",
+            gathering_id=world.gatherings[name].id,
+            item_id=items[2 if state == RoundState.RUNNING or name == LAST else 3].id,
+            number=number,
+            kind=GroupKind.MIXED,
+            state=state,
+            drawn_at=NOW - HOUR,
+            started_at=NOW - HOUR,
+        )
+        is_open = state != RoundState.CLOSED
+        world.add(round_, "round", gathering=name, is_open=is_open)
+        for place, label in enumerate(labels, 1):
+            _group(world, round_, place, label, name, is_open=is_open)
+
+
+def _group(world: World, round_: GroupRound, number: int, label: str, name: str, *, is_open: bool) -> None:
+    group = BreakoutGroup(
+        gathering_id=round_.gathering_id, round_id=round_.id, number=number, label=label, kind=GroupKind.MIXED
+    )
+    world.groups[label] = world.add(group, "group", gathering=name, group=label, is_open=is_open)
+    for holder in HOLDERS:
+        if label in (*holder.groups, *holder.left_groups):
+            moved_at = NOW if label in holder.left_groups else None
+            member = GroupMember(group_id=group.id, person_id=world.people[holder.name].id, moved_at=moved_at)
+            db.session.add(member)
+    asker = world.people["dag" if name == TODAY else "dora"].id
+    for answered_at in (None, NOW):
+        call = HelpCall(
+            gathering_id=group.gathering_id,
+            group_id=group.id,
+            asked_at=NOW,
+            asked_by_id=asker,
+            answered_at=answered_at,
+        )
+        world.add(call, "help", gathering=name, group=label, is_open=answered_at is None)
+    db.session.flush()
+
+
+BOARDS = (
+    ("table 1", None, False),
+    ("table 2", None, False),
+    ("table 3", timedelta(minutes=10), False),
+    ("table 4", timedelta(hours=2), True),
+    ("table 5", timedelta(hours=2), True),
+    ("table 6", timedelta(minutes=10), False),
+)
+"""The group, how long ago its board was closed, and whether it is shared with the network."""
+
+
+def _boards(world: World) -> None:
+    for label, closed_for, is_shared in BOARDS:
+        group = world.groups[label]
+        board = create_board(None, group, title=label, question="Kva bør vi gjere?", columns=COLUMNS)
+        board.opened_at = NOW - 3 * HOUR
+        board.closed_at = NOW - closed_for if closed_for else None
+        board.shared_at = NOW if is_shared else None
+        truth = Truth(
+            "board",
+            gathering=TODAY if label < "table 5" else LAST,
+            group=label,
+            is_open=closed_for is None,
+            was_open_lately=closed_for is not None and closed_for < HOUR / 2,
+            is_shared=is_shared,
+        )
+        world.things.append(Thing(truth, board))
+        for writer, note_id in NOTE_IDS.items():
+            _note(world, board, truth, writer, note_id)
+    db.session.flush()
+
+
+def _note(world: World, board: Board, truth: Truth, writer: str, note_id: str) -> None:
+    person_id = world.people[writer].id
+    db.session.add(NoteAuthor(board_id=board.id, note_id=note_id, person_id=person_id, is_late=0, at_ms=0))
+    world.things.append(Thing(replaced(truth, kind="note", owner=writer), OneNote(board, note_id)))
+
+
+def _own(world: World) -> None:
+    """What is somebody's alone: thoughts, and import drafts, taken in or not, of those who may make them."""
+    for name in ("gro", "gry", "dag", "dora", "kari", "knut", "frode", "frida", "pia", "arne"):
+        _thoughts(world, name, LAST if name in ("gry", "dora", "knut", "frida") else TODAY)
+    for owner, place in (("kari", NORDVIK), ("knut", SUNDBY), ("pia", ""), ("arne", "")):
+        for applied_at in (None, NOW):
+            draft = ImportDraft(
+                public_id=f"draft-{owner}-{'new' if applied_at is None else 'old'}",
+                person_id=world.people[owner].id,
+                municipality_id=world.municipalities[place].id if place else None,
+                rows="[]",
+                made_at=NOW,
+                applied_at=applied_at,
+            )
+            world.add(draft, "import", owner=owner, municipality=place, is_open=applied_at is None)
+
+
+def _thoughts(world: World, owner: str, name: str) -> None:
+    person_id = world.people[owner].id
+    talk = world.one("item", gathering=name)
+    answer = PreparationAnswer(
+        gathering_id=world.gatherings[name].id, person_id=person_id, question=1, text="Mykje.", at=NOW
+    )
+    world.add(answer, "preparation", owner=owner)
+    line = TalkLine(item_id=talk.id, person_id=person_id, key=f"line-{owner}", text="Uroa meg.", at=NOW)
+    world.add(line, "talk_line", owner=owner)
