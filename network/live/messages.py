@@ -5,6 +5,7 @@ PROTOCOL = 1
 CLIENT_WORDS: dict[str, str] = {
     "join": "[board, history or null, protocol] I want to be on this board; the history is the one my copy came from",
     "y": "[board, bytes] y-protocols messages: sync step 1 and 2, updates, presence",
+    "hall:join": "[gathering] I have a page open that follows this gathering",
 }
 
 SERVER_WORDS: dict[str, str] = {
@@ -16,6 +17,9 @@ SERVER_WORDS: dict[str, str] = {
     "notes:known": "[board, facts by note id] who wrote these notes",
     "board:closed": "[board] the board is closed; nobody writes on it any more",
     "board:opened": "[board] the board is open again",
+    "hall:joined": "[gathering, revision, facts] you follow it; a page of another revision is old: ask for it again",
+    "hall:changed": "[gathering, revision, facts] what is shown has changed: title, version, clock, server_ms",
+    "hall:message": "[gathering, id, text] a line from the facilitator, shown until it is put away",
     "sign_in:ended": "[] this sign-in is over; the server closes the connection and it does not come back",
     "server:leaving": "[seconds] the server stops; come back after a random time within these seconds",
 }

@@ -13,6 +13,7 @@ from network.people.models import Person
 
 class StageState(Model):
     """Where a gathering stands: one row each. Every move raises `version`; a move made from an older one is refused.
+    `revision` goes up with everything that changes what people are shown, moves or not: who missed some asks again.
 
     The clock counts to `ends_at`, or stands with `left_seconds` left; neither means that there is no clock.
     `picture` is what the big screen shows ("now", "code", "seating", "slides", "plenary", "card", "black"), and
@@ -23,12 +24,15 @@ class StageState(Model):
 
     gathering_id: Mapped[int] = mapped_column(ForeignKey("gathering.id"), primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
+    revision: Mapped[int] = mapped_column(default=1)
     item_id: Mapped[int | None] = mapped_column(ForeignKey("programme_item.id"))
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     left_seconds: Mapped[int | None]
     whole_seconds: Mapped[int] = mapped_column(default=0)
     picture: Mapped[str] = mapped_column(String(12), default="now")
     picture_facts: Mapped[str] = mapped_column(Text, default="{}")
+    is_dark: Mapped[bool] = mapped_column(default=False)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
@@ -37,7 +41,10 @@ class StageState(Model):
 
 
 class StageMove(Model):
-    """One move of the facilitator, and the state before it (JSON), so that it can be taken back for ten seconds."""
+    """One move of the facilitator, and the state before it (JSON), so that it can be taken back for ten seconds.
+
+    `version` is the state's after the move.
+    """
 
     __tablename__ = "stage_move"
 

@@ -1,0 +1,160 @@
+"""Where a gathering stands, read: its state, its programme, what has been gone through, and the last move."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from sqlalchemy import select
+
+from network.core import clock as wall
+from network.core.db import db
+from network.people.models import Person
+from network.sessions.gatherings.models import Gathering, ProgrammeItem
+from network.sessions.groups.models import GroupRound
+from network.sessions.stage.models import ItemRun, StageMove, StageState
+from network.sessions.stage.rules import clock, flow
+
+NO_SESSION = ("arrival", "break", "closing")
+"""Item kinds that are not counted in "session 2 of 4"."""
+
+
+def stored_state(gathering_id: int) -> StageState | None:
+    return db.session.get(StageState, gathering_id)
+
+
+def standing(gathering_id: int) -> StageState:
+    """The state of the hall; one that nobody has moved yet is made for reading and not stored."""
+    return stored_state(gathering_id) or StageState(
+        gathering_id=gathering_id,
+        version=1,
+        revision=1,
+        whole_seconds=0,
+        picture="now",
+        picture_facts="{}",
+        is_dark=False,
+        changed_at=wall.now(),
+    )
+
+
+def clock_of(state: StageState) -> clock.Clock:
+    return clock.Clock(ends_at=state.ends_at, left_seconds=state.left_seconds, whole_seconds=state.whole_seconds)
+
+
+def programme(gathering_id: int) -> list[ProgrammeItem]:
+    """The items in the order of the plan."""
+    query = select(ProgrammeItem).where(ProgrammeItem.gathering_id == gathering_id)
+    return list(db.session.scalars(query.order_by(ProgrammeItem.position, ProgrammeItem.id)))
+
+
+def runs_of(gathering_id: int) -> list[ItemRun]:
+    return list(db.session.scalars(select(ItemRun).where(ItemRun.gathering_id == gathering_id).order_by(ItemRun.id)))
+
+
+def last_move(gathering_id: int) -> StageMove | None:
+    query = select(StageMove).where(StageMove.gathering_id == gathering_id)
+    return db.session.scalar(query.order_by(StageMove.id.desc()).limit(1))
+
+
+def name_of(person_id: int | None) -> str | None:
+    return db.session.scalar(select(Person.name).where(Person.id == person_id)) if person_id is not None else None
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What goes on in the hall at `now`, for the phone, the control page and the big screen alike."""
+
+    gathering: Gathering
+    state: StageState
+    items: Sequence[ProgrammeItem]
+    runs: Sequence[ItemRun]
+    round: GroupRound | None
+    now: datetime
+
+    @cached_property
+    def item(self) -> ProgrammeItem | None:
+        return next((item for item in self.items if item.id == self.state.item_id), None)
+
+    @cached_property
+    def clock(self) -> clock.Clock:
+        return clock_of(self.state)
+
+    @property
+    def left(self) -> int | None:
+        """Seconds left, below zero when over."""
+        return clock.left(self.clock, self.now)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the day goes on: somebody has begun it and nobody has ended it."""
+        return self.state.item_id is not None and self.state.finished_at is None
+
+    @property
+    def is_over(self) -> bool:
+        return self.state.finished_at is not None or self.now > self.gathering.ends_at + timedelta(hours=1)
+
+    @cached_property
+    def phases(self) -> list[flow.Phase]:
+        return flow.phases_of(json.loads(self.item.phases or "[]")) if self.item else []
+
+    @property
+    def phase(self) -> flow.Phase | None:
+        """The part of a running round that goes on."""
+        if self.round is None or self.round.state not in ("running", "wrap_up"):
+            return None
+        return flow.phase_at(self.phases, self.round.phase)
+
+    @property
+    def is_talking(self) -> bool:
+        """Whether phones should lie on the table."""
+        running = self.round is not None and self.round.state == "running"
+        return running and self.phase is not None and self.phase.name == flow.TALK
+
+    @cached_property
+    def skipped_ids(self) -> frozenset[int]:
+        """Items whose latest run was skipping them."""
+        latest = {run.item_id: run.is_skipped for run in self.runs}
+        return frozenset(item_id for item_id, is_skipped in latest.items() if is_skipped)
+
+    @cached_property
+    def done_ids(self) -> frozenset[int]:
+        """Items gone through, the current one not among them."""
+        return frozenset(run.item_id for run in self.runs if not run.is_skipped) - {self.state.item_id or 0}
+
+    @property
+    def next_item(self) -> ProgrammeItem | None:
+        order = [item.id for item in self.items]
+        next_id = flow.next_item_id(order, self.state.item_id, self.skipped_ids)
+        return next((item for item in self.items if item.id == next_id), None)
+
+    @property
+    def step(self) -> flow.Step:
+        """What the one large button does."""
+        return flow.next_step(
+            self.item.kind if self.item else None,
+            round_state=self.round.state if self.round else None,
+            phase=self.round.phase if self.round else 0,
+            phases=self.phases,
+            next_id=self.next_item.id if self.next_item else None,
+        )
+
+    @cached_property
+    def sessions(self) -> tuple[int, int]:
+        """Which session of how many this is; (0, n) outside them."""
+        counted = [item.id for item in self.items if item.kind not in NO_SESSION]
+        number = counted.index(self.state.item_id) + 1 if self.state.item_id in counted else 0
+        return number, len(counted)
+
+    @property
+    def picture_facts(self) -> dict[str, object]:
+        facts = json.loads(self.state.picture_facts or "{}")
+        return facts if isinstance(facts, dict) else {}
+
+
+def scene_of(gathering: Gathering) -> Scene:
+    """Four questions to the database, however many people and items there are."""
+    state = standing(gathering.id)
+    item_id = state.item_id
+    round_ = db.session.scalar(select(GroupRound).where(GroupRound.item_id == item_id)) if item_id else None
+    return Scene(gathering, state, programme(gathering.id), runs_of(gathering.id), round_, wall.now())

@@ -1,0 +1,122 @@
+"""How a day moves: which step comes next, and what may be taken back. Plain values in, plain values out."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+GATHER_MINUTES = 3
+UNDO = timedelta(seconds=10)
+ENOUGH_AT_THE_TABLE = 0.8
+"""The share of a round's people that have opened the board when the round starts by itself."""
+PICTURES = ("now", "code", "seating", "slides", "plenary", "card", "message", "black")
+ROUND_KINDS = ("mixed_round", "local_round", "going_home")
+"""Item kinds (gatherings' ItemKind) for which groups are made."""
+TALK = "talk"
+"""The phase in which phones lie on the table."""
+WALKING = ("go", "gather")
+"""What the way to the table is called among an item's phases."""
+WITH_CLOCK = ("talk", "questions", "case", "plenary", "break")
+"""Item kinds whose clock starts as they begin. A round's starts when people sit, a welcome has none."""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A part of a round: its name, its minutes, and its place among the item's phases, as the round counts them."""
+
+    name: str
+    minutes: int
+    index: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the one large button does next: `act`, and what it is about (a phase's name, or an item)."""
+
+    act: str
+    phase: Phase | None = None
+    item_id: int | None = None
+
+
+def phases_of(raw: object) -> list[Phase]:
+    """The phases of an item's JSON, [[name, minutes], …]. The way to the table is no phase: it has its own state."""
+    return [phase for phase in _all_phases(raw) if phase.name not in WALKING]
+
+
+def gather_minutes(raw: object) -> int:
+    """Minutes to walk to the tables: the item's own, else GATHER_MINUTES."""
+    return next((phase.minutes for phase in _all_phases(raw) if phase.name in WALKING), GATHER_MINUTES)
+
+
+def _all_phases(raw: object) -> list[Phase]:
+    pairs = raw if isinstance(raw, list) else []
+    return [
+        Phase(str(pair[0]), max(1, int(pair[1])), index)
+        for index, pair in enumerate(pairs)
+        if isinstance(pair, list | tuple) and len(pair) == 2 and str(pair[1]).isdigit()
+    ]
+
+
+def phase_at(phases: Sequence[Phase], index: int) -> Phase | None:
+    """The phase that a round which counts `index` is in: the first when it stands before all, the last when behind."""
+    behind = [phase for phase in phases if phase.index >= index]
+    return behind[0] if behind else phases[-1] if phases else None
+
+
+def next_item_id(order: Sequence[int], current_id: int | None, skipped: Collection[int]) -> int | None:
+    """The item after the current one that nobody has skipped; the first when the day has not begun."""
+    behind = list(order)
+    if current_id in behind:
+        behind = behind[behind.index(current_id) + 1 :]
+    return next((item_id for item_id in behind if item_id not in skipped), None)
+
+
+def next_step(
+    kind: str | None, *, round_state: str | None, phase: int, phases: Sequence[Phase], next_id: int | None
+) -> Step:
+    """The step that follows. A round goes planned → drawn → gather → running → wrap-up → closed, then on."""
+    onwards = Step("begin", item_id=next_id) if next_id is not None else Step("finish")
+    if kind not in ROUND_KINDS:
+        return onwards
+    if round_state in (None, "planned"):
+        return Step("deal")
+    if round_state == "drawn":
+        return Step("gather")
+    if round_state == "gather":
+        return Step("start", phase=phases[0] if phases else None)
+    if round_state == "running":
+        behind = [one for one in phases if one.index > phase]
+        return Step("phase", phase=behind[0]) if behind else Step("wrap_up")
+    return Step("close") if round_state == "wrap_up" else onwards
+
+
+def may_undo(*, version: int, last_version: int, last_act: str, last_at: datetime, now: datetime) -> bool:
+    """Whether the last move can be taken back: for ten seconds, and only while nothing has moved since."""
+    if last_act in ("undo", "deal") or last_version != version:
+        return False
+    return timedelta(0) <= now - last_at <= UNDO
+
+
+def is_enough(*, seen: int, members: int) -> bool:
+    """Whether so many sit with the board open that the clock may start by itself."""
+    return members > 0 and seen >= ENOUGH_AT_THE_TABLE * members
+
+
+def in_need_first(groups: Sequence["Need"]) -> list["Need"]:
+    """Who asks for help, the longest wait first; then those where nobody is; then the fewest notes; then by number."""
+
+    def rank(group: Need) -> tuple[int, float, int, int, int]:
+        waited = group.asked_at.timestamp() if group.asked_at else 0.0
+        return (0 if group.asked_at else 1, waited, 1 if group.present else 0, group.notes, group.number)
+
+    return sorted(groups, key=rank)
+
+
+@dataclass(frozen=True)
+class Need:
+    """What decides a group's place in the facilitator's list."""
+
+    group_id: int
+    number: int
+    present: int
+    notes: int
+    asked_at: datetime | None

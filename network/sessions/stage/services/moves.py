@@ -1,0 +1,73 @@
+"""The one way in which a day moves: from the version that the facilitator saw, or not at all (rule ST-1)."""
+
+import json
+from dataclasses import dataclass
+
+from network.core import clock as wall
+from network.core.db import db
+from network.core.errors import Conflict, Invalid, NotFound
+from network.core.language import gettext as _
+from network.core.signals import hall_changed
+from network.sessions.gatherings.models import Gathering, ProgrammeItem
+from network.sessions.groups.models import GroupRound
+from network.sessions.stage.models import ItemRun, StageMove, StageState
+from network.sessions.stage.queries.standing import last_move, name_of, standing
+from network.sessions.stage.services import acts, standing as states, undoing
+
+
+def move(
+    gathering: Gathering, act: str, *, version: int, by_id: int | None, **facts: object
+) -> StageState:
+    """Do one act of the facilitator, and count the state's version up. `by_id` None: the program itself did it.
+
+    A repeat of the same form is the same move: it changes nothing more (rule ST-3).
+    Raises Conflict saying who moved on when the state is no longer of `version`, Invalid for facts that do not fit,
+    NotFound for an item that is none of the gathering's.
+    """
+    if act != "undo" and act not in acts.ACTS:
+        raise Invalid("act")
+    state = states.state_of(gathering)
+    if state.version != version:
+        if _is_repeat(gathering.id, act, version, by_id, facts):
+            return state
+        raise Conflict(who_moved_on(gathering))
+    turn = acts.Turn(gathering, state, by_id, facts)
+    before = undoing.before(turn)
+    if act == "undo":
+        undoing.take_back(turn)
+    else:
+        acts.ACTS[act](turn)
+    _write_down(turn, act, before)
+    return state
+
+
+def _write_down(turn: acts.Turn, act: str, before: dict[str, object]) -> None:
+    state = turn.state
+    state.version += 1
+    state.changed_at, state.changed_by_id = wall.now(), turn.by_id
+    kept = json.dumps({**before, "facts": turn.facts})
+    row = StageMove(gathering_id=state.gathering_id, version=state.version, act=act, before=kept, at=wall.now())
+    row.by_id = turn.by_id
+    db.session.add(row)
+    db.session.flush()
+    hall_changed.send(gathering_id=state.gathering_id)
+
+
+def _is_repeat(gathering_id: int, act: str, version: int, by_id: int | None, facts: dict[str, object]) -> bool:
+    """Whether exactly this was done last, from that version, by the same person: a form sent twice."""
+    last = last_move(gathering_id)
+    if last is None or (last.version, last.act, last.by_id) != (version + 1, act, by_id):
+        return False
+    return bool(json.loads(last.before)["facts"] == json.loads(json.dumps(facts)))
+
+
+def who_moved_on(gathering: Gathering) -> str:
+    """"Kari has just moved on to …", for the one who came second."""
+    last = last_move(gathering.id)
+    name = name_of(last.by_id) if last else None
+    item = db.session.get(ProgrammeItem, standing(gathering.id).item_id or 0)
+    if name is None:
+        return _("The day has moved on since you opened this page. Look at what stands here now, and choose again.")
+    if last is not None and last.act == "begin" and item is not None:
+        return _("%(name)s has just moved on to “%(title)s”. Nothing of yours was done.", name=name, title=item.title)
+    return _("%(name)s has just changed what stands here. Look at it, and choose again.", name=name)

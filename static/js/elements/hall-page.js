@@ -1,0 +1,252 @@
+// A page that follows a gathering: when the hall changes it fetches itself again and changes those of its parts
+// (marked data-region) that are other than before. Nobody's sentence is ever taken away.
+//
+// Attributes: data-gathering, data-version (the revision that the page shows), data-move (the move that it shows),
+// data-leading when this person leads, data-kept when the device keeps the page, data-source for another address.
+// Forms marked data-hall are sent without leaving the page; they work as forms without this.
+
+import "network/elements/conn-status.js"
+import { followBar, keptWords, messageBanner } from "network/hall/banners.js"
+import { offset } from "network/hall/offset.js"
+import { isNews, plan, wait } from "network/hall/regions.js"
+import { isBusy, regionsIn, swap, wordsIn } from "network/hall/swap.js"
+import { shareLink } from "network/live/shared.js"
+import { keepNewer } from "network/offline/keep.js"
+import { ready, t } from "network/ui/text.js"
+import { toast } from "network/ui/toast.js"
+
+const LOST_MS = 4_000
+const RETRY_MS = 5_000
+
+export class HallPage extends HTMLElement {
+  #ends = null
+  #shared = null
+  #known = new Map()
+  #heldPage = null
+  #bar = null
+  #timer = null
+  #lostTimer = null
+  #joinedAt = 0
+  #isAsking = false
+  #isMore = false
+
+  connectedCallback() {
+    const { signal } = this.#ends = new AbortController()
+    this.#guessOffset()
+    const { link } = this.#shared = shareLink()
+    const heard = [
+      link.on("hall:joined", (id, revision, facts) => this.#joined(id, revision, facts)),
+      link.on("hall:changed", (id, revision, facts) => this.#changed(id, revision, facts)),
+      link.on("hall:message", (id, message, text) => this.#message(id, message, text)),
+    ]
+    signal.addEventListener("abort", () => heard.forEach((end) => end()))
+    link.addEventListener("open", this.#join, { signal })
+    link.addEventListener("close", this.#lost, { signal })
+    link.addEventListener("transport", this.#showLink, { signal })
+    window.addEventListener("pageshow", this.#back, { signal })
+    document.addEventListener("visibilitychange", this.#back, { signal })
+    this.addEventListener("submit", this.#submitted, { signal })
+    document.addEventListener("focusout", this.#calmer, { signal })
+    this.addEventListener("close", this.#calmer, { signal, capture: true })
+    link.isOpen ? this.#join() : this.#lost()
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.#timer)
+    clearTimeout(this.#lostTimer)
+    this.#ends.abort()
+    this.#shared.close()
+  }
+
+  get #gathering() { return this.dataset.gathering }
+  get #isLeading() { return this.hasAttribute("data-leading") }
+  get #source() { return this.dataset.source ?? location.href.split("#")[0] }
+
+  #guessOffset() {
+    const clock = document.querySelector("[server-now]")
+    const [arrival] = performance.getEntriesByType?.("navigation") ?? []
+    if (clock && arrival) offset.guess(Number(clock.getAttribute("server-now")), performance.timeOrigin + arrival.responseStart)
+  }
+
+  #join = () => {
+    clearTimeout(this.#lostTimer)
+    this.#showLink()
+    this.#joinedAt = Date.now()
+    this.#shared.link.send("hall:join", this.#gathering)
+  }
+
+  #joined(id, revision, facts) {
+    if (id !== this.#gathering) return
+    offset.learn({ sentAt: this.#joinedAt, heardAt: Date.now(), serverAt: facts.server_ms })
+    document.dispatchEvent(new Event("hall-offset"))
+    this.#markStale(false)
+    if (isNews(revision, Number(this.dataset.version))) this.#askSoon(0)
+  }
+
+  #changed(id, revision) {
+    if (id === this.#gathering && isNews(revision, Number(this.dataset.version))) this.#askSoon(wait({ isLeading: this.#isLeading }))
+  }
+
+  /** Back from sleep, from another program, from the browser's own store of pages: ask where the hall stands. */
+  #back = (event) => {
+    const isBack = event.type === "pageshow" ? event.persisted : document.visibilityState === "visible"
+    if (!isBack) return
+    offset.forget()
+    if (this.#shared.link.isOpen) this.#join()
+  }
+
+  #lost = () => {
+    clearTimeout(this.#lostTimer)
+    this.#lostTimer = setTimeout(() => { this.#showLink(); this.#markStale(true) }, LOST_MS)
+  }
+
+  #showLink = () => {
+    const place = document.getElementById("connection")
+    if (!place || (place.childElementCount > 0 && !place.querySelector("conn-status[data-hall]"))) return
+    const status = place.querySelector("conn-status") ?? document.createElement("conn-status")
+    const { link } = this.#shared
+    status.className = "conn"
+    status.setAttribute("data-hall", "")
+    status.setAttribute("link", link.isOpen ? "online" : "offline")
+    status.setAttribute("transport", link.transport ?? "")
+    ready.then(() => { if (!status.isConnected) place.append(status) })
+  }
+
+  #markStale(isStale) {
+    for (const note of document.querySelectorAll("[data-written]")) note.hidden = !isStale
+  }
+
+  #askSoon(ms) {
+    if (this.#timer !== null) return
+    this.#timer = setTimeout(() => { this.#timer = null; this.#ask() }, ms)
+  }
+
+  async #ask() {
+    if (this.#isAsking) {
+      this.#isMore = true
+      return
+    }
+    this.#isAsking = true
+    try {
+      const response = await fetch(this.#source, { headers: { Accept: "text/html" } })
+      this.#answered(response, await response.text())
+    } catch {
+      if (this.isConnected) this.#askSoon(RETRY_MS)
+    } finally {
+      this.#isAsking = false
+      if (this.#isMore) { this.#isMore = false; this.#askSoon(0) }
+    }
+  }
+
+  #answered(response, html) {
+    if (!this.isConnected) return
+    if (response.redirected && new URL(response.url).pathname !== new URL(this.#source).pathname) return location.assign(response.url)
+    if (!response.ok) return this.#askSoon(RETRY_MS)
+    if (this.hasAttribute("data-kept")) keepNewer(location.pathname, html)
+    return this.#take(html)
+  }
+
+  /** Changes what may be changed. `mine`: the part whose form she sent herself; her words in it are sent. */
+  #take(html, { mine = null } = {}) {
+    const fresh = new DOMParser().parseFromString(html, "text/html")
+    const page = fresh.querySelector("hall-page")
+    if (!page) return location.reload()
+    const shown = regionsIn(document).map((part) => ({
+      name: part.dataset.region, markup: this.#known.get(part.dataset.region) ?? null, isBusy: part !== mine && isBusy(part),
+    }))
+    const parts = regionsIn(fresh).map((part) => ({ name: part.dataset.region, markup: part.outerHTML, part }))
+    const { swap: now, hold, isAnotherPage } = plan(shown, parts)
+    if (isAnotherPage && hold.length === 0 && !shown.some(({ isBusy: busy }) => busy)) return location.reload()
+    for (const { name, markup, part } of parts) if (now.includes(name)) this.#swap(name, markup, part, mine)
+    this.#settle({ html, page, isHeld: hold.length > 0 || isAnotherPage })
+    return undefined
+  }
+
+  #swap(name, markup, part, mine) {
+    const region = regionsIn(document).find((one) => one.dataset.region === name)
+    if (region === mine) for (const field of region.querySelectorAll("textarea, input")) field.value = field.defaultValue
+    this.#known.set(name, markup)
+    this.#keep(swap(region, part))
+  }
+
+  #keep(words) {
+    if (words.length > 0) this.append(keptWords(words))
+  }
+
+  #settle({ html, page, isHeld }) {
+    const isMoved = page.dataset.move !== this.dataset.move
+    this.dataset.version = page.dataset.version
+    this.#heldPage = isHeld ? html : null
+    if (!isHeld) {
+      this.dataset.move = page.dataset.move
+      this.#bar?.remove()
+      this.#bar = null
+    } else if (isMoved && !this.#bar) {
+      this.#bar = followBar(() => this.#follow())
+      this.append(this.#bar)
+    }
+    this.dispatchEvent(new CustomEvent("hall-shown", { bubbles: true }))
+  }
+
+  /** One tap: go where the hall is. Words without a field there stay in sight. */
+  #follow() {
+    const html = this.#heldPage
+    const fresh = new DOMParser().parseFromString(html, "text/html")
+    const newer = new Map(regionsIn(fresh).map((part) => [part.dataset.region, part]))
+    for (const region of regionsIn(document)) {
+      const part = newer.get(region.dataset.region)
+      if (part && isBusy(region)) { this.#known.set(region.dataset.region, part.outerHTML); this.#keep(swap(region, part)) }
+      else if (!part) this.#keep(wordsIn(region))
+    }
+    this.#settle({ html, page: fresh.querySelector("hall-page"), isHeld: false })
+  }
+
+  /** A sentence was finished, a dialog closed: what waited for that comes now. */
+  #calmer = () => {
+    if (this.#heldPage) setTimeout(() => { if (this.#heldPage) this.#take(this.#heldPage) }, 0)
+  }
+
+  #submitted = (event) => {
+    const form = event.target
+    if (!form.matches("form[data-hall]")) return
+    event.preventDefault()
+    if (!form.hasAttribute("aria-busy")) this.#send(form, event.submitter)
+  }
+
+  async #send(form, submitter) {
+    form.setAttribute("aria-busy", "true")
+    try {
+      const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, submitter)), headers: { Accept: "text/html" } })
+      const html = await response.text()
+      if (new URL(response.url).pathname !== location.pathname && response.ok) return location.assign(response.url)
+      return this.#sent(html, form)
+    } catch {
+      await ready
+      return toast(t("There is no connection, so nothing was sent. What you wrote is still here; try again in a moment."))
+    } finally {
+      form.removeAttribute("aria-busy")
+    }
+  }
+
+  #sent(html, form) {
+    const fresh = new DOMParser().parseFromString(html, "text/html")
+    const notices = [...fresh.querySelectorAll("#content .notice")].map((notice) => notice.textContent.trim())
+    if (!fresh.querySelector("hall-page")) notices.push(fresh.querySelector("#content h1")?.textContent.trim() ?? "")
+    else this.#take(html, { mine: form.closest("[data-region]") })
+    for (const notice of notices) if (notice) toast(notice)
+  }
+
+  #message(id, message, text) {
+    if (id !== this.#gathering || document.querySelector(`[data-message="${CSS.escape(String(message))}"]`)) return
+    const place = document.querySelector('[data-region="messages"]') ?? this
+    place.prepend(messageBanner({ id: message, text, putAway: (which) => this.#putAway(which) }))
+  }
+
+  async #putAway(message) {
+    const token = document.querySelector('input[name="csrf_token"]')?.value ?? ""
+    const address = `/gatherings/${encodeURIComponent(this.#gathering)}/messages/${encodeURIComponent(message)}/seen`
+    await fetch(address, { method: "POST", body: new URLSearchParams({ csrf_token: token }), headers: { Accept: "application/json" } }).catch(() => {})
+  }
+}
+
+customElements.define("hall-page", HallPage)

@@ -1,0 +1,77 @@
+// The time left, counted on this device by the server's clock. The server's text stands there until then.
+//
+// Attributes: ends-at (ms) or left (s, a clock that stands), whole (s), server-now (ms, when the page was made).
+// Inside: [data-time], [data-rest], [data-warning], progress; any may be missing.
+
+import { buzz, clockText, leftAt, levelOf, newLevel, progressOf, untilNext } from "network/hall/clock.js"
+import { offset } from "network/hall/offset.js"
+import { wantsBuzz } from "network/hall/wishes.js"
+import { announcePolitely } from "network/ui/announce.js"
+import { ready, t } from "network/ui/text.js"
+
+const WARNINGS = {
+  five: () => t("Less than five minutes left"),
+  one: () => t("Less than a minute left"),
+  ten: () => t("The last seconds"),
+  over: () => t("Wrap up"),
+}
+
+export class RoundClock extends HTMLElement {
+  #timer = null
+  #level = null
+  #rest = ""
+
+  async connectedCallback() {
+    this.#rest = this.querySelector("[data-rest]")?.textContent ?? ""
+    document.addEventListener("visibilitychange", this.#show)
+    document.addEventListener("hall-offset", this.#show)
+    await ready
+    if (this.isConnected) this.#show()
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.#timer)
+    document.removeEventListener("visibilitychange", this.#show)
+    document.removeEventListener("hall-offset", this.#show)
+  }
+
+  #number(name) {
+    const value = this.getAttribute(name)
+    return value === null || value === "" ? null : Number(value)
+  }
+
+  #show = () => {
+    clearTimeout(this.#timer)
+    const clock = { endsAt: this.#number("ends-at"), left: this.#number("left") }
+    const now = offset.serverNow()
+    const left = leftAt(clock, now)
+    if (left === null) return
+    this.#draw(left)
+    if (clock.endsAt !== null) this.#timer = setTimeout(this.#show, untilNext(clock, now))
+  }
+
+  #draw(left) {
+    const level = levelOf(left)
+    const put = (name, text) => {
+      const part = this.querySelector(`[data-${name}]`)
+      if (part && part.textContent !== text) part.textContent = text
+    }
+    put("time", clockText(left))
+    put("rest", level === "over" ? "" : this.#rest)
+    put("warning", WARNINGS[level]?.() ?? "")
+    const bar = this.querySelector("progress")
+    if (bar) bar.value = progressOf(left, this.#number("whole"))
+    this.dataset.level = level
+    this.#speak(level)
+  }
+
+  #speak(level) {
+    const news = newLevel(this.#level, level)
+    this.#level = level
+    if (news === null || this.hasAttribute("data-silent")) return
+    announcePolitely(WARNINGS[news]())
+    if (wantsBuzz()) navigator.vibrate?.(buzz(news))
+  }
+}
+
+customElements.define("round-clock", RoundClock)
