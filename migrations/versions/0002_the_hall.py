@@ -116,6 +116,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("gathering_id", "goal_id", name=op.f("pk_gathering_goal")),
     )
     op.create_table(
+        "hall_message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("gathering_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("group_ids", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_hall_message_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["gathering_id"], ["gathering.id"], name=op.f("fk_hall_message_gathering_id_gathering")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hall_message")),
+    )
+    with op.batch_alter_table("hall_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hall_message_gathering_id"), ["gathering_id"], unique=False)
+
+    op.create_table(
         "hall_table",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("gathering_id", sa.Integer(), nullable=False),
@@ -244,6 +261,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_programme_item_gathering_id"), ["gathering_id"], unique=False)
 
     op.create_table(
+        "screen",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("code", sa.String(length=4), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("gathering_id", sa.Integer(), nullable=True),
+        sa.Column("paired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paired_by_id", sa.Integer(), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["gathering_id"], ["gathering.id"], name=op.f("fk_screen_gathering_id_gathering")),
+        sa.ForeignKeyConstraint(["paired_by_id"], ["person.id"], name=op.f("fk_screen_paired_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screen")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_screen_secret_hash")),
+    )
+    with op.batch_alter_table("screen", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_screen_code"), ["code"], unique=False)
+
+    op.create_table(
+        "stage_move",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("gathering_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=30), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_stage_move_by_id_person")),
+        sa.ForeignKeyConstraint(["gathering_id"], ["gathering.id"], name=op.f("fk_stage_move_gathering_id_gathering")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stage_move")),
+    )
+    with op.batch_alter_table("stage_move", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stage_move_gathering_id"), ["gathering_id"], unique=False)
+
+    op.create_table(
         "stored_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -283,6 +334,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_group_round_gathering_id"), ["gathering_id"], unique=False)
 
     op.create_table(
+        "item_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("gathering_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_skipped", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["gathering_id"], ["gathering.id"], name=op.f("fk_item_run_gathering_id_gathering")),
+        sa.ForeignKeyConstraint(["item_id"], ["programme_item.id"], name=op.f("fk_item_run_item_id_programme_item")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_run")),
+    )
+    with op.batch_alter_table("item_run", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_item_run_gathering_id"), ["gathering_id"], unique=False)
+
+    op.create_table(
         "material",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
@@ -299,6 +365,121 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("material", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_material_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "message_seen",
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["hall_message.id"], name=op.f("fk_message_seen_message_id_hall_message")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_message_seen_person_id_person")),
+        sa.PrimaryKeyConstraint("message_id", "person_id", name=op.f("pk_message_seen")),
+    )
+    op.create_table(
+        "question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("gathering_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("municipality_id", sa.Integer(), nullable=True),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("text", sa.String(length=300), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["gathering_id"], ["gathering.id"], name=op.f("fk_question_gathering_id_gathering")),
+        sa.ForeignKeyConstraint(["item_id"], ["programme_item.id"], name=op.f("fk_question_item_id_programme_item")),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"], ["municipality.id"], name=op.f("fk_question_municipality_id_municipality")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_question_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
+    )
+    with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_question_gathering_id"), ["gathering_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_question_item_id"), ["item_id"], unique=False)
+        batch_op.create_index("ux_question_key", ["person_id", "key"], unique=True)
+
+    op.create_table(
+        "stage_state",
+        sa.Column("gathering_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("left_seconds", sa.Integer(), nullable=True),
+        sa.Column("whole_seconds", sa.Integer(), nullable=False),
+        sa.Column("picture", sa.String(length=12), nullable=False),
+        sa.Column("picture_facts", sa.Text(), nullable=False),
+        sa.Column("is_dark", sa.Boolean(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["person.id"], name=op.f("fk_stage_state_changed_by_id_person")),
+        sa.ForeignKeyConstraint(["gathering_id"], ["gathering.id"], name=op.f("fk_stage_state_gathering_id_gathering")),
+        sa.ForeignKeyConstraint(["item_id"], ["programme_item.id"], name=op.f("fk_stage_state_item_id_programme_item")),
+        sa.PrimaryKeyConstraint("gathering_id", name=op.f("pk_stage_state")),
+    )
+    op.create_table(
+        "talk_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["programme_item.id"], name=op.f("fk_talk_line_item_id_programme_item")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_talk_line_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_talk_line")),
+    )
+    with op.batch_alter_table("talk_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_talk_line_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_talk_line_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ux_talk_line_key", ["person_id", "key"], unique=True)
+
+    op.create_table(
+        "question_vote",
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_question_vote_person_id_person")),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_question_vote_question_id_question")),
+        sa.PrimaryKeyConstraint("question_id", "person_id", name=op.f("pk_question_vote")),
+    )
+    op.create_table(
+        "help_call",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("gathering_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["person.id"], name=op.f("fk_help_call_answered_by_id_person")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_help_call_asked_by_id_person")),
+        sa.ForeignKeyConstraint(["gathering_id"], ["gathering.id"], name=op.f("fk_help_call_gathering_id_gathering")),
+        sa.ForeignKeyConstraint(["group_id"], ["breakout_group.id"], name=op.f("fk_help_call_group_id_breakout_group")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_help_call")),
+    )
+    with op.batch_alter_table("help_call", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_help_call_gathering_id"), ["gathering_id"], unique=False)
+
+    op.create_table(
+        "readiness",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("phase", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["breakout_group.id"], name=op.f("fk_readiness_group_id_breakout_group")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_readiness_person_id_person")),
+        sa.ForeignKeyConstraint(["round_id"], ["group_round.id"], name=op.f("fk_readiness_round_id_group_round")),
+        sa.PrimaryKeyConstraint("round_id", "phase", "person_id", name=op.f("pk_readiness")),
+    )
+    with op.batch_alter_table("readiness", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_readiness_group_id"), ["group_id"], unique=False)
 
     op.create_table(
         "plenary_choice",
@@ -323,16 +504,16 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("video_link", sa.String(length=500), server_default="", nullable=False))
         batch_op.create_index(batch_op.f("ix_breakout_group_round_id"), ["round_id"], unique=False)
         batch_op.create_foreign_key(
-            batch_op.f("fk_breakout_group_round_id_group_round"), "group_round", ["round_id"], ["id"]
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_breakout_group_table_id_hall_table"), "hall_table", ["table_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_breakout_group_municipality_id_municipality"), "municipality", ["municipality_id"], ["id"]
+            batch_op.f("fk_breakout_group_listens_to_id_breakout_group"), "breakout_group", ["listens_to_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_breakout_group_listens_to_id_breakout_group"), "breakout_group", ["listens_to_id"], ["id"]
+            batch_op.f("fk_breakout_group_round_id_group_round"), "group_round", ["round_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_breakout_group_municipality_id_municipality"), "municipality", ["municipality_id"], ["id"]
         )
 
     with op.batch_alter_table("gathering", schema=None) as batch_op:
@@ -454,10 +635,10 @@ def downgrade() -> None:
         batch_op.drop_column("version")
 
     with op.batch_alter_table("breakout_group", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_breakout_group_listens_to_id_breakout_group"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_breakout_group_municipality_id_municipality"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_breakout_group_table_id_hall_table"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_breakout_group_round_id_group_round"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_breakout_group_listens_to_id_breakout_group"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_breakout_group_table_id_hall_table"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_breakout_group_round_id"))
         batch_op.drop_column("video_link")
         batch_op.drop_column("listens_to_id")
@@ -470,15 +651,50 @@ def downgrade() -> None:
         batch_op.drop_column("template")
 
     op.drop_table("plenary_choice")
+    with op.batch_alter_table("readiness", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_readiness_group_id"))
+
+    op.drop_table("readiness")
+    with op.batch_alter_table("help_call", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_help_call_gathering_id"))
+
+    op.drop_table("help_call")
+    op.drop_table("question_vote")
+    with op.batch_alter_table("talk_line", schema=None) as batch_op:
+        batch_op.drop_index("ux_talk_line_key")
+        batch_op.drop_index(batch_op.f("ix_talk_line_person_id"))
+        batch_op.drop_index(batch_op.f("ix_talk_line_item_id"))
+
+    op.drop_table("talk_line")
+    op.drop_table("stage_state")
+    with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.drop_index("ux_question_key")
+        batch_op.drop_index(batch_op.f("ix_question_item_id"))
+        batch_op.drop_index(batch_op.f("ix_question_gathering_id"))
+
+    op.drop_table("question")
+    op.drop_table("message_seen")
     with op.batch_alter_table("material", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_material_item_id"))
 
     op.drop_table("material")
+    with op.batch_alter_table("item_run", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_item_run_gathering_id"))
+
+    op.drop_table("item_run")
     with op.batch_alter_table("group_round", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_group_round_gathering_id"))
 
     op.drop_table("group_round")
     op.drop_table("stored_file")
+    with op.batch_alter_table("stage_move", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stage_move_gathering_id"))
+
+    op.drop_table("stage_move")
+    with op.batch_alter_table("screen", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_screen_code"))
+
+    op.drop_table("screen")
     with op.batch_alter_table("programme_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_programme_item_gathering_id"))
 
@@ -498,6 +714,10 @@ def downgrade() -> None:
         batch_op.drop_index("ux_hall_table")
 
     op.drop_table("hall_table")
+    with op.batch_alter_table("hall_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hall_message_gathering_id"))
+
+    op.drop_table("hall_message")
     op.drop_table("gathering_goal")
     with op.batch_alter_table("door_tap", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_door_tap_gathering_id"))

@@ -2,6 +2,13 @@
 
 from flask import Flask
 
+from network.sessions.stage import models, routes, sockets
+from network.sessions.stage.services import watching
+
+__all__ = ["models", "register"]
+
 
 def register(app: Flask) -> None:
-    """Connect the parts."""
+    routes.register(app)
+    sockets.register(app)
+    watching.register(app)

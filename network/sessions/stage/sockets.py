@@ -6,9 +6,8 @@ from flask import Flask
 
 from network.access.guard import allows, authorize
 from network.core import signals
-from network.core.db import after_commit, db
+from network.core.db import db
 from network.live import Connection, channel, on
-from network.sessions.gatherings.models import Gathering
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
 from network.sessions.groups.models import GroupRound
 from network.sessions.stage.queries.standing import standing

@@ -1,23 +1,20 @@
 """The one way in which a day moves: from the version that the facilitator saw, or not at all (rule ST-1)."""
 
 import json
-from dataclasses import dataclass
 
 from network.core import clock as wall
 from network.core.db import db
-from network.core.errors import Conflict, Invalid, NotFound
+from network.core.errors import Conflict, Invalid
 from network.core.language import gettext as _
 from network.core.signals import hall_changed
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
-from network.sessions.groups.models import GroupRound
-from network.sessions.stage.models import ItemRun, StageMove, StageState
+from network.sessions.stage.models import StageMove, StageState
 from network.sessions.stage.queries.standing import last_move, name_of, standing
-from network.sessions.stage.services import acts, standing as states, undoing
+from network.sessions.stage.services import acts, undoing
+from network.sessions.stage.services import standing as states
 
 
-def move(
-    gathering: Gathering, act: str, *, version: int, by_id: int | None, **facts: object
-) -> StageState:
+def move(gathering: Gathering, act: str, *, version: int, by_id: int | None, **facts: object) -> StageState:
     """Do one act of the facilitator, and count the state's version up. `by_id` None: the program itself did it.
 
     A repeat of the same form is the same move: it changes nothing more (rule ST-3).
@@ -62,7 +59,7 @@ def _is_repeat(gathering_id: int, act: str, version: int, by_id: int | None, fac
 
 
 def who_moved_on(gathering: Gathering) -> str:
-    """"Kari has just moved on to …", for the one who came second."""
+    """ "Kari has just moved on to …", for the one who came second."""
     last = last_move(gathering.id)
     name = name_of(last.by_id) if last else None
     item = db.session.get(ProgrammeItem, standing(gathering.id).item_id or 0)

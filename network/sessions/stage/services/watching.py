@@ -3,7 +3,6 @@
 from flask import Flask
 from sqlalchemy import func, select
 
-from network.core import clock as wall
 from network.core.db import db, unit_of_work
 from network.core.errors import SamlingError
 from network.jobs import periodic
@@ -83,7 +82,12 @@ def start_when_seated() -> None:
 def _seated() -> list[tuple[int, int]]:
     """Gatherings whose round under way is ready, with the version that was looked at."""
     counts = (
-        select(GroupRound.gathering_id, GroupRound.item_id, func.count(GroupMember.person_id), func.count(GroupMember.seen_at))
+        select(
+            GroupRound.gathering_id,
+            GroupRound.item_id,
+            func.count(GroupMember.person_id),
+            func.count(GroupMember.seen_at),
+        )
         .join(BreakoutGroup, BreakoutGroup.round_id == GroupRound.id)
         .join(GroupMember, GroupMember.group_id == BreakoutGroup.id)
         .where(GroupRound.state == RoundState.GATHER, GroupMember.moved_at.is_(None))
