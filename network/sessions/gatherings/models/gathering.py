@@ -10,6 +10,7 @@ from network.access.scopes import Facts
 from network.core.db import Model, UtcDateTime
 from network.people.models import Municipality, Person
 from network.sessions.gatherings.models.programme import ProgrammeItem
+from network.sessions.gatherings.rules.door import new_join_code
 
 
 class GatheringRole(StrEnum):
@@ -49,7 +50,7 @@ class Gathering(Model):
     second_question: Mapped[str] = mapped_column(String(300), default="", server_default="")
     doors_open_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     doors_close_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    join_code: Mapped[str | None] = mapped_column(String(8), unique=True)
+    join_code: Mapped[str | None] = mapped_column(String(8), unique=True, default=new_join_code)
     invited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reply_by: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,21 +1,17 @@
 """Reading the door: who has come, who is expected, who waits to be let in."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from network.core.db import db
-from network.people.models import Seat
-from network.people.queries import held_on
 from network.sessions.gatherings.models import (
     Attendance,
     AttendanceChange,
     DoorTap,
     Gathering,
-    GatheringMember,
     LobbyEntry,
 )
 from network.sessions.gatherings.rules.attendance import RETURNED
@@ -41,17 +37,6 @@ def present_ids(gathering_id: int) -> set[int]:
     """Those who have arrived and not left."""
     rows = select(Attendance.person_id).where(Attendance.gathering_id == gathering_id, Attendance.left_at.is_(None))
     return set(db.session.scalars(rows))
-
-
-def member(gathering_id: int, person_id: int) -> GatheringMember | None:
-    return db.session.get(GatheringMember, (gathering_id, person_id))
-
-
-def members(gathering_id: int) -> Sequence[GatheringMember]:
-    """Everybody admitted, with person and municipality."""
-    rows = select(GatheringMember).where(GatheringMember.gathering_id == gathering_id)
-    loaded = rows.options(joinedload(GatheringMember.person), joinedload(GatheringMember.municipality))
-    return db.session.scalars(loaded.order_by(GatheringMember.person_id)).all()
 
 
 def changes(gathering_id: int) -> Sequence[AttendanceChange]:
@@ -83,17 +68,6 @@ def lobby_entry_by_token(token_hash: str) -> LobbyEntry | None:
 def gathering_by_join_code(code: str) -> Gathering | None:
     """The gathering of a cleaned code."""
     return db.session.scalar(select(Gathering).where(Gathering.join_code == code))
-
-
-def day_of(gathering: Gathering) -> date:
-    """The gathering's day, where its people live."""
-    return gathering.starts_at.astimezone(ZoneInfo(gathering.zone)).date()
-
-
-def seat_of(person_id: int, *, on: date) -> int | None:
-    """The municipality in which a person holds a seat on this day."""
-    rows = select(Seat.municipality_id).where(Seat.person_id == person_id, held_on(on))
-    return db.session.scalar(rows.order_by(Seat.id).limit(1))
 
 
 def last_return(gathering_id: int, person_id: int) -> datetime | None:

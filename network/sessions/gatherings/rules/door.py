@@ -2,6 +2,7 @@
 
 import hmac
 import re
+import secrets
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,6 +35,11 @@ def door_times(
 ) -> DoorTimes:
     """The times that somebody has set, else from an hour before the start until the end (rule DR-1)."""
     return DoorTimes(opens_at or starts_at - OPENS_BEFORE, closes_at or ends_at)
+
+
+def new_join_code() -> str:
+    """A code that nobody can guess."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def clean_join_code(typed: str) -> str:

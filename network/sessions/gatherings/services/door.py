@@ -17,9 +17,11 @@ from network.sessions.gatherings.models import (
     GatheringRole,
 )
 from network.sessions.gatherings.queries import door as queries
+from network.sessions.gatherings.queries.members import member as find_member
+from network.sessions.gatherings.queries.members import seat_on_the_day
 from network.sessions.gatherings.rules import door as rules
 from network.sessions.gatherings.rules.attendance import EARLIER, RETURNED, UNDONE
-from network.sessions.gatherings.services.members import admit
+from network.sessions.gatherings.services import members
 
 WAYS = ("badge", "self", "host", "colleague", "code")
 BY_ANOTHER = ("host", "colleague")
@@ -137,33 +139,28 @@ def set_door(gathering: Gathering, *, is_open: bool, by_id: int | None) -> None:
 
 
 def stand_in(gathering: Gathering, person_id: int, *, for_id: int, by_id: int | None) -> GatheringMember:
-    """Let somebody take a delegate's place for the day: with the municipality that the delegate comes for.
+    """Let somebody who stands at the door take a delegate's place for the day.
 
-    Raises Conflict when the delegate herself has come.
+    Raises Conflict when the delegate herself has come, or the other comes on her own account.
     """
-    absent = queries.member(gathering.id, for_id)
     if queries.attendance_of(gathering.id, for_id) is not None:
         raise Conflict(_("The delegate herself is checked in. Choose somebody who has not come."))
-    place = absent.municipality_id if absent else None
-    place = place or queries.seat_of(for_id, on=queries.day_of(gathering))
-    member = admit(gathering, person_id, GatheringRole.PARTICIPANT)
-    member.stands_in_for_id, member.municipality_id = for_id, place
-    db.session.flush()
+    member = members.stand_in(gathering, person_id, for_id=for_id)
     audit(by_id, "substitute.create", "gathering", gathering.id, person=person_id, stands_in_for=for_id)
     return member
 
 
 def _admitted(gathering: Gathering, person_id: int, *, by_another: bool) -> GatheringMember:
-    member = queries.member(gathering.id, person_id)
+    member = find_member(gathering.id, person_id)
     if member is None and not by_another:
         raise NotAllowed("role", _("You are not on this gathering's list yet. Go to the table by the door."))
-    return member or admit(gathering, person_id, GatheringRole.PARTICIPANT)
+    return member or members.admit(gathering, person_id, GatheringRole.PARTICIPANT)
 
 
 def _arrive(gathering: Gathering, member: GatheringMember, *, how: str, by_id: int | None, at: datetime) -> Attendance:
     place = member.municipality_id
     if place is None and member.role in (GatheringRole.PARTICIPANT, GatheringRole.FACILITATOR):
-        place = queries.seat_of(member.person_id, on=queries.day_of(gathering))
+        place = seat_on_the_day(gathering, member.person_id)
     row = Attendance(
         gathering_id=gathering.id,
         person_id=member.person_id,
