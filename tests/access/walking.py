@@ -1,0 +1,129 @@
+"""Every route of the program, with its address filled in from the made world, asked as anybody of it.
+
+A route whose address this file cannot fill fails the tests that walk: nobody adds one that nobody tries.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextvars import Context
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, url_for
+from werkzeug.test import TestResponse
+
+from network.core.db import db
+from tests.access.meanings import Holder, Truth
+from tests.access.world import LAST, NORDVIK, SUNDBY, TODAY, World
+
+REFUSALS = (401, 403, 404)
+INSIDERS = ("dag", "kari", "gro", "frode", "pia", "rita", "arne")
+SEGMENTS: Mapping[str, tuple[str, str]] = {
+    "boards": ("board", "public_id"),
+    "sign-ins": ("sign_in", "id"),
+}
+"""The part of an address before an argument → the kind of thing that the argument names, and which of its columns."""
+
+FIXED: Mapping[str, str] = {
+    "token": "no-such-token",
+    "filename": "css/base.css",
+    "old_revision": "000000000000",
+    "language_code": "nn",
+    "digest": "000000000000",
+}
+"""Arguments that name nothing of the world, by their name."""
+
+
+class Unfilled(Exception):
+    """An argument of an address for which this file has nothing: add its segment to SEGMENTS."""
+
+
+@dataclass(frozen=True)
+class Route:
+    endpoint: str
+    path: str
+    method: str
+    action: str
+    arguments: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} ({self.action})"
+
+
+def routes(app: Flask) -> list[Route]:
+    """Every address and method of the program, but HEAD and OPTIONS."""
+    return [
+        Route(rule.endpoint, rule.rule, method, app.view_functions[rule.endpoint].matrix_action, names)
+        for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+        for names in (tuple(sorted(rule.arguments)),)
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+
+
+def address(app: Flask, world: World, route: Route, side: str) -> str:
+    """The route's address with the things of one side.
+
+    Raises Unfilled.
+    """
+    filled = {name: _argument(world, route, name, side) for name in route.arguments}
+    with app.test_request_context():
+        return url_for(route.endpoint, **filled)
+
+
+def _argument(world: World, route: Route, name: str, side: str) -> Any:
+    segment = re.search(rf"([\w-]+)/<(?:\w+:)?{name}>", route.path)
+    if segment and segment[1] in SEGMENTS:
+        kind, column = SEGMENTS[segment[1]]
+        return getattr(thing_at(world, kind, side), column)
+    if name in FIXED:
+        return FIXED[name]
+    raise Unfilled(f"{route}: {name}")
+
+
+def thing_at(world: World, kind: str, side: str) -> Any:
+    """The first thing of this kind that stands inside (TODAY, NORDVIK, its people) or outside."""
+    return next(thing.object for thing in world.of(kind) if _stands(thing.truth, side))
+
+
+def _stands(truth: Truth, side: str) -> bool:
+    place = NORDVIK if side == TODAY else SUNDBY
+    is_theirs = (truth.owner in INSIDERS) == (side == TODAY)
+    if truth.gathering:
+        return truth.gathering == side and (not truth.owner or is_theirs)
+    return truth.municipality == place if truth.municipality else is_theirs
+
+
+class Walker:
+    """One browser for each of the world's people; each request shares nothing with the test."""
+
+    def __init__(self, app: Flask, world: World) -> None:
+        app.config["WTF_CSRF_ENABLED"] = False
+        self._app = app
+        self._world = world
+        self._clients: dict[str, Any] = {}
+
+    def ask(self, holder: Holder, method: str, path: str, **fields: Any) -> TestResponse:
+        """The answer, as it comes, to a form with these fields."""
+        client = self._clients.get(holder.name) or self._clients.setdefault(holder.name, self._client(holder))
+        data = fields if method not in ("GET", "HEAD") else None
+        answer: TestResponse = Context().run(client.open, path, method=method, data=data)
+        db.session.rollback()
+        return answer
+
+    def _client(self, holder: Holder) -> Any:
+        client = self._app.test_client()
+        if holder.is_person:
+            client.set_cookie("session", self._world.cookies[holder.name])
+        return client
+
+
+def is_refused(answer: TestResponse) -> bool:
+    """A no: or, to a visitor, the way to sign in."""
+    return answer.status_code in REFUSALS or (
+        answer.status_code in (302, 303) and answer.headers.get("Location", "").startswith("/sign-in")
+    )
+
+
+def both_sides() -> Iterator[str]:
+    yield TODAY
+    yield LAST
