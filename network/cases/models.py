@@ -23,7 +23,8 @@ BOXES = ("ingress", "why", "how", "result", "differently", "cost", "contact")
 class CaseStudy(Model):
     """A municipality's case. The boxes are Markdown. It is public only when the municipality says so (`published_at`).
 
-    `gathering_id` and `item_id` are where it is, or was, presented. `version` goes up with each save.
+    `gathering_id` and `item_id` are where it is, or was, presented. `version` goes up with each save. `shown_slide` is
+    where the presenter stands, also while the big screen shows something else; `shown_rev` goes up with each move.
     """
 
     __tablename__ = "case_study"
@@ -44,6 +45,8 @@ class CaseStudy(Model):
     contact: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[CaseState] = mapped_column(String(10), default=CaseState.DRAFT)
     version: Mapped[int] = mapped_column(default=1)
+    shown_slide: Mapped[int] = mapped_column(default=1)
+    shown_rev: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

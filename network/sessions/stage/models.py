@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.access.scopes import Facts
 from network.core.db import Model, UtcDateTime
-from network.people.models import Person
+from network.people.models import Municipality, Person
+from network.sessions.gatherings.models import ProgrammeItem
 
 
 class StageState(Model):
@@ -188,9 +189,14 @@ class Question(Model):
     changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     person: Mapped[Person] = relationship()
+    municipality: Mapped[Municipality | None] = relationship()
+    item: Mapped[ProgrammeItem] = relationship()
 
     def facts(self) -> Facts:
-        return Facts(owner_id=self.person_id, gathering_id=self.gathering_id, municipality_id=self.municipality_id)
+        """The municipality that counts is the one whose case was asked about: it may answer."""
+        return Facts(
+            owner_id=self.person_id, gathering_id=self.gathering_id, municipality_id=self.item.municipality_id
+        )
 
 
 class QuestionVote(Model):
