@@ -4,7 +4,7 @@ from flask import Flask
 
 from network.core import signals
 from network.sessions.boards import routes, sockets
-from network.sessions.boards.services import opened, projection
+from network.sessions.boards.services import following, opened, projection, seeing
 
 
 def register(app: Flask) -> None:
@@ -12,4 +12,7 @@ def register(app: Flask) -> None:
     routes.register(app)
     sockets.register(app)
     projection.register(app)
+    seeing.register(app)
     signals.board_changed.connect(sockets.board_changed)
+    signals.round_moved.connect(following.when_round_moved)
+    signals.groups_changed.connect(following.when_groups_changed)

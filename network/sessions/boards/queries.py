@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from network.access.actor import Actor
 from network.access.guard import allows
@@ -12,10 +12,12 @@ from network.core import clock
 from network.core.db import db
 from network.people.models import Person
 from network.people.queries import municipality_names
-from network.sessions.boards.models import Board, Note, NoteAuthor
+from network.sessions.boards.models import Board, Note, NoteAuthor, PlenaryChoice
 from network.sessions.boards.rules.notes import PlainNote
+from network.sessions.boards.rules.plenary import Lifted, plenary_order
+from network.sessions.groups.models import BreakoutGroup, GroupRound, RoundState
 
-ACTS = ("note.create", "note.edit", "note.move", "note.delete", "board.edit")
+ACTS = ("note.create", "note.edit", "note.move", "note.delete", "board.edit", "plenary.create")
 
 
 @dataclass(frozen=True)
@@ -85,3 +87,87 @@ def known_notes(board_id: int) -> dict[str, Known]:
     return {
         author.note_id: Known(author.person_id, lines[author.person_id], bool(author.is_late)) for author in authors
     }
+
+
+def plenary_ids(board_id: int) -> list[str]:
+    """The notes that the board's group has chosen for everybody, first first."""
+    rows = select(PlenaryChoice.note_id).where(PlenaryChoice.board_id == board_id)
+    return list(db.session.scalars(rows.order_by(PlenaryChoice.rank)))
+
+
+def board_of_group(group_id: int) -> Board | None:
+    return db.session.scalar(select(Board).where(Board.group_id == group_id).order_by(Board.id.desc()).limit(1))
+
+
+def boards_of_round(round_id: int) -> dict[int, Board]:
+    """Group id → its board."""
+    rows = select(Board).join(BreakoutGroup, BreakoutGroup.id == Board.group_id)
+    found = db.session.scalars(rows.where(BreakoutGroup.round_id == round_id).order_by(Board.id))
+    return {board.group_id: board for board in found}
+
+
+def note_counts(round_id: int) -> dict[int, int]:
+    """Group id → how many notes are on its board now, by their copies; groups without any are absent."""
+    rows = (
+        select(Board.group_id, func.count())
+        .join(BreakoutGroup, BreakoutGroup.id == Board.group_id)
+        .join(Note, Note.board_id == Board.id)
+        .where(BreakoutGroup.round_id == round_id, Note.is_deleted.is_(False))
+        .group_by(Board.group_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(rows)}
+
+
+def plenary(round_id: int) -> list[tuple[str, list[str]]]:
+    """(group label, its chosen texts in their order), by the groups' numbers; without those that chose nothing."""
+    rows = (
+        select(BreakoutGroup.label, BreakoutGroup.id, Note.text)
+        .join(Board, Board.group_id == BreakoutGroup.id)
+        .join(PlenaryChoice, PlenaryChoice.board_id == Board.id)
+        .join(Note, (Note.board_id == Board.id) & (Note.id == PlenaryChoice.note_id))
+        .where(BreakoutGroup.round_id == round_id, Note.is_deleted.is_(False))
+        .order_by(BreakoutGroup.number, BreakoutGroup.id, PlenaryChoice.rank)
+    )
+    found: dict[int, tuple[str, list[str]]] = {}
+    for label, group_id, text in db.session.execute(rows):
+        found.setdefault(group_id, (label, []))[1].append(text)
+    return list(found.values())
+
+
+def plenary_for_stage(round_id: int) -> list[Lifted]:
+    """The same as the big screen shows it: one from each group first, alike ones folded (BO-11)."""
+    return plenary_order(plenary(round_id))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A board on somebody's front page. `is_current`: of her group in a round that is under way, or of no round."""
+
+    board: Board
+    is_current: bool
+
+
+def listed_boards(actor: Actor) -> list[Listed]:
+    """The actor's own boards, those of rounds under way first, then the newest.
+
+    Whoever leads the gathering sees its boards on the control page; here she sees her own group's and shared ones.
+    """
+    boards = boards_for(actor)
+    states = _round_states([board.group_id for board in boards])
+    listed = [Listed(board, states.get(board.group_id, RoundState.RUNNING) in _UNDER_WAY) for board in boards]
+    mine = [one for one in listed if one.board.group_id in actor.group_ids]
+    others = [one for one in listed if one.board.group_id not in actor.group_ids]
+    return sorted(mine, key=lambda one: not one.is_current) + sorted(others, key=lambda one: not one.is_current)
+
+
+_UNDER_WAY = (RoundState.GATHER, RoundState.RUNNING, RoundState.WRAP_UP)
+
+
+def _round_states(group_ids: Iterable[int]) -> dict[int, str]:
+    """Group id → the state of its round; groups of no round are absent."""
+    rows = (
+        select(BreakoutGroup.id, GroupRound.state)
+        .join(GroupRound, GroupRound.id == BreakoutGroup.round_id)
+        .where(BreakoutGroup.id.in_(list(group_ids)))
+    )
+    return {row[0]: row[1] for row in db.session.execute(rows)}

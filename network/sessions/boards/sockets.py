@@ -16,6 +16,7 @@ from network.live.messages import PROTOCOL
 from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id, open_acts
 from network.sessions.boards.rules.messages import Garbled, Kind, read_messages, sync_message
+from network.sessions.boards.services import seeing
 from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, open_board, opened
 from network.sessions.boards.services.taking import take_update
 
@@ -89,6 +90,7 @@ def _join(connection: Connection, public_id: str, protocol: Any) -> None:
     connection.state.setdefault(_JOINED, {})[public_id] = Place(board, connection)
     connection.on_close(lambda: _leave(connection, public_id), key=("board", public_id))
     board.channel.add(connection)
+    seeing.note(board, connection.actor.person_id)
     connection.send("joined", public_id, _facts(board, connection.actor))
     connection.send("notes:known", public_id, {note_id: known.told() for note_id, known in board.known.items()})
 
@@ -101,6 +103,7 @@ def _facts(board: OpenBoard, actor: Actor) -> dict[str, object]:
         "open": facts.is_open,
         "late": facts.is_lately_open,
         "may": open_acts(actor, facts),
+        "plenary": board.plenary,
     }
 
 
@@ -224,9 +227,9 @@ def board_changed(board_id: int) -> None:
 
 
 def _tell_change(board_id: int) -> None:
-    row = db.session.get_one(Board, board_id)
-    board = opened(row.public_id)
-    if board is None:
+    row = db.session.get(Board, board_id)
+    board = opened(row.public_id) if row is not None else None
+    if row is None or board is None:
         return
     was_open = board.facts().is_open
     board.refresh(row)

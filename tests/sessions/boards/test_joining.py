@@ -30,7 +30,7 @@ def test_joining_tells_what_one_may_do(hall: Hall, writer_for: WriterFor) -> Non
     assert (told["you"], told["open"], told["may"]) == (
         {"key": hall.cast.anna.public_key, "name": "Anna"},
         True,
-        ["note.create", "note.edit", "note.move"],
+        ["note.create", "note.edit", "note.move", "plenary.create"],
     )
 
 

@@ -40,9 +40,16 @@ class Column:
 
 
 def create_board(
-    actor_id: int | None, group: BreakoutGroup, *, title: str, question: str, columns: Sequence[Column]
+    actor_id: int | None,
+    group: BreakoutGroup,
+    *,
+    title: str,
+    question: str,
+    columns: Sequence[Column],
+    template: str = "",
+    is_open: bool = True,
 ) -> Board:
-    """A new, open board for a group, with its empty document.
+    """A new board for a group, with its empty document. One that is not open yet is read, and written on later.
 
     Raises Invalid without columns or with one key twice.
     """
@@ -56,7 +63,8 @@ def create_board(
         group_id=group.id,
         title=title,
         question=question,
-        opened_at=clock.now(),
+        opened_at=clock.now() if is_open else None,
+        template=template,
         columns=[
             BoardColumn(key=column.key, title=column.title, prompt=column.prompt, position=position)
             for position, column in enumerate(columns)
@@ -91,10 +99,10 @@ def close_board(actor_id: int | None, board: Board) -> None:
 
 
 def reopen_board(actor_id: int | None, board: Board) -> None:
-    """Raises Conflict when it is open."""
+    """Let the group write: again, or for the first time. Raises Conflict when it is open."""
     if board.is_open:
         raise Conflict()
-    board.closed_at = None
+    board.opened_at, board.closed_at = board.opened_at or clock.now(), None
     _changed(actor_id, board, "board.open")
 
 

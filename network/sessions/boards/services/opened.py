@@ -14,7 +14,7 @@ from network.core.language import gettext as _
 from network.documents import Document, merge_updates, registry
 from network.live import Channel, Register
 from network.sessions.boards.models import LATE, Board
-from network.sessions.boards.queries import Byline, Known, bylines, copies_of, known_notes
+from network.sessions.boards.queries import Byline, Known, bylines, copies_of, known_notes, plenary_ids
 from network.sessions.boards.rules.growth import Growth
 from network.sessions.boards.rules.notes import PlainNote, in_order, plain_note
 from network.sessions.boards.rules.shape import NOTE_LIMIT
@@ -31,6 +31,7 @@ class OpenBoard:
         self.channel = Channel(f"board:{board.public_id}", merge=merge_updates)
         self.presence = Register(self.channel)
         self.known: dict[str, Known] = known_notes(board.id)
+        self.plenary: list[str] = plenary_ids(board.id)
         self.growth: defaultdict[int, Growth] = defaultdict(Growth)
         self.dirty: set[str] = set()
         self.dirty_since: float | None = None

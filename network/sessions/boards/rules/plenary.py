@@ -1,0 +1,55 @@
+"""What groups lift to everybody: three notes each at most, on the stage one from each group first (BO-10, BO-11)."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MOST = 3
+
+
+@dataclass(frozen=True)
+class Lifted:
+    """A text for the stage, and the groups that said it."""
+
+    text: str
+    groups: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.groups)
+
+
+def chosen(now: Sequence[str], note_id: str, *, instead_of: str | None = None) -> list[str] | None:
+    """The group's choice after somebody taps a note: put behind the others, or taken out when it was there.
+
+    `instead_of` gives its place to the new one. None when there are MOST already and it is not said which shall go.
+    """
+    if note_id in now:
+        return [one for one in now if one != note_id]
+    if instead_of in now:
+        return [note_id if one == instead_of else one for one in now]
+    return [*now, note_id] if len(now) < MOST else None
+
+
+def plenary_order(choices: Sequence[tuple[str, Sequence[str]]]) -> list[Lifted]:
+    """As the stage shows them: the first note of each group, then the second ones, then the third.
+
+    Texts that differ only in case, spaces and punctuation are folded, where the first of them stands; a group counts
+    once for each.
+    """
+    lifted: dict[str, Lifted] = {}
+    for rank in range(max((len(texts) for _group, texts in choices), default=0)):
+        for group, texts in choices:
+            if rank >= len(texts):
+                continue
+            key = folded(texts[rank])
+            before = lifted.get(key, Lifted(texts[rank], ()))
+            groups = before.groups if group in before.groups else (*before.groups, group)
+            lifted[key] = Lifted(before.text, groups)
+    return list(lifted.values())
+
+
+def folded(text: str) -> str:
+    """The letters and digits of a text, in small; the text itself when it has none."""
+    kept = "".join(one for one in unicodedata.normalize("NFKC", text).casefold() if one.isalnum())
+    return kept or text

@@ -1,0 +1,60 @@
+"""Who has opened her group's board: once a person, outside the path of her messages (BO-13).
+
+Noted in memory where somebody joins or writes, stored a second later in one unit of work for all.
+"""
+
+from flask import Flask
+from sqlalchemy import update
+
+from network.core import clock
+from network.core.db import db, unit_of_work
+from network.core.signals import hall_changed
+from network.jobs import periodic
+from network.sessions.boards.services.opened import OpenBoard
+from network.sessions.groups.models import GroupMember
+
+_waiting: dict[tuple[int, int], int] = {}
+"""(group id, person id) → gathering id."""
+_seen: set[tuple[int, int]] = set()
+
+
+def register(app: Flask) -> None:
+    begin_anew()
+    periodic.every(app, periodic.Job("seen", 1.0, store_due))
+
+
+def begin_anew() -> None:
+    _waiting.clear()
+    _seen.clear()
+
+
+def note(board: OpenBoard, person_id: int | None) -> None:
+    """This person looks at this board. Costs a look into a set."""
+    facts = board.facts()
+    if person_id is None or facts.group_id is None or facts.gathering_id is None:
+        return
+    key = facts.group_id, person_id
+    if key not in _seen:
+        _seen.add(key)
+        _waiting[key] = facts.gathering_id
+
+
+def store_due() -> None:
+    """Store who is new, if anybody. What cannot be stored waits for the next second."""
+    new = dict(_waiting)
+    if not new:
+        return
+    with unit_of_work():
+        changed = {gathering_id for key, gathering_id in new.items() if _store(*key)}
+        for gathering_id in sorted(changed):
+            hall_changed.send(gathering_id=gathering_id)
+    for key in new:
+        _waiting.pop(key, None)
+
+
+def _store(group_id: int, person_id: int) -> bool:
+    """Whether she is a member who had not seen it; others may read a board too."""
+    rows = update(GroupMember).where(
+        GroupMember.group_id == group_id, GroupMember.person_id == person_id, GroupMember.seen_at.is_(None)
+    )
+    return bool(db.session.execute(rows.values(seen_at=clock.now())).rowcount)  # type: ignore[attr-defined]
