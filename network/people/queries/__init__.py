@@ -1,20 +1,44 @@
 """Reading the network: lists come narrowed to what the actor may see."""
 
+from network.people.queries.imports import (
+    draft_by_public_id,
+    open_drafts_for,
+    places_to_import_into,
+    register_for,
+)
 from network.people.queries.network import (
+    council_meetings,
+    forerunners,
     is_demo,
     municipalities,
+    municipalities_on,
+    municipality_by_number,
+    own_municipalities,
     the_network,
 )
 from network.people.queries.people import (
+    Belonging,
+    belonging_for,
+    count_with_role,
     municipality_names,
     part_of,
+    parts_of,
+    people_for,
+    people_of,
     people_with_role,
     person_by_email,
+    person_by_key,
+    places_of,
 )
 from network.people.queries.seats import (
     current_seats,
     delegates,
+    former_seats,
+    has_withdrawn_party,
     held_on,
+    periods,
+    seats_for,
+    seats_of,
 )
 from network.people.queries.sign_in import (
     codes_since,
@@ -26,20 +50,42 @@ from network.people.queries.sign_in import (
 )
 
 __all__ = [
+    "Belonging",
+    "belonging_for",
     "codes_since",
+    "council_meetings",
+    "count_with_role",
     "current_seats",
     "delegates",
+    "draft_by_public_id",
+    "forerunners",
+    "former_seats",
+    "has_withdrawn_party",
     "held_on",
     "is_demo",
     "municipalities",
+    "municipalities_on",
+    "municipality_by_number",
     "municipality_names",
+    "open_drafts_for",
     "open_session_ids",
     "open_sessions_for",
+    "own_municipalities",
     "part_of",
+    "parts_of",
+    "people_for",
+    "people_of",
     "people_with_role",
+    "periods",
     "person_by_email",
+    "person_by_key",
+    "places_of",
+    "places_to_import_into",
+    "register_for",
     "request_by_token",
     "requests_of_browser",
+    "seats_for",
+    "seats_of",
     "session_by_token",
     "the_network",
 ]

@@ -1,11 +1,13 @@
 """Reading the network itself and its municipalities."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
+from network.access.actor import Actor
 from network.core.db import db
-from network.people.models import Municipality, Network
+from network.people.models import CouncilMeeting, Municipality, Network
 
 
 def the_network() -> Network | None:
@@ -19,5 +21,37 @@ def is_demo() -> bool:
 
 
 def municipalities() -> Sequence[Municipality]:
-    """All municipalities by number: public facts."""
+    """All municipalities by number, also those that are no more: public facts."""
     return db.session.scalars(select(Municipality).order_by(Municipality.number)).all()
+
+
+def municipalities_on(day: date) -> Sequence[Municipality]:
+    """The municipalities that exist on a day, by number (rules.lifetimes.is_alive, for the database)."""
+    alive = or_(Municipality.ended_on.is_(None), Municipality.ended_on > day)
+    return db.session.scalars(select(Municipality).where(alive).order_by(Municipality.number)).all()
+
+
+def municipality_by_number(number: str) -> Municipality | None:
+    if "\x00" in number:  # PostgreSQL fails at one, SQLite finds nothing
+        return None
+    return db.session.scalar(select(Municipality).where(Municipality.number == number))
+
+
+def own_municipalities(actor: Actor) -> Sequence[Municipality]:
+    """Those that the actor has a seat or a part in, by number."""
+    rows = select(Municipality).where(Municipality.id.in_(actor.municipality_ids))
+    return db.session.scalars(rows.order_by(Municipality.number)).all()
+
+
+def forerunners(municipality_id: int) -> Sequence[Municipality]:
+    """The municipalities that passed what they left unfinished to this one, by number."""
+    rows = select(Municipality).where(Municipality.successor_id == municipality_id)
+    return db.session.scalars(rows.order_by(Municipality.number)).all()
+
+
+def council_meetings(municipality_id: int, *, from_date: date) -> Sequence[CouncilMeeting]:
+    """The known days on which a council meets from a day on, in order."""
+    rows = select(CouncilMeeting).where(
+        CouncilMeeting.municipality_id == municipality_id, CouncilMeeting.on_date >= from_date
+    )
+    return db.session.scalars(rows.order_by(CouncilMeeting.on_date)).all()

@@ -1,12 +1,16 @@
 """Reading persons and the parts that they play. No party leaves this package."""
 
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from network.access.actor import Contribution
+from network.access.actor import Actor, Contribution
+from network.access.guard import NOTHING, allows
+from network.access.scopes import Facts
 from network.core import clock
 from network.core.db import db
 from network.people import rules
@@ -54,3 +58,84 @@ def part_of(person_id: int) -> Contribution:
     return Contribution(
         name=person.name, public_key=person.public_key, roles=frozenset(letters), municipality_ids=frozenset(places)
     )
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """A person as somebody looks after her: where she belongs decides who may (`person.edit_other`)."""
+
+    person: Person
+    municipality_id: int | None
+
+    def facts(self) -> Facts:
+        return Facts(owner_id=self.person.id, municipality_id=self.municipality_id)
+
+
+def person_by_key(public_key: str) -> Person | None:
+    if "\x00" in public_key:  # PostgreSQL fails at one, SQLite finds nothing
+        return None
+    rows = select(Person).where(Person.public_key == public_key)
+    return db.session.scalar(rows.options(selectinload(Person.roles), selectinload(Person.seats)))
+
+
+def belonging_for(actor: Actor, person: Person | None) -> Belonging | None:
+    """The person, in a municipality of the actor's own if she belongs to one of them, now or with a seat to come."""
+    if person is None:
+        return None
+    places = places_of(person, today=clock.now().date())
+    shared = sorted(places & actor.municipality_ids) or sorted(places)
+    return Belonging(person, shared[0] if shared else None)
+
+
+def places_of(person: Person, *, today: date) -> set[int]:
+    """The municipalities that a person belongs to by a seat that is not over, or by a part."""
+    seats = {seat.municipality_id for seat in person.seats if seat.to_date is None or seat.to_date >= today}
+    return seats | {role.municipality_id for role in person.roles if role.municipality_id is not None}
+
+
+def people_for(actor: Actor, *, words: str = "", today: date) -> Sequence[Person]:
+    """Those whom the actor may look after (`person.edit_other`), by name, with `words` in their name or address."""
+    rows = select(Person)
+    if not allows(actor, "person.edit_other", NOTHING):
+        places = actor.municipality_ids if "K" in actor.roles else frozenset[int]()
+        lasting = Seat.municipality_id.in_(places) & or_(Seat.to_date.is_(None), Seat.to_date >= today)
+        seated = select(Seat.person_id).where(lasting)
+        placed = select(PersonRole.person_id).where(PersonRole.municipality_id.in_(places))
+        rows = rows.where(Person.id.in_(seated) | Person.id.in_(placed))
+    found = db.session.scalars(rows.order_by(func.lower(Person.name), Person.id)).all()
+    wanted = _folded(words).split()
+    return [one for one in found if all(word in _folded(f"{one.name} {one.email or ''}") for word in wanted)]
+
+
+def people_of(municipality_id: int, role: str) -> Sequence[Person]:
+    """Those who play a part in a municipality, in the order in which they got it."""
+    rows = select(PersonRole).where(PersonRole.municipality_id == municipality_id, PersonRole.role == role)
+    return [
+        one.person for one in db.session.scalars(rows.options(joinedload(PersonRole.person)).order_by(PersonRole.id))
+    ]
+
+
+def parts_of(person_ids: Sequence[int], *, today: date) -> dict[int, list[tuple[str, str]]]:
+    """Person id → (role, municipality's name or nothing), her seat first as `delegate`. Those without are left out."""
+    seats = select(Seat.person_id, Municipality.name).join(Seat.municipality)
+    roles = select(PersonRole.person_id, PersonRole.role, Municipality.name).outerjoin(PersonRole.municipality)
+    parts: dict[int, list[tuple[str, str]]] = {}
+    for person_id, place in db.session.execute(seats.where(Seat.person_id.in_(person_ids), held_on(today))):
+        parts.setdefault(person_id, []).append(("delegate", place))
+    for person_id, role, place in db.session.execute(
+        roles.where(PersonRole.person_id.in_(person_ids)).order_by(PersonRole.id)
+    ):
+        parts.setdefault(person_id, []).append((role, place or ""))
+    return parts
+
+
+def count_with_role(role: str) -> int:
+    """How many play a part."""
+    rows = select(func.count(PersonRole.person_id.distinct())).where(PersonRole.role == role)
+    return int(db.session.scalar(rows) or 0)
+
+
+def _folded(text: str) -> str:
+    """Small letters without marks, so that `soreide` finds Søreide typed on another keyboard too."""
+    plain = text.casefold().translate({ord("ø"): "o", ord("æ"): "ae", ord("å"): "a"})
+    return "".join(letter for letter in unicodedata.normalize("NFD", plain) if not unicodedata.combining(letter))

@@ -1,6 +1,6 @@
 """Decisions about persons, seats and sign-in: plain values in, plain values out."""
 
-from network.people.rules import coverage, imports, lifetimes, meetings
+from network.people.rules import carrying, coverage, imports, lifetimes, meetings
 from network.people.rules.parts import (
     NETWORK_WIDE,
     PLACED,
@@ -56,6 +56,7 @@ __all__ = [
     "USUAL",
     "Period",
     "SessionLimits",
+    "carrying",
     "clean_code",
     "clean_email",
     "coverage",

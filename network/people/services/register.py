@@ -1,9 +1,10 @@
 """Keeping the network's register: municipalities, persons, seats, roles."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date
 
-from network.core import clock, language
+from network.core import language
 from network.core.audit import audit
 from network.core.db import db
 from network.core.errors import Conflict, Invalid
@@ -81,16 +82,24 @@ def give_seat(
     from_date: date,
     to_date: date | None = None,
     party: str | None = None,
+    follows: Seat | None = None,
     by: int | None = None,
 ) -> Seat:
-    """Make a person one of the municipality's fixed delegates.
+    """Make a person one of the municipality's fixed delegates. A party that she has withdrawn stays withdrawn (PE-2).
 
-    Raises Conflict when all its seats are held.
+    Raises Conflict when all its seats are held on some day of the period.
     """
-    if not rules.may_add_seat(queries.current_seats(municipality.id, today=clock.now().date())):
-        message = _("%(municipality)s already has its five delegates.", municipality=municipality.name)
-        raise Conflict(message)
-    seat = Seat(person_id=person.id, municipality_id=municipality.id, party=party, from_date=from_date, to_date=to_date)
+    check_room(municipality, rules.Period(from_date, to_date))
+    is_withdrawn = queries.has_withdrawn_party(person.id)
+    seat = Seat(
+        person_id=person.id,
+        municipality_id=municipality.id,
+        party=None if is_withdrawn else party or None,
+        is_party_withdrawn=is_withdrawn,
+        from_date=from_date,
+        to_date=to_date,
+        follows_id=follows.id if follows else None,
+    )
     db.session.add(seat)
     db.session.flush()
     audit(by, "seat.create", "seat", seat.id)
@@ -98,12 +107,25 @@ def give_seat(
     return seat
 
 
+def check_room(municipality: Municipality, during: rules.Period, *, but: Sequence[int] = ()) -> None:
+    """See that one more seat fits, when the seats `but` (ids) are not counted. Raises Conflict with the reason."""
+    network = queries.the_network()
+    most = network.max_seats if network else rules.MAX_SEATS
+    if not rules.has_room(queries.periods(municipality.id, but=but), during, most=most):
+        message = _(
+            "%(municipality)s already has its %(most)s fixed delegates. End a seat or hand one over first.",
+            municipality=municipality.name,
+            most=most,
+        )
+        raise Conflict(message)
+
+
 def give_role(person: Person, role: str, *, municipality: Municipality | None = None, by: int | None = None) -> None:
     """Give a person a part in the network. One that can do harm ends her sign-ins: she comes in anew with short ones.
 
-    Raises Invalid for an unknown role, or a coordinator without municipality.
+    Raises Invalid for an unknown role, or one whose municipality is missing or too much.
     """
-    if role not in rules.ROLE_LETTERS or (role == "coordinator") != (municipality is not None):
+    if not rules.has_right_place(role, has_municipality=municipality is not None):
         raise Invalid("role", _("Choose a role, and a municipality for a coordinator."))
     place = municipality.id if municipality else None
     if any(held.role == role and held.municipality_id == place for held in person.roles):

@@ -50,15 +50,15 @@ class Line:
     role: str = ""
 
 
-def lines_of(rows: Sequence[Cells], *, places: Iterable[str]) -> list[Line]:
+def lines_of(rows: Sequence[Cells], *, places: Iterable[str], usual_place: str = "") -> list[Line]:
     """The people of a list. `places` are the municipalities' names and numbers, as people write them.
 
-    A row that holds nothing but a municipality stands over those below it.
+    A row that holds nothing but a municipality stands over those below it; over the first stands `usual_place`.
     """
     known = {place_key(place) for place in places}
     fields, rest = _layout(rows, known)
     lines: list[Line] = []
-    heading = ""
+    heading = usual_place
     for number, cells in rest:
         alone = [cell for cell in cells if cell]
         if len(alone) == 1 and place_key(alone[0]) in known:
