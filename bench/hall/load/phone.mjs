@@ -1,0 +1,112 @@
+// Somebody with a badge and a phone: comes in at the door, keeps the first page open, and may write at her table.
+import { Author } from "../../load/author.mjs"
+import { Browser } from "./browser.mjs"
+import { Line } from "./line.mjs"
+
+/** As static/js/hall/regions.js: a hall full of phones does not ask in one moment. */
+const MOST_JITTER_MS = 1_500
+const HOME = "/"
+const BOARD = /href="\/boards\/([\w-]+)"/
+
+export class Refused extends Error {}
+
+export class Phone {
+  #person
+  #gathering
+  #port
+  #tally
+  #timer = null
+  #revision = null
+  #line = null
+
+  /** `tally`: {refetches: [ms], failures: [text], stored: [ms], heard} that all phones fill. */
+  constructor({ port, person, gathering, number, chance, tally }) {
+    this.#person = person
+    this.#gathering = gathering
+    this.#port = port
+    this.#tally = tally
+    this.number = number
+    this.chance = chance
+    this.browser = new Browser(port)
+  }
+
+  /** Scan, press the button, see where to go. Gives the milliseconds of each part. */
+  async comeIn() {
+    const began = performance.now()
+    const scanned = await this.#get(this.#person.badge)
+    const pressed = await this.browser.submit(scanned.text, this.#person.badge)
+    if (pressed.status !== 303) throw new Refused(`the badge's button answered ${pressed.status}`)
+    const shown = await this.#get(HOME)
+    return { scan: scanned.ms, press: pressed.ms, page: shown.ms, whole: performance.now() - began }
+  }
+
+  /** Scan, press, open the page and follow the hall. */
+  async join() {
+    const parts = await this.comeIn()
+    const began = performance.now()
+    await this.follow()
+    const follow = performance.now() - began
+    return { ...parts, follow, whole: parts.whole + follow }
+  }
+
+  async follow() {
+    this.#line = new Line({ port: this.#port, cookie: this.browser.cookie, gathering: this.#gathering }, {
+      changed: (revision) => this.#changed(revision),
+      heard: () => { this.#tally.heard++ },
+      stored: (count) => this.#stored(count),
+      failed: (why) => this.#tally.failures.push(`person ${this.number}: ${why}`),
+    })
+    await this.#line.joined
+  }
+
+  /** Sit down at the board that the first page names; gives its id. */
+  async sitDown(columns) {
+    const board = BOARD.exec((await this.#get(HOME)).text)?.[1]
+    if (!board) throw new Refused("the first page names no board")
+    await this.#get(`/boards/${board}`)
+    await this.#line.sit(board)
+    this.author = new Author(this.number, { columns, chance: this.chance })
+    this.sentAt = []
+    return board
+  }
+
+  write() {
+    const update = this.author.edit()
+    this.sentAt.push(performance.now())
+    this.#line.write(update)
+  }
+
+  get unstored() { return this.author ? this.author.edits - (this.storedCount ?? 0) : 0 }
+
+  leave() {
+    clearTimeout(this.#timer)
+    this.#line?.close()
+    this.browser.close()
+  }
+
+  async #get(path) {
+    const answer = await this.browser.get(path)
+    if (answer.status !== 200) throw new Refused(`${path.split(".")[0]} answered ${answer.status}`)
+    return answer
+  }
+
+  #stored(count) {
+    for (let edit = this.storedCount ?? 0; edit < count; edit++) this.#tally.stored.push(performance.now() - this.sentAt[edit])
+    this.storedCount = count
+  }
+
+  #changed(revision) {
+    if (revision === this.#revision || this.#timer !== null) return
+    this.#revision = revision
+    this.#timer = setTimeout(() => this.#ask(), this.chance() * MOST_JITTER_MS)
+  }
+
+  async #ask() {
+    try {
+      this.#tally.refetches.push((await this.#get(HOME)).ms)
+    } catch (error) {
+      this.#tally.failures.push(`person ${this.number}, asking again: ${error.message}`)
+    }
+    this.#timer = null
+  }
+}
