@@ -194,9 +194,7 @@ class Question(Model):
 
     def facts(self) -> Facts:
         """The municipality that counts is the one whose case was asked about: it may answer."""
-        return Facts(
-            owner_id=self.person_id, gathering_id=self.gathering_id, municipality_id=self.item.municipality_id
-        )
+        return Facts(owner_id=self.person_id, gathering_id=self.gathering_id, municipality_id=self.item.municipality_id)
 
 
 class QuestionVote(Model):

@@ -96,7 +96,8 @@ class Scene:
 
     @cached_property
     def phases(self) -> list[flow.Phase]:
-        return flow.phases_of(json.loads(self.item.phases or "[]")) if self.item else []
+        item = self.item
+        return flow.phases_of(json.loads(item.phases or "[]"), item.minutes) if item else []
 
     @property
     def phase(self) -> flow.Phase | None:

@@ -2,7 +2,9 @@
 
 from flask import Flask
 
-PARTS: tuple[object, ...] = ()
+from network.sessions.stage.routes import control, front, hall, screen, talks
+
+PARTS = (control, front, hall, screen, talks)
 
 
 def register(app: Flask) -> None:

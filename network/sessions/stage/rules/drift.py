@@ -35,31 +35,20 @@ class Cut:
     becomes: int
 
 
-def planned_ends(starts_at: datetime, parts: Sequence[Part]) -> dict[int, datetime]:
-    """When each item should be over."""
-    ends, at = {}, starts_at
-    for part in parts:
-        at += timedelta(minutes=part.minutes)
-        ends[part.item_id] = at
-    return ends
+def projected_end(
+    remaining: Sequence[Part], *, current: Part | None, began_at: datetime | None, starts_at: datetime, now: datetime
+) -> datetime:
+    """When the day ends if all that is left takes its minutes. One who has not begun yet begins now, or on time."""
+    if current is None or began_at is None:
+        at = max(now, starts_at)
+    else:
+        at = max(now, began_at + timedelta(minutes=current.minutes))
+    return at + timedelta(minutes=sum(part.minutes for part in remaining))
 
 
-def minutes_behind(
-    parts: Sequence[Part], *, starts_at: datetime, current_id: int | None, began_at: datetime | None, now: datetime
-) -> int:
-    """Whole minutes behind the plan; below zero is ahead.
-
-    The current item is behind by how late it began, and by how much it has run over its own minutes since.
-    """
-    if current_id is None or began_at is None:
-        return max(0, int((now - starts_at).total_seconds() // 60))
-    by_id = {part.item_id: part for part in parts}
-    current = by_id.get(current_id)
-    if current is None:
-        return 0
-    should_end = planned_ends(starts_at, parts)[current_id]
-    will_end = max(began_at + timedelta(minutes=current.minutes), now)
-    return int((will_end - should_end).total_seconds() / 60)
+def minutes_behind(projected: datetime, ends_at: datetime) -> int:
+    """Whole minutes after the planned end; below zero is before it."""
+    return int((projected - ends_at).total_seconds() / 60)
 
 
 def floor_of(part: Part) -> int:
@@ -92,5 +81,5 @@ def cuts(remaining: Sequence[Part], behind: int) -> list[Cut]:
 
 
 def asks_first(part: Part, minutes: int) -> bool:
-    """Whether so few minutes must be confirmed: below the least that the item was given."""
+    """Whether so few minutes must be confirmed: below the least that the item was given (rule ST-12)."""
     return part.least_minutes is not None and minutes < part.least_minutes

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 GATHER_MINUTES = 3
+MOST_GATHER_MINUTES = 10
 UNDO = timedelta(seconds=10)
 ENOUGH_AT_THE_TABLE = 0.8
 """The share of a round's people that have opened the board when the round starts by itself."""
-PICTURES = ("now", "code", "seating", "slides", "plenary", "card", "message", "black")
+PICTURES = ("now", "code", "seating", "slides", "question", "plenary", "card", "message", "black")
 ROUND_KINDS = ("mixed_round", "local_round", "going_home")
 """Item kinds (gatherings' ItemKind) for which groups are made."""
 TALK = "talk"
 """The phase in which phones lie on the table."""
-WALKING = ("go", "gather")
-"""What the way to the table is called among an item's phases."""
 WITH_CLOCK = ("talk", "questions", "case", "plenary", "break")
 """Item kinds whose clock starts as they begin. A round's starts when people sit, a welcome has none."""
 
@@ -37,23 +36,22 @@ class Step:
     item_id: int | None = None
 
 
-def phases_of(raw: object) -> list[Phase]:
-    """The phases of an item's JSON, [[name, minutes], …]. The way to the table is no phase: it has its own state."""
-    return [phase for phase in _all_phases(raw) if phase.name not in WALKING]
+def phases_of(raw: object, minutes: int) -> list[Phase]:
+    """The phases of an item's JSON, [[name, minutes], …], each shorter when the item has been cut below their sum."""
+    pairs = [pair for pair in raw if _is_phase(pair)] if isinstance(raw, list) else []
+    whole = sum(int(pair[1]) for pair in pairs)
+    share = min(1.0, minutes / whole) if whole else 1.0
+    return [Phase(str(name), max(1, round(int(long) * share)), index) for index, (name, long) in enumerate(pairs)]
 
 
-def gather_minutes(raw: object) -> int:
-    """Minutes to walk to the tables: the item's own, else GATHER_MINUTES."""
-    return next((phase.minutes for phase in _all_phases(raw) if phase.name in WALKING), GATHER_MINUTES)
+def _is_phase(pair: object) -> bool:
+    return isinstance(pair, list | tuple) and len(pair) == 2 and str(pair[1]).isdigit()
 
 
-def _all_phases(raw: object) -> list[Phase]:
-    pairs = raw if isinstance(raw, list) else []
-    return [
-        Phase(str(pair[0]), max(1, int(pair[1])), index)
-        for index, pair in enumerate(pairs)
-        if isinstance(pair, list | tuple) and len(pair) == 2 and str(pair[1]).isdigit()
-    ]
+def gather_minutes(minutes: int, phases: Sequence[Phase]) -> int:
+    """Minutes to walk to the tables: what an item has over its phases, within reason."""
+    over = minutes - sum(phase.minutes for phase in phases)
+    return min(over, MOST_GATHER_MINUTES) if phases and over > 0 else GATHER_MINUTES
 
 
 def phase_at(phases: Sequence[Phase], index: int) -> Phase | None:

@@ -14,6 +14,7 @@ from network.core.language import gettext as _
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.groups.models import GroupRound, RoundState
 from network.sessions.groups.services import rounds
+from network.sessions.stage import pictures
 from network.sessions.stage.models import ItemRun, StageState
 from network.sessions.stage.queries.standing import clock_of, programme, runs_of
 from network.sessions.stage.rules import clock, drift, flow
@@ -56,8 +57,12 @@ class Turn:
 
 
 def begin(turn: Turn) -> None:
-    """Go to an item: the next, one further ahead, one of before. Reality is kept in its run."""
+    """Go to an item: the next, one further ahead, one of before. Reality is kept in its run.
+
+    Raises Invalid("confirm") when that leaves a protected round before its least minutes.
+    """
     item = turn.item_named()
+    _leave_protected(turn)
     end_run(turn)
     db.session.add(ItemRun(gathering_id=turn.gathering.id, item_id=item.id, started_at=turn.now))
     turn.state.item_id, turn.state.finished_at = item.id, None
@@ -70,6 +75,7 @@ def skip(turn: Turn) -> None:
     """Pass an item over. The one under way ends, and the next begins."""
     item = turn.item_named()
     is_current = item.id == turn.state.item_id
+    _ask_if_protected(turn, item, 0)
     if is_current:
         end_run(turn)
     run = ItemRun(gathering_id=turn.gathering.id, item_id=item.id, started_at=turn.now, ended_at=turn.now)
@@ -88,7 +94,7 @@ def _begin_next(turn: Turn) -> None:
     if next_id is None:
         finish(turn)
     else:
-        begin(Turn(turn.gathering, turn.state, turn.by_id, {"item_id": next_id}))
+        begin(Turn(turn.gathering, turn.state, turn.by_id, {**turn.facts, "item_id": next_id}))
 
 
 def finish(turn: Turn) -> None:
@@ -125,6 +131,9 @@ def add_time(turn: Turn) -> None:
     minutes = turn.number("minutes")
     if not -60 <= minutes <= 60:
         raise Invalid("minutes")
+    if minutes < 0 and turn.item is not None:
+        left = max(0, clock.left(clock_of(turn.state), turn.now) or 0) // 60
+        _ask_if_protected(turn, turn.item, _minutes_gone(turn) + left + minutes)
     states.set_clock(turn.state, clock.extended(clock_of(turn.state), minutes * 60, turn.now))
 
 
@@ -138,7 +147,7 @@ def gather(turn: Turn) -> None:
     """Send people to their tables, with a few minutes to walk."""
     item = turn.item
     rounds.move_round(_round(turn), RoundState.GATHER, by_id=turn.by_id)
-    minutes = flow.gather_minutes(json.loads(item.phases or "[]") if item else [])
+    minutes = flow.gather_minutes(item.minutes, phases_of(item)) if item else flow.GATHER_MINUTES
     states.set_clock(turn.state, clock.started(minutes * 60, turn.now))
     turn.show("seating")
 
@@ -181,7 +190,7 @@ def close(turn: Turn) -> None:
 def show(turn: Turn) -> None:
     """Put a picture on the big screen, with what it needs (a card's key, a slide's number, a text)."""
     picture = str(turn.facts.get("picture", ""))
-    if picture not in flow.PICTURES:
+    if not pictures.is_known(picture):
         raise Invalid("picture")
     turn.show(picture, **{name: value for name, value in turn.facts.items() if name != "picture"})
 
@@ -198,9 +207,7 @@ def shorten(turn: Turn) -> None:
     item, minutes = turn.item_named(), turn.number("minutes")
     if not 1 <= minutes <= 600:
         raise Invalid("minutes")
-    part = drift.Part(item.id, item.kind, item.title, item.minutes, item.least_minutes)
-    if drift.asks_first(part, minutes) and not turn.facts.get("is_confirmed"):
-        raise Invalid("confirm")
+    _ask_if_protected(turn, item, minutes)
     less = item.minutes - minutes
     item.minutes = minutes
     turn.gathering.version += 1
@@ -208,8 +215,32 @@ def shorten(turn: Turn) -> None:
         states.set_clock(turn.state, clock.extended(clock_of(turn.state), -less * 60, turn.now))
 
 
+def _ask_if_protected(turn: Turn, item: ProgrammeItem, minutes: int) -> None:
+    """Raises Invalid("confirm") when the item would get fewer minutes than its least and nobody said yes to that."""
+    part = drift.Part(item.id, item.kind, item.title, item.minutes, item.least_minutes)
+    if drift.asks_first(part, minutes) and not turn.facts.get("is_confirmed"):
+        raise Invalid("confirm", item.title)
+
+
+def _leave_protected(turn: Turn) -> None:
+    """Going on from a protected round is cutting it, unless it is closed or has had its least minutes."""
+    item = turn.item
+    if item is None or item.least_minutes is None or turn.facts.get("item_id") == item.id:
+        return
+    if item.kind in flow.ROUND_KINDS and _round(turn).state == RoundState.CLOSED:
+        return
+    _ask_if_protected(turn, item, _minutes_gone(turn))
+
+
+def _minutes_gone(turn: Turn) -> int:
+    """Whole minutes since the item under way began."""
+    query = select(ItemRun.started_at).where(ItemRun.gathering_id == turn.gathering.id, ItemRun.ended_at.is_(None))
+    began_at = db.session.scalar(query.order_by(ItemRun.id.desc()).limit(1))
+    return int((turn.now - began_at).total_seconds() // 60) if began_at else 0
+
+
 def phases_of(item: ProgrammeItem | None) -> list[flow.Phase]:
-    return flow.phases_of(json.loads(item.phases or "[]")) if item else []
+    return flow.phases_of(json.loads(item.phases or "[]"), item.minutes) if item else []
 
 
 def _round(turn: Turn) -> GroupRound:

@@ -8,9 +8,10 @@ from network.core.errors import Conflict, Invalid
 from network.core.language import gettext as _
 from network.core.signals import hall_changed
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
+from network.sessions.stage import pictures
 from network.sessions.stage.models import StageMove, StageState
 from network.sessions.stage.queries.standing import last_move, name_of, standing
-from network.sessions.stage.services import acts, undoing
+from network.sessions.stage.services import acts, telling, undoing
 from network.sessions.stage.services import standing as states
 
 
@@ -68,3 +69,19 @@ def who_moved_on(gathering: Gathering) -> str:
     if last is not None and last.act == "begin" and item is not None:
         return _("%(name)s has just moved on to “%(title)s”. Nothing of yours was done.", name=name, title=item.title)
     return _("%(name)s has just changed what stands here. Look at it, and choose again.", name=name)
+
+
+def show_picture(gathering: Gathering, picture: str, facts: dict[str, object], *, by_id: int | None) -> StageState:
+    """Put a picture on the big screen without moving the day: a presenter who goes to the next slide.
+
+    No version is asked for or counted up: it never stands in a facilitator's way. Everybody is told at once.
+    Raises Invalid for a picture that nobody can draw.
+    """
+    if not pictures.is_known(picture):
+        raise Invalid("picture")
+    state = states.state_of(gathering)
+    state.picture, state.picture_facts = picture, states.facts_as_text(facts)
+    state.changed_at, state.changed_by_id = wall.now(), by_id
+    db.session.flush()
+    telling.hall_changed_now(gathering.id)
+    return state

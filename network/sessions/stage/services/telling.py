@@ -50,6 +50,12 @@ def hall_changed(gathering_id: int, **_more: object) -> None:
     after_commit(lambda: tell(gathering_id))
 
 
+def hall_changed_now(gathering_id: int) -> None:
+    """Like hall_changed, for what everybody looks at in the same moment: told without waiting."""
+    count_change(gathering_id)
+    after_commit(lambda: _tell_everybody(standing(gathering_id), _told.setdefault(gathering_id, Told())))
+
+
 def counts_changed(gathering_id: int) -> None:
     """Something that only those who lead look at: who is ready, who asks for help."""
     count_change(gathering_id)

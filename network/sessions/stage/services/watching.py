@@ -3,6 +3,7 @@
 from flask import Flask
 from sqlalchemy import func, select
 
+from network.core import clock as wall
 from network.core.db import db, unit_of_work
 from network.core.errors import SamlingError
 from network.jobs import periodic
@@ -15,10 +16,12 @@ from network.sessions.stage.rules import flow
 from network.sessions.stage.services import moves, telling
 
 WATCH_SECONDS = 2.0
+SCREEN_SECONDS = 10.0
 
 Sums = tuple[int, int, int]
 _watched: dict[int, Channel] = {}
 _sums: dict[int, Sums] = {}
+_screens_seen: dict[int, float] = {}
 
 
 def register(app: Flask) -> None:
@@ -29,6 +32,7 @@ def register(app: Flask) -> None:
 def forget() -> None:
     _watched.clear()
     _sums.clear()
+    _screens_seen.clear()
 
 
 def watch(gathering_id: int, leading: Channel) -> None:
@@ -99,3 +103,13 @@ def _seated() -> list[tuple[int, int]]:
         if state.item_id == item_id and flow.is_enough(seen=seen, members=members):
             found.append((gathering_id, state.version))
     return found
+
+
+def screen_seen(screen_id: int) -> None:
+    """A big screen has just asked. Kept in memory: looking changes no table."""
+    _screens_seen[screen_id] = wall.monotonic()
+
+
+def is_awake(screen_id: int) -> bool:
+    """Whether the screen has asked lately."""
+    return wall.monotonic() - _screens_seen.get(screen_id, float("-inf")) < SCREEN_SECONDS

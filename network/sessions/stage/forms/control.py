@@ -1,0 +1,54 @@
+"""What comes in from the control page, the phones and the screens."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, IntegerField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from network.core.language import lazy_gettext as _l
+from network.sessions.gatherings.models import Gathering
+from network.sessions.stage.queries.standing import programme
+
+LARGEST = 2**31 - 1
+MINUTES = _l("Choose between one minute and eight hours.")
+FACTS = ("minutes", "phase", "page", "picture", "card", "text")
+
+
+class MoveForm(FlaskForm):  # type: ignore[misc]
+    """One move: what is done, from which version of the hall, and what it is about."""
+
+    act = StringField(validators=[InputRequired(), Length(max=20)])
+    version = IntegerField(validators=[InputRequired(), NumberRange(0, LARGEST)])
+    item = StringField(validators=[Optional(), Length(max=16)])
+    minutes = IntegerField(validators=[Optional(), NumberRange(-600, 600, MINUTES)])
+    phase = IntegerField(validators=[Optional(), NumberRange(0, 99)])
+    page = IntegerField(validators=[Optional(), NumberRange(0, 999)])
+    picture = StringField(validators=[Optional(), Length(max=12)])
+    card = StringField(validators=[Optional(), Length(max=20)])
+    text = StringField(validators=[Optional(), Length(max=200)])
+    is_dark = BooleanField()
+    is_confirmed = BooleanField()
+
+    def facts(self, gathering: Gathering) -> dict[str, object]:
+        """What the move needs, as plain values; what was not sent is left out. An unknown item has the id 0."""
+        said: dict[str, object] = {name: self[name].data for name in FACTS if self[name].data not in (None, "")}
+        if self.item.data:
+            ids = {item.public_id: item.id for item in programme(gathering.id)}
+            said["item_id"] = ids.get(self.item.data, 0)
+        if self.act.data == "darken":
+            said["is_dark"] = bool(self.is_dark.data)
+        if self.is_confirmed.data:
+            said["is_confirmed"] = True
+        return said
+
+
+class MessageForm(FlaskForm):  # type: ignore[misc]
+    """A line to the hall; no groups chosen means all."""
+
+    text = StringField()
+    groups = SelectMultipleField(coerce=int, validate_choice=False)
+
+
+class PairForm(FlaskForm):  # type: ignore[misc]
+    """The four digits on a screen."""
+
+    code = StringField(validators=[Length(max=20)])

@@ -1,0 +1,76 @@
+"""Who has come, by municipality, and which delegates are still waited for."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from network.core.db import db
+from network.people.queries import municipality_names
+from network.sessions.gatherings.models import Gathering, GatheringRole, Invitation, Reply
+from network.sessions.gatherings.queries.door import present_ids
+from network.sessions.gatherings.queries.members import day_of, members_of
+
+
+@dataclass
+class Arrival:
+    """A municipality's people: how many are here, and the names of those expected who are not."""
+
+    name: str
+    here: int = 0
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def expected(self) -> int:
+        return self.here + len(self.missing)
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    municipalities: list[Arrival]
+    others_here: int
+
+    @property
+    def here(self) -> int:
+        return sum(one.here for one in self.municipalities) + self.others_here
+
+    @property
+    def expected(self) -> int:
+        return sum(one.expected for one in self.municipalities) + self.others_here
+
+
+def arrivals(gathering: Gathering) -> Arrivals:
+    """Municipalities where somebody is missing first. Who said that she cannot come is not waited for."""
+    people = members_of(gathering.id)
+    here = present_ids(gathering.id)
+    declined = _declined(gathering.id)
+    delegates = [one for one in people if one.role == GatheringRole.PARTICIPANT]
+    names = municipality_names([one.person_id for one in delegates], today=day_of(gathering))
+    found: defaultdict[str, Arrival] = defaultdict(lambda: Arrival(""))
+    for one in delegates:
+        place = one.municipality.name if one.municipality else names.get(one.person_id)
+        if place is None or (one.person_id in declined and one.person_id not in here):
+            continue
+        found[place].name = place
+        if one.person_id in here:
+            found[place].here += 1
+        else:
+            found[place].missing.append(one.person.name)
+    counted = {one.person_id for one in delegates if one.municipality or one.person_id in names}
+    ordered = sorted(found.values(), key=lambda one: (not one.missing, one.name))
+    return Arrivals(ordered, len(here - counted))
+
+
+def head_count(gathering_id: int) -> tuple[int, int]:
+    """How many are here, and how many were admitted and have not said no. For the foot of the big screen."""
+    here = present_ids(gathering_id)
+    declined = _declined(gathering_id)
+    admitted = {one.person_id for one in members_of(gathering_id)}
+    return len(here), len((admitted - declined) | here)
+
+
+def _declined(gathering_id: int) -> set[int]:
+    query = select(Invitation.person_id).where(
+        Invitation.gathering_id == gathering_id, Invitation.reply.in_((Reply.NO, Reply.SUBSTITUTE))
+    )
+    return set(db.session.scalars(query))

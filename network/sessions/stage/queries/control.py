@@ -1,0 +1,137 @@
+"""Everything that the control page shows, gathered once."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from network.core import clock as wall
+from network.sessions.gatherings.models import Gathering, ProgrammeItem
+from network.sessions.gatherings.rules.programme import item_times
+from network.sessions.stage.models import HallMessage, ItemRun, Screen
+from network.sessions.stage.queries.arrivals import Arrivals, arrivals
+from network.sessions.stage.queries.groups import GroupRow, rows_of
+from network.sessions.stage.queries.messages import latest_messages
+from network.sessions.stage.queries.screens import screens_of
+from network.sessions.stage.queries.standing import Scene, last_move, name_of, scene_of
+from network.sessions.stage.rules import drift, flow
+
+
+@dataclass(frozen=True)
+class Line:
+    """An item on the run sheet: planned and real times, and "done", "now", "skipped" or "ahead"."""
+
+    item: ProgrammeItem
+    planned_at: datetime
+    began_at: datetime | None
+    ended_at: datetime | None
+    state: str
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How the day stands against its plan. `last_at` is the last bus or ferry."""
+
+    behind: int
+    ends_at: datetime
+    last_at: datetime | None
+    cuts: list[drift.Cut]
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether somebody will miss the last one home."""
+        return self.last_at is not None and self.ends_at > self.last_at
+
+
+@dataclass(frozen=True)
+class Desk:
+    scene: Scene
+    lines: list[Line]
+    rows: list[GroupRow]
+    drift: Drift
+    arrivals: Arrivals
+    screens: list[Screen]
+    said: list[HallMessage]
+    undo_act: str | None
+    moved_by: str | None
+
+    @property
+    def ready(self) -> int:
+        return sum(row.ready for row in self.rows)
+
+    @property
+    def calls(self) -> list[GroupRow]:
+        return [row for row in self.rows if row.asked_at is not None]
+
+
+def desk_of(gathering: Gathering) -> Desk:
+    scene = scene_of(gathering)
+    last = last_move(gathering.id)
+    may_undo = last is not None and flow.may_undo(
+        version=scene.state.version, last_version=last.version, last_act=last.act, last_at=last.at, now=scene.now
+    )
+    return Desk(
+        scene=scene,
+        lines=_lines(scene),
+        rows=rows_of(scene.round),
+        drift=drift_of(scene),
+        arrivals=arrivals(gathering),
+        screens=screens_of(gathering.id),
+        said=latest_messages(gathering.id),
+        undo_act=last.act if last is not None and may_undo else None,
+        moved_by=name_of(last.by_id) if last else None,
+    )
+
+
+def _lines(scene: Scene) -> list[Line]:
+    planned = item_times(scene.gathering.starts_at, [(item.id, item.minutes) for item in scene.items])
+    latest: dict[int, ItemRun] = {run.item_id: run for run in scene.runs}
+    return [_line(scene, item, planned[item.id][0], latest.get(item.id)) for item in scene.items]
+
+
+def _line(scene: Scene, item: ProgrammeItem, planned_at: datetime, run: ItemRun | None) -> Line:
+    if scene.is_live and item.id == scene.state.item_id:
+        state = "now"
+    elif item.id in scene.skipped_ids:
+        state = "skipped"
+    else:
+        state = "done" if run is not None else "ahead"
+    is_real = run is not None and not run.is_skipped
+    began_at, ended_at = (run.started_at, run.ended_at) if run is not None and is_real else (None, None)
+    return Line(item, planned_at, began_at, ended_at, state)
+
+
+def drift_of(scene: Scene) -> Drift:
+    """Against the planned end of the day; items that were skipped or are done take no more time."""
+    order = [item.id for item in scene.items]
+    place = order.index(scene.state.item_id) if scene.state.item_id in order else -1
+    ahead = [item for item in scene.items[place + 1 :] if item.id not in scene.skipped_ids | scene.done_ids]
+    remaining = [_part(item) for item in ahead]
+    began_at = next((run.started_at for run in scene.runs if run.ended_at is None), None)
+    ends_at = drift.projected_end(
+        remaining,
+        current=_part(scene.item) if scene.item else None,
+        began_at=began_at,
+        starts_at=scene.gathering.starts_at,
+        now=scene.now,
+    )
+    behind = 0 if scene.is_over else drift.minutes_behind(ends_at, scene.gathering.ends_at)
+    last_at = _last_departure(scene.gathering)
+    needed = max(behind, drift.minutes_behind(ends_at, last_at) if last_at else 0)
+    return Drift(behind, ends_at, last_at, drift.cuts(remaining, needed) if not scene.is_over else [])
+
+
+def _part(item: ProgrammeItem) -> drift.Part:
+    return drift.Part(item.id, item.kind, item.title, item.minutes, item.least_minutes)
+
+
+def _last_departure(gathering: Gathering) -> datetime | None:
+    """The moment of the last bus or ferry on the gathering's day; after midnight it is the next day's."""
+    try:
+        at = time.fromisoformat(gathering.last_departure)
+    except ValueError:
+        return None
+    zone = ZoneInfo(gathering.zone)
+    local = gathering.starts_at.astimezone(zone)
+    moment = datetime.combine(local.date(), at, tzinfo=zone)
+    moment = moment if moment > local else moment + timedelta(days=1)
+    return moment.astimezone(wall.now().tzinfo)

@@ -1,0 +1,148 @@
+"""The groups of the round under way as those who lead see them: who is there, notes, who is done, who asks for help."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from network.core import clock as wall
+from network.core.db import db
+from network.people.models import Person
+from network.sessions.boards.models import Board, NoteAuthor
+from network.sessions.boards.queries import note_counts
+from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRound
+from network.sessions.groups.queries.rounds import GroupOverview, overview
+from network.sessions.stage.models import HelpCall, Readiness
+from network.sessions.stage.rules.flow import Need, in_need_first
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """One line of the facilitator's list. `names` are (name, "ready" | "working" | "away"); a local group has none.
+
+    `ready` counts those done, `here` those whom one can wait for: present, or done already. The others are `away`.
+    """
+
+    group_id: int
+    number: int
+    label: str
+    place: str
+    here: int
+    away: int
+    ready: int
+    seen: int
+    notes: int
+    last_note_at: datetime | None
+    asked_at: datetime | None
+    call_id: int | None
+    names: tuple[tuple[str, str], ...]
+    board_id: str | None
+
+    @property
+    def waited_minutes(self) -> int:
+        return int((wall.now() - self.asked_at).total_seconds() // 60) if self.asked_at else 0
+
+    @property
+    def state(self) -> str:
+        """How full its dot on the big screen is: "empty", "half", "full"."""
+        if self.ready == 0:
+            return "empty"
+        return "full" if self.ready >= self.here else "half"
+
+
+def rows_of(round_: GroupRound | None) -> list[GroupRow]:
+    """Those in need first. The number of questions to the database does not grow with groups or people."""
+    if round_ is None:
+        return []
+    ready, calls = _ready(round_), _calls(round_.gathering_id)
+    notes, latest, boards = note_counts(round_.id), _latest(round_.id), _boards(round_.id)
+    rows = {
+        one.group.id: _row(one, ready, calls.get(one.group.id), notes.get(one.group.id, 0), latest, boards)
+        for one in overview(round_)
+    }
+    needs = [Need(row.group_id, row.number, row.here, row.notes, row.asked_at) for row in rows.values()]
+    return [rows[need.group_id] for need in in_need_first(needs)]
+
+
+def _row(
+    one: GroupOverview,
+    ready: set[int],
+    call: HelpCall | None,
+    notes: int,
+    latest: dict[int, datetime],
+    boards: dict[int, str],
+) -> GroupRow:
+    states = {sitting.person_id: _state(sitting.person_id in ready, sitting.is_present) for sitting in one.sitting}
+    is_local = one.group.kind == GroupKind.LOCAL
+    counts = list(states.values())
+    return GroupRow(
+        group_id=one.group.id,
+        number=one.group.number,
+        label=one.label,
+        place=one.place,
+        here=len(counts) - counts.count("away"),
+        away=counts.count("away"),
+        ready=counts.count("ready"),
+        seen=one.seen,
+        notes=notes,
+        last_note_at=latest.get(one.group.id),
+        asked_at=call.asked_at if call else None,
+        call_id=call.id if call else None,
+        names=() if is_local else tuple((sitting.name, states[sitting.person_id]) for sitting in one.sitting),
+        board_id=None if is_local and call is None else boards.get(one.group.id),
+    )
+
+
+def _state(is_ready: bool, is_present: bool) -> str:
+    if is_ready:
+        return "ready"
+    return "working" if is_present else "away"
+
+
+def _ready(round_: GroupRound) -> set[int]:
+    query = select(Readiness.person_id).where(Readiness.round_id == round_.id, Readiness.phase == round_.phase)
+    return set(db.session.scalars(query))
+
+
+def _calls(gathering_id: int) -> dict[int, HelpCall]:
+    query = select(HelpCall).where(HelpCall.gathering_id == gathering_id, HelpCall.answered_at.is_(None))
+    return {call.group_id: call for call in db.session.scalars(query)}
+
+
+def _latest(round_id: int) -> dict[int, datetime]:
+    """Group id → when its last note came."""
+    query = (
+        select(Board.group_id, func.max(NoteAuthor.at_ms))
+        .join(NoteAuthor, NoteAuthor.board_id == Board.id)
+        .join(BreakoutGroup, BreakoutGroup.id == Board.group_id)
+        .where(BreakoutGroup.round_id == round_id)
+        .group_by(Board.group_id)
+    )
+    zone = wall.now().tzinfo
+    return {row[0]: datetime.fromtimestamp(row[1] / 1000, zone) for row in db.session.execute(query)}
+
+
+def _boards(round_id: int) -> dict[int, str]:
+    query = select(Board.group_id, Board.public_id).join(BreakoutGroup, BreakoutGroup.id == Board.group_id)
+    return {row[0]: row[1] for row in db.session.execute(query.where(BreakoutGroup.round_id == round_id))}
+
+
+def is_ready(round_: GroupRound, person_id: int) -> bool:
+    return db.session.get(Readiness, (round_.id, round_.phase, person_id)) is not None
+
+
+def open_call(group_id: int) -> HelpCall | None:
+    query = select(HelpCall).where(HelpCall.group_id == group_id, HelpCall.answered_at.is_(None))
+    return db.session.scalar(query.order_by(HelpCall.id).limit(1))
+
+
+def help_of(group_id: int) -> tuple[HelpCall, str | None] | None:
+    """The group's latest call, with the name of the one who comes."""
+    query = select(HelpCall, Person.name).outerjoin(Person, Person.id == HelpCall.answered_by_id)
+    row = db.session.execute(query.where(HelpCall.group_id == group_id).order_by(HelpCall.id.desc()).limit(1)).first()
+    return (row[0], row[1]) if row else None
+
+
+def call_of(gathering_id: int, call_id: int) -> HelpCall | None:
+    call = db.session.get(HelpCall, call_id)
+    return call if call is not None and call.gathering_id == gathering_id else None

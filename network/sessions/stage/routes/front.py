@@ -1,0 +1,63 @@
+"""The phone's "Now": what the stage shows on the front page, and the way to the control page for those who lead."""
+
+from flask import Flask, render_template, url_for
+
+from network.access.guard import can
+from network.core.language import lazy_gettext as _l
+from network.people.identity import actor
+from network.sessions.gatherings.rules.programme import item_times
+from network.sessions.stage import words
+from network.sessions.stage.queries.now import gathering_today_for, mine, today
+from network.sessions.stage.queries.standing import Scene
+from network.sessions.stage.rules import clock, flow
+from network.web import navigation, panels
+
+
+def register(app: Flask) -> None:
+    panels.add(app, "home_head", _head, order=1)
+    panels.add(app, "home", _now, order=5)
+    app.jinja_env.globals.update(
+        phase_name=words.phase_name,
+        stage_script=words.script_of,
+        step_label=words.step_label,
+        behind_in_words=words.behind_in_words,
+        picture_names=words.PICTURES,
+        clock_shown=clock.shown,
+        clock_level=clock.level,
+        clock_progress=clock.progress,
+    )
+    navigation.add(app, _l("Control"), icon="move", address=_control_address, order=15)
+
+
+def _head(**_facts: object) -> str | None:
+    """Place, day, and what happens now."""
+    scene = today(actor())
+    return render_template("sessions/stage/_now_head.html", scene=scene) if scene else None
+
+
+def _now(**_facts: object) -> str | None:
+    asker = actor()
+    scene = today(asker)
+    if scene is None:
+        return None
+    facts = {"scene": scene, "mine": mine(scene, asker), "times": _times(scene)}
+    may_lead = can(asker, "stage.edit", scene.gathering)
+    is_round = scene.item is not None and scene.item.kind in flow.ROUND_KINDS
+    return render_template("sessions/stage/_now.html", may_lead=may_lead, is_round=is_round, **facts)
+
+
+def _times(scene: Scene) -> dict[int, object]:
+    """Item id → when it is planned to begin."""
+    planned = item_times(scene.gathering.starts_at, [(item.id, item.minutes) for item in scene.items])
+    return {item_id: times[0] for item_id, times in planned.items()}
+
+
+def _control_address() -> str | None:
+    """One tap to the control page on the day, for those who lead it."""
+    asker = actor()
+    if not asker.roles & set("FP"):
+        return None
+    gathering = gathering_today_for(asker)
+    if gathering is None or not can(asker, "stage.edit", gathering):
+        return None
+    return url_for("stage.control", public_id=gathering.public_id)

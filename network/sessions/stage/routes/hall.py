@@ -1,0 +1,78 @@
+"""What those in the hall say: done, help, message read. Everything works as a plain form."""
+
+from flask import Blueprint, Flask, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from network.access.guard import acts, authorize
+from network.core.db import unit_of_work
+from network.core.errors import NotFound
+from network.people.identity import actor
+from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
+from network.sessions.groups.models import BreakoutGroup, GroupRound
+from network.sessions.groups.queries.rounds import group_of, round_by_public_id
+from network.sessions.stage.queries.messages import message_of
+from network.sessions.stage.services import helping, messages, readiness
+from network.web.errors import wants_json
+
+blueprint = Blueprint("hall", __name__)
+
+
+def register(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+
+
+@blueprint.post("/rounds/<public_id>/readiness")
+@acts("readiness.create")
+def say_ready(public_id: str) -> ResponseReturnValue:
+    with unit_of_work():
+        round_, group = _own(public_id)
+        authorize(actor(), "readiness.create", group)
+        readiness.say_ready(round_, group, actor().person_id or 0)
+    return _back()
+
+
+@blueprint.post("/rounds/<public_id>/readiness/end")
+@acts("readiness.create")
+def take_back_ready(public_id: str) -> ResponseReturnValue:
+    """The same as DELETE, for a form."""
+    with unit_of_work():
+        round_, group = _own(public_id)
+        authorize(actor(), "readiness.create", group)
+        readiness.take_back(round_, actor().person_id or 0)
+    return _back()
+
+
+@blueprint.post("/rounds/<public_id>/help")
+@acts("help.create")
+def ask_for_help(public_id: str) -> ResponseReturnValue:
+    with unit_of_work():
+        _round, group = _own(public_id)
+        authorize(actor(), "help.create", group)
+        helping.ask_for_help(group, actor().person_id or 0)
+    return _back()
+
+
+@blueprint.post("/gatherings/<public_id>/messages/<int:message_id>/seen")
+@acts("message.delete")
+def put_away(public_id: str, message_id: int) -> ResponseReturnValue:
+    with unit_of_work():
+        gathering = authorize(actor(), "message.delete", gathering_by_public_id(public_id))
+        message = authorize(actor(), "message.delete", message_of(gathering.id, message_id))
+        messages.put_away(message, actor().person_id or 0)
+    return jsonify(ok=True) if wants_json() else _back()
+
+
+def _own(public_id: str) -> tuple[GroupRound, BreakoutGroup]:
+    """The round, and the asker's group in it. Raises NotFound for one who sits in none."""
+    round_ = authorize(actor(), "round.read", round_by_public_id(public_id))
+    group = group_of(round_.id, actor().person_id or 0)
+    if group is None:
+        raise NotFound()
+    return round_, group
+
+
+def _back() -> ResponseReturnValue:
+    """To the page where the button stood: the front page, or the group's board."""
+    came_from = request.form.get("next", "")
+    is_board = came_from.startswith("/boards/") and "//" not in came_from and "\\" not in came_from
+    return redirect(came_from if is_board else url_for("home.now"), 303)

@@ -1,0 +1,83 @@
+"""What the stage's steps, phases and pictures are called, and what the facilitator may say at each."""
+
+from network.core.language import LazyText, ngettext
+from network.core.language import gettext as _
+from network.core.language import lazy_gettext as _l
+from network.sessions.stage.queries.standing import Scene
+from network.sessions.stage.rules import flow
+
+PHASES: dict[str, LazyText] = {
+    "write": _l("Write"),
+    "talk": _l("Talk"),
+    "sort": _l("Sort"),
+    "prioritise": _l("Prioritise"),
+    "choose": _l("Choose"),
+}
+SCRIPTS: dict[str, LazyText] = {
+    "drawn": _l("Say: The groups are ready. In a moment your table stands on your phone and on the screen."),
+    "gather": _l("Say: Find your table now; its number stands on your phone and the screen. Sit down, open the board."),
+    "write": _l("Say: Write on your own, one thought on each note. Nobody reads aloud yet."),
+    "talk": _l("Say: Put the phones down and take a round, everybody once. The question stands on the screen."),
+    "sort": _l("Say: The scribe sorts, the others help. Put notes that are alike beside each other."),
+    "prioritise": _l("Say: Give your dots to what matters most. You can move them until the time is over."),
+    "choose": _l("Say: Choose three notes that everybody should hear. The spokesperson finds one sentence for each."),
+    "wrap_up": _l("Say: Finish your sentence. We close in a moment, and nothing that is written gets lost."),
+    "closed": _l("Say: Thank you, that was good work. What you wrote is kept, and comes up again."),
+}
+PICTURES: dict[str, LazyText] = {
+    "now": _l("Now"),
+    "code": _l("Code"),
+    "seating": _l("Tables"),
+    "slides": _l("Slides"),
+    "plenary": _l("Plenary"),
+    "card": _l("Card"),
+    "message": _l("Message"),
+    "black": _l("Black"),
+}
+
+
+def phase_name(name: str) -> str:
+    return str(PHASES.get(name, name))
+
+
+def script_of(scene: Scene) -> str:
+    """The two sentences for now: the phase's own while a round is at work, else the item's."""
+    if scene.item is None:
+        return _("Say: Welcome. We begin when you are in your seats.")
+    if scene.round is not None and scene.item.kind in flow.ROUND_KINDS:
+        said = SCRIPTS.get(scene.phase.name) if scene.phase and scene.round.state == "running" else None
+        said = said or SCRIPTS.get(str(scene.round.state))
+        if said is not None:
+            return str(said)
+    return scene.item.script
+
+
+def step_label(scene: Scene) -> str:
+    """What the one large button says."""
+    step = scene.step
+    if step.act == "gather":
+        minutes = flow.gather_minutes(scene.item.minutes if scene.item else 0, scene.phases)
+        return ngettext("Go to the table, %(num)d min", "Go to the table, %(num)d min", minutes)
+    if step.act == "phase" and step.phase is not None:
+        return _("Go on to: %(title)s", title=phase_name(step.phase.name))
+    if step.act == "start" and step.phase is not None:
+        return _("Start: %(title)s", title=phase_name(step.phase.name))
+    if step.act == "begin" and scene.next_item is not None:
+        words = _("Go on to: %(title)s") if scene.item else _("Begin the day: %(title)s")
+        return words % {"title": scene.next_item.title}
+    plain = {
+        "deal": _("Make groups"),
+        "start": _("Start"),
+        "wrap_up": _("Wrap up"),
+        "close": _("Close the round"),
+        "finish": _("End the day"),
+    }
+    return plain.get(step.act, step.act)
+
+
+def behind_in_words(minutes: int) -> str:
+    if minutes > 0:
+        return ngettext("%(num)d min behind", "%(num)d min behind", minutes)
+    if minutes < 0:
+        return ngettext("%(num)d min ahead", "%(num)d min ahead", -minutes)
+    return _("On time")
