@@ -25,11 +25,11 @@ def main() -> int:
     try:
         settings = Settings.from_environment(os.environ)
         app = _create_app(settings)
+        said = prepare(app)
     except BadSettings as fault:
         print(fault, file=sys.stderr)
         return 2
-    prepare(app)
-    return serve(app, settings)
+    return serve(app, settings, started=lambda found: print("\n".join([*found, *said]), flush=True))
 
 
 if __name__ == "__main__":

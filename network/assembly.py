@@ -8,6 +8,7 @@ from flask_migrate import upgrade
 from network import cases, cli, demo, documents, jobs, live, people, privacy, web
 from network.core import db
 from network.core.settings import ROOT, Settings
+from network.people import first_words
 from network.sessions import boards, gatherings, groups, stage
 from network.web import addresses, health
 
@@ -52,11 +53,16 @@ def journal_fault() -> str | None:
     return "the journal cannot be stored" if documents.registry().journal.fault is not None else None
 
 
-def prepare(app: Flask) -> None:
-    """What the server does before it serves: the newest tables, a demo in an empty database, the jobs."""
+def prepare(app: Flask) -> list[str]:
+    """What the server does before it serves: the newest tables, a demo in an empty database, the jobs.
+
+    Returns what to say in the terminal. Raises BadSettings for a database that does not belong to these settings.
+    """
     with app.app_context():
         upgrade()
         if app.extensions["settings"].demo:
             demo.seed_empty()
+        said = first_words.at_the_start()
     live.on_shutdown(jobs.start(app).stop)
     live.on_shutdown(documents.registry().journal.flush)
+    return said

@@ -4,10 +4,10 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from network.demo.cli import demo
-from network.people.cli import link
+from network.people.cli import link, setup_link
 
 commands = AppGroup("network", help="Look after this installation of Samling.")
-for command in (link, demo):
+for command in (link, setup_link, demo):
     commands.add_command(command)
 
 

@@ -49,7 +49,7 @@ class Settings:
         if unknown:
             raise BadSettings(f"Unknown setting {unknown[0]}. The known ones stand in .env.example.")
         values = {variable.field: variable.read(environ) for variable in VARIABLES}
-        instance = values["instance_dir"]
+        instance = values["instance_dir"] = values["instance_dir"] or _usual_folder(is_demo=values["demo"])
         instance.mkdir(parents=True, exist_ok=True)
         values["database_url"] = _database_url(values["database_url"], instance)
         values["secret_key"] = _secret_key(values["secret_key"], instance)
@@ -88,6 +88,11 @@ def _names(raw: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in raw.split(",") if part.strip())
 
 
+def _usual_folder(*, is_demo: bool) -> Path:
+    """Demo and real data never share a database, so they do not share a folder either."""
+    return ROOT / "instance" / "demo" if is_demo else ROOT / "instance"
+
+
 def _database_url(raw: str, instance: Path) -> str:
     if not raw:
         return f"sqlite:///{instance / 'samling.sqlite'}"
@@ -120,7 +125,13 @@ VARIABLES = (
     ),
     Variable("REDIS_URL", "redis_url", str, None, "redis://…, for limits shared between processes; none"),
     Variable("SECRET_KEY", "secret_key", str, "", "at least 32 bytes; made and kept in the instance folder"),
-    Variable("SAMLING_INSTANCE", "instance_dir", Path, ROOT / "instance", "the folder for data and keys"),
+    Variable(
+        "SAMLING_INSTANCE",
+        "instance_dir",
+        Path,
+        None,
+        "the folder for data and keys; instance, or instance/demo",
+    ),
     Variable("SAMLING_DEMO", "demo", _flag, False, "1 offers the demo's people at sign-in; 0"),
     Variable("SAMLING_SMTP", "smtp_url", str, None, "smtp://user:password@host:port; without it mail waits"),
     Variable("SAMLING_MAIL_FROM", "mail_from", str, "samling@localhost", "the sender's address on mail"),

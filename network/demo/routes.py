@@ -35,6 +35,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     panels.add(app, "sign_in", _people_panel, order=10)
     panels.add(app, "code", _mail_panel)
+    panels.add(app, "site_notice", _notice)
 
 
 def is_on() -> bool:
@@ -84,6 +85,11 @@ def _chosen() -> queries.Listed | None:
 def _mail_panel(**_facts: object) -> str | None:
     """Where the code is to be read: the demo sends nothing to anybody."""
     return render_template("demo/_mail_link.html") if is_on() else None
+
+
+def _notice(**_facts: object) -> str | None:
+    """On each page of a demo, by the network's own mark: whoever runs it has no say in that."""
+    return render_template("demo/_notice.html") if people.is_demo() else None
 
 
 def _people_panel(going_to: str | None = None, **_facts: object) -> str | None:

@@ -10,8 +10,8 @@ from network.core.db import unit_of_work
 from network.core.language import lazy_gettext as _l
 from network.jobs import periodic
 from network.live import identify_with, recheck_with
-from network.people import identity, limits, queries, routes
-from network.people.services import sessions
+from network.people import getting_started, identity, limits, preflight, queries, routes
+from network.people.services import sessions, setup
 from network.privacy.retention import Holding, hold
 from network.web import languages, navigation, offline
 
@@ -19,6 +19,8 @@ LAST_USE_SECONDS = 60.0
 
 
 def register(app: Flask) -> None:
+    getting_started.register(app)
+    preflight.register(app)
     contribute(queries.part_of)
     identity.register(app)
     limits.register(app)
@@ -32,6 +34,7 @@ def register(app: Flask) -> None:
     navigation.add(app, _l("Me"), icon="person", address=_own_address, order=90)
     periodic.every(app, periodic.Job("last_use", LAST_USE_SECONDS, _write_last_use))
     hold(Holding("sign_in_session", timedelta(days=7), sessions.forget_sessions))
+    hold(Holding("setup_invitation", timedelta(days=7), setup.forget_invitations))
     hold(Holding("sign_in_request", timedelta(days=7), sessions.forget_requests))
 
 

@@ -3,11 +3,12 @@
 import sys
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
 from network.core.db import unit_of_work
 from network.core.errors import NotFound
+from network.core.language import gettext as _
+from network.people import first_words
 from network.people.services import signing_in
 
 LONGEST_MINUTES = 60
@@ -31,6 +32,15 @@ def link(email: str, minutes: int) -> None:
 
 
 def _address(token: str) -> str:
-    settings = current_app.extensions["settings"]
-    base = settings.public_url or f"{'https' if settings.tls else 'http'}://localhost:{settings.port}"
-    return f"{base.rstrip('/')}/sign-in/link/{token}"
+    return f"{first_words.own_address()}/sign-in/link/{token}"
+
+
+@click.command("setup-link")
+@with_appcontext
+def setup_link() -> None:
+    """Print the one-time address at which a new installation is set up."""
+    address = first_words.setup_address()
+    if address is None:
+        print(_("This network has a lead already, who can sign in."), file=sys.stderr)
+        sys.exit(1)
+    print(address)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+_LAST_LETTERS = {ord("æ"): "{1", ord("ø"): "{2", ord("å"): "{3"}
 LIST = Path(__file__).with_name("municipalities.txt")
 
 
@@ -25,7 +26,7 @@ class County:
 
 @cache
 def counties() -> tuple[County, ...]:
-    """All counties with their municipalities, in the order of their numbers."""
+    """All counties with their municipalities, in the order of their numbers; each county's municipalities from A to Å."""
     return tuple(_county(block) for block in LIST.read_text(encoding="utf-8").split("[")[1:])
 
 
@@ -37,7 +38,13 @@ def by_number() -> dict[str, Listed]:
 def _county(block: str) -> County:
     head, *lines = block.strip().splitlines()
     number, _space, name = head.rstrip("]").partition(" ")
-    return County(number, name, tuple(_listed(line) for line in lines if line))
+    found = [_listed(line) for line in lines if line]
+    return County(number, name, tuple(sorted(found, key=lambda listed: _alphabetical(listed.name))))
+
+
+def _alphabetical(name: str) -> str:
+    """In the order of a Norwegian's alphabet, whose last letters are æ, ø and å."""
+    return name.casefold().translate(_LAST_LETTERS)
 
 
 def _listed(line: str) -> Listed:

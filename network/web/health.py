@@ -50,7 +50,7 @@ def also_ask(app: Flask, check: Check) -> None:
 
 def register(app: Flask) -> None:
     app.extensions["readiness"] = Answer()
-    app.extensions["readiness_checks"] = [_write_fault, _migration_fault]
+    app.extensions["readiness_checks"] = [_write_fault, migration_fault]
     app.add_url_rule("/healthz", "alive", alive)
     app.add_url_rule("/readyz", "ready", ready)
 
@@ -89,7 +89,8 @@ def _newest_migrations() -> set[str]:
     return set(ScriptDirectory(str(ROOT / "migrations")).get_heads())
 
 
-def _migration_fault() -> str | None:
+def migration_fault() -> str | None:
+    """Whether the database has the tables that this program wants."""
     wanted = _newest_migrations()
     with db.engine.connect() as connection:
         present = set(MigrationContext.configure(connection).get_current_heads())

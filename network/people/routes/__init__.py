@@ -2,11 +2,13 @@
 
 from flask import Flask
 
-from network.people.routes import account, help, home, operations, sign_in
+from network.people.routes import account, help, home, operations, preflight, setup, sign_in
 from network.web import errors
 
 
 def register(app: Flask) -> None:
     for part in (home, sign_in, account, operations, help):
         app.register_blueprint(part.blueprint)
+    setup.register(app)
+    preflight.register(app)
     errors.ask_first(app, sign_in.send_visitors_to_sign_in)
