@@ -26,7 +26,7 @@ class County:
 
 @cache
 def counties() -> tuple[County, ...]:
-    """All counties with their municipalities, in the order of their numbers; each county's municipalities from A to Å."""
+    """All counties in the order of their numbers, each with its municipalities from A to Å."""
     return tuple(_county(block) for block in LIST.read_text(encoding="utf-8").split("[")[1:])
 
 
