@@ -13,6 +13,8 @@ MAILS_TO_ONE_ADDRESS = "3 per 15 minutes"
 UNKNOWN_FROM_ONE_PLACE = "20 per hour"
 MAILS_IN_ALL = "300 per hour"
 WRONG_CODES_FROM_ONE_PLACE = "30 per minute"
+WRONG_JOIN_CODES_OF_ONE_BROWSER = "10 per minute"
+WRONG_JOIN_CODES_IN_ALL = "60 per minute"
 
 REDIS_PATIENCE_SECONDS = 0.5
 
@@ -54,17 +56,36 @@ def may_miss_again() -> bool:
     return _is_within(WRONG_CODES_FROM_ONE_PLACE, f"wrong:{_place()}")
 
 
+def may_try_join_code(browser: str) -> bool:
+    """Whether this browser's next join code is looked at. Costs nothing: right codes are not counted."""
+    return _is_within(WRONG_JOIN_CODES_OF_ONE_BROWSER, f"join:{browser}", cost=0)
+
+
+def many_wrong_join_codes() -> bool:
+    """Whether so many wrong join codes come in that somebody may be guessing."""
+    return not _is_within(WRONG_JOIN_CODES_IN_ALL, "join", cost=0)
+
+
+def count_wrong_join_code(browser: str) -> bool:
+    """Count one more wrong join code, of this browser and in all. Says whether the browser is still within."""
+    within = [
+        _is_within(WRONG_JOIN_CODES_OF_ONE_BROWSER, f"join:{browser}"),
+        _is_within(WRONG_JOIN_CODES_IN_ALL, "join"),
+    ]
+    return all(within)
+
+
 def _place() -> str:
     """The peer, or what the trusted number of proxies says of it (ProxyFix): never a header that anybody can send."""
     return request.remote_addr or "-"
 
 
-def _is_within(limit: str, key: str) -> bool:
+def _is_within(limit: str, key: str, *, cost: int = 1) -> bool:
     """Count one more under `key` and say whether it still fits. Redis may be asked: never inside a unit of work."""
     limiter: Limiter = current_app.extensions["sign_in_limiter"]
     g.limit_key = key
     try:
-        with limiter.limit(limit, key_func=_key):
+        with limiter.limit(limit, key_func=_key, cost=cost):
             return True
     except RateLimitExceeded:
         return False

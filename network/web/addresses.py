@@ -55,6 +55,12 @@ def host() -> str:
         return ""
 
 
+def whole_address(path: str) -> str:
+    """A path as people outside this page reach it: on paper, on a wall, in a mail."""
+    settings: Settings = current_app.extensions["settings"]
+    return (settings.public_url or request.host_url).rstrip("/") + path
+
+
 def is_foreign(request: Request) -> bool:
     """Whether another site's page made the browser send this.
 

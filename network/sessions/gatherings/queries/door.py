@@ -1,20 +1,29 @@
 """Reading the door: who has come, who is expected, who waits to be let in."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from network.core.db import db
+from network.people.models import Person, Seat
+from network.people.queries import held_on
 from network.sessions.gatherings.models import (
     Attendance,
     AttendanceChange,
     DoorTap,
     Gathering,
+    GatheringMember,
+    GatheringRole,
+    Invitation,
     LobbyEntry,
+    Reply,
 )
+from network.sessions.gatherings.queries.members import members_of
 from network.sessions.gatherings.rules.attendance import RETURNED
+from network.sessions.gatherings.rules.door import alphabetical
 
 
 def attendance_of(gathering_id: int, person_id: int) -> Attendance | None:
@@ -83,3 +92,76 @@ def last_return(gathering_id: int, person_id: int) -> datetime | None:
 def has_been_tapped(key: str) -> bool:
     """Whether a tap with this key has been taken."""
     return db.session.get(DoorTap, key) is not None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person on the host's list. `state` is "expected", "here", "left" or "excused" (has said no).
+
+    `at` is when she came or left; `stands_in_for` a name.
+    """
+
+    person_id: int
+    key: str
+    name: str
+    municipality: str
+    municipality_id: int | None
+    role: GatheringRole
+    state: str
+    at: datetime | None = None
+    how: str = ""
+    stands_in_for: str = ""
+
+    @property
+    def is_delegate(self) -> bool:
+        return self.role == GatheringRole.PARTICIPANT and self.municipality_id is not None
+
+    @property
+    def has_come(self) -> bool:
+        return self.state in ("here", "left")
+
+
+def lines(gathering: Gathering) -> list[Line]:
+    """Everybody on the list, from A to Å."""
+    came = {row.person_id: row for row in attendances(gathering.id)}
+    replies = _replies(gathering.id)
+    everybody = members_of(gathering.id)
+    names = {member.person_id: member.person.name for member in everybody}
+    found = [_line(member, came.get(member.person_id), replies.get(member.person_id), names) for member in everybody]
+    return sorted(found, key=lambda line: (alphabetical(line.name), line.person_id))
+
+
+def _line(member: GatheringMember, came: Attendance | None, reply: Reply | None, names: dict[int, str]) -> Line:
+    place = (came.municipality if came else None) or member.municipality
+    state = "excused" if reply in (Reply.NO, Reply.SUBSTITUTE) else "expected"
+    if came is not None:
+        state = "left" if came.left_at else "here"
+    return Line(
+        person_id=member.person_id,
+        key=member.person.public_key,
+        name=member.person.name,
+        municipality=place.name if place else "",
+        municipality_id=place.id if place else None,
+        role=member.role,
+        state=state,
+        at=(came.left_at or came.arrived_at) if came else None,
+        how=came.how if came else "",
+        stands_in_for=names.get(member.stands_in_for_id or 0, ""),
+    )
+
+
+def _replies(gathering_id: int) -> dict[int, Reply | None]:
+    rows = select(Invitation.person_id, Invitation.reply).where(Invitation.gathering_id == gathering_id)
+    return {row.person_id: row.reply for row in db.session.execute(rows)}
+
+
+def person_named(name: str, municipality_id: int, *, on: date) -> Person | None:
+    """Who holds a seat in this municipality under this name, whatever its capitals."""
+    rows = select(Person).join(Seat, Seat.person_id == Person.id)
+    seated = db.session.scalars(rows.where(Seat.municipality_id == municipality_id, held_on(on)).order_by(Person.id))
+    return next((person for person in seated if person.name.casefold() == name.casefold()), None)
+
+
+def person_by_key(public_key: str) -> Person | None:
+    """Who goes by this public key; PostgreSQL would fail at a zero byte."""
+    return None if "\x00" in public_key else db.session.scalar(select(Person).where(Person.public_key == public_key))

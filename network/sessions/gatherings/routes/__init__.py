@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from network.sessions.gatherings.routes import front
+from network.sessions.gatherings.routes import attendance, badges, door, front, guests, pack
 
-PARTS = (front,)
+PARTS = (front, door, badges, guests, attendance, pack)
 
 
 def register(app: Flask) -> None:

@@ -3,6 +3,7 @@
 import hmac
 import re
 import secrets
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -110,6 +111,25 @@ def told_apart(name: str, taken: Collection[str]) -> str:
     while f"{name} ({number})" in taken:
         number += 1
     return f"{name} ({number})"
+
+
+_AFTER_Z = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
+
+
+def alphabetical(name: str) -> str:
+    """By what names are sorted: æ, ø and å come after z."""
+    return name.casefold().translate(_AFTER_Z)
+
+
+def matches(typed: str, *words: str) -> bool:
+    """Whether each word that was typed begins a word of a person's line; capitals and accents do not matter."""
+    lines = _plain(" ".join(words)).split()
+    return all(any(word.startswith(part) for word in lines) for part in _plain(typed).split())
+
+
+def _plain(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 @dataclass(frozen=True)

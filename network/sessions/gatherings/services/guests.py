@@ -16,7 +16,7 @@ from network.people import rules as people_rules
 from network.people.models import Person, SignInSession
 from network.people.services import register
 from network.people.services.sessions import end_all_sessions
-from network.sessions.gatherings.models import Gathering, GatheringRole, LobbyEntry
+from network.sessions.gatherings.models import DoorTap, Gathering, GatheringRole, LobbyEntry
 from network.sessions.gatherings.queries import door as door_queries
 from network.sessions.gatherings.queries import guests as queries
 from network.sessions.gatherings.rules import door as rules
@@ -25,6 +25,7 @@ from network.sessions.gatherings.services.badges import begin_limited_session
 
 LONGEST_NAME = 60
 NAMES_KEPT = timedelta(days=30)
+SESSIONS_KEPT = timedelta(days=7)
 Outcome = Literal["in", "lobby", "wrong"]
 
 
@@ -129,6 +130,11 @@ def forget_limited_sessions(before: datetime) -> int:
     """Delete sign-ins by badge and code that ran out before this moment."""
     rows = delete(SignInSession).where(SignInSession.runs_out_at < before)
     return int(db.session.execute(rows).rowcount)  # type: ignore[attr-defined]
+
+
+def forget_taps(before: datetime) -> int:
+    """Delete the keys of taps that no device will send again."""
+    return int(db.session.execute(delete(DoorTap).where(DoorTap.at < before)).rowcount)  # type: ignore[attr-defined]
 
 
 def nameless() -> str:

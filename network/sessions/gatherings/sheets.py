@@ -1,0 +1,73 @@
+"""Who was there, as files for a spreadsheet. No cell that a person wrote is ever a formula (rule DR-14)."""
+
+import csv
+import io
+
+import xlsxwriter
+
+from network.core.language import format_time
+from network.core.language import gettext as _
+from network.sessions.gatherings.forms.door import ROLE_WORDS
+from network.sessions.gatherings.models import Gathering
+from network.sessions.gatherings.queries.attendance import Presence, Times
+
+BOM = "\ufeff"
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+Row = list[str | float]
+
+
+def csv_file(gathering: Gathering, times: Times) -> bytes:
+    """Semicolons and a mark of UTF-8, as Excel in our languages reads it."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    for row in [*_people(gathering, times), [], *_sums(times)]:
+        writer.writerow([plain(cell) if isinstance(cell, str) else str(cell).replace(".", ",") for cell in row])
+    return (BOM + text.getvalue()).encode()
+
+
+def xlsx_file(gathering: Gathering, times: Times) -> bytes:
+    """Two sheets: people, and the sums of the municipalities."""
+    made = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(made, options) as book:
+        head = book.add_format({"bold": True})
+        for name, rows in ((_("People"), _people(gathering, times)), (_("Sums"), _sums(times))):
+            sheet = book.add_worksheet(name)
+            sheet.set_column(0, 6, 22)
+            for number, row in enumerate(rows):
+                sheet.write_row(
+                    number,
+                    0,
+                    [plain(cell) if isinstance(cell, str) else cell for cell in row],
+                    head if number == 0 else None,
+                )
+    return made.getvalue()
+
+
+def plain(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula, also when it is saved as another kind of file."""
+    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+
+
+def _people(gathering: Gathering, times: Times) -> list[Row]:
+    head: Row = [_("Municipality"), _("Name"), _("Role"), _("Came"), _("Left"), _("Hours"), _("Recorded by")]
+    return [head, *(_person(gathering, presence) for presence in times.people)]
+
+
+def _person(gathering: Gathering, presence: Presence) -> Row:
+    row = presence.row
+    return [
+        row.municipality.name if row.municipality else "",
+        row.person.name,
+        str(ROLE_WORDS[presence.role]),
+        format_time(row.arrived_at, zone=gathering.zone),
+        format_time(row.left_at, zone=gathering.zone) if row.left_at else "",
+        presence.hours,
+        presence.by,
+    ]
+
+
+def _sums(times: Times) -> list[Row]:
+    head: Row = [_("Municipality"), _("People"), _("Hours")]
+    body: list[Row] = [[one.municipality or _("No municipality"), one.people, one.hours] for one in times.sums]
+    return [head, *body, [_("Guests and speakers, counted only"), times.unnamed, ""]]
