@@ -1,7 +1,8 @@
 // The page without a network. The server writes `self.samling = {revision, files}` above this line.
 //
-// Kept: this version's static files, the texts that scripts say, /offline, the home page and boards that were opened.
-// Never kept: anything about persons, lists, forms. Emptied of pages at sign-out.
+// Kept: this version's static files, the texts that scripts say, /offline, the home page, boards that were opened, one's
+// preparation, and the host's list at the door, which must work without a network. Never kept: other pages about
+// persons, other lists, forms. Emptied of pages at sign-out.
 
 const STATIC = `static-${self.samling.revision}`
 const PAGES = "pages"
@@ -79,7 +80,8 @@ async function speak(language) {
 
 const isStatic = (url) => url.pathname.startsWith("/static/") || url.pathname.startsWith("/text/")
 
-const isKeptPage = (url) => url.pathname === "/" || /^\/boards\/[^/]+$/.test(url.pathname)
+const KEPT = [/^\/$/, /^\/boards\/[^/]+$/, /^\/gatherings\/[^/]+\/(door|preparation)$/]
+const isKeptPage = (url) => KEPT.some((shape) => shape.test(url.pathname))
 
 async function fromCacheFirst(request) {
   const kept = await caches.match(request)

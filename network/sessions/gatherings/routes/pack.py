@@ -15,12 +15,12 @@ from network.people.identity import actor
 from network.people.preflight import Line
 from network.sessions.gatherings.forms.door import ROLE_WORDS
 from network.sessions.gatherings.models import Gathering, GatheringMember, GatheringRole
-from network.sessions.gatherings.queries import door as door_queries
 from network.sessions.gatherings.queries import pack as queries
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
 from network.sessions.gatherings.queries.members import day_of
 from network.sessions.gatherings.queries.programme import programme
 from network.sessions.gatherings.routes.badges import wall_facts
+from network.sessions.gatherings.rules.door import alphabetical
 from network.sessions.gatherings.services import badges, door
 from network.web import panels
 from network.web.addresses import whole_address
@@ -121,7 +121,7 @@ def _sheets(members: list[GatheringMember]) -> list[tuple[str, list[str]]]:
 
 def _by_place(member: GatheringMember) -> tuple[str, str, int]:
     place = member.municipality.name if member.municipality else "~"
-    return place, door_queries.alphabetical(member.person.name), member.person_id
+    return place, alphabetical(member.person.name), member.person_id
 
 
 def _address_of_next() -> str | None:

@@ -1,0 +1,55 @@
+// The host's taps at the door, decided from plain values: what waits on this device, what it looks like, what an answer means.
+
+/** How many unsent taps one device keeps: more than any hall has people. */
+export const MOST_TAPS = 500
+
+const AFTER = { in: "here", out: "left", undo: "undone" }
+
+/** A tap as the device keeps it. `key` makes it the same tap however often it is sent; `at` is this device's clock, in ms. */
+export function newTap({ gathering, person, name, act, at, key, number }) {
+  return { key, gathering, person, name, act, at, number }
+}
+
+/** In the order in which they were tapped. */
+export const inOrder = (taps) => [...taps].sort((one, other) => one.at - other.at || one.number - other.number)
+
+/** What a person's line shows while taps about her wait: the last of them counts. Null when none waits. */
+export function waitingState(taps, person) {
+  const last = inOrder(taps).filter((tap) => tap.person === person).at(-1)
+  return last ? AFTER[last.act] : null
+}
+
+/** What is sent. The server counts only the time between tapping and sending, so a wrong clock does no harm. */
+export function fields(tap, { now, token }) {
+  return {
+    csrf_token: token,
+    person: tap.person,
+    act: tap.act,
+    key: tap.key,
+    tapped_at: String(tap.at),
+    sent_at: String(Math.max(now, tap.at)),
+  }
+}
+
+/**
+ * What an answer means for a tap: "stored", "refused" (it will never be taken: tell the host, and let it go), "renew"
+ * (the page's token is too old) or "later" (the network, the server or the sign-in; nothing is lost).
+ */
+export function verdict(status) {
+  if (status >= 200 && status < 300) return "stored"
+  if (status === 400) return "renew"
+  return [403, 404, 409, 422].includes(status) ? "refused" : "later"
+}
+
+/** Whether each word typed begins a word of the line; capitals and accents do not matter. As on the server. */
+export function matches(typed, words) {
+  const line = plain(words).split(/\s+/)
+  return plain(typed).split(/\s+/).filter(Boolean).every((part) => line.some((word) => word.startsWith(part)))
+}
+
+const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").trim()
+
+/** A name for a tap that no other has. Not randomUUID: that exists on https alone. */
+export function newKey(random = (bytes) => crypto.getRandomValues(bytes)) {
+  return Array.from(random(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("")
+}
