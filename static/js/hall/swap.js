@@ -4,6 +4,9 @@ const TEXTUAL = "textarea, input:not([type=hidden], [type=checkbox], [type=radio
 
 export const regionsIn = (root) => [...root.querySelectorAll("[data-region]")].filter((one) => !one.parentElement.closest("[data-region]"))
 
+/** A part as text, to see whether it has changed. */
+export const markupOf = (part) => new XMLSerializer().serializeToString(part)
+
 const isDirty = (field) => field.value !== field.defaultValue
 
 /** Whether somebody works in this part: writes, has written something unsent, or has a dialog open. */

@@ -6,6 +6,7 @@ from network.access.guard import can
 from network.core.language import lazy_gettext as _l
 from network.people.identity import actor
 from network.sessions.gatherings.rules.programme import item_times
+from network.sessions.groups.queries.rounds import where
 from network.sessions.stage import words
 from network.sessions.stage.queries.now import gathering_today_for, mine, today
 from network.sessions.stage.queries.standing import Scene
@@ -26,6 +27,7 @@ def register(app: Flask) -> None:
         clock_level=clock.level,
         clock_progress=clock.progress,
     )
+    app.jinja_env.filters["table_words"] = where
     navigation.add(app, _l("Control"), icon="move", address=_control_address, order=15)
 
 

@@ -17,7 +17,7 @@ from network.sessions.stage.models import Screen, StageState
 from network.sessions.stage.queries.screens import PAIRED, actor_of, screen_by_secret
 from network.sessions.stage.queries.standing import scene_of, standing
 from network.sessions.stage.services import screens, watching
-from network.web.addresses import cookie_name, cookie_rules
+from network.web.addresses import cookie_name, cookie_rules, whole_address
 
 blueprint = Blueprint("screen", __name__, url_prefix="/skjerm")
 COOKIE = "screen"
@@ -27,6 +27,7 @@ FRESH_SECONDS = 10
 
 def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
+    app.jinja_env.globals["screen_address"] = _address
 
 
 @blueprint.get("")
@@ -108,3 +109,8 @@ def _timed(response: Response) -> Response:
     """With the server's time, so that the screen's clock is right."""
     response.headers["X-Server-Ms"] = str(wall.now_ms())
     return response
+
+
+def _address() -> str:
+    """What is typed on the hall's machine: no scheme, nothing to remember but one word."""
+    return whole_address(url_for("screen.show")).partition("://")[2]

@@ -18,7 +18,6 @@ from network.sessions.stage.models import Question, QuestionState, QuestionVote,
 from network.sessions.stage.queries import talks as queries
 from network.sessions.stage.rules import talks as rules
 from network.sessions.stage.services import moves
-from network.sessions.stage.services import standing as states
 
 KEPT = timedelta(days=365)
 
@@ -125,8 +124,7 @@ def show_question(question: Question, *, by_id: int | None) -> None:
     """Put a question on the big screen and count it as asked."""
     set_state(question, QuestionState.ASKED)
     gathering = db.session.get_one(Gathering, question.gathering_id)
-    version = states.state_of(gathering).version
-    moves.move(gathering, "show", version=version, by_id=by_id, picture="question", question=question.id)
+    moves.show_picture(gathering, "question", {"question": question.id}, by_id=by_id)
 
 
 def forget_lines(before: datetime) -> int:
