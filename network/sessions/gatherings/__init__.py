@@ -1,4 +1,4 @@
-"""The gathering: who is admitted to it, and who leads it. Its programme and door belong to a later issue."""
+"""The gathering: its programme, who is asked and who answers, who is admitted, who leads it, and its door."""
 
 from flask import Flask
 

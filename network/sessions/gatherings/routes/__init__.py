@@ -2,9 +2,39 @@
 
 from flask import Flask
 
-from network.sessions.gatherings.routes import attendance, badges, door, front, guests, pack
+from network.sessions.gatherings.routes import (
+    answers,
+    attendance,
+    badges,
+    calendar,
+    door,
+    front,
+    guests,
+    invitations,
+    materials,
+    pack,
+    pages,
+    preparation,
+    programme,
+    reply,
+)
 
-PARTS = (front, door, badges, guests, attendance, pack)
+PARTS = (
+    front,
+    pages,
+    programme,
+    materials,
+    invitations,
+    reply,
+    answers,
+    calendar,
+    preparation,
+    door,
+    badges,
+    guests,
+    attendance,
+    pack,
+)
 
 
 def register(app: Flask) -> None:
