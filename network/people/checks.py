@@ -89,7 +89,7 @@ def about_the_network() -> list[Line]:
 
 def import_address() -> str:
     """Where people are taken in."""
-    return url_for("imports.start" if "imports.start" in current_app.view_functions else "setup.network")
+    return url_for("imports.start")
 
 
 def _name_address() -> str:

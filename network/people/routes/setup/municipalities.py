@@ -136,7 +136,7 @@ def _parts_typed() -> dict[int, Part]:
 def _differences(network: Network, form: SeatsForm) -> list[Difference]:
     """What the page showed and what is typed. Those newly ticked are no difference: they take nothing from others."""
     typed = _parts_typed()
-    stored = {one.id: one.part for one in _chosen()}
+    stored = {one.id: one.part for one in _chosen() if one.id in typed}
     names = {one.id: one.name for one in _living()}
     fewest, most = form.limits()
     return [
