@@ -6,6 +6,7 @@ takes is not bounded here, since a poll or a WebSocket lasts as long as it lasts
 
 import logging
 import ssl
+from email import errors
 from typing import Any
 
 import gevent
@@ -21,6 +22,12 @@ IDLE_SECONDS = 75.0
 SLOWEST_BYTES_A_SECOND = 20_000
 MAX_HEAD_BYTES = 64 * 1024
 TLS_HANDSHAKE = b"\x16"
+OF_THE_BODY = (
+    errors.StartBoundaryNotFoundDefect,
+    errors.CloseBoundaryNotFoundDefect,
+    errors.MultipartInvariantViolationDefect,
+)
+"""What the reader of headers misses in a form with a file: it is made for mail, and looks for the body too."""
 LOOPBACK = ("127.", "::1", "::ffff:127.")
 
 log = logging.getLogger("network.live")
@@ -64,7 +71,8 @@ class PatientInput(pywsgi.Input):  # type: ignore[misc]
 def refuse_two_lengths(head: Any) -> Any:
     """Mark headers as bad that a proxy may read in another way: what is body there would be the next request here."""
     names = [name.lower() for name in head]
-    if names.count("content-length") + names.count("transfer-encoding") > 1 or head.defects:
+    defects = [defect for defect in head.defects if not isinstance(defect, OF_THE_BODY)]
+    if names.count("content-length") + names.count("transfer-encoding") > 1 or defects:
         head.status = head.status or "two lengths, or a line that is no header"
     return head
 

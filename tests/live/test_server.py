@@ -55,6 +55,17 @@ def test_a_body_that_arrives_is_read(live_server: Running) -> None:
     assert answer_to(live_server.port, request).endswith(b"300000")
 
 
+def test_a_form_with_a_file_is_read(live_server: Running) -> None:
+    """The reader of headers looks for a body in them, and finds none: that is no fault of the headers."""
+    form = b'--x\r\nContent-Disposition: form-data; name="people"\r\n\r\nAnna\r\n--x--\r\n'
+    kind = b"Content-Type: multipart/form-data; boundary=x\r\nConnection: close\r\n"
+    length = b"Content-Length: %d\r\n\r\n" % len(form)
+
+    answer = answer_to(live_server.port, b"POST /body HTTP/1.1\r\nHost: x\r\n" + kind + length + form)
+
+    assert answer.endswith(b"%d" % len(form))
+
+
 @pytest.mark.parametrize(
     "lengths",
     [
