@@ -307,6 +307,46 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
     )
     op.create_table(
+        "case_study",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("municipality_id", sa.Integer(), nullable=False),
+        sa.Column("gathering_id", sa.Integer(), nullable=True),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("ingress", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("how", sa.Text(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("differently", sa.Text(), nullable=False),
+        sa.Column("cost", sa.Text(), nullable=False),
+        sa.Column("contact", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("shown_slide", sa.Integer(), nullable=False),
+        sa.Column("shown_rev", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("presented_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["person.id"], name=op.f("fk_case_study_changed_by_id_person")),
+        sa.ForeignKeyConstraint(["gathering_id"], ["gathering.id"], name=op.f("fk_case_study_gathering_id_gathering")),
+        sa.ForeignKeyConstraint(["item_id"], ["programme_item.id"], name=op.f("fk_case_study_item_id_programme_item")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["person.id"], name=op.f("fk_case_study_made_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"], ["municipality.id"], name=op.f("fk_case_study_municipality_id_municipality")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_study")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_case_study_public_id")),
+    )
+    with op.batch_alter_table("case_study", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_study_municipality_id"), ["municipality_id"], unique=False)
+
+    op.create_table(
         "group_round",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
@@ -441,6 +481,17 @@ def upgrade() -> None:
         batch_op.create_index("ux_talk_line_key", ["person_id", "key"], unique=True)
 
     op.create_table(
+        "case_version",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("boxes", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_case_version_by_id_person")),
+        sa.ForeignKeyConstraint(["case_id"], ["case_study.id"], name=op.f("fk_case_version_case_id_case_study")),
+        sa.PrimaryKeyConstraint("case_id", "version", name=op.f("pk_case_version")),
+    )
+    op.create_table(
         "question_vote",
         sa.Column("question_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -507,13 +558,13 @@ def upgrade() -> None:
             batch_op.f("fk_breakout_group_round_id_group_round"), "group_round", ["round_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_breakout_group_municipality_id_municipality"), "municipality", ["municipality_id"], ["id"]
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_breakout_group_table_id_hall_table"), "hall_table", ["table_id"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_breakout_group_listens_to_id_breakout_group"), "breakout_group", ["listens_to_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_breakout_group_municipality_id_municipality"), "municipality", ["municipality_id"], ["id"]
         )
 
     with op.batch_alter_table("gathering", schema=None) as batch_op:
@@ -635,9 +686,9 @@ def downgrade() -> None:
         batch_op.drop_column("version")
 
     with op.batch_alter_table("breakout_group", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_breakout_group_municipality_id_municipality"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_breakout_group_listens_to_id_breakout_group"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_breakout_group_table_id_hall_table"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_breakout_group_municipality_id_municipality"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_breakout_group_round_id_group_round"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_breakout_group_round_id"))
         batch_op.drop_column("video_link")
@@ -660,6 +711,7 @@ def downgrade() -> None:
 
     op.drop_table("help_call")
     op.drop_table("question_vote")
+    op.drop_table("case_version")
     with op.batch_alter_table("talk_line", schema=None) as batch_op:
         batch_op.drop_index("ux_talk_line_key")
         batch_op.drop_index(batch_op.f("ix_talk_line_person_id"))
@@ -686,6 +738,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_group_round_gathering_id"))
 
     op.drop_table("group_round")
+    with op.batch_alter_table("case_study", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_study_municipality_id"))
+
+    op.drop_table("case_study")
     op.drop_table("stored_file")
     with op.batch_alter_table("stage_move", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stage_move_gathering_id"))
