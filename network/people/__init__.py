@@ -10,7 +10,7 @@ from network.core.db import unit_of_work
 from network.core.language import lazy_gettext as _l
 from network.jobs import periodic
 from network.live import identify_with, recheck_with
-from network.people import getting_started, identity, limits, preflight, queries, routes
+from network.people import getting_started, identity, limits, places, preflight, queries, routes
 from network.people.services import sessions, setup
 from network.privacy.retention import Holding, hold
 from network.web import languages, navigation, offline
@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
     identity.register(app)
     limits.register(app)
     routes.register(app)
+    places.register(app)
     identify_with(identity.identify)
     recheck_with(identity.still_signed_in)
     languages.wish(app, "person", _own_language)

@@ -21,6 +21,7 @@ from network.people.queries.people import (
     belonging_for,
     count_with_role,
     municipality_names,
+    part_by_id,
     part_of,
     parts_of,
     people_for,
@@ -39,6 +40,7 @@ from network.people.queries.seats import (
     periods,
     seats_for,
     seats_of,
+    seats_with_ids,
 )
 from network.people.queries.sign_in import (
     codes_since,
@@ -71,6 +73,7 @@ __all__ = [
     "open_session_ids",
     "open_sessions_for",
     "own_municipalities",
+    "part_by_id",
     "part_of",
     "parts_of",
     "people_for",
@@ -86,6 +89,7 @@ __all__ = [
     "requests_of_browser",
     "seats_for",
     "seats_of",
+    "seats_with_ids",
     "session_by_token",
     "the_network",
 ]

@@ -129,6 +129,10 @@ def parts_of(person_ids: Sequence[int], *, today: date) -> dict[int, list[tuple[
     return parts
 
 
+def part_by_id(part_id: int) -> PersonRole | None:
+    return db.session.get(PersonRole, part_id)
+
+
 def count_with_role(role: str) -> int:
     """How many play a part."""
     rows = select(func.count(PersonRole.person_id.distinct())).where(PersonRole.role == role)

@@ -54,6 +54,13 @@ def seats_for(actor: Actor, *, today: date) -> Sequence[Seat]:
     return db.session.scalars(loaded.order_by(Municipality.number, Seat.id)).all()
 
 
+def seats_with_ids(ids: Sequence[int]) -> Sequence[Seat]:
+    """These seats, whenever they are or were held, by municipality, with persons."""
+    rows = select(Seat).join(Seat.municipality).where(Seat.id.in_(ids))
+    loaded = rows.options(joinedload(Seat.person), joinedload(Seat.municipality))
+    return db.session.scalars(loaded.order_by(Municipality.number, Seat.id)).all()
+
+
 def has_withdrawn_party(person_id: int) -> bool:
     """Whether a person wants no party written down about her."""
     rows = select(func.count()).select_from(Seat).where(Seat.person_id == person_id, Seat.is_party_withdrawn)

@@ -2,12 +2,25 @@
 
 from flask import Flask
 
-from network.people.routes import account, help, home, operations, preflight, setup, sign_in
+from network.people.routes import (
+    account,
+    help,
+    home,
+    imports,
+    lifetimes,
+    municipalities,
+    operations,
+    people,
+    preflight,
+    seats,
+    setup,
+    sign_in,
+)
 from network.web import errors
 
 
 def register(app: Flask) -> None:
-    for part in (home, sign_in, account, operations, help):
+    for part in (home, sign_in, account, operations, help, municipalities, lifetimes, seats, imports, people):
         app.register_blueprint(part.blueprint)
     setup.register(app)
     preflight.register(app)

@@ -83,10 +83,15 @@ def one_time_link(email: str, *, minutes: int, link_for: Callable[[str], str], b
     person = queries.person_by_email(address)
     if person is None:
         raise NotFound(_("Nobody in the network has this e-mail address."))
+    return link_for_person(person, minutes=minutes, link_for=link_for, by=by)
+
+
+def link_for_person(person: Person, *, minutes: int, link_for: Callable[[str], str], by: int | None) -> str:
+    """The same for a person that one has at hand: she need not have an address."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     request = _request(
         person=person,
-        address_hash=_keyed("address", address),
+        address_hash=_keyed("address", person.email) if person.email else _keyed("person", person.public_key),
         token=token,
         lasts=timedelta(minutes=minutes),
         next_path=None,
