@@ -122,6 +122,23 @@ def _address(first: str, last: str, domain: str) -> str:
 GATHERING = "Samling 4: Innbyggjarane med frå starten"
 THEME = "Korleis får vi fleire innbyggjarar med før saka er avgjord?"
 HALL = "Fjordsalen, Ålesund"
+SPEAKER = "Gunnar Gjestedøme"
+FIRST_QUESTION = "Kva av det vi høyrde, utfordrar måten vi sjølve slepper folk til på?"
+SECOND_QUESTION = "Kva skal til hos oss for at fleire kjem med før saka er avgjord?"
+PRACTICAL = "Parkering bak huset. Lunsj kl. 11.45. Ta med telefonen, og lad han på vegen."
+NEXT_GATHERING = "Samling 5: Digitale verktøy som folk bruker"
+NEXT_THEME = "Kva skal til for at det digitale blir ein dør inn, og ikkje ein dør att?"
+NEXT_HALL = "Kulturhuset, Volda"
+CASE_FROM = "1532"
+"""Giske's number: it presents today's case."""
+GOALS = (
+    ("1", "Utvikle rolla for fritidspolitikaren"),
+    ("2a", "Digitalisering som ein naturleg arena for medverknad"),
+    ("2b", "Digitalisering som ein naturleg del av organisasjonsutviklinga i kommunen"),
+    ("3", "Eit betre innovasjonsklima i kommunane"),
+    ("4", "Samskaping mellom kommunar og andre aktørar i samfunnet"),
+    ("5", "Auka tillit mellom offentleg sektor og samfunnet"),
+)
 GROUP = "Heile salen"
 BOARD = "Fleire med før saka er avgjord"
 QUESTION = "Kva utfordrar oss, og kva tek vi med heim?"

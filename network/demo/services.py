@@ -2,7 +2,7 @@
 
 import base64
 import random
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from sqlalchemy import select
 
@@ -11,24 +11,21 @@ from network.core import clock
 from network.core.db import db, unit_of_work
 from network.core.errors import Conflict
 from network.core.language import gettext as _
-from network.demo import content
+from network.demo import content, day
 from network.demo.content import Guise
 from network.people import queries as people
 from network.people.models import Municipality, Person
-from network.people.services import register
+from network.people.rules.setup import GoalLine
+from network.people.services import goals, register
 from network.sessions.boards.models import Board
 from network.sessions.boards.queries import known_notes
 from network.sessions.boards.services import making
 from network.sessions.boards.services.opened import open_board
-from network.sessions.gatherings.models import Gathering, GatheringRole
-from network.sessions.gatherings.services.members import admit
-from network.sessions.gatherings.services.planning import create_gathering, reschedule
+from network.sessions.gatherings.models import Gathering
 from network.sessions.groups.models import GroupKind
 from network.sessions.groups.services.members import create_group
 
 ELECTED = date(2015, 10, 1)
-LASTS = timedelta(hours=8)
-ZONE = "Europe/Oslo"
 
 
 def build_demo() -> bool:
@@ -70,12 +67,11 @@ def _build() -> None:
     ):
         for guise in guises:
             register.give_role(_person(guise), role, municipality=places[guise.place.number] if guise.place else None)
-    gathering = _gathering(clock.now())
-    for person in delegates:
-        admit(gathering, person.id)
-    for person in facilitators:
-        admit(gathering, person.id, GatheringRole.FACILITATOR)
+    goals.set_goals([GoalLine(number, text) for number, text in content.GOALS], by=None)
+    gathering = day.plan_today(clock.now(), facilitators, places[content.CASE_FROM])
     _board(gathering, facilitators[0].id, delegates)
+    day.stand_in_the_day(gathering, delegates)
+    day.plan_next(clock.now(), facilitators)
 
 
 def _municipalities() -> dict[str, Municipality]:
@@ -102,31 +98,11 @@ def _person(guise: Guise) -> Person:
 
 
 def _begin_again() -> None:
-    now = clock.now()
-    reschedule(_first_gathering(), starts_at=_began(now), ends_at=_began(now) + LASTS)
+    day.begin_again(_first_gathering(), clock.now())
 
 
 def _first_gathering() -> Gathering:
     return db.session.scalars(select(Gathering).order_by(Gathering.id).limit(1)).one()
-
-
-def _began(now: datetime) -> datetime:
-    return now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
-
-
-def _gathering(now: datetime) -> Gathering:
-    """A gathering that began a while ago and goes on."""
-    starts_at = _began(now)
-    return create_gathering(
-        None,
-        title=content.GATHERING,
-        theme=content.THEME,
-        place=content.HALL,
-        zone=ZONE,
-        language="nn",
-        starts_at=starts_at,
-        ends_at=starts_at + LASTS,
-    )
 
 
 def _board(gathering: Gathering, facilitator_id: int, delegates: list[Person]) -> None:

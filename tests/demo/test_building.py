@@ -24,7 +24,9 @@ from network.people import queries as people
 from network.people.models import Seat
 from network.people.services import register
 from network.sessions.boards.models import Board, NoteAuthor
-from network.sessions.gatherings.models import Gathering
+from network.sessions.gatherings.models import Attendance, Gathering, ProgrammeItem
+from network.sessions.gatherings.queries.door import present_ids
+from network.sessions.stage.models import StageState
 
 
 def test_the_demo_has_the_seventeen_municipalities_with_four_delegates_each(demo_app: Flask) -> None:
@@ -58,7 +60,7 @@ def test_the_gathering_goes_on_and_every_delegate_can_write_on_its_board(demo_ap
         if person.role != "delegate"
     }
 
-    assert db.session.scalars(select(Gathering)).one().title == content.GATHERING
+    assert first_gathering().title == content.GATHERING
     assert [column.key for column in board.columns] == ["challenge", "change", "home"]
     assert all(can(actor, "note.create", board) for actor in delegates)
     assert others == {"facilitator": True, "project_lead": True, "coordinator": True, "administrator": False}
@@ -111,8 +113,22 @@ def test_the_gathering_of_yesterday_is_in_progress_again_today(app: Flask) -> No
 
     services.build_demo()
 
-    gathering = db.session.scalars(select(Gathering)).one()
+    gathering = first_gathering()
+    arrivals = db.session.scalars(select(Attendance.arrived_at)).all()
     assert gathering.starts_at < clock.now() < gathering.ends_at
+    assert min(arrivals) >= gathering.starts_at
+
+
+def test_most_have_come_a_guest_speaks_and_the_next_gathering_is_planned(demo_app: Flask) -> None:
+    today, following = db.session.scalars(select(Gathering).order_by(Gathering.id)).all()
+
+    state = db.session.get_one(StageState, today.id)
+
+    here = present_ids(today.id)
+    assert (len(here), len(today.members)) == (61, 70)
+    assert db.session.get_one(ProgrammeItem, state.item_id or 0).speaker == content.SPEAKER
+    assert [len(one.items) for one in (today, following)] == [len(today.items)] * 2
+    assert following.invited_at is None
 
 
 def test_who_finds_all_there_waits_for_nobody_who_writes(demo_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,6 +140,10 @@ def test_who_finds_all_there_waits_for_nobody_who_writes(demo_app: Flask, monkey
     monkeypatch.setattr(services, "unit_of_work", held)
 
     assert services.build_demo() is False
+
+
+def first_gathering() -> Gathering:
+    return db.session.scalars(select(Gathering).order_by(Gathering.id).limit(1)).one()
 
 
 def _fails_after(times: int) -> Callable[..., str]:
