@@ -18,6 +18,7 @@ JOB_WORDS: dict[str, LazyText] = {
     "retention": _l("Deletes what has been kept long enough"),
     "last_use": _l("Notes when each sign-in was last used"),
     "projection": _l("Copies the boards' notes to where they can be searched"),
+    "seen": _l("Notes who has opened her group's board"),
     "snapshots": _l("Keeps states of the boards that one can go back to"),
     "documents": _l("Puts away boards that nobody has used for a while"),
 }

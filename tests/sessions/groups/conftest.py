@@ -1,6 +1,6 @@
 """A hall full of people: municipalities with delegates, officials and guests, a programme with rounds, and the door."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -19,7 +19,7 @@ from network.people.services.sessions import begin_session
 from network.sessions.gatherings.models import Attendance, Gathering, GatheringMember, GatheringRole, ProgrammeItem
 from network.sessions.gatherings.services.members import admit
 from network.sessions.gatherings.services.planning import create_gathering
-from network.sessions.groups.models import GroupMember, GroupRound, RoundState
+from network.sessions.groups.models import BreakoutGroup, GroupMember, GroupRound, RoundState
 from network.sessions.groups.queries import rounds as queries
 from network.sessions.groups.services import rounds
 from tests.cast import STARTS
@@ -165,8 +165,15 @@ def client_for(app: Flask) -> Callable[[Person | None], FlaskClient]:
     return make
 
 
+def groups_now(round_: GroupRound) -> Sequence[BreakoutGroup]:
+    """The round's groups as they are stored now, whoever changed them."""
+    db.session.rollback()
+    return queries.groups_in(round_.id)
+
+
 def groups_of(round_: GroupRound) -> list[set[int]]:
     """Who sits together now, group by group."""
+    db.session.rollback()
     return [{one.person_id for one in group.members if one.moved_at is None} for group in queries.groups_in(round_.id)]
 
 

@@ -2,6 +2,11 @@
 
 from flask import Flask
 
+from network.sessions.groups.routes import own, pieces, rounds, tables
+
+PARTS = (rounds, own, tables, pieces)
+
 
 def register(app: Flask) -> None:
-    """Connect the parts."""
+    for part in PARTS:
+        part.register(app)

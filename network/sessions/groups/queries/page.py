@@ -1,0 +1,190 @@
+"""What the pages about a round show: figures in words' reach, somebody's own group, where a person may be moved."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from network.core import clock
+from network.core.db import db
+from network.people.models import Municipality, Person
+from network.sessions.gatherings.models import Gathering, GatheringMember, GatheringRole
+from network.sessions.groups import engine
+from network.sessions.groups.models import BreakoutGroup, GroupRole, GroupRound
+from network.sessions.groups.queries.attending import attending, history, met_before, present_ids
+from network.sessions.groups.queries.rounds import groups_in, where
+from network.sessions.groups.rules.names import name_key
+from network.sessions.groups.rules.placing import is_full
+
+COMING = timedelta(minutes=10)
+"""So long after a late arrival was placed her group is told that she comes now."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a deal came to, for two plain sentences; `repeats` is None where nobody looked back."""
+
+    groups: int
+    people: int
+    smallest: int
+    largest: int
+    same_municipality: int
+    repeats: int | None
+    meetings: int
+
+
+@dataclass(frozen=True)
+class Companion:
+    """Somebody in one's own group: name and municipality, never title or party (A5)."""
+
+    public_key: str
+    name: str
+    municipality: str
+    role: GroupRole | None
+    is_me: bool
+    is_coming: bool
+    is_new_to_me: bool
+
+
+@dataclass(frozen=True)
+class OwnGroup:
+    """The group that somebody sits in, as she and the others in it see it."""
+
+    group: BreakoutGroup
+    place: str
+    companions: tuple[Companion, ...]
+    listens_to: str | None
+
+    @property
+    def others(self) -> int:
+        return sum(not one.is_me for one in self.companions)
+
+    @property
+    def new_to_me(self) -> int:
+        return sum(one.is_new_to_me for one in self.companions)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A group that somebody may be moved to, and what that would mean."""
+
+    group: BreakoutGroup
+    place: str
+    present: int
+    again: int
+    same_municipality: int
+    is_full: bool
+
+
+def result_of(round_: GroupRound) -> Result | None:
+    """The figures of the last deal; None before there is one."""
+    kept = json.loads(round_.plan or "{}")
+    report = kept.get("report", {})
+    sizes = [len([one for one in group.members if one.moved_at is None]) for group in groups_in(round_.id)]
+    if not sizes:
+        return None
+    return Result(
+        groups=len(sizes),
+        people=sum(sizes),
+        smallest=min(sizes),
+        largest=max(sizes),
+        same_municipality=report.get("same_municipality", 0),
+        repeats=report.get("repeats"),
+        meetings=report.get("meetings", 0),
+    )
+
+
+def own_group(round_: GroupRound, person_id: int) -> OwnGroup | None:
+    """Her group in this round, with those who sit in it."""
+    groups = groups_in(round_.id)
+    group = next(
+        (one for one in groups if any(m.person_id == person_id and m.moved_at is None for m in one.members)), None
+    )
+    if group is None:
+        return None
+    here = [one for one in group.members if one.moved_at is None]
+    met = met_before(person_id, without_round_id=round_.id)
+    names = day_places(round_.gathering_id, [one.person_id for one in here])
+    now = clock.now()
+    companions = [
+        Companion(
+            public_key=one.person.public_key,
+            name=one.person.name,
+            municipality=names.get(one.person_id, ""),
+            role=GroupRole(one.role) if one.role else None,
+            is_me=one.person_id == person_id,
+            is_coming=one.is_late
+            and one.seen_at is None
+            and one.joined_at is not None
+            and now - one.joined_at < COMING,
+            is_new_to_me=one.person_id != person_id and one.person_id not in met,
+        )
+        for one in sorted(here, key=lambda one: name_key(one.person.name, "nn"))
+    ]
+    neighbour = next((where(one) for one in groups if one.id == group.listens_to_id), None)
+    return OwnGroup(group, where(group), tuple(companions), neighbour)
+
+
+def day_places(gathering_id: int, person_ids: Sequence[int]) -> dict[int, str]:
+    """Person id → the name of the municipality that she comes for that day. Those without one are left out."""
+    ids = {one.person_id: one.municipality_id for one in attending(gathering_id, person_ids)}
+    rows = select(Municipality.id, Municipality.name).where(Municipality.id.in_({one for one in ids.values() if one}))
+    names = {row.id: row.name for row in db.session.execute(rows)}
+    return {person_id: names[place] for person_id, place in ids.items() if place in names}
+
+
+def targets_for(round_: GroupRound, person_id: int) -> list[Target]:
+    """Where she may be moved, with what each move would mean, her present group left out."""
+    groups = groups_in(round_.id)
+    here = present_ids(round_.gathering_id)
+    plan = tuple(
+        tuple(one.person_id for one in group.members if one.moved_at is None and one.person_id in here)
+        for group in groups
+    )
+    ids = {person_id, *(one for ids in plan for one in ids)}
+    places = {one.person_id: one.municipality_id for one in attending(round_.gathering_id, ids)}
+    people = tuple(engine.Attendee(one, str(places[one]) if places.get(one) else None) for one in sorted(ids))
+    past = history(db.session.get_one(Gathering, round_.gathering_id), without_round_id=round_.id)
+    problem = engine.Problem(people, (tuple(sorted(ids)),), max(1, len(groups)), past)
+    found = []
+    for index, group in enumerate(groups):
+        if any(one.person_id == person_id and one.moved_at is None for one in group.members):
+            continue
+        change = engine.what_if(problem, (plan,), person_id, index)
+        found.append(
+            Target(
+                group=group,
+                place=where(group),
+                present=change.size_before,
+                again=len(change.again),
+                same_municipality=len(change.same_municipality),
+                is_full=is_full(change.size_before, size=round_.size),
+            )
+        )
+    return found
+
+
+def unseated(round_: GroupRound) -> list[Person]:
+    """Those who are there and sit in no group of this round, facilitators apart: they help where they are asked."""
+    rows = (
+        select(Person)
+        .join(GatheringMember, GatheringMember.person_id == Person.id)
+        .where(
+            GatheringMember.gathering_id == round_.gathering_id,
+            GatheringMember.role != GatheringRole.FACILITATOR,
+            Person.id.in_(present_ids(round_.gathering_id)),
+        )
+    )
+    seated = {one.person_id for group in groups_in(round_.id) for one in group.members if one.moved_at is None}
+    found = [person for person in db.session.scalars(rows) if person.id not in seated]
+    return sorted(found, key=lambda person: name_key(person.name, "nn"))
+
+
+def member_by_key(gathering_id: int, public_key: str) -> Person | None:
+    """Somebody admitted to the gathering, by the key that pages know her by."""
+    rows = select(Person).join(GatheringMember, GatheringMember.person_id == Person.id)
+    return db.session.scalar(
+        rows.where(GatheringMember.gathering_id == gathering_id, Person.public_key == public_key.replace("\x00", ""))
+    )

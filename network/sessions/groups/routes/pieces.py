@@ -1,0 +1,50 @@
+"""What rounds show on others' pages."""
+
+from flask import Flask, render_template
+
+from network.access.guard import can
+from network.people.identity import actor
+from network.sessions.gatherings.models import Gathering
+from network.sessions.groups.models import RoundState
+from network.sessions.groups.queries import rounds
+from network.sessions.groups.routes.words import STATE_WORDS
+from network.web import panels
+
+
+def register(app: Flask) -> None:
+    panels.add(app, "gathering_tools", _tools, order=40)
+    for place in ("checked_in", "preparation", "gathering"):
+        panels.add(app, place, _own_table, order=30)
+    panels.add(app, "pack", _seating, order=20)
+
+
+def _tools(gathering: Gathering, **_facts: object) -> str | None:
+    """The way to the rounds and the tables, for those who lead the gathering."""
+    if not can(actor(), "table.edit", gathering):
+        return None
+    return render_template(
+        "sessions/groups/_tools.html",
+        gathering=gathering,
+        rounds=rounds.rounds_of(gathering.id),
+        state_words=STATE_WORDS,
+    )
+
+
+def _own_table(gathering: Gathering, person_id: int | None = None, **_facts: object) -> str | None:
+    """Where somebody sits in the round under way: the reader herself, when nobody else is named."""
+    asked = person_id if person_id is not None else actor().person_id
+    round_ = rounds.open_round(gathering.id)
+    group = rounds.group_of(round_.id, asked) if round_ is not None and asked is not None else None
+    if round_ is None or group is None:
+        return None
+    is_own = asked == actor().person_id
+    return render_template(
+        "sessions/groups/_own_table.html", round=round_, place=rounds.where(group), label=group.label, is_own=is_own
+    )
+
+
+def _seating(gathering: Gathering, **_facts: object) -> str | None:
+    """The list of seats for the papers of the day, of the round that comes next or is under way."""
+    dealt = [one for one in rounds.rounds_of(gathering.id) if one.state not in (RoundState.PLANNED, RoundState.CLOSED)]
+    seats = rounds.seating(dealt[0]) if dealt else []
+    return render_template("sessions/groups/_seating.html", seats=seats, round=dealt[0]) if seats else None

@@ -1,0 +1,169 @@
+"""The round as its facilitator leads it: groups made, people moved, small groups merged; and the list of seats."""
+
+from flask import Blueprint, Flask, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from network.access.guard import acts
+from network.core.db import unit_of_work
+from network.core.errors import Invalid
+from network.core.language import gettext as _
+from network.core.language import ngettext
+from network.people.identity import actor
+from network.people.models import Person
+from network.sessions.groups.forms import DealForm, MergeForm, MoveForm, VideoForm
+from network.sessions.groups.models import GroupRound
+from network.sessions.groups.queries import page, rounds
+from network.sessions.groups.routes.found import gathering_of, group_in, person_at, round_to
+from network.sessions.groups.routes.words import ROLE_WORDS, STATE_WORDS, result_sentences
+from network.sessions.groups.rules.rounds import DEALABLE, LIVE
+from network.sessions.groups.services import moving
+from network.sessions.groups.services import rounds as services
+from network.sessions.groups.services.dealing import SIZES
+
+blueprint = Blueprint("rounds", __name__)
+
+
+def register(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/gatherings/<public_id>/rounds/<round_id>")
+@acts("round.read")
+def show(public_id: str, round_id: str) -> ResponseReturnValue:
+    return _page(round_to("round.edit", round_id, gathering_id=public_id), DealForm())
+
+
+@blueprint.post("/rounds/<round_id>/groups")
+@acts("round.edit")
+def deal(round_id: str) -> ResponseReturnValue:
+    """Make the groups, or make them anew."""
+    round_ = round_to("round.edit", round_id)
+    form = DealForm()
+    if not form.validate_on_submit():
+        return _page(round_, form, status=422)
+    with unit_of_work():
+        round_ = round_to("round.edit", round_id)
+        services.deal(round_, by_id=actor().person_id, size=form.size.data)
+    return _back(round_)
+
+
+@blueprint.get("/gatherings/<public_id>/rounds/<round_id>/people/<key>")
+@acts("round.read")
+def person(public_id: str, round_id: str, key: str) -> ResponseReturnValue:
+    """The second of two taps: where to."""
+    round_ = round_to("round.edit", round_id, gathering_id=public_id)
+    return _person_page(round_, person_at(round_, key))
+
+
+@blueprint.post("/rounds/<round_id>/moves")
+@acts("round.edit")
+def move(round_id: str) -> ResponseReturnValue:
+    """Move somebody. A table with enough people asks, on a page that says so, and goes on when it was meant."""
+    round_ = round_to("round.edit", round_id)
+    form = MoveForm()
+    form.validate_on_submit()
+    who, group = person_at(round_, form.person.data), group_in(round_, form.group.data)
+    name, group_id = who.name, group.id
+    try:
+        with unit_of_work():
+            round_ = round_to("round.edit", round_id)
+            group = group_in(round_, group_id)
+            moving.move_person(round_, who.id, group, by_id=actor().person_id, anyway=bool(form.anyway.data))
+    except moving.GroupIsFull as full:
+        round_ = round_to("round.edit", round_id)
+        return _person_page(round_, person_at(round_, form.person.data), asked=group_id, question=full.message), 409
+    flash(_("%(name)s now sits at: %(place)s.", name=name, place=rounds.where(group)), "success")
+    return _back(round_)
+
+
+@blueprint.post("/rounds/<round_id>/merges")
+@acts("round.edit")
+def merge(round_id: str) -> ResponseReturnValue:
+    """A group that has become too small goes to another table, all of it."""
+    round_to("round.edit", round_id)
+    form = MergeForm()
+    form.validate_on_submit()
+    with unit_of_work():
+        round_ = round_to("round.edit", round_id)
+        group, into = group_in(round_, form.group.data), group_in(round_, form.into.data)
+        moving.merge_groups(round_, group, into, by_id=actor().person_id)
+    flash(
+        _("The two groups are one now, at: %(place)s. Both boards can still be read.", place=rounds.where(into)),
+        "success",
+    )
+    return _back(round_)
+
+
+@blueprint.post("/rounds/<round_id>/groups/<int:group_id>/video")
+@acts("round.edit")
+def video(round_id: str, group_id: int) -> ResponseReturnValue:
+    """The video address of a hybrid group."""
+    round_ = round_to("round.edit", round_id)
+    form = VideoForm()
+    form.validate_on_submit()
+    try:
+        with unit_of_work():
+            round_ = round_to("round.edit", round_id)
+            moving.set_video_link(group_in(round_, group_id), form.video_link.data or "", by_id=actor().person_id)
+    except Invalid as fault:
+        typed = {group_id: form.video_link.data or ""}
+        return _page(round_to("round.edit", round_id), DealForm(), status=422, typed=typed, fault=fault.message)
+    return _back(round_)
+
+
+@blueprint.get("/gatherings/<public_id>/rounds/<round_id>/seating")
+@acts("round.read")
+def seating(public_id: str, round_id: str) -> ResponseReturnValue:
+    """Name → table, A to Z: to be printed and hung up."""
+    round_ = round_to("round.read", round_id, gathering_id=public_id)
+    gathering = gathering_of(round_)
+    return render_template(
+        "sessions/groups/seating.html", round=round_, gathering=gathering, seats=rounds.seating(round_)
+    )
+
+
+def _page(
+    round_: GroupRound, form: DealForm, *, status: int = 200, typed: dict[int, str] | None = None, fault: str = ""
+) -> ResponseReturnValue:
+    result = page.result_of(round_)
+    body = render_template(
+        "sessions/groups/round.html",
+        round=round_,
+        gathering=gathering_of(round_),
+        form=form,
+        state=STATE_WORDS[round_.state],
+        sentences=result_sentences(result) if result else [],
+        groups=rounds.overview(round_),
+        unseated=page.unseated(round_) if result else [],
+        role_words=ROLE_WORDS,
+        sizes=SIZES,
+        may_deal=round_.state in DEALABLE,
+        may_move=round_.state in LIVE,
+        typed=typed or {},
+        fault=fault,
+    )
+    return body, status
+
+
+def _person_page(round_: GroupRound, who: Person, *, asked: int | None = None, question: str = "") -> str:
+    targets = page.targets_for(round_, who.id)
+    return render_template(
+        "sessions/groups/move.html",
+        round=round_,
+        gathering=gathering_of(round_),
+        person=who,
+        own=rounds.group_of(round_.id, who.id),
+        where=rounds.where,
+        targets=targets,
+        asked=next((one for one in targets if one.group.id == asked), None),
+        question=question,
+        meets_again=lambda count: ngettext("meets %(num)s person again", "meets %(num)s people again", count),
+        from_same=lambda count: ngettext(
+            "%(num)s from the same municipality", "%(num)s from the same municipality", count
+        ),
+    )
+
+
+def _back(round_: GroupRound) -> ResponseReturnValue:
+    public_id = gathering_of(round_).public_id
+    return redirect(url_for("rounds.show", public_id=public_id, round_id=round_.public_id), 303)
