@@ -1,5 +1,6 @@
 """A small mail server on loopback, which can also behave badly."""
 
+import base64
 import socket
 import threading
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ class MailServer:
     taken: list[EmailMessage] = field(default_factory=list)
     seen: list[EmailMessage] = field(default_factory=list)
     conversations: int = 0
+    signed_in_with: tuple[str, str] | None = None
+    """User name and password of the last who tried."""
     port: int = 0
     ending: threading.Event = field(default_factory=threading.Event)
 
@@ -47,8 +50,8 @@ class MailServer:
 
     def _answer(self, words: BinaryIO) -> None:
         _say(words, "220 loopback")
-        while command := words.readline().strip().upper():
-            verb = command.split(b" ")[0].split(b":")[0]
+        while line := words.readline().strip():
+            verb = line.upper().split(b" ")[0].split(b":")[0]
             if verb == b"DATA":
                 _say(words, "354 go on")
                 if not self._take(words):
@@ -57,6 +60,8 @@ class MailServer:
                 _say(words, "221 bye")
                 return
             else:
+                if verb == b"AUTH":
+                    self.signed_in_with = _who(line)
                 _say(words, self._reply_to(verb))
 
     def _take(self, words: BinaryIO) -> bool:
@@ -110,6 +115,12 @@ def _listen(server: MailServer, listener: socket.socket) -> None:
         talks.append(talk)
     for talk in talks:
         talk.join(5)
+
+
+def _who(line: bytes) -> tuple[str, str]:
+    """What AUTH PLAIN says, in its base64."""
+    _nothing, user, password = base64.b64decode(line.split(b" ")[2]).decode().split("\0")
+    return user, password
 
 
 def _say(words: BinaryIO, text: str) -> None:

@@ -147,6 +147,10 @@ class MailForm(FlaskForm):
                 _("A password is not sent without encryption. Choose an encryption, or leave user name and password.")
             )
 
+    def validate_password(self, field: Field) -> None:
+        if self.choice.data == WITH and not (field.data or "").isascii():
+            raise ValidationError(_("A mail server takes no password with letters as æ, ø and å. Ask IT for another."))
+
 
 def goals_typed(typed: MultiDict[str, str], *, without: int | None = None) -> list[GoalLine]:
     """The goals of a form, in the order in which they stand there; `without` is the place of one to leave out."""
