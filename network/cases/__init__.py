@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from network.cases import routes
+
 
 def register(app: Flask) -> None:
-    """Connect the parts."""
+    routes.register(app)

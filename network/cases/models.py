@@ -7,17 +7,17 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.access.scopes import Facts
+from network.cases.rules.boxes import BOXES, FIELDS
 from network.core.db import Model, UtcDateTime
 from network.people.models import Municipality
+
+__all__ = ["BOXES", "CaseState", "CaseStudy", "CaseVersion"]
 
 
 class CaseState(StrEnum):
     DRAFT = "draft"
     READY = "ready"
     PRESENTED = "presented"
-
-
-BOXES = ("ingress", "why", "how", "result", "differently", "cost", "contact")
 
 
 class CaseStudy(Model):
@@ -56,6 +56,10 @@ class CaseStudy(Model):
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     municipality: Mapped[Municipality] = relationship()
+
+    def said(self) -> dict[str, str]:
+        """Field → what it says: the title and the seven boxes."""
+        return {name: getattr(self, name) for name in FIELDS}
 
     def facts(self) -> Facts:
         return Facts(

@@ -80,9 +80,10 @@ export class SignOutGuard extends HTMLElement {
     if (act === "delete") this.#deleteAll()
   }
 
-  // An open board sends by itself as soon as it can; from another page the way goes through the board.
+  // An open board or talk sends by itself as soon as it can; from another page the way goes through it.
   async #send() {
-    const address = `/boards/${this.#words[0]?.board}`
+    const place = this.#words[0]?.board
+    const address = place?.startsWith("/") ? place : `/boards/${place}`
     if (this.#words[0] && location.pathname !== address) return location.assign(address)
     this.#say(t("Sending …"))
     for (let tries = 0; tries < TRIES; tries += 1) {
