@@ -48,6 +48,10 @@ class NoEncryption(smtplib.SMTPException):
     """The server offers no encryption, and what shall be sent may not go without."""
 
 
+class NoSignIn(smtplib.SMTPException):
+    """The server takes no user name and password here."""
+
+
 class Sender(Protocol):
     def send(self, letter: Letter) -> None:
         """Returns when the server has taken the letter.
@@ -130,6 +134,8 @@ class SmtpSender:
             server.ehlo()
         elif self._security == STARTTLS or (self._security != TLS and self._user and self._host not in LOOPBACK):
             raise NoEncryption("a password is not sent in the clear")
+        if self._user and not server.has_extn("auth"):
+            raise NoSignIn
         if self._user:
             server.login(self._user, self._password or "")
         return server
@@ -183,6 +189,8 @@ def _code(fault: Exception) -> str:
         return "connection"
     if isinstance(fault, NoEncryption):
         return "encryption"
+    if isinstance(fault, NoSignIn):
+        return "sign_in"
     if isinstance(fault, smtplib.SMTPServerDisconnected):
         return "broken"
     if isinstance(fault, smtplib.SMTPResponseException):

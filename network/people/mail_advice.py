@@ -63,6 +63,10 @@ _WORDS: dict[str, Advice] = {
         _l("The server offers no encryption on this port."),
         _l("Try port 587. Without encryption only a relay inside the office's own network can be used."),
     ),
+    "sign_in": Advice(
+        _l("The server takes no user name and password on this port."),
+        _l("Leave both empty if it is a relay, or try port 587 with encryption after the greeting."),
+    ),
     "address": Advice(
         _l("The server cannot write your own address."), _l("Try with an address without letters as æ, ø and å.")
     ),

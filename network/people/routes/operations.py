@@ -27,6 +27,7 @@ FAULT_WORDS: dict[str, LazyText] = {
     "age": _l("It was too old to be of use."),
     "answer": _l("The mail server answered %(detail)s."),
     "encryption": _l("The mail server offers no encryption, and a password is not sent without."),
+    "sign_in": _l("The server takes no user name and password on this port."),
     "nowhere": _l("No mail server is set."),
     "secret": _l("The stored password cannot be read any more."),
     "broken": _l("The mail server broke off."),
