@@ -35,3 +35,10 @@ class NoteForm(FlaskForm):
     def validate_column(self, field: Field) -> None:
         if field.data not in {key for key, _title in field.choices}:
             raise ValidationError(_("Which column?"))
+
+
+class PlenaryForm(FlaskForm):
+    """A note for everybody, and the chosen one whose place it takes."""
+
+    note_id = HiddenField()
+    instead_of = HiddenField()

@@ -2,24 +2,26 @@
 
 import secrets
 
-from flask import Blueprint, Flask, redirect, render_template, url_for
+from flask import Blueprint, Flask, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from network.access.actor import Actor
 from network.access.guard import acts, authorize
 from network.core.db import unit_of_work
-from network.core.errors import Conflict
+from network.core.errors import Conflict, Invalid
 from network.core.language import lazy_gettext as _l
 from network.documents import Unreadable
 from network.people.identity import actor
-from network.sessions.boards.forms import NoteForm
+from network.sessions.boards.forms import NoteForm, PlenaryForm
 from network.sessions.boards.models import Board
-from network.sessions.boards.queries import board_by_public_id, boards_for, open_acts
+from network.sessions.boards.queries import board_by_public_id, board_of_group, listed_boards, open_acts
 from network.sessions.boards.rules.shape import is_note_id
-from network.sessions.boards.services import making, projection
+from network.sessions.boards.rules.templates import TEMPLATES
+from network.sessions.boards.services import lifting, making, projection, seeing
 from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, open_board
+from network.sessions.groups.models import BreakoutGroup
 from network.web import navigation, panels
-from network.web.errors import answer_with
+from network.web.errors import answer_with, wants_json
 
 blueprint = Blueprint("boards", __name__, url_prefix="/boards")
 
@@ -28,6 +30,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_error_handler(Unreadable, _unreadable)
     panels.add(app, "home", _home_panel, order=10)
+    panels.add(app, "group", _group_panel, order=10)
     navigation.add(app, _l("Board"), icon="board", address=_first_board_address, order=20)
 
 
@@ -55,7 +58,48 @@ def post_note(public_id: str) -> ResponseReturnValue:
         form.text.errors = [no_room.message]
         return _page(board, form, status=409)
     projection.settle(opened)
+    seeing.note(opened, actor().person_id)
     return redirect(url_for("boards.read", public_id=public_id, _anchor=f"note-{note_id}"), 303)
+
+
+@blueprint.post("/<public_id>/plenary")
+@acts("plenary.create")
+def choose_for_plenary(public_id: str) -> ResponseReturnValue:
+    """Put a note on the group's list for everybody, or take it off. A fourth asks which it takes the place of."""
+    board = authorize(actor(), "plenary.create", board_by_public_id(public_id))
+    form = PlenaryForm()
+    form.validate_on_submit()
+    note_id = _usable(form.note_id.data)
+    if note_id is None:
+        raise Invalid("note_id")
+    opened = open_board(board)
+    projection.settle(opened)  # the stage reads the copies: what is chosen now is shown now
+    try:
+        with unit_of_work():
+            board = authorize(actor(), "plenary.create", board_by_public_id(public_id))
+            chosen = lifting.lift(
+                board, opened, note_id, by_id=actor().person_id, instead_of=_usable(form.instead_of.data)
+            )
+    except lifting.ThreeAlready as full:
+        return _which_one(public_id, opened, note_id, full)
+    if wants_json():
+        return jsonify(ok=True, plenary=chosen)
+    return redirect(url_for("boards.read", public_id=public_id, _anchor=f"note-{note_id}"), 303)
+
+
+def _which_one(public_id: str, opened: OpenBoard, note_id: str, full: lifting.ThreeAlready) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify(ok=False, error=full.code, message=full.message, plenary=opened.plenary), 409
+    texts = {note.id: note.text for note in opened.notes()}
+    page = render_template(
+        "sessions/boards/plenary_full.html",
+        board=board_by_public_id(public_id),
+        note_id=note_id,
+        text=texts.get(note_id, ""),
+        question=full.message,
+        chosen=[(one, texts[one]) for one in opened.plenary if one in texts],
+    )
+    return page, 409
 
 
 @blueprint.post("/<public_id>/closure")
@@ -87,8 +131,15 @@ def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnV
         may=set(open_acts(reader, board.facts())),
         person={"key": reader.public_key, "name": reader.name},
         form=form,
+        help=_help_of(board),
     )
     return page, status
+
+
+def _help_of(board: Board) -> str | None:
+    """The line that goes with the board's template."""
+    template = TEMPLATES.get(board.template)
+    return str(template.help) if template is not None and template.help is not None else None
 
 
 def _notes(board: OpenBoard, reader: Actor) -> list[dict[str, object]]:
@@ -106,6 +157,7 @@ def _notes(board: OpenBoard, reader: Actor) -> list[dict[str, object]]:
                 "author": known.byline if known else None,
                 "late": known is not None and known.is_late,
                 "mine": known is not None and known.person_id == reader.person_id,
+                "lifted": note.id in board.plenary,
             }
         )
     return drawn
@@ -121,10 +173,21 @@ def _unreadable(_fault: Unreadable) -> ResponseReturnValue:
 
 
 def _home_panel(**_facts: object) -> str | None:
-    boards = boards_for(actor())
-    return render_template("sessions/boards/_home.html", boards=boards) if boards else None
+    """The board of the round that one is in, then what else is open; earlier ones lie folded together."""
+    listed = listed_boards(actor())
+    current = [one.board for one in listed if one.is_current]
+    earlier = [one.board for one in listed if not one.is_current]
+    if not listed:
+        return None
+    return render_template("sessions/boards/_home.html", current=current, earlier=earlier)
+
+
+def _group_panel(group: BreakoutGroup, **_facts: object) -> str | None:
+    """The button to a group's board, on the group's own page."""
+    board = board_of_group(group.id)
+    return render_template("sessions/boards/_open.html", board=board) if board is not None else None
 
 
 def _first_board_address() -> str | None:
-    boards = boards_for(actor())
-    return url_for("boards.read", public_id=boards[0].public_id) if boards else None
+    listed = listed_boards(actor())
+    return url_for("boards.read", public_id=listed[0].board.public_id) if listed else None

@@ -31,7 +31,8 @@ export class BoardActs {
   titleOf = (column) => this.#titles.get(column) ?? column
 
   rights(id) {
-    return rightsOn(this.#model.note(id) ?? { id }, this.#status.now)
+    const note = this.#model.note(id) ?? { id }
+    return { ...rightsOn(note, this.#status.now), lift: this.#model.status.canLift, isLifted: note.lifted === true }
   }
 
   mayMove(id) {

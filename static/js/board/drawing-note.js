@@ -28,6 +28,7 @@ export function patchItem(item, note, { may, writer = "" }) {
   part.note.toggleAttribute("data-controls", may.move || may.more)
   part.late.hidden = !note.late
   part.beside.hidden = !note.versionOf
+  part.lifted.hidden = !note.lifted
   part.writing.hidden = !writer
   part.move.hidden = !may.move
   part.handle.hidden = !may.move
@@ -70,7 +71,7 @@ function find(item) {
   const one = (name) => item.querySelector(name)
   return {
     note: noteOf(item), text: one(".note__text"), meta: one(".note__meta"), author: one(".note__author"),
-    late: one(".note__late"), beside: one(".note__beside"), writing: one(".note__writing"),
+    late: one(".note__late"), beside: one(".note__beside"), lifted: one(".note__lifted"), writing: one(".note__writing"),
     move: one("[data-act=move]"), more: one("[data-act=more]"), handle: one("[data-handle]"),
   }
 }

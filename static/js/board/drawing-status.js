@@ -7,6 +7,7 @@ import { t } from "network/ui/text.js"
 const SENTENCES = {
   open: () => "",
   late: () => t("The board is closed. You can still add what you were writing; it is marked as late."),
+  unopened: () => t("The board opens when the work begins. You can read the questions already."),
   closed: () => t("The board is closed. Everything that stands here can be read."),
   reader: () => t("You can read this board. Only the members of the group write here."),
 }
@@ -38,7 +39,14 @@ export class BoardStatus {
   /** The sentence that says why one cannot write or move. */
   get reason() {
     const status = this.now
-    return status.reason || SENTENCES[footing(status)]() || t("You can read this board, but not change it.")
+    return status.reason || this.#words(status) || t("You can read this board, but not change it.")
+  }
+
+  // A board that has never been open is not one that is over. Once it has opened it never is again.
+  #words(status) {
+    if (status.open) this.#app.removeAttribute("data-unopened")
+    const stands = footing(status)
+    return SENTENCES[stands === "closed" && this.#app.hasAttribute("data-unopened") ? "unopened" : stands]()
   }
 
   /** Show it. Returns true when what can be done has changed since the last time. */
@@ -65,7 +73,7 @@ export class BoardStatus {
 
   // What is being written stays where it is, whatever happens to the board; the sheet says what can be done with it.
   #showFooting(status, isFirst) {
-    const words = status.reason || SENTENCES[footing(status)]()
+    const words = status.reason || this.#words(status)
     const notice = this.#app.querySelector(".board__notice")
     notice.hidden = !words
     notice.querySelector("p").textContent = words

@@ -9,7 +9,7 @@ import { newNoteId } from "network/board/shape.js"
 import { Sync } from "network/board/sync.js"
 import { Outbox } from "network/live/outbox.js"
 
-const UNKNOWN = { open: true, late: false, may: [], you: null, known: {} }
+const UNKNOWN = { open: true, late: false, may: [], plenary: [], you: null, known: {} }
 
 export class Engine {
   outbox = new Outbox()
@@ -179,13 +179,13 @@ export class Engine {
   }
 
   /** Gives why a fresh document is needed: the board was begun anew, or some rows were made for an earlier one. */
-  #joined({ history_id: history, you, open, late = false, may }) {
+  #joined({ history_id: history, you, open, late = false, may, plenary = [] }) {
     const before = this.#history
     const isReseeded = before !== null && before !== history
     const isStale = (row) => row.history === null ? isReseeded : row.history !== history
     const isMine = this.#ownNotes()
     this.#history = history
-    this.facts = { ...this.facts, you, open, late, may, known: isReseeded ? {} : this.facts.known }
+    this.facts = { ...this.facts, you, open, late, may, plenary, known: isReseeded ? {} : this.facts.known }
     if (isReseeded) return { kind: "reseeded", isStale: () => true, isMine }
     return this.outbox.rows.some(isStale) ? { kind: "stale", isStale } : null
   }
@@ -247,10 +247,18 @@ export class Engine {
       this.#keeping.boardChanged()
       return this.#told.known(Object.keys(data))
     }
+    if (word === "board:plenary") return this.#lifted(data)
     const open = word === "board:opened"
     this.facts = { ...this.facts, open, late: !open }
     if (open && !this.facts.may.includes("note.create")) this.#sync.rejoin()
     this.#told.status()
+  }
+
+  #lifted(plenary) {
+    const before = this.facts.plenary
+    this.facts = { ...this.facts, plenary }
+    this.#keeping.boardChanged()
+    this.#told.known([...before, ...plenary])
   }
 
   /** The wait for notes that the server lost is over: we add them, and keep as drafts the words of others that did not come back. */

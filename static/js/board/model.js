@@ -64,10 +64,13 @@ export class BoardModel extends EventTarget {
     const known = this.#engine.facts.known[note.id]
     const author = known ?? (own ? { ...this.#person, ...this.#engine.facts.you } : null)
     return {
-      ...note, state: this.#engine.stateOf(note.id), late: known?.late === true, mine: own || known?.key === this.#person.key,
+      ...note, state: this.#engine.stateOf(note.id), late: known?.late === true, lifted: this.#engine.facts.plenary.includes(note.id), mine: own || known?.key === this.#person.key,
       author: author && { key: author.key, name: author.name, municipality: author.municipality ?? null },
     }
   }
+
+  /** The notes that the group shows to everybody, first first; those that are deleted left out. */
+  lifted() { return this.#engine.facts.plenary.map((id) => this.note(id)).filter((note) => note && !note.deleted) }
 
   /** Everybody else who is here. */
   people() { return this.#people.list({ without: this.#person.key }) }
@@ -80,6 +83,7 @@ export class BoardModel extends EventTarget {
       transport: this.#link.transport, unsent: outbox.size, open: facts.open, late: facts.late,
       canWrite: mayWrite && (facts.open || facts.late),
       canMove: mayWrite && facts.open,
+      canLift: facts.may.includes("plenary.create") && (facts.open || facts.late) && phase === "live",
       canDelete: (id) => mayWrite && facts.open && (facts.may.includes("note.delete") || this.note(id)?.mine === true),
       stored: isStored, reason: refusal,
     }

@@ -73,7 +73,7 @@ export class Sync {
       hear("a", (count) => this.#acknowledged(count)),
       hear("deny", (reason, message) => this.#denied(reason, message)),
       hear("resync", () => this.#parted({ kind: "resync" })),
-      ...["notes:known", "board:closed", "board:opened"].map((word) => hear(word, (...data) => this.#host.fact(word, ...data))),
+      ...["notes:known", "board:closed", "board:opened", "board:plenary"].map((word) => hear(word, (...data) => this.#host.fact(word, ...data))),
     ]
   }
 

@@ -10,6 +10,7 @@ import "network/elements/key-list.js"
 import "network/elements/move-dialog.js"
 import "network/elements/note-menu.js"
 import "network/elements/note-sheet.js"
+import "network/elements/plenary-choice.js"
 import "network/elements/presence-list.js"
 import "network/elements/text-size.js"
 import { BoardActs } from "network/board/drawing-acts.js"
@@ -67,7 +68,7 @@ export class BoardApp extends HTMLElement {
     const root = part(".board__columns")
     const parts = this.#parts = {
       chips: part("board-chips"), drafts: part("draft-list"), keyList: part("key-list"), menu: part("note-menu"),
-      mover: part("move-dialog"), people: part("presence-list"), sheet: part("note-sheet"), status: part("conn-status"),
+      mover: part("move-dialog"), people: part("presence-list"), plenary: part("plenary-choice"), sheet: part("note-sheet"), status: part("conn-status"),
     }
     const model = this.#model
     const titles = new Map([...root.querySelectorAll("[data-column]")].map(({ dataset }) => [dataset.column, dataset.title]))
@@ -99,7 +100,7 @@ export class BoardApp extends HTMLElement {
     on(this.#model, "denied", ({ detail }) => toast(detail.message || t("The server would not take your last change. Your text is kept.")))
     on(this.#model, "recovered", () => this.#texts.open())
     on(this, "click", (event) => this.#clicked(event))
-    on(this, "note-act", ({ detail }) => (detail.act === "edit" ? this.#acts.open(detail.id) : this.#acts.remove(detail.id)))
+    on(this, "note-act", ({ detail }) => this.#act(detail))
     on(this, "note-written", (event) => orKeep(event, this.#acts.written(event.detail)))
     on(this, "note-edited", (event) => orKeep(event, this.#acts.edited(event.detail)))
     on(this, "note-moved", ({ detail }) => this.#acts.drop(detail.id, detail.place))
@@ -109,6 +110,12 @@ export class BoardApp extends HTMLElement {
     on(this, "sheet-typing", ({ detail }) => this.#model.focus(detail.note, detail.typing))
     on(this, "dialog-left", ({ detail }) => this.#left(detail.id))
     on(this, "board-emptied", () => this.querySelector(".board__columns").focus())
+  }
+
+  #act({ id, act }) {
+    if (act === "edit") return this.#acts.open(id)
+    if (act === "lift") return this.#parts.plenary.lift(id, () => this.#model.lifted())
+    return this.#acts.remove(id)
   }
 
   #read() {

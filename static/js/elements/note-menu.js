@@ -1,4 +1,4 @@
-// What lies behind "More" on a note: one menu for all notes. Gives "note-act" { id, act: "edit" | "delete" }.
+// What lies behind "More" on a note: one menu for all notes. Gives "note-act" { id, act: "edit" | "delete" | "lift" }.
 
 export class NoteMenu extends HTMLElement {
   #button = null
@@ -13,12 +13,15 @@ export class NoteMenu extends HTMLElement {
     this.removeEventListener("beforetoggle", this.#toggled)
   }
 
-  /** Called before the menu opens: `button` opens it, for a note that `may` be edited or deleted. */
+  /** Called before the menu opens: `button` opens it, for a note that `may` be edited, deleted or shown to everybody. */
   prepare(button, may) {
     this.#button = button
     this.querySelector("[data-do=edit]").hidden = !may.edit
     this.querySelector("[data-do=delete]").hidden = !may.delete
     this.querySelector("[data-why]").hidden = may.delete
+    this.querySelector("[data-do=lift]").hidden = !may.lift
+    this.querySelector("[data-lift]").hidden = may.isLifted
+    this.querySelector("[data-lower]").hidden = !may.isLifted
   }
 
   #toggled = (event) => {

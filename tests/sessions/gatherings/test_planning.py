@@ -72,11 +72,11 @@ def test_whoever_makes_it_leads_it_and_sees_what_is_missing(office: Office) -> N
     assert "Case frå ein kommune" in page
 
 
-@pytest.mark.parametrize("template", ["half", "digital", "masterclass"])
-def test_each_other_template_makes_a_day_too(office: Office, template: str) -> None:
-    status, _address = make(office, template=template)
+@pytest.mark.parametrize("kind", ["half", "digital", "masterclass"])
+def test_each_other_template_makes_a_day_too(office: Office, kind: str) -> None:
+    status, _address = make(office, template=kind)
 
-    made = db.session.scalars(select(Gathering).where(Gathering.template == template)).one()
+    made = db.session.scalars(select(Gathering).where(Gathering.template == kind)).one()
     assert (status, made.ends_at - made.starts_at == timedelta(minutes=sum(i.minutes for i in made.items))) == (
         303,
         True,

@@ -44,7 +44,11 @@ def test_on_equal_votes_a_municipality_that_has_not_been_heard_goes_first() -> N
 
 
 def test_one_municipality_does_not_fill_the_top_of_the_list() -> None:
-    first, second, third = asked(1, municipality=7), asked(2, municipality=7, minute=1), asked(3, municipality=8, minute=9)
+    first, second, third = (
+        asked(1, municipality=7),
+        asked(2, municipality=7, minute=1),
+        asked(3, municipality=8, minute=9),
+    )
 
     assert [one.id for one in fair_order([first, second, third], heard=set())] == [1, 3, 2]
 

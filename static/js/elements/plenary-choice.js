@@ -1,0 +1,77 @@
+// Showing a note to everybody: asked of the server, which counts to three; a fourth asks which it takes the place of.
+// What is chosen comes back to all by the connection, so nothing is drawn here but the question.
+
+import { closeByButton } from "network/ui/dialog.js"
+import { t } from "network/ui/text.js"
+import { toast } from "network/ui/toast.js"
+
+export class PlenaryChoice extends HTMLElement {
+  #note = null
+
+  get #dialog() {
+    return this.querySelector("dialog")
+  }
+
+  connectedCallback() {
+    this.addEventListener("click", this.#clicked)
+    this.#dialog.addEventListener("close", this.#closed)
+    closeByButton(this.#dialog)
+  }
+
+  disconnectedCallback() {
+    this.removeEventListener("click", this.#clicked)
+    this.#dialog.removeEventListener("close", this.#closed)
+  }
+
+  /** Put note `id` on the list, or take it off; `chosen()` gives the notes that are on it, for the question. */
+  async lift(id, chosen) {
+    this.#note = id
+    const answer = await this.#ask(id)
+    if (answer?.status === 409) return this.#offer(chosen())
+    return this.#tell(answer)
+  }
+
+  async #ask(note, insteadOf = "") {
+    const token = this.querySelector("[name=csrf_token]").value
+    const body = new URLSearchParams({ csrf_token: token, note_id: note, instead_of: insteadOf })
+    try {
+      return await fetch(this.dataset.address, { method: "POST", body, headers: { Accept: "application/json" } })
+    } catch {
+      return null
+    }
+  }
+
+  async #tell(answer) {
+    if (!answer) return toast(t("There is no connection just now. Try again when you are online."))
+    if (!answer.ok) return toast(t("The note could not be chosen. Wait until it is saved, and try again."))
+    const { plenary } = await answer.json()
+    return toast(plenary.includes(this.#note) ? t("The note is shown to everybody.") : t("The note is no longer shown to everybody."))
+  }
+
+  #offer(notes) {
+    const template = this.querySelector("template").content
+    const items = notes.map(({ id, text }) => {
+      const item = template.firstElementChild.cloneNode(true)
+      item.querySelector(".replace__text").textContent = text
+      item.querySelector("[data-do=replace]").value = id
+      return item
+    })
+    this.querySelector(".replace").replaceChildren(...items)
+    this.#dialog.showModal()
+  }
+
+  #clicked = async (event) => {
+    const button = event.target.closest("[data-do=replace]")
+    if (!button) return
+    const note = this.#note
+    this.#dialog.close()
+    this.#note = note
+    this.#tell(await this.#ask(note, button.value))
+  }
+
+  #closed = () => {
+    this.dispatchEvent(new CustomEvent("dialog-left", { bubbles: true, detail: { id: this.#note } }))
+  }
+}
+
+customElements.define("plenary-choice", PlenaryChoice)
