@@ -1,4 +1,4 @@
-"""`python -m bench`: the three servers side by side, the table, and a loud end when a run lost anything."""
+"""`python -m bench`: the three servers side by side, a hall full of people, and a loud end when anything was lost."""
 
 import argparse
 import json
@@ -9,10 +9,15 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bench import report
+from bench.hall import report as hall
+from bench.hall import trial
 from bench.needs import ROOT, Missing, install_peers, on_core, require_node
 from bench.servers import SERVERS, WORK, title
 from bench.trials import SIZES, Figures, carry_out, trials
 from network.core import clock
+
+HALL = "H"
+STARTED = clock.now()
 
 
 def main() -> int:
@@ -25,9 +30,28 @@ def main() -> int:
         return 2
     if not on_core(0):
         print("Cores cannot be kept apart here (taskset or a second core is missing): expect uneven figures.")
-    runs = _carry_out_all(asked.workloads, asked.servers, runs=asked.runs, seconds=asked.secs)
+    boards = [name for name in asked.workloads if name != HALL]
+    faults = _compare(boards, asked, node) if boards else 0
+    return max(faults, _fill_hall(asked.hall_secs, node)) if HALL in asked.workloads else faults
+
+
+def _compare(workloads: Sequence[str], asked: argparse.Namespace, node: str) -> int:
+    runs = _carry_out_all(workloads, asked.servers, runs=asked.runs, seconds=asked.secs)
     print(f"\n{_surroundings(node)}; {asked.runs} runs of {asked.secs:g} s\n")
     return _say(runs, {name: title(name) for name in asked.servers})
+
+
+def _fill_hall(seconds: float, node: str) -> int:
+    """Workload H: our server alone."""
+    runs = []
+    for plan in trial.plans(seconds):
+        print(f"H {plan.name}: {plan.people} people in {plan.seconds:g} s", flush=True)
+        runs.append(trial.carry_out(plan))
+    _keep(runs)
+    print(f"\n{_surroundings(node)}\n\n{hall.tables(runs)}\n")
+    lost = hall.failures(runs)
+    print("\n".join(lost or ["Everybody came in, everybody has a place, and every edit was stored."]))
+    return 1 if lost else 0
 
 
 def _say(runs: Sequence[Figures], titles: Mapping[str, str]) -> int:
@@ -43,10 +67,12 @@ def _say(runs: Sequence[Figures], titles: Mapping[str, str]) -> int:
 
 def _asked() -> argparse.Namespace:
     reader = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    reader.add_argument("--workloads", type=_some_of(SIZES), default=["A", "B"], help=", ".join(SIZES))
+    known = [*SIZES, HALL]
+    reader.add_argument("--workloads", type=_some_of(known), default=["A", "B", HALL], help=", ".join(known))
     reader.add_argument("--servers", type=_some_of(SERVERS), default=list(SERVERS), help=", ".join(SERVERS))
     reader.add_argument("--runs", type=int, default=3)
     reader.add_argument("--secs", type=float, default=12, help="that are measured in each run")
+    reader.add_argument("--hall-secs", type=float, default=180, help="in which 120 people come (H)")
     return reader.parse_args()
 
 
@@ -64,17 +90,23 @@ def _some_of(known: Iterable[str]) -> Callable[[str], list[str]]:
 
 def _carry_out_all(workloads: Sequence[str], servers: Sequence[str], *, runs: int, seconds: float) -> list[Figures]:
     """All runs; each is kept as a line of JSON at once, so that an interrupted bench leaves what it found."""
-    WORK.mkdir(parents=True, exist_ok=True)
-    path = WORK / f"{clock.now():%Y%m%d-%H%M%S}-{os.getpid()}.jsonl"
     done = []
-    with path.open("w") as kept:
-        for trial in trials(workloads, servers, runs):
-            figures = carry_out(trial, seconds=seconds)
-            print(json.dumps(figures), file=kept, flush=True)
-            print(_line(figures), flush=True)
-            done.append(figures)
-    print(f"\nEvery run: {path.relative_to(ROOT)}")
+    for one in trials(workloads, servers, runs):
+        figures = carry_out(one, seconds=seconds)
+        _keep([figures])
+        print(_line(figures), flush=True)
+        done.append(figures)
     return done
+
+
+def _keep(runs: Sequence[Figures]) -> None:
+    WORK.mkdir(parents=True, exist_ok=True)
+    path = WORK / f"{STARTED:%Y%m%d-%H%M%S}-{os.getpid()}.jsonl"
+    if not path.exists():
+        print(f"Every run: {path.relative_to(ROOT)}", flush=True)
+    with path.open("a") as kept:
+        for figures in runs:
+            print(json.dumps(figures), file=kept)
 
 
 def _line(figures: Figures) -> str:

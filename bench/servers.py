@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.needs import BENCH, ROOT, on_core
@@ -21,6 +21,10 @@ LOOK_SECONDS = 0.05
 LAST_WORDS = 2000
 WORK = ROOT / "build/bench"
 OURS = "samling"
+
+
+Furnish = Callable[[Path, Mapping[str, str]], Path]
+"""Fills the database of a server that will have this folder and these surroundings; the path says what is in it."""
 
 
 class DidNotStart(Exception):
@@ -43,6 +47,8 @@ class Running:
     pid: int
     world: Path | None
     log: Path
+    environ: Mapping[str, str] = field(default_factory=dict)
+    """The surroundings it was started in, for a look at what it stored."""
 
     def last_words(self) -> str:
         """The end of what the server has written."""
@@ -88,15 +94,29 @@ def running(name: str, *, people: int, boards: int, notes: int = 0) -> Iterator[
 
     Ours gets a world of signed-in people, since nobody else is let in. Raises DidNotStart.
     """
+
+    def fill(folder: Path, environ: Mapping[str, str]) -> Path:
+        return _fill(folder, environ, people=people, boards=boards, notes=notes)
+
+    with serving(name, fill if name == OURS else None) as server:
+        yield server
+
+
+@contextmanager
+def serving(name: str, furnish: Furnish | None) -> Iterator[Running]:
+    """A fresh server on the first core, gone with its data afterwards. `furnish` fills its database beforehand.
+
+    Raises DidNotStart.
+    """
     folder = WORK / f"{name}-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     port = _free_port()
     environ = {**_environ(), "PORT": str(port), **SERVERS[name].settings(folder)}
     try:
-        world = _fill(folder, environ, people=people, boards=boards, notes=notes) if name == OURS else None
+        world = furnish(folder, environ) if furnish else None
         process = _start(name, folder, environ)
-        server = Running(port, process.pid, world, folder / "log")
+        server = Running(port, process.pid, world, folder / "log", environ)
         try:
             _wait_for(server, process)
             yield server

@@ -4,9 +4,11 @@ Everything is made by the program's own services: municipalities with five seats
 beside them, a day from the template *Usual day* that began half an hour ago, everybody asked and admitted, nobody there
 yet. Prints JSON for whoever drives the load:
 
-    {"gathering": public id, "lead": cookie, "host": cookie, "people": [{"name", "badge": address, "municipality": id}]}
+    {"gathering": public id, "item": public id, "columns": [key], "lead": cookie, "host": cookie, "delegate": cookie,
+     "people": [{"name", "badge": address, "municipality": id}]}
 
-`lead` and `host` are whole Cookie headers of two who lead the gathering. A database that holds anything is left alone.
+`item` is the day's first mixed round, `columns` those of its boards; each cookie is a whole header of somebody who is
+signed in. A database that holds anything is left alone.
 """
 
 import argparse
@@ -29,7 +31,8 @@ from network.people.models import Municipality, Person
 from network.people.rules import MAX_SEATS
 from network.people.services import register
 from network.people.services.sessions import begin_session
-from network.sessions.gatherings.models import Gathering, GatheringMember, GatheringRole
+from network.sessions.boards.rules.templates import template_for
+from network.sessions.gatherings.models import Gathering, GatheringMember, GatheringRole, ItemKind
 from network.sessions.gatherings.rules.templates import TEMPLATES
 from network.sessions.gatherings.services import badges
 from network.sessions.gatherings.services.members import admit
@@ -53,8 +56,11 @@ class Guest:
 @dataclass(frozen=True)
 class Hall:
     gathering: str
+    item: str
+    columns: list[str]
     lead: str
     host: str
+    delegate: str
     people: list[Guest]
 
 
@@ -76,7 +82,10 @@ def furnish(*, people: int, municipalities: int) -> Hall:
         admit(gathering, host.id, GatheringRole.FACILITATOR)
         members = [_member(gathering, number, places) for number in range(people)]
         guests = [Guest(member.person.name, _badge(member), member.municipality_id or 0) for member in members]
-        return Hall(gathering.public_id, _signed_in(lead), _signed_in(host), guests)
+        item = next(item for item in gathering.items if item.kind == ItemKind.MIXED_ROUND)
+        columns = [column.key for column in template_for(item.board_template, kind="mixed").columns]
+        leads, hosts, comes = (_signed_in(person) for person in (lead, host, members[0].person))
+        return Hall(gathering.public_id, item.public_id, columns, leads, hosts, comes, guests)
 
 
 def _municipality(number: int) -> Municipality:
@@ -116,7 +125,7 @@ def _member(gathering: Gathering, number: int, places: list[Municipality]) -> Ga
 
 
 def _badge(member: GatheringMember) -> str:
-    return url_for("door.badge", token=badges.token_of(member))
+    return url_for("badges.badge_page", token=badges.token_of(member))
 
 
 def _signed_in(person: Person) -> str:

@@ -53,11 +53,11 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "readiness": ("group",),
     "reply": ("invitation",),
     "round": ("round", "item"),
-    "screen": ("stage", "anything"),
+    "screen": ("screen", "anything"),
     "seat": ("seat", "municipality"),
     "setup": ("network", "anything"),
     "sign_in": ("sign_in",),
-    "stage": ("stage",),
+    "stage": ("stage", "screen"),
     "table": ("table", "gathering"),
     "talk_line": ("talk_line", "item"),
 }

@@ -1,11 +1,12 @@
 """Everything that the rules protect, made once inside and once outside, with what is true of it."""
 
+import json
 from dataclasses import replace as replaced
 from datetime import date, timedelta
 from typing import Any
 
 from network.access.scopes import Facts
-from network.cases.models import CaseState, CaseStudy
+from network.cases.models import BOXES, CaseState, CaseStudy, CaseVersion
 from network.core.db import db
 from network.people.models import CouncilMeeting, ImportDraft
 from network.sessions.boards.models import Board, NoteAuthor
@@ -89,6 +90,10 @@ def _of_municipality(world: World, name: str) -> None:
             published_at=published_at,
         )
         _add_case(world, case, owner, name, gathering)
+        kept = CaseVersion(
+            case_id=case.id, version=1, boxes=json.dumps({"title": "Døme", **dict.fromkeys(BOXES, "Noko.")}), at=NOW
+        )
+        world.add(kept, "version", municipality=name)
 
 
 def _add_case(world: World, case: CaseStudy, owner: str, name: str, gathering: str) -> None:
@@ -121,7 +126,9 @@ def _item(world: World, name: str, number: int, kind: ItemKind, **more: Any) -> 
 def _of_gathering(world: World, name: str) -> None:
     gathering_id = world.gatherings[name].id
     talk = _item(world, name, 0, ItemKind.TALK, speaker="Ola Innleiar", speaker_contact="ola@prove.example")
-    for number, kind in enumerate((ItemKind.CASE, ItemKind.MIXED_ROUND, ItemKind.MIXED_ROUND, ItemKind.LOCAL_ROUND), 1):
+    place = world.municipalities[NORDVIK if name == TODAY else SUNDBY]
+    _item(world, name, 1, ItemKind.CASE, municipality_id=place.id)
+    for number, kind in enumerate((ItemKind.MIXED_ROUND, ItemKind.MIXED_ROUND, ItemKind.LOCAL_ROUND), 2):
         _item(world, name, number, kind)
     link = Material(
         public_id=f"slides-{name}",
@@ -137,7 +144,7 @@ def _of_gathering(world: World, name: str) -> None:
     screen = Screen(
         secret_hash=f"{name:0>64}", code=f"{7000 + len(name)}", asked_at=NOW, gathering_id=gathering_id, paired_at=NOW
     )
-    world.add(screen, "stage", gathering=name)
+    world.add(screen, "screen", gathering=name)
     waiting = LobbyEntry(gathering_id=gathering_id, name="Gjest Døme", token_hash=f"{name:1>64}", asked_at=NOW)
     world.add(waiting, "lobby", gathering=name)
     message = HallMessage(gathering_id=gathering_id, text="Fem minutt att.", at=NOW)
@@ -161,9 +168,11 @@ def _came(world: World, name: str, owner: str, place: str) -> None:
     invitation = Invitation(public_id=f"ask-{name}-{owner}", **common, reply=Reply.YES, sent_at=NOW)
     world.add(invitation, "invitation", **about)
     world.add(Attendance(**common, arrived_at=NOW - HOUR, how="badge"), "attendance", **about)
-    talk = world.one("item", gathering=name)
-    question = Question(**common, item_id=talk.id, key=f"key-{name}-{owner}", text="Kva kosta det?", at=NOW)
-    world.add(question, "question", **about)
+    of_the_case = NORDVIK if name == TODAY else SUNDBY
+    talk, case = [thing.object for thing in world.of("item") if thing.truth.gathering == name][:2]
+    for item, asked_of in ((talk, ""), (case, of_the_case)):
+        question = Question(**common, item_id=item.id, key=f"key-{item.id}-{owner}", text="Kva kosta det?", at=NOW)
+        world.add(question, "question", owner=owner, gathering=name, municipality=asked_of)
 
 
 ROUNDS = (

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextvars import Context
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from flask import Flask, url_for
@@ -19,10 +20,37 @@ from tests.access.world import LAST, NORDVIK, SUNDBY, TODAY, World
 REFUSALS = (401, 403, 404)
 INSIDERS = ("dag", "kari", "gro", "frode", "pia", "rita", "arne")
 SEGMENTS: Mapping[str, tuple[str, str]] = {
+    "answers": ("municipality", "number"),
+    "attendance": ("attendance", "person.public_key"),
     "boards": ("board", "public_id"),
+    "cases": ("case", "public_id"),
+    "gatherings": ("gathering", "public_id"),
+    "groups": ("group", "id"),
+    "help": ("help", "id"),
+    "import": ("import", "public_id"),
+    "inn": ("gathering", "join_code"),
+    "items": ("item", "public_id"),
+    "lines": ("talk_line", "id"),
+    "lobby": ("lobby", "id"),
+    "materials": ("material", "public_id"),
+    "messages": ("message", "id"),
+    "municipalities": ("municipality", "number"),
+    "others": ("seat", "person.public_key"),
+    "parts": ("part", "id"),
+    "people": ("seat", "person.public_key"),
+    "programme": ("item", "public_id"),
+    "questions": ("question", "id"),
+    "rounds": ("round", "public_id"),
+    "screens": ("screen", "id"),
+    "seats": ("seat", "id"),
     "sign-ins": ("sign_in", "id"),
+    "stand-ins": ("seat", "person.public_key"),
+    "versions": ("version", "version"),
 }
-"""The part of an address before an argument → the kind of thing that the argument names, and which of its columns."""
+"""The part of an address before an argument → the kind of thing that the argument names, and which of its values."""
+
+TOGETHER: Mapping[str, tuple[str, str]] = {"people": ("part", "person.public_key")}
+"""As SEGMENTS, where the address goes on to something that only these have: a part is a coordinator's."""
 
 FIXED: Mapping[str, str] = {
     "token": "no-such-token",
@@ -70,11 +98,33 @@ def address(app: Flask, world: World, route: Route, side: str) -> str:
         return url_for(route.endpoint, **filled)
 
 
+def unfilled(app: Flask, world: World) -> list[str]:
+    """Arguments of addresses that SEGMENTS and FIXED lack."""
+    return sorted(
+        {
+            f"{route.path}: {name}"
+            for route in routes(app)
+            for name in route.arguments
+            for side in both_sides()
+            if not _can_be_filled(world, route, name, side)
+        }
+    )
+
+
+def _can_be_filled(world: World, route: Route, name: str, side: str) -> bool:
+    try:
+        _argument(world, route, name, side)
+    except Unfilled:
+        return False
+    return True
+
+
 def _argument(world: World, route: Route, name: str, side: str) -> Any:
     segment = re.search(rf"([\w-]+)/<(?:\w+:)?{name}>", route.path)
-    if segment and segment[1] in SEGMENTS:
-        kind, column = SEGMENTS[segment[1]]
-        return getattr(thing_at(world, kind, side), column)
+    known = {**SEGMENTS, **TOGETHER} if "/parts/" in route.path else SEGMENTS
+    if segment and segment[1] in known:
+        kind, column = known[segment[1]]
+        return attrgetter(column)(thing_at(world, kind, side))
     if name in FIXED:
         return FIXED[name]
     raise Unfilled(f"{route}: {name}")
@@ -82,7 +132,10 @@ def _argument(world: World, route: Route, name: str, side: str) -> Any:
 
 def thing_at(world: World, kind: str, side: str) -> Any:
     """The first thing of this kind that stands inside (TODAY, NORDVIK, its people) or outside."""
-    return next(thing.object for thing in world.of(kind) if _stands(thing.truth, side))
+    found = [thing.object for thing in world.of(kind) if _stands(thing.truth, side)]
+    if not found:
+        raise Unfilled(f"no {kind} of {side}")
+    return found[0]
 
 
 def _stands(truth: Truth, side: str) -> bool:
@@ -91,6 +144,16 @@ def _stands(truth: Truth, side: str) -> bool:
     if truth.gathering:
         return truth.gathering == side and (not truth.owner or is_theirs)
     return truth.municipality == place if truth.municipality else is_theirs
+
+
+def named_fields(world: World, side: str) -> dict[str, str]:
+    """What forms name by themselves rather than in their address: a person, and two groups of a round."""
+    groups = [thing.object.id for thing in world.of("group") if thing.truth.gathering == side]
+    return {
+        "person": str(thing_at(world, "seat", side).person.public_key),
+        "group": str(groups[0]),
+        "into": str(groups[1]),
+    }
 
 
 class Walker:

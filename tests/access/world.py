@@ -145,6 +145,7 @@ def _person(world: World, holder: Holder) -> None:
         world.add(seat, "seat", owner=holder.name, municipality=holder.municipality)
     if holder.role == "K":
         register.give_role(person, "coordinator", municipality=world.municipalities[holder.municipality])
+        world.add(person.roles[0], "part", owner=holder.name, municipality=holder.municipality)
     if holder.role in "PA":
         register.give_role(person, "project_lead" if holder.role == "P" else "administrator")
     session_id, world.cookies[holder.name] = begin_session(person.id, device="test")
@@ -159,7 +160,7 @@ def _session(session_id: int) -> Any:
 
 
 def _gatherings(world: World) -> None:
-    for name, starts_at, code in ((TODAY, NOW - 2 * HOUR, "23456789"), (LAST, NOW - timedelta(days=70), None)):
+    for name, starts_at, code in ((TODAY, NOW - 2 * HOUR, "23456789"), (LAST, NOW - timedelta(days=70), "98765432")):
         gathering = Gathering(
             public_id=f"gathering-{name}"[:16],
             title=f"Samling {name}",

@@ -1,5 +1,6 @@
 // Somebody with a badge and a phone: comes in at the door, keeps the first page open, and may write at her table.
 import { Author } from "../../load/author.mjs"
+import { chances } from "../../load/workloads.mjs"
 import { Browser } from "./browser.mjs"
 import { Line } from "./line.mjs"
 
@@ -10,19 +11,28 @@ const BOARD = /href="\/boards\/([\w-]+)"/
 
 export class Refused extends Error {}
 
+export const newTally = () => ({ refetches: [], stored: [], failures: [], heard: 0 })
+
+/** A phone for each of these people, with chances of its own. */
+export function phonesOf(people, { hall, port, tally, seed }) {
+  return people.map((person, number) => new Phone({ port, person, hall, number, tally, chance: chances(seed * people.length + number) }))
+}
+
 export class Phone {
   #person
   #gathering
+  #columns
   #port
   #tally
   #timer = null
   #revision = null
   #line = null
 
-  /** `tally`: {refetches: [ms], failures: [text], stored: [ms], heard} that all phones fill. */
-  constructor({ port, person, gathering, number, chance, tally }) {
+  /** `tally`: {refetches: [ms], stored: [ms], failures: [text], heard} that all phones fill. */
+  constructor({ port, person, hall, number, chance, tally }) {
     this.#person = person
-    this.#gathering = gathering
+    this.#gathering = hall.gathering
+    this.#columns = hall.columns
     this.#port = port
     this.#tally = tally
     this.number = number
@@ -59,15 +69,19 @@ export class Phone {
     await this.#line.joined
   }
 
-  /** Sit down at the board that the first page names; gives its id. */
-  async sitDown(columns) {
-    const board = BOARD.exec((await this.#get(HOME)).text)?.[1]
-    if (!board) throw new Refused("the first page names no board")
-    await this.#get(`/boards/${board}`)
-    await this.#line.sit(board)
-    this.author = new Author(this.number, { columns, chance: this.chance })
+  /** The id of the board that her first page leads to. */
+  async boardOf() {
+    this.board = BOARD.exec((await this.#get(HOME)).text)?.[1]
+    if (!this.board) throw new Refused("the first page names no board")
+    return this.board
+  }
+
+  /** Open that board's page and take a place there. */
+  async sitDown() {
+    await this.#get(`/boards/${this.board}`)
+    await this.#line.sit(this.board)
+    this.author = new Author(this.number, { columns: this.#columns, chance: this.chance })
     this.sentAt = []
-    return board
   }
 
   write() {
