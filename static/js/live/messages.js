@@ -9,7 +9,7 @@ export const CLIENT_WORDS = Object.freeze({
 })
 
 export const SERVER_WORDS = Object.freeze({
-  "joined": "[board, facts] you are on the board: history_id, you, open, may",
+  "joined": "[board, facts] you are on the board: history_id, you, open, may, plenary",
   "y": "[board, bytes] y-protocols messages: sync step 1 and 2, updates, presence",
   "a": "[board, n] n of the updates of this connection since its last join are stored",
   "deny": "[board, reason, message] this was refused; message is for the person",
@@ -17,6 +17,7 @@ export const SERVER_WORDS = Object.freeze({
   "notes:known": "[board, facts by note id] who wrote these notes",
   "board:closed": "[board] the board is closed; nobody writes on it any more",
   "board:opened": "[board] the board is open again",
+  "board:plenary": "[board, note ids] the notes that the group shows to everybody, first first",
   "hall:joined": "[gathering, revision, facts] you follow it; a page of another revision is old: ask for it again",
   "hall:changed": "[gathering, revision, facts] what is shown has changed: title, version, clock, server_ms",
   "hall:message": "[gathering, id, text] a line from the facilitator, shown until it is put away",
