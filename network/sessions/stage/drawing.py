@@ -95,7 +95,7 @@ def frame(scene: Scene) -> dict[str, object]:
     return {
         "scene": scene,
         "clock_text": clock.shown(left) if left is not None else "",
-        "clock_level": clock.level(left),
+        "clock_level": clock.level(left, scene.clock.whole_seconds),
     }
 
 

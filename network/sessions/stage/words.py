@@ -8,7 +8,7 @@ from network.sessions.stage.rules import flow
 
 PHASES: dict[str, LazyText] = {
     "write": _l("Write"),
-    "talk": _l("Talk"),
+    "talk": _l("Talk together"),
     "sort": _l("Sort"),
     "prioritise": _l("Prioritise"),
     "choose": _l("Choose"),

@@ -9,7 +9,7 @@ import "network/elements/conn-status.js"
 import { followBar, keptWords, messageBanner } from "network/hall/banners.js"
 import { offset } from "network/hall/offset.js"
 import { isNews, plan, wait } from "network/hall/regions.js"
-import { isBusy, regionsIn, swap, wordsIn } from "network/hall/swap.js"
+import { isBusy, markupOf, regionsIn, swap, wordsIn } from "network/hall/swap.js"
 import { shareLink } from "network/live/shared.js"
 import { keepNewer } from "network/offline/keep.js"
 import { ready, t } from "network/ui/text.js"
@@ -29,6 +29,7 @@ export class HallPage extends HTMLElement {
   #joinedAt = 0
   #isAsking = false
   #isMore = false
+  #status = null
 
   connectedCallback() {
     const { signal } = this.#ends = new AbortController()
@@ -49,6 +50,7 @@ export class HallPage extends HTMLElement {
     document.addEventListener("focusout", this.#calmer, { signal })
     this.addEventListener("close", this.#calmer, { signal, capture: true })
     link.isOpen ? this.#join() : this.#lost()
+    this.#letGo()
   }
 
   disconnectedCallback() {
@@ -56,6 +58,7 @@ export class HallPage extends HTMLElement {
     clearTimeout(this.#lostTimer)
     this.#ends.abort()
     this.#shared.close()
+    this.#status?.remove()
   }
 
   get #gathering() { return this.dataset.gathering }
@@ -102,14 +105,20 @@ export class HallPage extends HTMLElement {
 
   #showLink = () => {
     const place = document.getElementById("connection")
-    if (!place || (place.childElementCount > 0 && !place.querySelector("conn-status[data-hall]"))) return
-    const status = place.querySelector("conn-status") ?? document.createElement("conn-status")
+    if (!place || (place.childElementCount > 0 && !place.contains(this.#status))) return
+    const status = this.#status ??= Object.assign(document.createElement("conn-status"), { className: "conn" })
     const { link } = this.#shared
-    status.className = "conn"
-    status.setAttribute("data-hall", "")
     status.setAttribute("link", link.isOpen ? "online" : "offline")
     status.setAttribute("transport", link.transport ?? "")
-    ready.then(() => { if (!status.isConnected) place.append(status) })
+    ready.then(() => { if (this.isConnected && !status.isConnected) place.append(status) })
+  }
+
+  /** What stands only for some seconds (a way back) goes by itself. */
+  #letGo() {
+    for (const part of document.querySelectorAll("[data-lasts]")) {
+      setTimeout(() => { part.hidden = true }, 1000 * Number(part.dataset.lasts))
+      part.removeAttribute("data-lasts")
+    }
   }
 
   #markStale(isStale) {
@@ -154,7 +163,7 @@ export class HallPage extends HTMLElement {
     const shown = regionsIn(document).map((part) => ({
       name: part.dataset.region, markup: this.#known.get(part.dataset.region) ?? null, isBusy: part !== mine && isBusy(part),
     }))
-    const parts = regionsIn(fresh).map((part) => ({ name: part.dataset.region, markup: part.outerHTML, part }))
+    const parts = regionsIn(fresh).map((part) => ({ name: part.dataset.region, markup: markupOf(part), part }))
     const { swap: now, hold, isAnotherPage } = plan(shown, parts)
     if (isAnotherPage && hold.length === 0 && !shown.some(({ isBusy: busy }) => busy)) return location.reload()
     for (const { name, markup, part } of parts) if (now.includes(name)) this.#swap(name, markup, part, mine)
@@ -185,6 +194,7 @@ export class HallPage extends HTMLElement {
       this.#bar = followBar(() => this.#follow())
       this.append(this.#bar)
     }
+    this.#letGo()
     this.dispatchEvent(new CustomEvent("hall-shown", { bubbles: true }))
   }
 
@@ -195,7 +205,7 @@ export class HallPage extends HTMLElement {
     const newer = new Map(regionsIn(fresh).map((part) => [part.dataset.region, part]))
     for (const region of regionsIn(document)) {
       const part = newer.get(region.dataset.region)
-      if (part && isBusy(region)) { this.#known.set(region.dataset.region, part.outerHTML); this.#keep(swap(region, part)) }
+      if (part && isBusy(region)) { this.#known.set(region.dataset.region, markupOf(part)); this.#keep(swap(region, part)) }
       else if (!part) this.#keep(wordsIn(region))
     }
     this.#settle({ html, page: fresh.querySelector("hall-page"), isHeld: false })

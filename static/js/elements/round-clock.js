@@ -51,7 +51,7 @@ export class RoundClock extends HTMLElement {
   }
 
   #draw(left) {
-    const level = levelOf(left)
+    const level = levelOf(left, this.#number("whole"))
     const put = (name, text) => {
       const part = this.querySelector(`[data-${name}]`)
       if (part && part.textContent !== text) part.textContent = text

@@ -18,10 +18,10 @@ export function clockText(seconds) {
 }
 
 /** How near the end is: "", "five", "one", "ten", "over". */
-export function levelOf(seconds) {
+export function levelOf(seconds, whole) {
   if (seconds === null) return ""
   if (seconds <= 0) return "over"
-  return LEVELS.find(([, at]) => seconds <= at)?.[0] ?? ""
+  return LEVELS.find(([, at]) => seconds <= at && at < whole)?.[0] ?? ""
 }
 
 /** How much of the time has gone, 0 to 100. */

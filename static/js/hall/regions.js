@@ -12,7 +12,7 @@ export function comparable(markup) {
   return markup
     .replace(/(name="csrf_token"[^>]*?value=")[^"]*/g, "$1")
     .replace(/(value=")[^"]*("[^>]*?name="csrf_token")/g, "$1$2")
-    .replace(/ (server-now|data-fresh)="[^"]*"/g, "")
+    .replace(/ (server-now|data-fresh|data-lasts)="[^"]*"/g, "")
 }
 
 /**

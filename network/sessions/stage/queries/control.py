@@ -51,7 +51,7 @@ class Desk:
     arrivals: Arrivals
     screens: list[Screen]
     said: list[HallMessage]
-    undo_act: str | None
+    undo_seconds: int
     moved_by: str | None
 
     @property
@@ -77,7 +77,7 @@ def desk_of(gathering: Gathering) -> Desk:
         arrivals=arrivals(gathering),
         screens=screens_of(gathering.id),
         said=latest_messages(gathering.id),
-        undo_act=last.act if last is not None and may_undo else None,
+        undo_seconds=flow.undo_left(last.at, scene.now) if last is not None and may_undo else 0,
         moved_by=name_of(last.by_id) if last else None,
     )
 

@@ -6,7 +6,7 @@ Nothing here reads the time: `now` is given, so that a machine whose clock jumps
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-WARNINGS = (300, 60, 10)
+LEVELS = (("ten", 10), ("one", 60), ("five", 300))
 """Seconds left at which the clock says so in words and colour, and a phone may buzz."""
 LONGEST_SECONDS = 8 * 3600
 
@@ -79,13 +79,16 @@ def shown(seconds: int) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def level(seconds: int | None) -> str:
-    """How near the end is: "", "five", "one", "ten" (seconds), "over"."""
+def level(seconds: int | None, whole: int) -> str:
+    """How near the end is: "", "five", "one" (minutes), "ten" (seconds), "over".
+
+    A clock that was set to three minutes does not begin with a warning of five.
+    """
     if seconds is None:
         return ""
     if seconds <= 0:
         return "over"
-    return next((name for name, at in (("ten", 10), ("one", 60), ("five", 300)) if seconds <= at), "")
+    return next((name for name, at in LEVELS if seconds <= at < whole), "")
 
 
 def progress(clock: Clock, now: datetime) -> int:

@@ -94,6 +94,11 @@ def may_undo(*, version: int, last_version: int, last_act: str, last_at: datetim
     return timedelta(0) <= now - last_at <= UNDO
 
 
+def undo_left(last_at: datetime, now: datetime) -> int:
+    """Seconds for which the last move can still be taken back."""
+    return max(0, round((last_at + UNDO - now).total_seconds()))
+
+
 def is_enough(*, seen: int, members: int) -> bool:
     """Whether so many sit with the board open that the clock may start by itself."""
     return members > 0 and seen >= ENOUGH_AT_THE_TABLE * members

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { comparable, isNews, plan, wait } from "network/hall/regions.js"
+import { nextPage, pageCount, patience } from "network/hall/screen.js"
+import { shareLink } from "network/live/shared.js"
+import { keepNewer } from "network/offline/keep.js"
+
+const part = (name, markup, isBusy = false) => ({ name, markup, isBusy })
+
+test("what has changed is swapped, what has not is left alone", () => {
+  const done = plan([part("now", "<p>a</p>"), part("list", "<p>b</p>")], [part("now", "<p>A</p>"), part("list", "<p>b</p>")])
+
+  assert.deepEqual(done, { swap: ["now"], hold: [], isAnotherPage: false })
+})
+
+test("where somebody writes nothing is taken away", () => {
+  const done = plan([part("now", "<p>a</p>", true), part("list", "<p>b</p>")], [part("now", "<p>A</p>"), part("list", "<p>B</p>")])
+
+  assert.deepEqual(done, { swap: ["list"], hold: ["now"], isAnotherPage: false })
+})
+
+test("a part where somebody writes and nothing is new holds nobody up", () => {
+  assert.deepEqual(plan([part("now", "<p>a</p>", true)], [part("now", "<p>a</p>")]).hold, [])
+})
+
+test("a part whose first markup nobody kept is drawn anew", () => {
+  assert.deepEqual(plan([part("now", null)], [part("now", "<p>a</p>")]).swap, ["now"])
+})
+
+test("a page with other parts is another page", () => {
+  const pages = [[[part("a", "")], [part("b", "")]], [[part("a", "")], [part("a", ""), part("b", "")]]]
+
+  assert.deepEqual(pages.map(([shown, fresh]) => plan(shown, fresh).isAnotherPage), [true, true])
+})
+
+test("a new token or the time of the answer is no news", () => {
+  const page = (token, now, left) => `<form><input type="hidden" name="csrf_token" value="${token}"></form><round-clock server-now="${now}" data-lasts="${left}" whole="9">`
+
+  assert.equal(comparable(page("a", "1", "9")), comparable(page("b", "2", "7")))
+  assert.notEqual(comparable(page("a", "1", "9")), comparable(page("a", "1", "9").replace("whole=\"9\"", "whole=\"8\"")))
+})
+
+test("those who lead ask at once, a hall of phones within a second and a half", () => {
+  assert.deepEqual([wait({ isLeading: true }), wait({ isLeading: false, random: () => 0.5 }), wait({ isLeading: false, random: () => 0.999 }) <= 1500], [0, 750, true])
+})
+
+test("any other revision is news, also a lower one after the server was put back", () => {
+  assert.deepEqual([isNews(5, 5), isNews(6, 5), isNews(2, 5), isNews(5, Number.NaN)], [false, true, true, true])
+})
+
+test("a screen asks each second, and with more patience while nobody answers", () => {
+  assert.deepEqual([0, 1, 2, 3, 9].map(patience), [1000, 1000, 2000, 4000, 10000])
+})
+
+test("a long list has as many pages as it needs, and begins again after the last", () => {
+  assert.deepEqual([pageCount({ whole: 1000, shown: 1000, gap: 40 }), pageCount({ whole: 2040, shown: 1000, gap: 40 }), pageCount({ whole: 9, shown: 0, gap: 0 })], [1, 2, 1])
+  assert.deepEqual([nextPage(0, 2), nextPage(1, 2), nextPage(0, 1)], [1, 0, 0])
+})
+
+test("a page has one connection, which ends with the last who uses it", () => {
+  let closed = 0
+  let opened = 0
+  const open = () => { opened += 1; return { close: () => { closed += 1 } } }
+  const [one, two] = [shareLink(open), shareLink(open)]
+  one.close()
+  one.close()
+  const before = closed
+  two.close()
+
+  assert.deepEqual([opened, before, closed, one.link === two.link], [1, 0, 1, true])
+})
+
+test("only a page that the device keeps already is replaced there", async () => {
+  const kept = new Map([["/", new Response("old", { headers: { "Content-Type": "text/html" } })]])
+  const cache = { match: async (key) => kept.get(key), put: async (key, value) => kept.set(key, value) }
+  const store = { open: async () => cache }
+  await keepNewer("/", "new", { store })
+  await keepNewer("/boards/x", "new", { store })
+
+  assert.deepEqual([await kept.get("/").text(), kept.has("/boards/x"), kept.get("/").headers.get("Content-Type")], ["new", false, "text/html"])
+})
+
+test("a device that cannot store breaks nothing", async () => {
+  await keepNewer("/", "new", { store: { open: async () => { throw new Error("full") } } })
+  await keepNewer("/", "new", { store: undefined })
+})
