@@ -57,7 +57,8 @@ def make() -> ResponseReturnValue:
             )
             key = person.public_key
     except Invalid as fault:
-        return render_template("people/new_person.html", form=form), explain(form, fault)
+        status = explain(form, fault)
+        return render_template("people/new_person.html", form=form), status
     return redirect(url_for("people.show", public_key=key), 303)
 
 

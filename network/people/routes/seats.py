@@ -123,7 +123,8 @@ def preview_election() -> ResponseReturnValue:
     try:
         seats.check_changes(form.changes(), on=form.certain_day, today=clock.now().date(), by=actor())
     except (Invalid, Conflict) as fault:
-        return render_template("people/election.html", form=form, is_preview=False), form.explain(fault)
+        status = form.explain(fault)
+        return render_template("people/election.html", form=form, is_preview=False), status
     return render_template("people/election.html", form=form, is_preview=request.form.get("back") is None)
 
 
@@ -140,7 +141,8 @@ def apply_election() -> ResponseReturnValue:
                 authorize(actor(), "seat.edit", db.session.get(Seat, change.seat_id))
             seats.change_many(form.changes(), on=form.certain_day, today=clock.now().date(), by=actor())
     except (Invalid, Conflict) as fault:
-        return render_template("people/election.html", form=form, is_preview=False), form.explain(fault)
+        status = form.explain(fault)
+        return render_template("people/election.html", form=form, is_preview=False), status
     flash(_("The seats are changed."), "success")
     return redirect(form.done_address(), 303)
 

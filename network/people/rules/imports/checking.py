@@ -76,6 +76,33 @@ class Verdict:
         return self.kind != "fix" and (self.kind == "new" or self.adds or self.gets_address)
 
 
+@dataclass
+class _Case:
+    """One line while it is judged: what it says, read, and the faults found so far."""
+
+    line: Line
+    name: str
+    email: str | None
+    faults: dict[str, Reason]
+    role: str = "delegate"
+    place: int | None = None
+    known: KnownPerson | None = None
+
+    @property
+    def own_key(self) -> Who:
+        if self.known is not None:
+            return ("register", self.known.id)
+        return ("address", self.email) if self.email else ("line", self.line.key)
+
+    @property
+    def name_in_place(self) -> tuple[str, int | None]:
+        return (name_key(self.name), self.place)
+
+    def blame(self, field_name: str, code: str, **values: object) -> None:
+        """Note what is wrong with a field; the first fault of a field is the one that is shown."""
+        self.faults.setdefault(field_name, Reason(code, values))
+
+
 class Check:
     """Goes through a list once, from the top: what a line leads to depends on those above it."""
 
@@ -90,135 +117,129 @@ class Check:
         self._emails: dict[str, tuple[Line, Who]] = {}
         self._names: dict[tuple[str, int | None], tuple[Line, Who]] = {}
         self._given: set[tuple[Who, str, int | None]] = set()
+        self._people: set[Who] = set()
         self._seats: dict[Who, int | None] = {}
 
     def judge(self, line: Line) -> Verdict:
-        faults = _faults_of_words(line)
-        name, email = clean(line.name), clean_email(line.email) or None
-        role = self._role(line, faults)
-        place = self._place(line, role, faults)
-        known = self._known(name, email, place, faults)
-        who = self._who(line, name, email, place, known, role, faults)
-        gets_address = known is not None and email is not None and known.email is None
-        if gets_address and known and not known.may_get_address:
-            faults.setdefault("email", Reason("guarded"))
-        adds = self._adds(who, known, role, place, faults)
-        is_new = known is None and not any(given[0] == who for given in self._given)
-        self._given.add((who, role, place))
+        case = _Case(line, clean(line.name), clean_email(line.email) or None, _faults_of_words(line))
+        self._read_role(case)
+        self._read_place(case)
+        case.known = self._known(case)
+        gets_address = case.known is not None and case.email is not None and case.known.email is None
+        if gets_address and case.known and not case.known.may_get_address:
+            case.blame("email", "guarded")
+        who = self._who(case)
+        adds = self._adds(case, who)
+        is_new = case.known is None and who not in self._people
+        self._people.add(who)
+        self._given.add((who, case.role, case.place))
         return Verdict(
-            kind="fix" if faults else "new" if is_new else "known",
+            kind="fix" if case.faults else "new" if is_new else "known",
             who=who,
-            name=name,
-            email=email,
-            role=role,
-            place_id=place,
+            name=case.name,
+            email=case.email,
+            role=case.role,
+            place_id=case.place,
             party=clean(line.party) or None,
-            known_id=known.id if known else None,
+            known_id=case.known.id if case.known else None,
             adds=adds,
             gets_address=gets_address,
-            faults=faults,
+            faults=case.faults,
         )
 
-    def _role(self, line: Line, faults: dict[str, Reason]) -> str:
-        role = role_of(line.role)
+    def _read_role(self, case: _Case) -> None:
+        role = role_of(case.line.role)
         if role is None:
-            faults["role"] = Reason("role_unknown", {"word": line.role})
+            case.blame("role", "role_unknown", word=case.line.role)
         elif role == "project_lead":
-            faults["role"] = Reason("role_strong")
-        return role or "delegate"
+            case.blame("role", "role_strong")
+        case.role = role or "delegate"
 
-    def _place(self, line: Line, role: str, faults: dict[str, Reason]) -> int | None:
-        own = self._register.own_places
-        if not line.municipality.strip():
+    def _read_place(self, case: _Case) -> None:
+        own, text = self._register.own_places, case.line.municipality
+        if not text.strip():
             if own and len(own) == 1:
-                return next(iter(own))
-            if role in NEEDS_PLACE:
-                faults["municipality"] = Reason("place_missing")
-            return None
-        place = self._register.places.get(place_key(line.municipality))
+                case.place = next(iter(own))
+            elif case.role in NEEDS_PLACE:
+                case.blame("municipality", "place_missing")
+            return
+        place = self._register.places.get(place_key(text))
         if place is None:
-            faults["municipality"] = self._unknown_place(line.municipality)
+            self._blame_place(case)
         elif own is not None and place not in own:
-            faults["municipality"] = Reason("place_foreign")
-            return None
-        return place
+            case.blame("municipality", "place_foreign")
+        else:
+            case.place = place
 
-    def _unknown_place(self, text: str) -> Reason:
+    def _blame_place(self, case: _Case) -> None:
+        text = case.line.municipality
         near = get_close_matches(place_key(text), list(self._register.places), n=1, cutoff=0.6)
-        if not near:
-            return Reason("place_unknown", {"word": text})
-        name = self._register.place_names[self._register.places[near[0]]]
-        return Reason("place_near", {"word": text, "near": name})
+        if near:
+            name = self._register.place_names[self._register.places[near[0]]]
+            case.blame("municipality", "place_near", word=text, near=name)
+        else:
+            case.blame("municipality", "place_unknown", word=text)
 
-    def _known(self, name: str, email: str | None, place: int | None, faults: dict[str, Reason]) -> KnownPerson | None:
+    def _known(self, case: _Case) -> KnownPerson | None:
         """Whom of the register a line means: by her address, else by her name in that municipality."""
-        by_email = self._by_email.get(email) if email else None
+        by_email = self._by_email.get(case.email) if case.email else None
         if by_email is not None:
             own = self._register.own_places
             if own is not None and by_email.places and not by_email.places & own:
-                faults["email"] = Reason("email_elsewhere")
+                case.blame("email", "email_elsewhere")
             return by_email
-        namesakes = self._by_name.get((name_key(name), place), []) if place is not None and name else []
-        if len(namesakes) > 1:
-            faults.setdefault("name", Reason("several"))
+        if case.place is None or not case.name:
             return None
-        if namesakes and email and namesakes[0].email:
-            faults.setdefault("email", Reason("other_email"))
+        namesakes = self._by_name.get((name_key(case.name), case.place), [])
+        if len(namesakes) > 1:
+            case.blame("name", "several")
+            return None
+        if namesakes and case.email and namesakes[0].email:
+            case.blame("email", "other_email")
         return namesakes[0] if namesakes else None
 
-    def _who(
-        self,
-        line: Line,
-        name: str,
-        email: str | None,
-        place: int | None,
-        known: KnownPerson | None,
-        role: str,
-        faults: dict[str, Reason],
-    ) -> Who:
+    def _who(self, case: _Case) -> Who:
         """Who it is, and whether a line above is about the same: twice the same part is once too many."""
-        own: Who = ("register", known.id) if known else ("address", email) if email else ("line", line.key)
-        above = self._emails.get(email) if email else None
-        if above is not None and name_key(above[0].name) != name_key(name):
-            faults.setdefault("email", Reason("email_twice", {"line": above[0].number}))
-        key = (name_key(name), place)
-        if above is None and name:
-            above = self._names.get(key)
-            if above is not None and email and above[0].email and clean_email(above[0].email) != email:
-                faults.setdefault("name", Reason("name_twice", {"line": above[0].number}))
-        who = above[1] if above else own
-        if above is not None and (who, role, place) in self._given:
-            faults.setdefault("name", Reason("same_twice", {"line": above[0].number}))
-        if email:
-            self._emails.setdefault(email, (line, who))
-        self._names.setdefault(key, (line, who))
+        above = self._emails.get(case.email) if case.email else None
+        if above is not None and name_key(above[0].name) != name_key(case.name):
+            case.blame("email", "email_twice", line=above[0].number)
+            return above[1]
+        if above is None and case.name:
+            above = self._names.get(case.name_in_place)
+            if above is not None and case.email and clean_email(above[0].email) not in ("", case.email):
+                case.blame("name", "name_twice", line=above[0].number)
+        who = above[1] if above else case.own_key
+        if above is not None and (who, case.role, case.place) in self._given:
+            case.blame("name", "same_twice", line=above[0].number)
+        if case.email:
+            self._emails.setdefault(case.email, (case.line, who))
+        self._names.setdefault(case.name_in_place, (case.line, who))
         return who
 
-    def _adds(
-        self, who: Who, known: KnownPerson | None, role: str, place: int | None, faults: dict[str, Reason]
-    ) -> bool:
+    def _adds(self, case: _Case, who: Who) -> bool:
         """Whether the line gives a seat or a part that its person lacks."""
-        if role == "facilitator" or (place is None and role in NEEDS_PLACE):
+        if case.role == "facilitator" or (case.place is None and case.role in NEEDS_PLACE):
             return False
-        if role != "delegate":
-            return known is None or (role, place) not in known.parts
-        if known is not None and place in known.seats:
+        if case.role != "delegate":
+            return case.known is None or (case.role, case.place) not in case.known.parts
+        if case.known is not None and case.place in case.known.seats:
             return False
-        if (who, role, place) not in self._given:
-            self._take_seat(who, known, place, faults)
+        if (who, case.role, case.place) not in self._given:
+            self._take_seat(case, who)
         return True
 
-    def _take_seat(self, who: Who, known: KnownPerson | None, place: int | None, faults: dict[str, Reason]) -> None:
-        if (known is not None and known.seats) or self._seats.get(who, place) != place:
-            faults.setdefault("municipality", Reason("seat_elsewhere"))
+    def _take_seat(self, case: _Case, who: Who) -> None:
+        place = case.place
+        if (case.known is not None and case.known.seats) or self._seats.get(who, place) != place:
+            case.blame("municipality", "seat_elsewhere")
             return
         self._seats[who] = place
         if place is None:
             return
         self._free[place] = self._free.get(place, 0) - 1
         if self._free[place] < 0:
-            values = {"municipality": self._register.place_names[place], "most": self._register.most_seats}
-            faults.setdefault("municipality", Reason("no_seat", values))
+            name = self._register.place_names[place]
+            case.blame("municipality", "no_seat", municipality=name, most=self._register.most_seats)
 
 
 def judge(lines: Sequence[Line], register: Register) -> list[Verdict]:

@@ -64,7 +64,9 @@ def _rows(sheet: object) -> Iterator[tuple[int, list[str]]]:
     rows = sheet.iter_rows(max_row=MOST_SHEET_ROWS, max_col=MOST_COLUMNS, values_only=True)  # type: ignore[attr-defined]
     for number, row in enumerate(rows, start=1):
         cells = [_text(value) for value in row]
-        if any(cells):
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
             yield number, cells
 
 
