@@ -184,6 +184,7 @@ def test_wanting_to_hear_more_is_one_tap_and_one_tap_back(talking: Talking, brow
 
     anna.post(path, data={"wanted": "1"})
     anna.post(path, data={"wanted": "1"})
+    db.session.rollback()
     wanted = (queries.want_more_count(talking.case.id), queries.who_want_more(talking.case.id))
     anna.post(path, data={"wanted": "0"})
     db.session.rollback()

@@ -1,0 +1,122 @@
+"""CA-2 to CA-7: what is missing, how two writers' texts meet, sittings, slides."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from network.cases.rules.boxes import FIELDS, LIMIT_BYTES, cleaned, is_same_sitting, is_too_long, missing
+from network.cases.rules.merging import Merged, mark, merge
+from network.cases.rules.slides import length_of, slides_of, within
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+TEXTS = st.sampled_from(["", "a", "b", "c"])
+
+
+def test_what_is_missing_is_named_in_the_order_of_the_page() -> None:
+    """CA-2"""
+    assert missing({"title": "T", "ingress": "I", "why": " \n", "how": "H", "result": "R", "differently": "D"}) == [
+        "why",
+        "cost",
+        "contact",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_it"), [("x" * LIMIT_BYTES, False), ("x" * (LIMIT_BYTES + 1), True), ("å" * 32_001, True)]
+)
+def test_a_box_holds_64_kilobytes_however_its_letters_are_stored(text: str, is_it: bool) -> None:
+    """CA-3"""
+    assert is_too_long(text) is is_it
+
+
+def test_line_ends_and_empty_lines_around_a_text_are_no_change() -> None:
+    assert cleaned("\r\n Ein\r\nto \n\n") == cleaned("Ein\nto")
+
+
+@pytest.mark.parametrize(
+    ("by", "minutes", "is_first", "is_same"),
+    [(1, 9, False, True), (1, 10, False, False), (2, 1, False, False), (None, 1, False, False), (1, 1, True, False)],
+)
+def test_one_writer_in_ten_minutes_makes_one_version(
+    by: int | None, minutes: int, is_first: bool, is_same: bool
+) -> None:
+    """CA-4"""
+    began = NOW - timedelta(minutes=minutes)
+
+    assert is_same_sitting(last_by=1, began_at=began, by=by, now=NOW, is_first=is_first) is is_same
+
+
+def test_different_boxes_are_brought_together() -> None:
+    """CA-5"""
+    marks = {"why": mark("old"), "how": mark("old")}
+
+    merged = merge(marks, {"why": "hers", "how": "old"}, {"why": "old", "how": "theirs"})
+
+    assert merged == Merged({"why": "hers", "how": "theirs"}, (), ("how",))
+
+
+def test_the_same_box_is_a_clash_unless_both_wrote_the_same() -> None:
+    marks = {"why": mark("old")}
+
+    assert merge(marks, {"why": "hers"}, {"why": "theirs"}).clashes == ("why",)
+    assert merge(marks, {"why": "same"}, {"why": "same"}).clashes == ()
+
+
+def test_a_field_without_a_mark_never_overwrites() -> None:
+    assert merge({}, {"why": "hers"}, {"why": "theirs"}).clashes == ("why",)
+
+
+@given(began=st.tuples(TEXTS, TEXTS), hers=st.tuples(TEXTS, TEXTS), stored=st.tuples(TEXTS, TEXTS))
+def test_nobodys_change_is_ever_lost_unseen(
+    began: tuple[str, str], hers: tuple[str, str], stored: tuple[str, str]
+) -> None:
+    """CA-5, F16: what is not a clash holds every change that either made."""
+    names = ("why", "how")
+    merged = merge(
+        {name: mark(text) for name, text in zip(names, began, strict=True)},
+        dict(zip(names, hers, strict=True)),
+        dict(zip(names, stored, strict=True)),
+    )
+
+    for name, old, her, now in zip(names, began, hers, stored, strict=True):
+        wanted = {text for text in (her, now) if text != old} or {old}
+        assert (name in merged.clashes) == (len(wanted) == 2)
+        assert name in merged.clashes or merged.said[name] in wanted
+
+
+def test_each_box_is_a_slide_and_lines_of_dashes_cut_further() -> None:
+    """CA-7"""
+    said = {"title": "T", "ingress": "Kort\n---\nMeir", "why": "Difor", "how": "", "contact": "Kari"}
+
+    slides = [(slide.number, slide.count, slide.box, slide.is_title, slide.is_continued) for slide in slides_of(said)]
+
+    assert slides == [
+        (1, 4, "ingress", True, False),
+        (2, 4, "ingress", False, True),
+        (3, 4, "why", False, False),
+        (4, 4, "contact", False, False),
+    ]
+
+
+def test_an_empty_case_has_its_title_to_show() -> None:
+    slides = slides_of(dict.fromkeys(FIELDS, ""))
+
+    assert [(slide.count, slide.is_title, str(slide.html)) for slide in slides] == [(1, True, "")]
+
+
+def test_a_slides_text_is_safe_and_its_headings_stand_below_the_slides_own() -> None:
+    slide = slides_of({"ingress": "# Stor <script>alert(1)</script>"})[0]
+
+    assert str(slide.html) == "<h3>Stor &lt;script&gt;alert(1)&lt;/script&gt;</h3>"
+
+
+def test_nobody_goes_before_the_first_slide_or_after_the_last() -> None:
+    assert [within(number, 4) for number in (-1, 0, 1, 4, 5)] == [1, 1, 1, 4, 4]
+
+
+def test_the_longer_the_text_the_smaller_the_type_and_too_long_is_known() -> None:
+    lengths = [length_of("x" * size) for size in (200, 340, 600, 820, 821)]
+
+    assert (lengths, length_of("a\n" * 12)) == (["short", "medium", "long", "full", "over"], "long")
