@@ -1,13 +1,43 @@
 """What the forms of gatherings share: lengths, dates, clocks, and keys that make sending twice one effect."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
-from wtforms import Field
+from wtforms import Field, IntegerField, RadioField, SelectField
 from wtforms.validators import ValidationError
 
 from network.core.language import gettext as _
 from network.sessions.gatherings.rules.programme import clock_from
+
+
+class OneOf(SelectField):
+    """One of many. `offered` are pairs of value and label, for lists that are known beforehand."""
+
+    def __init__(self, label: object, *, offered: Iterable[tuple[str, object]] = (), **more: object) -> None:
+        super().__init__(label, **more)
+        self.choices = list(offered)
+
+
+class OneOfFew(RadioField):
+    """The same, all of them in sight."""
+
+    def __init__(self, label: object, *, offered: Iterable[tuple[str, object]] = (), **more: object) -> None:
+        super().__init__(label, **more)
+        self.choices = list(offered)
+
+
+class Minutes(IntegerField):
+    """A number of minutes; what is no number is said in our words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        raw = trimmed(valuelist[0]) if valuelist else ""
+        self.data = None
+        if raw:
+            if not (raw.isascii() and raw.isdigit() and len(raw) <= 5):
+                raise ValueError(_("Write how many minutes, from 1 to 600."))
+            self.data = int(raw)
+
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{16}")
 

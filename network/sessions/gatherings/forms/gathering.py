@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import HiddenField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
@@ -48,8 +48,8 @@ class OutlineForm(FlaskForm):
     first_question = StringField(_l("First prompt for the groups"), [Optional(), Length(max=300, message=SHORTER)])
     second_question = StringField(_l("Second prompt for the groups"), [Optional(), Length(max=300, message=SHORTER)])
     starts = StringField(_l("Starts at"), default=USUAL.starts)
-    zone = SelectField(_l("Time zone"), choices=[(zone, zone) for zone in ZONES], validate_choice=False)
-    language = SelectField(_l("Language of the programme"), choices=[(code, NAMES[code]) for code in LANGUAGES])
+    zone = fields.OneOf(_l("Time zone"), offered=[(zone, zone) for zone in ZONES], validate_choice=False)
+    language = fields.OneOf(_l("Language of the programme"), offered=[(code, NAMES[code]) for code in LANGUAGES])
     goals = SelectMultipleField(_l("Goals that the gathering serves"), validate_choice=False)
     last_departure = StringField(
         _l("Last bus or ferry home"),
@@ -128,9 +128,9 @@ class NewGatheringForm(OutlineForm):
         [Optional(), Length(max=120, message=SHORTER)],
         description=_l("Who gives the introduction? You can fill it in later."),
     )
-    municipality = SelectField(_l("Municipality that shows a case"), validate_choice=False, default=NOBODY)
-    template = SelectField(
-        _l("Programme"), choices=[(key, one.name) for key, one in TEMPLATES.items()], default=USUAL.key
+    municipality = fields.OneOf(_l("Municipality that shows a case"), validate_choice=False, default=NOBODY)
+    template = fields.OneOf(
+        _l("Programme"), offered=[(key, one.name) for key, one in TEMPLATES.items()], default=USUAL.key
     )
 
     def offer_places(self, municipalities: Sequence[Municipality]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import Field, Form, RadioField, SelectField, StringField
+from wtforms import Field, Form, StringField
 from wtforms.fields import HiddenField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
@@ -12,7 +12,7 @@ from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
 from network.people import rules as people_rules
 from network.people.models import Municipality
-from network.sessions.gatherings.forms.fields import trimmed
+from network.sessions.gatherings.forms.fields import OneOf, OneOfFew, trimmed
 from network.sessions.gatherings.models import GatheringRole, Invitation, Reply
 from network.sessions.gatherings.services.inviting import OTHERS, Newcomer
 from network.sessions.gatherings.services.replies import Answer
@@ -37,8 +37,8 @@ class OtherForm(FlaskForm):
 
     name = StringField(_l("Name"), [DataRequired(_l("Write a name.")), Length(max=80, message=_l("Make it shorter."))])
     email = StringField(_l("E-mail address"), [Optional(), Length(max=254, message=_l("Make it shorter."))])
-    role = SelectField(_l("Comes as"), choices=[(role.value, ROLE_WORDS[role]) for role in OTHERS])
-    municipality = SelectField(_l("Municipality"), validate_choice=False, default="")
+    role = OneOf(_l("Comes as"), offered=[(role.value, ROLE_WORDS[role]) for role in OTHERS])
+    municipality = OneOf(_l("Municipality"), validate_choice=False, default="")
 
     def validate_email(self, field: Field) -> None:
         if field.data and not people_rules.is_email(people_rules.clean_email(field.data)):
@@ -61,8 +61,8 @@ class OtherForm(FlaskForm):
 class AnswerFields(Form):
     """One person's answer, as on the link in her mail and as a row of the coordinator's page."""
 
-    reply = RadioField(
-        _l("Answer"), choices=[(reply.value, label) for reply, label in REPLY_WORDS.items()], validate_choice=False
+    reply = OneOfFew(
+        _l("Answer"), offered=[(reply.value, label) for reply, label in REPLY_WORDS.items()], validate_choice=False
     )
     substitute_name = StringField(_l("Name of the substitute"), [Length(max=80, message=_l("Make it shorter."))])
     substitute_email = StringField(

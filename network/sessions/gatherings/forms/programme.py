@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, StringField, TextAreaField
 from wtforms.fields import HiddenField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -11,7 +11,7 @@ from network.core.language import LazyText
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
 from network.people.models import Municipality
-from network.sessions.gatherings.forms.fields import trimmed
+from network.sessions.gatherings.forms.fields import Minutes, OneOf, trimmed
 from network.sessions.gatherings.models import ItemKind, ProgrammeItem
 from network.sessions.gatherings.queries.programme import phases
 from network.sessions.gatherings.rules.edits import seal
@@ -59,8 +59,8 @@ class ItemForm(FlaskForm):
     title = StringField(
         _l("Title"), [DataRequired(_l("Give the item a title.")), Length(max=200, message=_l("Make it shorter."))]
     )
-    kind = SelectField(_l("Kind"), choices=[(kind.value, label) for kind, label in KINDS.items()])
-    minutes = IntegerField(
+    kind = OneOf(_l("Kind"), offered=[(kind.value, label) for kind, label in KINDS.items()])
+    minutes = Minutes(
         _l("Minutes"),
         [
             InputRequired(_l("Write how many minutes, from 1 to 600.")),
@@ -76,15 +76,15 @@ class ItemForm(FlaskForm):
     speaker_contact = StringField(
         _l("How to reach the speaker"), [Optional(), Length(max=254, message=_l("Make it shorter."))]
     )
-    municipality = SelectField(_l("Municipality"), validate_choice=False, default=NOTHING)
-    groups = SelectField(_l("Groups"), choices=list(GROUPS.items()), validate_choice=False)
-    same_as = SelectField(_l("The same groups as in"), validate_choice=False, default=NOTHING)
-    board_template = SelectField(_l("Board"), validate_choice=False, default="challenges")
-    phase_write = IntegerField(PHASE_WORDS["write"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
-    phase_talk = IntegerField(PHASE_WORDS["talk"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
-    phase_sort = IntegerField(PHASE_WORDS["sort"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
-    phase_prioritise = IntegerField(PHASE_WORDS["prioritise"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
-    phase_choose = IntegerField(PHASE_WORDS["choose"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
+    municipality = OneOf(_l("Municipality"), validate_choice=False, default=NOTHING)
+    groups = OneOf(_l("Groups"), offered=list(GROUPS.items()), validate_choice=False)
+    same_as = OneOf(_l("The same groups as in"), validate_choice=False, default=NOTHING)
+    board_template = OneOf(_l("Board"), validate_choice=False, default="challenges")
+    phase_write = Minutes(PHASE_WORDS["write"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
+    phase_talk = Minutes(PHASE_WORDS["talk"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
+    phase_sort = Minutes(PHASE_WORDS["sort"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
+    phase_prioritise = Minutes(PHASE_WORDS["prioritise"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
+    phase_choose = Minutes(PHASE_WORDS["choose"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
     after = HiddenField()
     key = HiddenField()
     seal = HiddenField()
@@ -117,7 +117,7 @@ class ItemForm(FlaskForm):
         return ItemText(
             kind=kind,
             title=trimmed(self.title.data),
-            minutes=self.minutes.data,
+            minutes=self.minutes.data or 0,
             question=trimmed(self.question.data),
             script=(self.script.data or "").strip(),
             speaker=trimmed(self.speaker.data),
