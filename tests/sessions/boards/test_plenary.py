@@ -1,0 +1,147 @@
+"""BO-10, BO-11, D9: what a group shows to everybody, over all edges."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from network.access.actor import actor_for
+from network.core.db import db, unit_of_work
+from network.people.models import Person
+from network.sessions.boards.models import PlenaryChoice
+from network.sessions.boards.queries import plenary, plenary_for_stage
+from network.sessions.boards.services import making, projection
+from network.sessions.boards.services.opened import open_board
+from network.sessions.gatherings.models import ProgrammeItem
+from network.sessions.groups.services import rounds
+from tests.cast import Hall
+from tests.sessions.boards.conftest import Writer
+
+ClientFor = Callable[[Person | None], FlaskClient]
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def notes(hall: Hall) -> list[str]:
+    """Four notes of Anna's on the hall's first board."""
+    board = open_board(hall.board)
+    return [making.note_step(board, actor_for(hall.cast.anna.id), text=f"lapp {n}", column="why") for n in range(4)]
+
+
+def chosen(hall: Hall) -> list[str]:
+    db.session.rollback()
+    rows = select(PlenaryChoice.note_id).where(PlenaryChoice.board_id == hall.board.id).order_by(PlenaryChoice.rank)
+    return list(db.session.scalars(rows))
+
+
+def lift(client: FlaskClient, hall: Hall, note_id: str, **more: str) -> int:
+    address = f"/boards/{hall.board.public_id}/plenary"
+    return client.post(address, data={"note_id": note_id, **more}, headers=JSON).status_code
+
+
+def test_any_member_chooses_and_takes_away(hall: Hall, client_for: ClientFor, notes: list[str]) -> None:
+    """BO-10"""
+    anna, bo = client_for(hall.cast.anna), client_for(hall.cast.bo)
+
+    statuses = [lift(anna, hall, notes[0]), lift(bo, hall, notes[2]), lift(bo, hall, notes[0])]
+
+    assert (statuses, chosen(hall)) == ([200, 200, 200], [notes[2]])
+
+
+def test_a_fourth_asks_and_takes_the_place_of_the_one_that_is_named(
+    hall: Hall, client_for: ClientFor, notes: list[str]
+) -> None:
+    anna = client_for(hall.cast.anna)
+    for note_id in notes[:3]:
+        lift(anna, hall, note_id)
+
+    asked = lift(anna, hall, notes[3])
+    before = chosen(hall)
+    lift(anna, hall, notes[3], instead_of=notes[1])
+
+    assert (asked, before, chosen(hall)) == (409, notes[:3], [notes[0], notes[3], notes[2]])
+
+
+def test_without_script_the_question_is_a_page(hall: Hall, client_for: ClientFor, notes: list[str]) -> None:
+    anna = client_for(hall.cast.anna)
+    address = f"/boards/{hall.board.public_id}/plenary"
+    for note_id in notes[:3]:
+        assert anna.post(address, data={"note_id": note_id}).status_code == 303
+
+    asked = anna.post(address, data={"note_id": notes[3]})
+
+    assert (asked.status_code, asked.text.count("Byt ut denne"), "lapp 3" in asked.text) == (409, 3, True)
+    assert anna.get(f"/boards/{hall.board.public_id}").text.count('class="note__lifted"') == 3 + 1  # and the template
+
+
+@pytest.mark.parametrize(("name", "status"), [("cy", 404), ("kai", 404), ("lea", 404), ("otto", 404), ("nobody", 401)])
+def test_strangers_choose_nothing(hall: Hall, client_for: ClientFor, notes: list[str], name: str, status: int) -> None:
+    client = client_for(getattr(hall.cast, name, None))
+
+    assert (lift(client, hall, notes[0]) in (status, 404), chosen(hall)) == (True, [])
+
+
+def test_a_reader_of_a_shared_board_chooses_nothing(hall: Hall, client_for: ClientFor, notes: list[str]) -> None:
+    with unit_of_work():
+        making.share_board(None, hall.board)
+
+    statuses = {lift(client_for(person), hall, notes[0]) for person in (hall.cast.lea, hall.cast.kai, hall.cast.cy)}
+
+    assert (statuses <= {403, 404}, chosen(hall)) == (True, [])
+
+
+@pytest.mark.parametrize("note_id", ["", "x", "a" * 22])
+def test_a_note_that_is_not_there_is_not_chosen(
+    hall: Hall, client_for: ClientFor, notes: list[str], note_id: str
+) -> None:
+    assert (lift(client_for(hall.cast.anna), hall, note_id) in (404, 422), chosen(hall)) == (True, [])
+
+
+def test_everybody_on_the_board_is_told_and_who_comes_later_too(
+    hall: Hall, client_for: ClientFor, writer_for: Callable[[Person], Writer], notes: list[str]
+) -> None:
+    bo = writer_for(hall.cast.bo).join()
+
+    lift(client_for(hall.cast.anna), hall, notes[0])
+
+    later = writer_for(hall.cast.anna).join()
+    assert (bo.words("board:plenary"), later.words("joined")[0][0]["plenary"]) == ([[[notes[0]]]], [notes[0]])
+
+
+def test_the_stage_gets_one_from_each_group_first_without_deleted_notes(hall: Hall, client_for: ClientFor) -> None:
+    """BO-11"""
+    with unit_of_work():
+        item = ProgrammeItem(
+            public_id="i", gathering_id=hall.gathering.id, position=0, kind="mixed_round", title="R", minutes=9
+        )
+        db.session.add(item)
+        db.session.flush()
+        round_ = rounds.round_for(item)
+        for number, group in enumerate((hall.group, hall.other_group), start=1):
+            group.round_id, group.number = round_.id, number
+    texts = {hall.board: ("Spør dei unge", "Ring", "Bort"), hall.other_board: ("spør dei unge!", "Skriv")}
+    made = {}
+    for board, words in texts.items():
+        person = hall.cast.anna if board is hall.board else hall.cast.cy
+        for text in words:
+            made[text] = making.note_step(open_board(board), actor_for(person.id), text=text, column="why")
+            client_for(person).post(f"/boards/{board.public_id}/plenary", data={"note_id": made[text]}, headers=JSON)
+    delete(hall, made["Bort"])
+
+    db.session.rollback()
+    assert plenary(round_.id) == [("Bord 1", ["Spør dei unge", "Ring"]), ("Bord 2", ["spør dei unge!", "Skriv"])]
+    assert [(one.text, one.count) for one in plenary_for_stage(round_.id)] == [
+        ("Spør dei unge", 2),
+        ("Ring", 1),
+        ("Skriv", 1),
+    ]
+
+
+def delete(hall: Hall, note_id: str) -> None:
+    """As a browser does it, copied to SQL."""
+    from flask import current_app
+
+    anna = Writer(current_app._get_current_object(), hall.cast.anna, hall.board).join()  # type: ignore[attr-defined]
+    anna.send(anna.does(lambda she: she.notes[note_id].__setitem__("deleted", True)))
+    projection.settle(open_board(hall.board))

@@ -1,0 +1,46 @@
+"""BO-10, BO-11: three notes at most, and one from each group first."""
+
+import pytest
+
+from network.sessions.boards.rules.plenary import Lifted, chosen, folded, plenary_order
+
+
+@pytest.mark.parametrize(
+    ("now", "note", "instead_of", "after"),
+    [
+        ([], "a", None, ["a"]),
+        (["a", "b"], "c", None, ["a", "b", "c"]),
+        (["a", "b", "c"], "d", None, None),
+        (["a", "b", "c"], "d", "b", ["a", "d", "c"]),
+        (["a", "b", "c"], "d", "x", None),
+        (["a", "b", "c"], "b", None, ["a", "c"]),
+        (["a", "b", "c"], "b", "a", ["a", "c"]),
+    ],
+)
+def test_a_fourth_note_needs_a_place(
+    now: list[str], note: str, instead_of: str | None, after: list[str] | None
+) -> None:
+    """BO-10"""
+    assert chosen(now, note, instead_of=instead_of) == after
+
+
+def test_the_first_of_each_group_comes_before_the_second_of_any() -> None:
+    """BO-11"""
+    choices = [("Bord 1", ["a", "b", "c"]), ("Bord 2", ["d"]), ("Bord 3", ["e", "f"])]
+
+    assert [one.text for one in plenary_order(choices)] == ["a", "d", "e", "b", "f", "c"]
+
+
+def test_notes_that_say_the_same_are_folded_and_counted() -> None:
+    """BO-11: case, spaces and punctuation do not tell texts apart, words do."""
+    choices = [("Bord 1", ["Spør ungdommen!", "spør  ungdommen"]), ("Bord 2", ["Ring", "spør ungdommen."])]
+
+    assert plenary_order(choices) == [Lifted("Spør ungdommen!", ("Bord 1", "Bord 2")), Lifted("Ring", ("Bord 2",))]
+
+
+def test_texts_without_a_letter_are_themselves() -> None:
+    assert [folded(text) for text in ("!", "?", "Å, nei!")] == ["!", "?", "ånei"]
+
+
+def test_nothing_chosen_is_an_empty_list() -> None:
+    assert plenary_order([]) == []

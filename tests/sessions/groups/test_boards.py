@@ -1,0 +1,167 @@
+"""BO-12, BO-13: boards follow their round, and who has opened hers is known."""
+
+import time
+from datetime import date
+
+from flask import Flask
+from sqlalchemy import select
+
+from network.access.actor import actor_for
+from network.core import clock
+from network.core.db import db, unit_of_work
+from network.core.signals import hall_changed
+from network.documents import registry
+from network.documents.models import DocumentRecord
+from network.people.models import Goal
+from network.sessions.boards import queries as boards
+from network.sessions.boards.models import Board
+from network.sessions.boards.services import making, seeing
+from network.sessions.boards.services.opened import open_board
+from network.sessions.groups.models import GroupRound, RoundState
+from network.sessions.groups.queries.rounds import seen_share
+from network.sessions.groups.services import rounds
+from tests.cast import STARTS
+from tests.sessions.groups.conftest import Day, groups_now, open_day
+
+
+def standing(round_: GroupRound) -> list[tuple[str, bool, bool]]:
+    """Of each board: its title, whether it has been opened, whether it is open."""
+    db.session.rollback()
+    found = sorted(boards.boards_of_round(round_.id).values(), key=lambda board: board.title)
+    return [(board.title, board.opened_at is not None, board.is_open) for board in found]
+
+
+def test_boards_are_made_opened_and_closed_with_their_round(day: Day) -> None:
+    """BO-12"""
+    day.comes(*day.people[:10])
+    round_ = day.round(question="Kva utfordrar dette oss på?")
+    seen = {}
+    for state in (RoundState.DRAWN, RoundState.GATHER, RoundState.RUNNING, RoundState.WRAP_UP, RoundState.CLOSED):
+        day.moves(round_, state)
+        seen[state.value] = standing(round_)
+
+    def all_are(opened: bool, is_open: bool) -> list[tuple[str, bool, bool]]:
+        return [("Bord 1", opened, is_open), ("Bord 2", opened, is_open)]
+
+    assert seen == {
+        "drawn": [],
+        "gather": all_are(False, False),
+        "running": all_are(True, True),
+        "wrap_up": all_are(True, True),
+        "closed": all_are(True, False),
+    }
+
+
+def test_a_board_has_its_templates_columns_in_the_gatherings_language(app: Flask) -> None:
+    clock.set(STARTS)
+    day = open_day(places=2, each=3, language="en")
+    day.comes(*day.people)
+
+    round_ = day.moves(day.round("local_round", board_template="ourselves", question="What now?"), RoundState.GATHER)
+
+    board = next(iter(boards.boards_of_round(round_.id).values()))
+    assert (board.template, board.question, [column.title for column in board.columns]) == (
+        "ourselves",
+        "What now?",
+        ["The municipality", "We ourselves", "More move here", "Fewer move away"],
+    )
+
+
+def test_a_board_about_goals_has_the_networks_own(full_day: Day) -> None:
+    with unit_of_work():
+        for position, (number, text) in enumerate(
+            (("1", "Rolla"), ("2", "Digitalt"), ("2a", "Medverknad"), ("3", "Nytt"))
+        ):
+            db.session.add(Goal(number=number, text=text, position=position, from_date=date(2020, 1, 1)))
+
+    round_ = full_day.moves(full_day.round(board_template="goals"), RoundState.GATHER)
+
+    board = next(iter(boards.boards_of_round(round_.id).values()))
+    assert [(column.key, column.title, column.prompt) for column in board.columns] == [
+        ("goal_1", "Mål 1", "Rolla"),
+        ("goal_2", "Mål 2", "Digitalt"),
+        ("goal_3", "Mål 3", "Nytt"),
+    ]
+
+
+def test_a_closed_round_is_opened_again_with_its_boards(full_day: Day) -> None:
+    round_ = full_day.moves(full_day.round(), RoundState.CLOSED)
+
+    with unit_of_work():
+        rounds.move_round(round_, RoundState.WRAP_UP, by_id=None)
+
+    assert {is_open for _title, _opened, is_open in standing(round_)} == {True}
+
+
+def test_a_board_with_a_note_on_it_outlives_a_new_deal(full_day: Day) -> None:
+    """BO-12"""
+    round_ = full_day.moves(full_day.round(), RoundState.GATHER)
+    last = boards.board_of_group(groups_now(round_)[-1].id)
+    assert last is not None
+    with unit_of_work():
+        making.reopen_board(None, last)
+    writer = actor_for(groups_now(round_)[-1].members[0].person_id)
+    making.note_step(open_board(last), writer, text="hei", column="challenge")
+
+    full_day.deal(round_, size=12)
+
+    titles = [board.title for board in db.session.scalars(select(Board).order_by(Board.id))]
+    assert titles == ["Bord 1", "Bord 2", "Bord 3", "Bord 7"]
+
+
+def test_a_board_that_goes_leaves_no_document_behind(full_day: Day) -> None:
+    round_ = full_day.moves(full_day.round(), RoundState.GATHER)
+
+    full_day.deal(round_, size=12)
+
+    documents = set(db.session.scalars(select(DocumentRecord.id)))
+    assert documents == set(db.session.scalars(select(Board.document_id)))
+    assert all(registry().open(document) for document in documents)
+
+
+def test_twenty_five_boards_are_made_within_a_second(app: Flask) -> None:
+    clock.set(STARTS)
+    day = open_day(places=12, each=10)
+    day.comes(*day.people)
+    round_ = day.deal(day.round(), size=5)
+
+    began = time.perf_counter()
+    day.moves(round_, RoundState.GATHER)
+    took = time.perf_counter() - began
+
+    assert (len(standing(round_)), took < 1.0) == (24, True), f"{took:.2f} s"
+
+
+def test_who_opens_her_board_is_seen_once_and_the_hall_is_told(full_day: Day) -> None:
+    """BO-13"""
+    round_ = full_day.moves(full_day.round(), RoundState.GATHER)
+    board = boards.board_of_group(groups_now(round_)[0].id)
+    assert board is not None
+    heard: list[int] = []
+
+    def hear(*, gathering_id: int, **_more: object) -> None:
+        heard.append(gathering_id)
+
+    hall_changed.connect(hear)
+    try:
+        for _twice in range(2):
+            for member in groups_now(round_)[0].members:
+                seeing.note(open_board(board), member.person_id)
+            seeing.note(open_board(board), full_day.fia.id)
+            seeing.store_due()
+    finally:
+        hall_changed.disconnect(hear)
+
+    assert (heard, round(seen_share(round_) * 32)) == ([full_day.gathering.id], len(groups_now(round_)[0].members))
+
+
+def test_the_board_of_the_round_under_way_stands_first_on_the_front_page(full_day: Day) -> None:
+    first = full_day.moves(full_day.round(), RoundState.CLOSED)
+    second = full_day.moves(full_day.round(), RoundState.RUNNING)
+    third = full_day.deal(full_day.round())
+    anna = full_day.people[0]
+
+    listed = boards.listed_boards(actor_for(anna.id))
+
+    ids = {group.id: round_.number for round_ in (first, second, third) for group in groups_now(round_)}
+    assert [(ids[one.board.group_id], one.is_current) for one in listed] == [(2, True), (1, False)]
