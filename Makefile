@@ -26,8 +26,9 @@ run: $(VENV)/ready ## the demo network on http://localhost:5000 (PORT, DATABASE_
 	@echo "3/3  Database, demo network, server$(if $(HTTPS),. A phone that shall work offline must first trust https://…/ca.pem,. For phones: make run HTTPS=1)"
 	@SAMLING_DEMO=1 $(if $(HTTPS),SAMLING_TLS=1 SAMLING_HOST=0.0.0.0,) $(BIN)/python app.py
 
-start: $(VENV)/ready ## a real installation: settings from the environment and .env.example
-	@$(BIN)/python app.py
+start: $(VENV)/ready ## a real installation, set up in the browser: it prints the address (docs/operate/install.md)
+	@echo "3/3  Database, server"
+	@SAMLING_DEMO=0 $(BIN)/python app.py
 
 demo: $(VENV)/ready ## build the demo network in an empty database and list its people
 	@SAMLING_DEMO=1 $(BIN)/flask --app app network demo
