@@ -180,7 +180,8 @@ def _moment(typed: str, gathering: Gathering) -> datetime:
 
 
 def _file(body: bytes, kind: str, gathering: Gathering, ending: str) -> Response:
-    name = f"{day_of(gathering).isoformat()}_{_('attendance')}.{ending}"
+    word = _("attendance")
+    name = f"{day_of(gathering).isoformat()}_{word}.{ending}"
     response = Response(body, content_type=kind)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response

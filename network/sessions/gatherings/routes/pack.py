@@ -56,7 +56,8 @@ def as_pdf(public_id: str) -> ResponseReturnValue:
     with speaking(gathering.language, zone=gathering.zone):
         papers = _papers(gathering)
         html = render_template("sessions/gatherings/pack/document.html", gathering=gathering, papers=papers)
-    name = f"{day_of(gathering).isoformat()}_{_('papers')}.pdf"
+    word = _("papers")
+    name = f"{day_of(gathering).isoformat()}_{word}.pdf"
     try:
         body = pdf_from(html)
     except PdfUnavailable as fault:
