@@ -1,4 +1,4 @@
-"""A hall with a programme: coffee, a talk, questions, mixed groups, lunch, and the protected round before going home."""
+"""A hall with a programme: coffee, a talk, questions, mixed groups, lunch, and the protected round at the end."""
 
 import json
 from collections.abc import Callable, Iterator

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from network.access.guard import acts, authorize
 from network.core.db import unit_of_work
-from network.core.errors import NotFound
+from network.core.errors import Conflict, NotFound
+from network.core.language import gettext as _
 from network.people.identity import actor
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
-from network.sessions.groups.models import BreakoutGroup, GroupRound
+from network.sessions.groups.models import BreakoutGroup, GroupRound, RoundState
 from network.sessions.groups.queries.rounds import group_of, round_by_public_id
 from network.sessions.stage.queries.messages import message_of
 from network.sessions.stage.services import helping, messages, readiness
@@ -63,11 +64,16 @@ def put_away(public_id: str, message_id: int) -> ResponseReturnValue:
 
 
 def _own(public_id: str) -> tuple[GroupRound, BreakoutGroup]:
-    """The round, and the asker's group in it. Raises NotFound for one who sits in none."""
+    """The round, and the asker's group in it.
+
+    Raises NotFound for one who sits in none, Conflict when the round was closed in the same moment.
+    """
     round_ = authorize(actor(), "round.read", round_by_public_id(public_id))
     group = group_of(round_.id, actor().person_id or 0)
     if group is None:
         raise NotFound()
+    if round_.state == RoundState.CLOSED:
+        raise Conflict(_("The round is closed. What your group wrote is kept; you need do nothing more."))
     return round_, group
 
 

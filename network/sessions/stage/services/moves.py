@@ -7,10 +7,10 @@ from network.core.db import db
 from network.core.errors import Conflict, Invalid
 from network.core.language import gettext as _
 from network.core.signals import hall_changed
-from network.sessions.gatherings.models import Gathering, ProgrammeItem
-from network.sessions.stage import pictures
+from network.sessions.gatherings.models import Gathering
+from network.sessions.stage import pictures, words
 from network.sessions.stage.models import StageMove, StageState
-from network.sessions.stage.queries.standing import last_move, name_of, standing
+from network.sessions.stage.queries.standing import last_move, name_of, scene_of
 from network.sessions.stage.services import acts, telling, undoing
 from network.sessions.stage.services import standing as states
 
@@ -63,12 +63,20 @@ def who_moved_on(gathering: Gathering) -> str:
     """ "Kari has just moved on to …", for the one who came second."""
     last = last_move(gathering.id)
     name = name_of(last.by_id) if last else None
-    item = db.session.get(ProgrammeItem, standing(gathering.id).item_id or 0)
-    if name is None:
+    if last is None or name is None:
         return _("The day has moved on since you opened this page. Look at what stands here now, and choose again.")
-    if last is not None and last.act == "begin" and item is not None:
-        return _("%(name)s has just moved on to “%(title)s”. Nothing of yours was done.", name=name, title=item.title)
+    title = _where_to(gathering, last.act)
+    if title:
+        return _("%(name)s has just moved on to “%(title)s”. Nothing of yours was done.", name=name, title=title)
     return _("%(name)s has just changed what stands here. Look at it, and choose again.", name=name)
+
+
+def _where_to(gathering: Gathering, act: str) -> str:
+    """What the move led to, when it led somewhere: an item, or a part of a round."""
+    scene = scene_of(gathering)
+    if act in ("start", "phase") and scene.phase is not None:
+        return words.phase_name(scene.phase.name)
+    return scene.item.title if act in ("begin", "skip") and scene.item is not None else ""
 
 
 def show_picture(gathering: Gathering, picture: str, facts: dict[str, object], *, by_id: int | None) -> StageState:

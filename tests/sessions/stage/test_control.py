@@ -1,0 +1,215 @@
+"""The control page: who leads, what it shows, and that it loses nothing (ST-1, ST-3, ST-9, ST-12)."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from network.core.db import db, unit_of_work
+from network.people.models import Person
+from network.sessions.gatherings.models import GatheringRole
+from network.sessions.gatherings.services.members import admit
+from network.sessions.stage.models import StageMove
+from network.sessions.stage.queries.control import desk_of
+from tests.sessions.stage.conftest import Day, after
+
+ClientFor = Callable[[Person | None], FlaskClient]
+
+
+def moves_made() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(StageMove)) or 0
+
+
+def button(page: str) -> str:
+    """What the one large button says."""
+    found = re.search(r'id="next-step"[^>]*>([^<]*)<', page)
+    return found[1].strip() if found else ""
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("fia", 200), ("lea", 200), ("anna", 403), ("bo", 403), ("kai", 404), ("otto", 404)],
+)
+def test_those_who_lead_see_the_control_page_and_nobody_else(
+    day: Day, client_for: ClientFor, name: str, status: int
+) -> None:
+    answer = client_for(getattr(day.cast, name)).get(day.path("/control"))
+
+    assert (answer.status_code in ({status} if status == 200 else {403, 404}), "next-step" in answer.text) == (
+        True,
+        status == 200,
+    )
+
+
+@pytest.mark.parametrize("name", ["anna", "bo", "cy", "kai", "otto"])
+@pytest.mark.parametrize("act", ["begin", "skip", "finish", "start_clock", "deal", "show", "darken", "shorten", "undo"])
+def test_participants_can_never_move_anything(day: Day, client_for: ClientFor, name: str, act: str) -> None:
+    """C7"""
+    day.go_to("talk")
+    form = {"act": act, "version": 2, "item": "item-lunch", "minutes": 5, "picture": "black"}
+
+    answer = client_for(getattr(day.cast, name)).post(day.path("/moves"), data=form)
+
+    assert (answer.status_code in (403, 404), moves_made(), day.state.version) == (True, 1, 2)
+
+
+def test_any_number_of_co_facilitators_have_the_same_controls(day: Day, client_for: ClientFor) -> None:
+    """C7"""
+    with unit_of_work():
+        for person in (day.cast.kai, day.cast.otto):
+            admit(day.gathering, person.id, GatheringRole.FACILITATOR)
+    form = {"act": "add_time", "minutes": 1}
+    day.go_to("talk")
+
+    answers = [
+        client_for(person).post(day.path("/moves"), data={**form, "version": day.state.version}).status_code
+        for person in (day.cast.kai, day.cast.otto, day.cast.fia)
+    ]
+
+    assert (answers, moves_made()) == ([303, 303, 303], 4)
+
+
+def test_the_one_button_leads_through_the_whole_round_by_forms_alone(day: Day, client_for: ClientFor) -> None:
+    day.go_to("mixed")
+    fia = client_for(day.cast.fia)
+    said = []
+    for act in ("deal", "gather", "start", "phase", "phase", "wrap_up", "close"):
+        said.append(button(fia.get(day.path("/control"), headers={"Accept-Language": "nn"}).text))
+        fia.post(day.path("/moves"), data={"act": act, "version": day.state.version})
+    said.append(button(fia.get(day.path("/control"), headers={"Accept-Language": "nn"}).text))
+
+    assert said == [
+        "Lag grupper",
+        "Gå til bordet, 3 min",
+        "Start: Skriv",
+        "Gå til: Snakk",
+        "Gå til: Vel",
+        "Rund av",
+        "Lukk runden",
+        "Gå til: Lunsj",
+    ]
+
+
+def test_who_comes_second_gets_the_page_as_it_is_now_and_the_name_of_who_was_first(
+    day: Day, client_for: ClientFor
+) -> None:
+    """ST-1, F16"""
+    lea = client_for(day.cast.lea)
+    day.go_to("talk")
+
+    answer = lea.post(day.path("/moves"), data={"act": "begin", "version": 1, "item": "item-lunch"})
+
+    assert (answer.status_code, "Fia har nettopp gått vidare til «Innleiing»" in answer.text) == (409, True)
+    assert (button(answer.text), day.state.item_id) == ("Gå til: Spørsmål", day.items["talk"].id)
+
+
+def test_a_double_click_is_one_move(day: Day, client_for: ClientFor) -> None:
+    """ST-3, F10"""
+    fia = client_for(day.cast.fia)
+    form = {"act": "begin", "version": 1, "item": "item-talk"}
+
+    answers = [fia.post(day.path("/moves"), data=form).status_code for _time in range(2)]
+
+    assert (answers, moves_made()) == ([303, 303], 1)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"act": "begin"},
+        {"act": "explode", "version": 1},
+        {"act": "begin", "version": 1},
+        {"act": "start_clock", "version": 1, "minutes": 0},
+        {"act": "add_time", "version": 1, "minutes": 9999},
+        {"act": "add_time", "version": 1, "minutes": "fem"},
+        {"act": "show", "version": 1, "picture": "nothing"},
+        {"act": "begin", "version": 10**12, "item": "item-talk"},
+    ],
+)
+def test_a_move_that_makes_no_sense_moves_nothing(day: Day, client_for: ClientFor, form: dict[str, object]) -> None:
+    answer = client_for(day.cast.fia).post(day.path("/moves"), data=form)
+
+    assert (answer.status_code, moves_made(), button(answer.text) != "") == (422, 0, True)
+
+
+def test_cutting_the_way_home_asks_and_goes_on_after_a_yes(day: Day, client_for: ClientFor) -> None:
+    """ST-12"""
+    fia = client_for(day.cast.fia)
+    form = {"act": "shorten", "version": 1, "item": "item-home", "minutes": 20}
+
+    asked = fia.post(day.path("/moves"), data=form)
+    fia.post(day.path("/moves"), data={**form, "is_confirmed": "y"})
+
+    db.session.refresh(day.items["home"])
+    assert (asked.status_code, 'name="is_confirmed" value="y"' in asked.text, day.items["home"].minutes) == (
+        422,
+        True,
+        20,
+    )
+
+
+def test_a_day_that_is_late_is_said_with_the_last_one_home_and_what_to_cut(day: Day, client_for: ClientFor) -> None:
+    """C10"""
+    with unit_of_work():
+        day.gathering.ends_at = day.gathering.starts_at + timedelta(minutes=182)
+        day.gathering.last_departure = "12:05"
+    day.go_to("mixed")
+    after(minutes=12)
+    day.go_to("lunch")
+    after(minutes=98)
+
+    drift = desk_of(day.gathering).drift
+
+    assert (drift.behind, drift.is_tight, [cut.title for cut in drift.cuts]) == (-37, False, [])
+
+
+def test_a_day_behind_offers_breaks_before_the_work_and_never_the_way_home(day: Day) -> None:
+    """C10, ST-12"""
+    with unit_of_work():
+        day.gathering.ends_at = day.gathering.starts_at + timedelta(minutes=182)
+        day.gathering.last_departure = "12:10"
+    day.go_to("talk")
+    after(minutes=42)
+
+    drift = desk_of(day.gathering).drift
+
+    assert (drift.behind, [(cut.title, cut.minutes) for cut in drift.cuts]) == (-23, [])
+    after(minutes=35)
+    drift = desk_of(day.gathering).drift
+    assert (drift.behind, [(cut.title, cut.minutes) for cut in drift.cuts]) == (12, [("Lunsj", 12)])
+
+
+def test_a_local_group_shows_counts_alone_until_it_asks_for_help(day: Day, client_for: ClientFor) -> None:
+    """ST-9"""
+    day.go_to("home")
+    for act in ("deal", "gather", "start"):
+        day.move(act)
+    fia = client_for(day.cast.fia)
+
+    rows = desk_of(day.gathering).rows
+    page = fia.get(day.path("/control")).text
+
+    assert [(row.names, row.board_id) for row in rows] == [((), None)] * len(rows)
+    assert ("Kven?" in page, len(rows) > 0) == (False, True)
+
+
+def test_missing_delegates_are_named_by_municipality(day: Day, client_for: ClientFor) -> None:
+    with unit_of_work():
+        admit(day.gathering, day.cast.kai.id)
+
+    page = client_for(day.cast.fia).get(day.path("/control")).text
+
+    assert ("Ikkje her enno: Kai" in page, "Ikkje her enno: Anna" in page) == (True, False)
+
+
+def test_on_the_day_those_who_lead_have_the_control_page_one_tap_away(day: Day, client_for: ClientFor) -> None:
+    address = f'href="{day.path("/control")}"'
+
+    found = {name: address in client_for(getattr(day.cast, name)).get("/").text for name in ("fia", "lea", "anna")}
+
+    assert found == {"fia": True, "lea": True, "anna": False}

@@ -1,0 +1,227 @@
+"""The phone's "Now", done, help and messages: who may, what is shown, what it costs (ST-8, ST-9, ST-15)."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import event, func, select
+
+from network.core.db import db, unit_of_work
+from network.people.models import Person
+from network.people.services import register
+from network.sessions.gatherings.services.door import check_in, check_out
+from network.sessions.gatherings.services.members import admit
+from network.sessions.groups.models import GroupMember, GroupRound
+from network.sessions.stage.models import HallMessage, HelpCall, MessageSeen, Readiness
+from network.sessions.stage.queries.groups import rows_of
+from network.sessions.stage.services import messages
+from tests.sessions.stage.conftest import Day, after
+
+ClientFor = Callable[[Person | None], FlaskClient]
+
+
+def the_round() -> GroupRound:
+    db.session.rollback()
+    return db.session.scalars(select(GroupRound)).one()
+
+
+def count(model: type) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def queries_of(client: FlaskClient, address: str) -> int:
+    """How many statements one page asks the database."""
+    asked: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert client.get(address).status_code == 200
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return len(asked)
+
+
+def test_the_front_page_says_what_happens_now_where_one_sits_and_how_long(day: Day, client_for: ClientFor) -> None:
+    day.to_work()
+
+    page = client_for(day.cast.anna).get("/").text
+
+    wanted = ["Blanda grupper", "att · sluttar kl. 09:03", "Opne gruppetavla", "Treng hjelp", "Ferdig"]
+    assert [word for word in wanted if word not in page] == []
+
+
+def test_while_people_talk_the_phone_shows_the_question_and_the_clock_alone(day: Day, client_for: ClientFor) -> None:
+    day.to_work()
+    day.move("phase")
+
+    page = client_for(day.cast.anna).get("/").text
+
+    assert ("Legg ned telefonen" in page, "Opne gruppetavla" in page, "Treng hjelp" in page) == (True, False, False)
+
+
+@pytest.mark.parametrize(
+    ("act", "said"), [(None, "Vi startar snart"), ("talk", "Innleiing"), ("finish", "Takk for i dag")]
+)
+def test_before_and_after_the_day_the_page_says_so(day: Day, client_for: ClientFor, act: str | None, said: str) -> None:
+    if act is not None:
+        day.go_to("talk")
+    if act == "finish":
+        day.move("finish")
+
+    assert said in client_for(day.cast.anna).get("/").text
+
+
+def test_the_page_asks_the_database_no_more_often_for_a_full_hall_than_for_three(
+    day: Day, client_for: ClientFor
+) -> None:
+    day.to_work()
+    anna = client_for(day.cast.anna)
+    few = queries_of(anna, "/")
+    with unit_of_work():
+        for number in range(20):
+            person = register.add_person(name=f"Per {number}", email=f"per{number}@prove.example")
+            admit(day.gathering, person.id)
+            check_in(day.gathering, person.id, how="badge", by_id=None)
+
+    assert queries_of(anna, "/") == few
+
+
+def test_done_is_a_row_for_each_person_and_phase_and_said_twice_is_said_once(day: Day, client_for: ClientFor) -> None:
+    """ST-8"""
+    day.to_work()
+    anna = client_for(day.cast.anna)
+
+    answers = [anna.post(f"/rounds/{the_round().public_id}/readiness").status_code for _time in range(2)]
+    day.move("phase")
+
+    rows = [(row.phase, row.person_id) for row in db.session.scalars(select(Readiness))]
+    assert (answers, rows) == ([303, 303], [(0, day.cast.anna.id)])
+
+
+def test_done_can_be_taken_back(day: Day, client_for: ClientFor) -> None:
+    """ST-8"""
+    day.to_work()
+    anna = client_for(day.cast.anna)
+    anna.post(f"/rounds/{the_round().public_id}/readiness")
+
+    anna.post(f"/rounds/{the_round().public_id}/readiness/end")
+
+    assert count(Readiness) == 0
+
+
+@pytest.mark.parametrize(("name", "status"), [("otto", 404), ("kai", 404), ("fia", 404), ("lea", 404)])
+@pytest.mark.parametrize("what", ["readiness", "readiness/end", "help"])
+def test_only_members_of_a_group_are_done_or_ask_for_help(
+    day: Day, client_for: ClientFor, name: str, status: int, what: str
+) -> None:
+    day.to_work()
+
+    answer = client_for(getattr(day.cast, name)).post(f"/rounds/{the_round().public_id}/{what}")
+
+    assert (answer.status_code, count(Readiness), count(HelpCall)) == (status, 0, 0)
+
+
+def test_in_a_closed_round_nobody_is_done_any_more(day: Day, client_for: ClientFor) -> None:
+    day.to_work()
+    for act in ("phase", "phase", "wrap_up", "close"):
+        day.move(act)
+
+    answer = client_for(day.cast.anna).post(f"/rounds/{the_round().public_id}/readiness")
+
+    assert (answer.status_code, count(Readiness)) == (409, 0)
+
+
+def test_who_has_left_is_away_and_not_waited_for(day: Day, client_for: ClientFor) -> None:
+    """ST-8, C5"""
+    day.to_work()
+    client_for(day.cast.anna).post(f"/rounds/{the_round().public_id}/readiness")
+    with unit_of_work():
+        check_out(day.gathering, day.cast.bo.id, by_id=None)
+
+    rows = rows_of(the_round())
+
+    seated = db.session.scalar(select(func.count()).select_from(GroupMember).where(GroupMember.seen_at.is_(None)))
+    assert seated is not None
+    assert (sum(row.ready for row in rows), sum(row.here for row in rows), sum(row.away for row in rows)) == (1, 2, 1)
+
+
+def test_help_is_one_call_for_the_group_and_is_answered_by_name(day: Day, client_for: ClientFor) -> None:
+    """ST-9"""
+    day.to_work()
+    anna, fia = client_for(day.cast.anna), client_for(day.cast.fia)
+    for _time in range(2):
+        anna.post(f"/rounds/{the_round().public_id}/help")
+    after(minutes=4)
+    control = fia.get(day.path("/control")).text
+
+    call = db.session.scalars(select(HelpCall)).one()
+    fia.post(day.path(f"/help/{call.id}/answer"))
+
+    assert ("har venta 4 minutt" in control, "Fia kjem" in anna.get("/").text) == (True, True)
+
+
+@pytest.mark.parametrize("name", ["anna", "cy", "otto", "kai"])
+def test_nobody_but_those_who_lead_answers_help(day: Day, client_for: ClientFor, name: str) -> None:
+    day.to_work()
+    client_for(day.cast.anna).post(f"/rounds/{the_round().public_id}/help")
+    db.session.rollback()
+    call_id = db.session.scalars(select(HelpCall.id)).one()
+
+    answer = client_for(getattr(day.cast, name)).post(day.path(f"/help/{call_id}/answer"))
+
+    db.session.rollback()
+    assert answer.status_code in (403, 404)
+    assert db.session.scalars(select(HelpCall.answered_at)).one() is None
+
+
+def test_a_line_stands_until_it_is_put_away_also_for_those_who_come_within_ten_minutes(
+    day: Day, client_for: ClientFor
+) -> None:
+    """ST-15"""
+    with unit_of_work():
+        said = messages.send_message(day.gathering, "Fem minutt", [], by_id=day.cast.fia.id)
+        message_id = said.id
+    anna, bo = client_for(day.cast.anna), client_for(day.cast.bo)
+    after(minutes=9)
+    before = "Fem minutt" in anna.get("/").text
+
+    anna.post(day.path(f"/messages/{message_id}/seen"))
+
+    gone, for_others = "Fem minutt" in anna.get("/").text, "Fem minutt" in bo.get("/").text
+    after(minutes=2)
+    assert (before, gone, for_others, "Fem minutt" in bo.get("/").text) == (True, False, True, False)
+
+
+@pytest.mark.parametrize(("text", "said"), [("   ", "Skriv først"), ("x" * 201, "Skriv kortare")])
+def test_a_line_that_cannot_be_sent_comes_back_as_it_was_typed(
+    day: Day, client_for: ClientFor, text: str, said: str
+) -> None:
+    answer = client_for(day.cast.fia).post(
+        day.path("/messages"), data={"text": text}, headers={"Accept-Language": "nn"}
+    )
+
+    assert (answer.status_code, said in answer.text, text in answer.text, count(HallMessage)) == (422, True, True, 0)
+
+
+def test_a_line_that_is_sent_twice_is_one_line(day: Day, client_for: ClientFor) -> None:
+    """F10"""
+    fia = client_for(day.cast.fia)
+
+    for _time in range(2):
+        fia.post(day.path("/messages"), data={"text": "Fem minutt"})
+
+    assert count(HallMessage) == 1
+
+
+@pytest.mark.parametrize("name", ["anna", "otto"])
+def test_a_line_that_is_not_hers_to_read_is_not_hers_to_put_away(day: Day, client_for: ClientFor, name: str) -> None:
+    with unit_of_work():
+        messages.send_message(day.gathering, "Fem minutt", [], by_id=day.cast.fia.id)
+
+    answer = client_for(getattr(day.cast, name)).post(day.path("/messages/999/seen"))
+
+    assert (answer.status_code, count(MessageSeen)) == (404, 0)
