@@ -1,5 +1,7 @@
 """The papers for the day, as one page to print and as one PDF: badges, tables, sheets, script, poster."""
 
+import time
+
 from flask import Blueprint, Flask, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -102,7 +104,8 @@ def _papers(gathering: Gathering) -> Markup:
 
 
 def _card(member: GatheringMember) -> dict[str, object]:
-    """One badge: name, municipality or role, QR. Never a party."""
+    """One badge: name, municipality or role, QR. Never a party. A QR takes 10 ms, so others get their turn between."""
+    time.sleep(0)
     address = whole_address(url_for("badges.badge_page", token=badges.token_of(member)))
     return {
         "name": member.person.name,

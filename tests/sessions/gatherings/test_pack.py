@@ -1,0 +1,124 @@
+"""The papers for the day: what stands on them, for whom, and as one tagged PDF."""
+
+import re
+import resource
+
+import pytest
+from flask import Flask
+
+from network.core import clock
+from network.core.db import unit_of_work
+from network.people import preflight
+from network.people.models import Municipality
+from network.people.services import register
+from network.sessions.gatherings.routes import pack
+from network.sessions.gatherings.services import members
+from network.web import pdf
+from network.web.pdf import PdfUnavailable
+from tests.sessions.gatherings.door_world import Door, open_the_door
+
+
+@pytest.fixture
+def door(app: Flask) -> Door:
+    return open_the_door(app)
+
+
+def cpu_seconds() -> float:
+    """Of this process and its children: a busy machine makes no difference."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def crowd(door: Door, count: int) -> None:
+    with unit_of_work():
+        place = Municipality.query.filter_by(number="9902").one()
+        for number in range(count):
+            person = register.add_person(name=f"Deltakar Døme {number:03}", email=None)
+            members.admit(door.gathering, person.id, municipality_id=place.id)
+
+
+def test_each_has_a_badge_with_her_own_code_and_never_a_party(door: Door) -> None:
+    page = door.signed_in(door.cast.fia).get(f"{door.path}/pack").text
+
+    names = re.findall(r'class="badge__name">([^<]+)<', page)
+    assert (names, page.count("<title>Skiltet til")) == (["Anna", "Bo", "Cy", "Fia"], 4)
+    assert ("Bygdelista" in page, "Nordvik" in page) == (False, True)
+
+
+def test_ten_badges_fill_a_page(door: Door) -> None:
+    crowd(door, 17)
+
+    page = door.signed_in(door.cast.fia).get(f"{door.path}/pack").text
+
+    sheets = [sheet.count('class="badge"') for sheet in page.split('class="badges"')[1:]]
+    assert sheets == [10, 10, 1]
+
+
+def test_each_municipality_has_a_sheet_with_what_to_fill_in(door: Door) -> None:
+    page = door.signed_in(door.cast.fia).get(f"{door.path}/pack").text
+
+    sheets = [part.split("</section>")[0] for part in page.split('class="paper sheet"')[1:]]
+    assert [re.findall(r'paper__title">(\w+):', sheet) for sheet in sheets] == [["Nordvik"], ["Sundby"]]
+    assert all(words in sheet for sheet in sheets for words in ("Kven:", "Første steg:", "Dato:"))
+
+
+def test_the_poster_has_the_code_in_two_groups(door: Door) -> None:
+    page = door.signed_in(door.cast.fia).get(f"{door.path}/pack").text
+
+    code = door.gathering.join_code or ""
+    assert f'<p class="poster__code">{code[:4]} {code[4:]}</p>' in page
+
+
+@pytest.mark.parametrize("who", ["anna", "kai", "otto"])
+@pytest.mark.parametrize("ending", ["", ".pdf"])
+def test_the_papers_are_for_those_who_lead(door: Door, who: str, ending: str) -> None:
+    answer = door.signed_in(getattr(door.cast, who)).get(f"{door.path}/pack{ending}")
+
+    assert (answer.status_code in (403, 404), "badge__name" in answer.text) == (True, False)
+
+
+def test_it_is_one_pdf_for_a_hundred_and_twenty(
+    door: Door, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time is printed, and bounded far above what it takes."""
+    crowd(door, 116)
+    monkeypatch.setattr(pdf, "SECONDS", 120.0)
+    host = door.signed_in(door.cast.fia)
+
+    began = cpu_seconds()
+    answer = host.get(f"{door.path}/pack.pdf")
+    took = cpu_seconds() - began
+
+    with capsys.disabled():
+        print(f"\npack for 120: {took:.1f} s of processor, {len(answer.data) / 1000:.0f} kB")
+    assert (answer.mimetype, answer.data[:5]) == ("application/pdf", b"%PDF-")
+    assert took < 20
+
+
+def test_where_no_pdf_can_be_made_the_page_to_print_comes_with_the_reason(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unavailable(_html: str) -> bytes:
+        raise PdfUnavailable("Maskina manglar Pango.")
+
+    monkeypatch.setattr(pack, "pdf_from", unavailable)
+
+    answer = door.signed_in(door.cast.fia).get(f"{door.path}/pack.pdf")
+
+    assert (answer.status_code, answer.mimetype) == (503, "text/html")
+    assert ("Maskina manglar Pango." in answer.text, answer.text.count('class="badge"')) == (True, 4)
+
+
+def doors_line(app: Flask) -> preflight.Line:
+    with app.test_request_context("/"):
+        app.preprocess_request()
+        return pack.checks()[1]
+
+
+def test_are_we_ready_asks_whether_the_door_opens_in_time(app: Flask, door: Door) -> None:
+    before = doors_line(app)
+    with unit_of_work():
+        door.gathering.doors_close_at = clock.now()
+    after = doors_line(app)
+
+    assert (before.is_good, after.is_good, after.address) == (True, False, f"{door.path}/door")
