@@ -5,12 +5,13 @@ from dataclasses import replace as replaced
 from datetime import date, timedelta
 from typing import Any
 
+from network.access.actor import actor_for
 from network.access.scopes import Facts
 from network.cases.models import BOXES, CaseState, CaseStudy, CaseVersion
 from network.core.db import db
 from network.people.models import CouncilMeeting, ImportDraft
 from network.sessions.boards.models import Board, NoteAuthor
-from network.sessions.boards.services.making import Column, create_board
+from network.sessions.boards.services.making import Column, create_board, note_step
 from network.sessions.boards.services.opened import open_board
 from network.sessions.gatherings.models import (
     Attendance,
@@ -84,6 +85,7 @@ def _of_municipality(world: World, name: str) -> None:
             title=f"Døme {number}",
             ingress="Vi prøvde noko.",
             state=state,
+            version=2,
             made_at=NOW,
             made_by_id=world.people[owner].id,
             changed_at=NOW,
@@ -145,6 +147,8 @@ def _of_gathering(world: World, name: str) -> None:
         secret_hash=f"{name:0>64}", code=f"{7000 + len(name)}", asked_at=NOW, gathering_id=gathering_id, paired_at=NOW
     )
     world.add(screen, "screen", gathering=name)
+    if name == TODAY:
+        db.session.add(Screen(secret_hash=f"{2:0>64}", code="1234", asked_at=NOW))
     waiting = LobbyEntry(gathering_id=gathering_id, name="Gjest Døme", token_hash=f"{name:1>64}", asked_at=NOW)
     world.add(waiting, "lobby", gathering=name)
     message = HallMessage(gathering_id=gathering_id, text="Fem minutt att.", at=NOW)
@@ -288,3 +292,10 @@ def _thoughts(world: World, owner: str, name: str) -> None:
     world.add(answer, "preparation", owner=owner)
     line = TalkLine(item_id=talk.id, person_id=person_id, key=f"line-{owner}", text="Uroa meg.", at=NOW)
     world.add(line, "talk_line", owner=owner)
+
+
+def write_notes(world: World) -> None:
+    """A note of each who sits at table 1, in its board's document. Opens units of work of its own."""
+    board = world.one("board", group="table 1")
+    for name in ("dag", "gro"):
+        note_step(open_board(board), actor_for(world.people[name].id), text="Meir tid saman", column="why")

@@ -165,10 +165,12 @@ class Walker:
         self._world = world
         self._clients: dict[str, Any] = {}
 
-    def ask(self, holder: Holder, method: str, path: str, **fields: Any) -> TestResponse:
+    def ask(
+        self, holder: Holder, method: str, path: str, fields: Mapping[str, str | list[str]] | None = None
+    ) -> TestResponse:
         """The answer, as it comes, to a form with these fields."""
         client = self._clients.get(holder.name) or self._clients.setdefault(holder.name, self._client(holder))
-        data = fields if method not in ("GET", "HEAD") else None
+        data = dict(fields) if fields and method not in ("GET", "HEAD") else None
         answer: TestResponse = Context().run(client.open, path, method=method, data=data)
         db.session.rollback()
         return answer

@@ -112,7 +112,7 @@ def holders_of(role: str) -> list[Holder]:
 
 def build_world(app: Flask) -> World:
     """Make it, on an empty database, at NOW."""
-    from tests.access.things import add_things  # the two files need each other's names
+    from tests.access.things import add_things, write_notes  # the two files need each other's names
 
     clock.set(NOW)
     world = World()
@@ -121,6 +121,7 @@ def build_world(app: Flask) -> World:
         _people(world)
         _gatherings(world)
         add_things(world)
+    write_notes(world)
     return world
 
 
