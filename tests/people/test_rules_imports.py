@@ -112,6 +112,15 @@ def test_without_headings_content_says_which_column_is_what() -> None:
     ]
 
 
+def test_names_without_headings_stay_names_under_their_municipality() -> None:
+    """PE-12"""
+    assert plain(read("Giske\nBo\nAnna Døme\nØrsta\nPer")) == [
+        ("Bo", "", "Giske", "", ""),
+        ("Anna Døme", "", "Giske", "", ""),
+        ("Per", "", "Ørsta", "", ""),
+    ]
+
+
 def test_a_row_with_a_municipality_alone_stands_over_those_below_and_empty_lines_over_none() -> None:
     """PE-12"""
     text = "Liste 2026\nNamn\tE-post\n\nGiske kommune\n\nAnna\ta@x.example\n1520\t\nBo\tb@x.example\n"
@@ -309,4 +318,4 @@ def test_a_sheet_is_read_to_its_bound_and_no_further(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(workbooks, "MOST_SHEET_ROWS", 2)
     monkeypatch.setattr(workbooks, "MOST_COLUMNS", 2)
 
-    assert workbooks.cells_of(workbook([["a", "b", "c"], ["d"], ["e"]])) == [(1, ["a", "b"]), (2, ["d", ""])]
+    assert workbooks.cells_of(workbook([["a", "b", "c"], ["d"], ["e"]])) == [(1, ["a", "b"]), (2, ["d"])]

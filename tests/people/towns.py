@@ -1,6 +1,9 @@
 """Municipalities with people in them, for tests of seats and lists."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+
+from sqlalchemy import event
 
 from network.core import clock
 from network.core.db import db, unit_of_work
@@ -68,6 +71,19 @@ def holders(place: Municipality, *, on: date | None = None) -> list[str]:
     return sorted(
         seat.person.name for seat in seats if seat.from_date <= day and (seat.to_date is None or seat.to_date >= day)
     )
+
+
+def asked(act: Callable[[], object]) -> int:
+    """How many statements the database was given meanwhile."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    act()
+    event.remove(db.engine, "before_cursor_execute", note)
+    return len(statements)
 
 
 def everything() -> list[tuple[object, ...]]:

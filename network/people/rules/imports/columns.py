@@ -117,12 +117,22 @@ def _guessed(rows: Sequence[Sequence[str]], known: set[str]) -> dict[int, str]:
     """By content: addresses have an @, municipalities and parts are known words, a party is short, the rest a name."""
     width = max((len(cells) for cells in rows), default=0)
     votes = [Counter(_kind(cells[column], known) for cells in rows if column < len(cells)) for column in range(width)]
+    for count in votes:
+        count.pop("", None)
     taken: dict[int, str] = {}
     for field in ("email", "municipality", "role", "name", "party"):
-        free = [column for column in range(width) if column not in taken and votes[column][field]]
-        if free:
-            taken[max(free, key=lambda column: votes[column][field])] = field
+        scores = {column: _score(votes[column], field) for column in range(width) if column not in taken}
+        best = max(scores, key=lambda column: scores[column], default=None)
+        if best is not None and scores[best]:
+            taken[best] = field
     return taken
+
+
+def _score(votes: Counter[str], field: str) -> int:
+    """How much a column looks like a field. A short name looks like a party; anything else must be half of it."""
+    if field == "name":
+        return votes["name"] * 2 + votes["party"]
+    return votes[field] if votes[field] * 2 >= votes.total() else 0
 
 
 def _kind(cell: str, known: set[str]) -> str:
