@@ -1,0 +1,113 @@
+"""DR-9, DR-10: the host's list goes on without a network, and every tap is stored once, with the time of the tap."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import PHONE, Invite, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+
+HOST = "Fia Prosessdøme"
+MINUTES_AGO = 3
+AGE_TAPS = """async (minutes) => {
+  const open = indexedDB.open(`samling-door-${document.documentElement.dataset.person}`, 1)
+  await new Promise((done) => { open.onsuccess = done })
+  const table = open.result.transaction("taps", "readwrite").objectStore("taps")
+  const all = table.getAll()
+  await new Promise((done) => { all.onsuccess = done })
+  for (const tap of all.result) await new Promise((done) => {
+    table.put({ ...tap, at: tap.at - minutes * 60000 }).onsuccess = done
+  })
+  open.result.close()
+  return all.result.length
+}"""
+
+
+def open_door(visitor: Visitor) -> Page:
+    """Go to the host's list by its link, and stay until the device keeps the page."""
+    page = visitor.page
+    page.goto(f"{visitor.server.address}/gatherings")
+    page.locator("main a[href*='/gatherings/']").first.click()
+    page.locator("a[href$='/door']").first.click()
+    expect(page.locator("host-list")).to_be_visible()
+    page.evaluate("navigator.serviceWorker.ready")
+    page.reload()
+    page.wait_for_function("caches.match(location.pathname).then(Boolean)")
+    return page
+
+
+def coming(page: Page, number: int) -> list[str]:
+    """The keys of the first so many who have not come."""
+    lines = page.locator(".guest-line--expected")
+    return [lines.nth(index).get_attribute("data-person") or "" for index in range(number)]
+
+
+def line(page: Page, key: str) -> object:
+    return page.locator(f"[data-person='{key}']")
+
+
+def tap(page: Page, key: str) -> None:
+    line(page, key).locator("form[data-tap=in] button").click()  # type: ignore[attr-defined]
+
+
+def test_three_taps_without_a_network_are_stored_once_each_with_their_times(invite: Invite) -> None:
+    page = open_door(invite(HOST, PHONE))
+    keys = coming(page, 3)
+
+    page.context.set_offline(True)
+    for key in keys:
+        tap(page, key)
+        expect(line(page, key)).to_have_attribute("data-waits", "here")  # type: ignore[arg-type]
+    aged = page.evaluate(AGE_TAPS, MINUTES_AGO)
+    tapped = datetime.now(UTC) - timedelta(minutes=MINUTES_AGO)
+    page.reload()
+    for key in keys:
+        expect(line(page, key)).to_have_attribute("data-waits", "here")  # type: ignore[arg-type]
+    page.context.set_offline(False)
+    for key in keys:
+        expect(line(page, key)).to_have_attribute("data-state", "here")  # type: ignore[arg-type]
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+
+    shown = [re.findall(r"\d\d:\d\d", line(page, key).inner_text())[0] for key in keys]  # type: ignore[attr-defined]
+    near = {
+        (tapped + timedelta(minutes=off)).astimezone(ZoneInfo("Europe/Oslo")).strftime("%H:%M") for off in (-1, 0, 1)
+    }
+    assert (aged, [time in near for time in shown]) == (3, [True] * 3)
+
+
+def test_two_hosts_who_tap_the_same_person_make_one_row(invite: Invite) -> None:
+    first, second = open_door(invite(HOST)), open_door(invite(HOST, PHONE))
+    [key] = coming(first, 1)
+
+    second.context.set_offline(True)
+    tap(second, key)
+    tap(first, key)
+    expect(line(first, key)).to_have_attribute("data-state", "here")  # type: ignore[arg-type]
+    second.context.set_offline(False)
+    expect(line(second, key)).to_have_attribute("data-state", "here")  # type: ignore[arg-type]
+    expect(second.locator("[data-waiting]")).to_be_hidden()
+
+    first.reload()
+    counted = int(first.locator(".door__here").inner_text())
+    assert counted == first.locator(".guest-line--here").count()
+
+
+def test_the_list_narrows_while_one_types_and_an_unsent_tap_is_taken_back(invite: Invite) -> None:
+    page = open_door(invite(HOST, PHONE))
+    [key] = coming(page, 1)
+    name = line(page, key).locator(".guest-line__name").inner_text()  # type: ignore[attr-defined]
+
+    page.locator("#q").fill(name[:4].upper())
+    everybody, shown = page.locator(".guest-line").count(), page.locator(".guest-line:visible").count()
+    page.context.set_offline(True)
+    tap(page, key)
+    page.locator(f"[data-person='{key}'] [data-waiting-acts] button").last.click()
+    expect(line(page, key)).not_to_have_attribute("data-waits", "here")  # type: ignore[arg-type]
+    page.context.set_offline(False)
+
+    assert 0 < shown < everybody
+    expect(line(page, key)).to_have_attribute("data-state", "expected")  # type: ignore[arg-type]
