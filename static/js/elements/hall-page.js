@@ -3,6 +3,7 @@
 //
 // Attributes: data-gathering, data-version (the revision that the page shows), data-move (the move that it shows),
 // data-leading when this person leads, data-kept when the device keeps the page, data-source for another address.
+// A part marked data-steady does not depend on the step: while somebody writes in it, it waits without a word.
 // Forms marked data-hall are sent without leaving the page; they work as forms without this.
 
 import "network/elements/conn-status.js"
@@ -167,7 +168,8 @@ export class HallPage extends HTMLElement {
     const { swap: now, hold, isAnotherPage } = plan(shown, parts)
     if (isAnotherPage && hold.length === 0 && !shown.some(({ isBusy: busy }) => busy)) return location.reload()
     for (const { name, markup, part } of parts) if (now.includes(name)) this.#swap(name, markup, part, mine)
-    this.#settle({ html, page, isHeld: hold.length > 0 || isAnotherPage })
+    const isSteady = (name) => document.querySelector(`[data-region="${name}"]`)?.hasAttribute("data-steady")
+    this.#settle({ html, page, isHeld: hold.length > 0 || isAnotherPage, isBehind: isAnotherPage || !hold.every(isSteady) })
     return undefined
   }
 
@@ -182,11 +184,11 @@ export class HallPage extends HTMLElement {
     if (words.length > 0) this.append(keptWords(words))
   }
 
-  #settle({ html, page, isHeld }) {
+  #settle({ html, page, isHeld, isBehind = isHeld }) {
     const isMoved = page.dataset.move !== this.dataset.move
     this.dataset.version = page.dataset.version
     this.#heldPage = isHeld ? html : null
-    if (!isHeld) {
+    if (!isBehind) {
       this.dataset.move = page.dataset.move
       this.#bar?.remove()
       this.#bar = null

@@ -257,3 +257,18 @@ def test_a_presenters_slide_moves_no_version(day: Day) -> None:
 
     state = day.state
     assert (state.version, state.revision, state.picture) == (version, revision + 1, "card")
+
+
+@pytest.mark.parametrize("hours", [-1, 1, 24])
+def test_a_server_whose_clock_jumps_keeps_the_end_of_the_round(day: Day, hours: int) -> None:
+    """F20: the clock counts to a moment; when the machine is right again, so is the hall."""
+    day.go_to("talk")
+    right, ends_at = clock.now(), day.state.ends_at
+    clock.set(right + timedelta(hours=hours))
+    day.move("show", picture="code")
+    clock.set(right + timedelta(minutes=5))
+
+    state = day.move("add_time", minutes=2)
+
+    assert ends_at is not None
+    assert (state.ends_at, state.version) == (ends_at + timedelta(minutes=2), 4)

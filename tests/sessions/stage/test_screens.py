@@ -58,6 +58,7 @@ def test_the_button_shows_four_digits_that_survive_a_reload(day: Day, app: Flask
 def test_only_the_fingerprint_of_the_secret_is_kept(day: Day, app: Flask) -> None:
     machine, _code = new_screen(app)
 
+    db.session.rollback()
     cookie = machine.get_cookie("screen")
     kept = db.session.scalars(select(Screen.secret_hash)).one()
 
@@ -164,6 +165,7 @@ def test_no_two_waiting_screens_show_the_same_digits_and_not_too_many_wait(
 
 def test_a_screen_that_is_let_go_begins_anew(day: Day, app: Flask, client_for: ClientFor) -> None:
     machine = paired(day, app, client_for)
+    db.session.rollback()
     screen_id = db.session.scalars(select(Screen.id)).one()
 
     client_for(day.cast.lea).post(day.path(f"/screens/{screen_id}/end"))

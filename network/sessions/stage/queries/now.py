@@ -17,7 +17,7 @@ from network.sessions.stage.queries.groups import help_of, is_ready
 from network.sessions.stage.queries.messages import messages_for
 from network.sessions.stage.queries.standing import Scene, scene_of
 
-EARLY = timedelta(hours=3)
+EARLY = timedelta(hours=1)
 LATE = timedelta(hours=3)
 """So long before a gathering begins and after it should end, the front page is the gathering's."""
 HELP_SHOWN = timedelta(minutes=10)

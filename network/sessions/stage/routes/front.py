@@ -26,9 +26,15 @@ def register(app: Flask) -> None:
         clock_shown=clock.shown,
         clock_level=clock.level,
         clock_progress=clock.progress,
+        hall_today=_hall_today,
     )
     app.jinja_env.filters["table_words"] = where
     navigation.add(app, _l("Control"), icon="move", address=_control_address, order=15)
+
+
+def _hall_today() -> bool:
+    """Whether the front page is a gathering's just now: other panels may then leave the first button to it."""
+    return gathering_today_for(actor()) is not None
 
 
 def _head(**_facts: object) -> str | None:
