@@ -5,6 +5,9 @@ import { closeByButton } from "network/ui/dialog.js"
 import { t } from "network/ui/text.js"
 import { toast } from "network/ui/toast.js"
 
+/** As the server counts; it is asked all the same, since somebody else may have chosen at this moment. */
+const MOST = 3
+
 export class PlenaryChoice extends HTMLElement {
   #note = null
 
@@ -26,6 +29,8 @@ export class PlenaryChoice extends HTMLElement {
   /** Put note `id` on the list, or take it off; `chosen()` gives the notes that are on it, for the question. */
   async lift(id, chosen) {
     this.#note = id
+    const isOneTooMany = chosen().length >= MOST && !chosen().some((note) => note.id === id)
+    if (isOneTooMany) return this.#offer(chosen())
     const answer = await this.#ask(id)
     if (answer?.status === 409) return this.#offer(chosen())
     return this.#tell(answer)

@@ -3,7 +3,7 @@ import * as Y from "yjs"
 import { joined, liveUpdate, readFrame, rejoinUpdate, step1, presenceMessage } from "network/board/wire.js"
 import { decodeEntries, encodeEntry } from "network/board/presence.js"
 
-const MAY = ["note.create", "note.edit", "note.move"]
+const MAY = ["note.create", "note.edit", "note.move", "plenary.create"]
 
 export class FakeServer {
   board = "board-of-sixteen"
@@ -18,6 +18,7 @@ export class FakeServer {
   #waiting = []
   #connections = new Set()
   known = {}
+  plenary = []
   heard = { updates: 0, repeats: 0, resyncs: 0, denials: 0 }
 
   notes() { return this.doc.getMap("notes").toJSON() }
@@ -35,8 +36,14 @@ export class FakeServer {
   #join(connection) {
     connection.place = { stored: 0, clients: new Set() }
     this.#connections.add(connection)
-    connection.send("joined", this.board, { history_id: this.history, you: { key: connection.person.key, name: connection.person.name }, open: this.isOpen, late: !this.isOpen, may: MAY })
+    connection.send("joined", this.board, { history_id: this.history, you: { key: connection.person.key, name: connection.person.name }, open: this.isOpen, late: !this.isOpen, may: MAY, plenary: this.plenary })
     connection.send("notes:known", this.board, structuredClone(this.known))
+  }
+
+  /** Somebody chose, by a form: everybody who is here is told. */
+  lift(...ids) {
+    this.plenary = ids
+    for (const connection of this.#connections) connection.send("board:plenary", this.board, ids)
   }
 
   #frame(connection, bytes) {

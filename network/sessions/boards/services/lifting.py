@@ -39,19 +39,6 @@ def lift(
     return after
 
 
-def arrange(board: Board, opened: OpenBoard, note_id: str, *, rank: int, by_id: int | None) -> list[str]:
-    """Give a chosen note another place in the order, 1 first. Raises NotFound for one that is not chosen."""
-    now = plenary_ids(board.id)
-    if note_id not in now:
-        raise NotFound()
-    now.remove(note_id)
-    now.insert(max(0, min(rank - 1, len(now))), note_id)
-    _store(board, now, by_id)
-    hall_changed.send(gathering_id=board.gathering_id)
-    after_commit(lambda: _tell(opened, now))
-    return now
-
-
 def _store(board: Board, note_ids: list[str], by_id: int | None) -> None:
     db.session.execute(delete(PlenaryChoice).where(PlenaryChoice.board_id == board.id))
     at = clock.now()

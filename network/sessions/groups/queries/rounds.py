@@ -39,7 +39,6 @@ class Sitting:
     person_id: int
     public_key: str
     name: str
-    municipality_id: int | None
     role: GroupRole | None
     is_present: bool
     is_late: bool
@@ -198,7 +197,6 @@ def _sitting(group: BreakoutGroup, here: set[int]) -> tuple[Sitting, ...]:
             person_id=one.person_id,
             public_key=one.person.public_key,
             name=one.person.name,
-            municipality_id=None,
             role=GroupRole(one.role) if one.role else None,
             is_present=one.person_id in here,
             is_late=one.is_late,
