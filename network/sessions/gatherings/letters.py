@@ -47,7 +47,7 @@ def letter(
     spoken = person.language or gathering.language
     network = people.the_network()
     with speaking(spoken, zone=gathering.zone):
-        day = format_date(gathering.starts_at, "d. MMMM", zone=gathering.zone)
+        day = format_date(gathering.starts_at, "long", zone=gathering.zone)
         subject = str(KINDS[kind]) % {"title": gathering.title, "day": day}
         body = render_template(
             f"mail/{kind}.txt",

@@ -50,6 +50,10 @@ class Office:
     def path(self) -> str:
         return f"/gatherings/{self.public_id}"
 
+    def gathering_inside(self) -> Gathering:
+        """The same, inside a unit of work."""
+        return db.session.scalars(select(Gathering).where(Gathering.public_id == self.public_id)).one()
+
     def browser(self, person: Person | None) -> FlaskClient:
         client = self.app.test_client()
         if person is not None:
@@ -61,8 +65,8 @@ class Office:
     def get(self, person: Person | None, rest: str = "") -> TestResponse:
         return self.browser(person).get(self.path + rest)
 
-    def post(self, person: Person | None, rest: str = "", **form: object) -> TestResponse:
-        return self.browser(person).post(self.path + rest, data=form)
+    def post(self, who: Person | None, rest: str = "", /, **form: object) -> TestResponse:
+        return self.browser(who).post(self.path + rest, data=form)
 
     def items(self) -> list[ProgrammeItem]:
         return list(self.gathering.items)

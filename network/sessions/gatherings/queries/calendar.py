@@ -51,7 +51,7 @@ def council_days(municipality_ids: Iterable[int]) -> list[CouncilDay]:
             day=meeting.on_date,
             stamped_at=clock.now(),
         )
-        for meeting, name in db.session.execute(rows).tuples()
+        for meeting, name in db.session.execute(rows)
     ]
 
 

@@ -87,9 +87,8 @@ def lines(invitations: Iterable[Invitation]) -> list[Line]:
     """The invitations with the fate of their mails."""
     rows = list(invitations)
     keys = [invite_key(one) for one in rows]
-    states = dict(
-        db.session.execute(select(OutgoingMail.key, OutgoingMail.state).where(OutgoingMail.key.in_(keys))).tuples()
-    )
+    mails = select(OutgoingMail.key, OutgoingMail.state).where(OutgoingMail.key.in_(keys))
+    states = {row[0]: row[1] for row in db.session.execute(mails)}
     return [Line(one, _fate(one, states.get(invite_key(one)))) for one in rows]
 
 
@@ -123,13 +122,13 @@ def answered_by_municipality(
     ).where(Invitation.gathering_id.in_(list(gathering_ids)), Invitation.sent_at.is_not(None))
     if municipality_id is not None:
         rows = rows.where(Invitation.municipality_id == municipality_id)
-    found = db.session.execute(rows.group_by(Invitation.gathering_id)).tuples()
+    found = db.session.execute(rows.group_by(Invitation.gathering_id))
     return {row[0]: (int(row[1]), int(row[2]), int(row[3])) for row in found}
 
 
 def member_roles(gathering_id: int) -> dict[int, GatheringRole]:
     rows = select(GatheringMember.person_id, GatheringMember.role).where(GatheringMember.gathering_id == gathering_id)
-    return dict(db.session.execute(rows).tuples())
+    return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
 def _whole() -> Select[Invitation]:

@@ -11,4 +11,4 @@ def answers_of(gathering_id: int, person_id: int | None) -> dict[int, str]:
     rows = select(PreparationAnswer.question, PreparationAnswer.text).where(
         PreparationAnswer.gathering_id == gathering_id, PreparationAnswer.person_id == person_id
     )
-    return dict(db.session.execute(rows).tuples())
+    return {row[0]: row[1] for row in db.session.execute(rows)}

@@ -1,0 +1,110 @@
+"""C9 of the trust page: files are few kinds, told by content, only downloaded; links lead to the web."""
+
+import io
+
+import pytest
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from network.core.db import db
+from network.people.models import Person
+from network.sessions.gatherings.models import Material
+from tests.sessions.gatherings.conftest import Office
+
+PDF = b"%PDF-1.7\n" + b"x" * 50
+
+
+@pytest.fixture
+def path(office: Office) -> str:
+    """Where the talk's slides are hung up."""
+    office.invite()
+    return f"/programme/{office.items()[2].public_id}"
+
+
+def send(office: Office, path: str, body: bytes, name: str = "lysark.pdf", who: Person | None = None) -> TestResponse:
+    data = {"file": (io.BytesIO(body), name), "key": "abcdefghijklmnop"}
+    return office.browser(who or office.cast.fia).post(f"{office.path}{path}/files", data=data)
+
+
+def hung() -> list[tuple[str, str]]:
+    db.session.rollback()
+    return [(one.title, one.address) for one in db.session.scalars(select(Material).order_by(Material.id))]
+
+
+def test_slides_are_found_under_the_item_and_come_down_as_a_file(office: Office, path: str) -> None:
+    sent = send(office, path, PDF, "Lysark til «Samling».pdf")
+
+    page = office.get(office.cast.anna).text
+    file = office.get(office.cast.anna, "/materials/abcdefghijklmnop")
+    assert (sent.status_code, "Lysark til «Samling».pdf" in page, file.data) == (303, True, PDF)
+    assert file.headers["Content-Disposition"].startswith("attachment;")
+    assert file.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert (file.content_type, file.headers["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
+
+
+def test_sent_twice_hangs_once(office: Office, path: str) -> None:
+    """F10"""
+    answers = [send(office, path, PDF).status_code for _time in range(2)]
+
+    assert (answers, hung()) == ([303, 303], [("lysark.pdf", "")])
+
+
+@pytest.mark.parametrize(
+    "body", [b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<!doctype html><script>1</script>", b"MZ", b""]
+)
+def test_what_is_no_kind_that_we_take_is_refused_whatever_it_is_called(office: Office, path: str, body: bytes) -> None:
+    answer = send(office, path, body, "lysark.pdf")
+
+    assert (answer.status_code, hung()) == (422, [])
+
+
+def test_a_file_may_be_larger_than_any_form_and_not_larger_than_it_says(office: Office, path: str) -> None:
+    fits = send(office, path, PDF + b"x" * 3_000_000)
+    too_large = send(office, path, PDF + b"x" * 20_000_000)
+
+    assert (fits.status_code, too_large.status_code, len(hung())) == (303, 422, 1)
+
+
+def test_room_for_a_file_is_made_for_nobody_who_is_not_signed_in(office: Office, path: str) -> None:
+    body = PDF + b"x" * 3_000_000
+
+    answer = office.browser(None).post(f"{office.path}{path}/files", data={"file": (io.BytesIO(body), "x.pdf")})
+
+    assert (answer.status_code in (303, 413), hung()) == (True, [])
+
+
+def test_a_link_is_hung_up_and_taken_down(office: Office, path: str) -> None:
+    form = {"title": "Opptaket", "address": "https://film.example/1", "key": "abcdefghijklmnop"}
+    office.post(office.cast.fia, f"{path}/links", **form)
+    there = hung()
+
+    office.post(office.cast.fia, "/materials/abcdefghijklmnop/removal")
+
+    assert (there, hung()) == ([("Opptaket", "https://film.example/1")], [])
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "film", "ftp://x.example/", "data:text/html,x", "https://"])
+def test_a_link_that_is_not_to_the_web_is_refused(office: Office, path: str, address: str) -> None:
+    answer = office.post(office.cast.fia, f"{path}/links", title="Film", address=address)
+
+    assert (answer.status_code, hung()) == (422, [])
+
+
+@pytest.mark.parametrize(("name", "status"), [("anna", 403), ("otto", 404)])
+def test_who_does_not_lead_hangs_nothing_up(office: Office, path: str, name: str, status: int) -> None:
+    who = getattr(office.cast, name)
+
+    answers = [
+        send(office, path, PDF, who=who).status_code,
+        office.post(who, f"{path}/links", title="x", address="https://x.example").status_code,
+    ]
+
+    assert (answers, hung()) == ([status, status], [])
+
+
+def test_slides_of_a_gathering_that_one_is_not_at_are_not_there(office: Office, path: str) -> None:
+    send(office, path, PDF)
+
+    answers = [office.get(who, "/materials/abcdefghijklmnop").status_code for who in (office.cast.otto, None)]
+
+    assert answers == [404, 303]
