@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run start demo test check unit postgres served faults node bench vendor vendor-check lock clean
+.PHONY: help run start demo test check unit postgres served faults node bench bench-hall vendor vendor-check lock clean
 
 help: ## show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,8 +73,11 @@ lock: $(VENV)/ready-dev ## lock the dependencies anew
 picture: $(VENV)/ready-dev ## make the README's picture anew
 	@$(BIN)/python -m tools.picture
 
-bench: $(VENV)/ready-dev ## our server beside y-websocket and Hocuspocus (needs Node and npm)
+bench: $(VENV)/ready-dev ## our server beside y-websocket and Hocuspocus, and a whole hall (needs Node and npm)
 	@$(BIN)/python -m bench
+
+bench-hall: $(VENV)/ready-dev ## the hall alone: 120 people at the door, late arrivals, pages meanwhile (six minutes)
+	@$(BIN)/python -m bench --workloads H
 
 clean: ## remove what was built here, never data
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build
