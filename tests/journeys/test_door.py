@@ -43,11 +43,11 @@ def open_door(visitor: Visitor) -> Page:
 def coming(page: Page, number: int) -> list[str]:
     """The keys of the first so many who have not come."""
     lines = page.locator(".guest-line--expected")
-    return [lines.nth(index).get_attribute("data-person") or "" for index in range(number)]
+    return [lines.nth(index).get_attribute("data-who") or "" for index in range(number)]
 
 
 def line(page: Page, key: str) -> object:
-    return page.locator(f"[data-person='{key}']")
+    return page.locator(f"[data-who='{key}']")
 
 
 def tap(page: Page, key: str) -> None:
@@ -105,7 +105,7 @@ def test_the_list_narrows_while_one_types_and_an_unsent_tap_is_taken_back(invite
     everybody, shown = page.locator(".guest-line").count(), page.locator(".guest-line:visible").count()
     page.context.set_offline(True)
     tap(page, key)
-    page.locator(f"[data-person='{key}'] [data-waiting-acts] button").last.click()
+    page.locator(f"[data-who='{key}'] [data-waiting-acts] button").last.click()
     expect(line(page, key)).not_to_have_attribute("data-waits", "here")  # type: ignore[arg-type]
     page.context.set_offline(False)
 

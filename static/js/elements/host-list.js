@@ -55,8 +55,8 @@ export class HostList extends HTMLElement {
     }
     if (!form.dataset.tap || !this.#store) return
     event.preventDefault()
-    const line = form.closest("[data-person]")
-    this.#tap({ person: line.dataset.person, name: line.querySelector(".guest-line__name").textContent, act: form.dataset.tap })
+    const line = form.closest("[data-who]")
+    this.#tap({ person: line.dataset.who, name: line.querySelector(".guest-line__name").textContent, act: form.dataset.tap })
   }
 
   async #tap({ person, name, act }) {
@@ -148,13 +148,13 @@ export class HostList extends HTMLElement {
     const here = this.querySelector(`[data-region="${name}"]`)
     const newer = page.querySelector(`[data-region="${name}"]`)
     if (!here || !newer) return
-    const focused = here.contains(document.activeElement) ? document.activeElement.closest("[data-person]")?.dataset.person : null
+    const focused = here.contains(document.activeElement) ? document.activeElement.closest("[data-who]")?.dataset.who : null
     here.replaceWith(document.adoptNode(newer))
-    if (focused) this.querySelector(`[data-person="${CSS.escape(focused)}"] button`)?.focus({ preventScroll: true })
+    if (focused) this.querySelector(`[data-who="${CSS.escape(focused)}"] button`)?.focus({ preventScroll: true })
   }
 
   #show = () => {
-    for (const line of this.querySelectorAll("[data-person]")) this.#draw(line)
+    for (const line of this.querySelectorAll("[data-who]")) this.#draw(line)
     this.#filter()
     const count = this.#mine.length
     const note = this.querySelector("[data-waiting]")
@@ -164,7 +164,7 @@ export class HostList extends HTMLElement {
 
   /** While taps wait, a line shows them instead of the server's buttons. */
   #draw(line) {
-    const state = waitingState(this.#mine, line.dataset.person)
+    const state = waitingState(this.#mine, line.dataset.who)
     const said = line.querySelector("[data-said]")
     if (state === null && !line.hasAttribute("data-waits")) return
     line.querySelector("[data-waiting-acts]")?.remove()
@@ -181,7 +181,7 @@ export class HostList extends HTMLElement {
   }
 
   #waitingActs(line, state) {
-    const facts = { person: line.dataset.person, name: line.querySelector(".guest-line__name").textContent }
+    const facts = { person: line.dataset.who, name: line.querySelector(".guest-line__name").textContent }
     const acts = document.createElement("span")
     acts.className = "guest-line__acts"
     acts.dataset.waitingActs = ""
@@ -193,7 +193,7 @@ export class HostList extends HTMLElement {
   #filter = () => {
     const typed = this.#search.value
     let shown = 0
-    for (const line of this.querySelectorAll("[data-person]")) {
+    for (const line of this.querySelectorAll("[data-who]")) {
       line.hidden = !matches(typed, line.dataset.words)
       if (!line.hidden) shown += 1
     }
