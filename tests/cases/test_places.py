@@ -25,7 +25,7 @@ def test_the_coordinators_card_says_when_how_far_and_what_is_missing(told: Told,
 
     page = browse("siv").get("/municipalities/9902", headers=EN).text
 
-    wanted = ("You are asked to present Monday 23 November 2026", "Draft", "Result", f"{told.path('/edit')}")
+    wanted = ("You are asked to present Monday, 23 November 2026", "Draft", "Result", f"{told.path('/edit')}")
     assert [text in page for text in wanted] == [True] * 4
 
 
