@@ -1,6 +1,7 @@
 """Finds what the tests need besides Python, installs it where it can, and says in words what it cannot.
 
-Needs: Chromium (browser journeys), Node 20 (scripts and clients), PostgreSQL (the same tests on it).
+Needs: Chromium (browser journeys), Node 20 (scripts and clients), PostgreSQL (the same tests on it), Pango
+(papers as PDF).
 On Debian and its kin, as root, missing ones are installed from the distribution.
 """
 
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,9 +49,21 @@ def postgres_bin() -> str | None:
     return str(found[-1].parent) if found else str(Path(beside).parent) if beside else None
 
 
+def pango() -> str | None:
+    """The libraries with which papers are set as PDF; the last that is missing makes it none."""
+    found = [find_library(name) for name in ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")]
+    return found[0] if all(found) else None
+
+
 NEEDS = (
     Need("Chromium", chromium, "chromium", "Install Chromium, or name one: CHROMIUM=/path/to/chromium make test"),
     Need("Node 20", node, "nodejs", "Install Node.js 20 or newer"),
+    Need(
+        "Pango",
+        pango,
+        "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+        "Install Pango (libpango, libpangoft2) and libharfbuzz-subset, for papers as PDF",
+    ),
     Need("PostgreSQL", postgres_bin, "postgresql", "Install PostgreSQL 14 or newer (the server, with initdb)"),
 )
 
