@@ -81,9 +81,7 @@ def test_goals_are_trimmed_and_empty_lines_are_gone() -> None:
         ([(str(number), "Mål") for number in range(21)], (20, "many")),
     ],
 )
-def test_a_goal_that_cannot_be_kept_is_pointed_out(
-    lines: list[tuple[str, str]], fault: tuple[int, str] | None
-) -> None:
+def test_a_goal_that_cannot_be_kept_is_pointed_out(lines: list[tuple[str, str]], fault: tuple[int, str] | None) -> None:
     """SU-9"""
     assert rules.goal_fault([GoalLine(*line) for line in lines]) == fault
 
