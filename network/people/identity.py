@@ -137,12 +137,6 @@ def _is_over(session: SignInSession) -> bool:
     )
 
 
-def limited_session() -> SignInSession | None:
-    """The sign-in of this request, if it is a badge's or a guest's."""
-    session = db.session.get(SignInSession, session_id()) if session_id() is not None else None
-    return session if session is not None and session.only_gathering_id is not None else None
-
-
 def _set_cookie(response: Response, name: str, value: str, lasts: timedelta) -> None:
     full_name = cookie_name(current_app.extensions["settings"], name)
     response.set_cookie(full_name, value, max_age=lasts, **cookie_rules())  # type: ignore[arg-type]

@@ -57,10 +57,10 @@ def pdf_from(html: str) -> bytes:
 
 def why_unavailable() -> str | None:
     """What keeps this machine from making PDFs, in words; None when it can. A good answer is remembered."""
-    return None if _has_made_ready() else _without_pango()
+    return None if _can_set_text() else _without_pango()
 
 
-def _has_made_ready() -> bool:
+def _can_set_text() -> bool:
     try:
         return _checked()
     except PdfUnavailable:

@@ -13,7 +13,6 @@ from network.people.queries import held_on
 from network.sessions.gatherings.models import (
     Attendance,
     AttendanceChange,
-    DoorTap,
     Gathering,
     GatheringMember,
     GatheringRole,
@@ -46,12 +45,6 @@ def present_ids(gathering_id: int) -> set[int]:
     """Those who have arrived and not left."""
     rows = select(Attendance.person_id).where(Attendance.gathering_id == gathering_id, Attendance.left_at.is_(None))
     return set(db.session.scalars(rows))
-
-
-def changes(gathering_id: int) -> Sequence[AttendanceChange]:
-    """What was corrected, the first first."""
-    rows = select(AttendanceChange).where(AttendanceChange.gathering_id == gathering_id)
-    return db.session.scalars(rows.order_by(AttendanceChange.id)).all()
 
 
 def waiting(gathering_id: int) -> Sequence[LobbyEntry]:
@@ -87,11 +80,6 @@ def last_return(gathering_id: int, person_id: int) -> datetime | None:
         AttendanceChange.reason == RETURNED,
     )
     return db.session.scalar(rows.order_by(AttendanceChange.id.desc()).limit(1))
-
-
-def has_been_tapped(key: str) -> bool:
-    """Whether a tap with this key has been taken."""
-    return db.session.get(DoorTap, key) is not None
 
 
 @dataclass(frozen=True)
