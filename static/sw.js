@@ -1,6 +1,6 @@
 // The page without a network. The server writes `self.samling = {revision, files}` above this line.
 //
-// Kept: this version's static files, the texts that scripts say, /offline, the home page, boards that were opened, one's
+// Kept: this version's static files, the texts that scripts say, /offline, the home page, the big screen, boards that were opened, one's
 // preparation, and the host's list at the door, which must work without a network. Never kept: other pages about
 // persons, other lists, forms. Emptied of pages at sign-out.
 
@@ -80,7 +80,7 @@ async function speak(language) {
 
 const isStatic = (url) => url.pathname.startsWith("/static/") || url.pathname.startsWith("/text/")
 
-const KEPT = [/^\/$/, /^\/boards\/[^/]+$/, /^\/gatherings\/[^/]+\/(door|preparation)$/]
+const KEPT = [/^\/skjerm$/, /^\/$/, /^\/boards\/[^/]+$/, /^\/gatherings\/[^/]+\/(door|preparation)$/]
 const isKeptPage = (url) => KEPT.some((shape) => shape.test(url.pathname))
 
 async function fromCacheFirst(request) {

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from network.access.guard import acts, authorize, authorize_anywhere
 from network.core import clock as wall
 from network.core.db import db, unit_of_work
-from network.core.errors import NotFound
 from network.core.language import speaking
 from network.people.identity import actor
 from network.sessions.gatherings.models import Gathering
@@ -67,7 +66,7 @@ def now() -> ResponseReturnValue:
     screen = _screen()
     if screen is None:
         authorize_anywhere(actor(), "screen.create")
-        raise NotFound()
+        return _timed(Response(status=404))
     if screen.gathering_id is None:
         authorize_anywhere(actor(), "screen.create")
         return _timed(Response(status=204))

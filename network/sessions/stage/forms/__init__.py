@@ -1,0 +1,1 @@
+"""What the hall's forms take: fields, limits, messages."""
