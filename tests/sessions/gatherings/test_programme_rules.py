@@ -128,7 +128,7 @@ def test_a_whole_plan_has_nothing_to_be_said_about() -> None:
         ),
         (plan((*WHOLE, PlannedItem("talk", "Innlegg", 10))), Finding("no_speaker", "Innlegg")),
         (plan((*WHOLE, PlannedItem("case", "Døme", 10))), Finding("no_case_owner", "Døme")),
-        (plan(untouched_goals=["5"]), Finding("goal_untouched", "5")),
+        (plan(untouched_goals=["2a", "5"]), Finding("goal_untouched", "2a, 5")),
         (plan(has_goals=False), Finding("no_goal")),
         (plan(has_practical=False), Finding("no_practical")),
         (plan(is_invited=False), Finding("not_invited")),

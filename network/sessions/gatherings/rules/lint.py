@@ -90,7 +90,8 @@ def _hints(plan: Plan) -> list[tuple[str, str]]:
     found += [("no_speaker", item.title) for item in plan.items if item.kind == "talk" and not item.has_owner]
     if not plan.has_goals:
         found.append(("no_goal", ""))
-    found += [("goal_untouched", number) for number in plan.untouched_goals]
+    if plan.untouched_goals:
+        found.append(("goal_untouched", ", ".join(plan.untouched_goals)))
     if not plan.has_practical:
         found.append(("no_practical", ""))
     if not plan.is_invited:
