@@ -13,7 +13,7 @@ MINUTES = _l("Choose between one minute and eight hours.")
 FACTS = ("minutes", "phase", "page", "picture", "card", "text")
 
 
-class MoveForm(FlaskForm):  # type: ignore[misc]
+class MoveForm(FlaskForm):
     """One move: what is done, from which version of the hall, and what it is about."""
 
     act = StringField(validators=[InputRequired(), Length(max=20)])
@@ -41,14 +41,14 @@ class MoveForm(FlaskForm):  # type: ignore[misc]
         return said
 
 
-class MessageForm(FlaskForm):  # type: ignore[misc]
+class MessageForm(FlaskForm):
     """A line to the hall; no groups chosen means all."""
 
     text = StringField()
     groups = SelectMultipleField(coerce=int, validate_choice=False)
 
 
-class PairForm(FlaskForm):  # type: ignore[misc]
+class PairForm(FlaskForm):
     """The four digits on a screen."""
 
     code = StringField(validators=[Length(max=20)])
