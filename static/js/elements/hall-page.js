@@ -74,6 +74,7 @@ export class HallPage extends HTMLElement {
 
   #join = () => {
     clearTimeout(this.#lostTimer)
+    this.#lostTimer = null
     this.#showLink()
     this.#joinedAt = Date.now()
     this.#shared.link.send("hall:join", this.#gathering)
@@ -99,9 +100,9 @@ export class HallPage extends HTMLElement {
     if (this.#shared.link.isOpen) this.#join()
   }
 
+  /** Each try that fails comes here: the first of a row counts. */
   #lost = () => {
-    clearTimeout(this.#lostTimer)
-    this.#lostTimer = setTimeout(() => { this.#showLink(); this.#markStale(true) }, LOST_MS)
+    this.#lostTimer ??= setTimeout(() => { this.#showLink(); this.#markStale(true) }, LOST_MS)
   }
 
   #showLink = () => {
