@@ -39,8 +39,10 @@ TYPED = {
 }
 """What is typed into empty fields, by their name; into all others a word."""
 WORD, MORE = "Døme", " igjen"
-CHANGED = ("name", "title", "text", "practical", "why")
+CHANGED = ("name", "title", "text", "practical", "why", "party", "answer_1")
 """Fields in which something stands already, and to which something is added: a form sent as it came changes nothing."""
+ANEW = ("arrived",)
+"""Fields that are written anew whatever stands there."""
 SAYING = ("act", "picture", "is_open", "state", "minutes", "answer", "to")
 KEPT_EMPTY = ("password", "user", "reply_by", "last_departure", "phases", "left", "to_date", "speaker_contact")
 ON_PAGE = {("/gjest", "code"): "2345 6789"}
@@ -62,7 +64,8 @@ class Filled:
     def kind(self) -> str:
         """What tells the forms of one address apart: the button, and fields that say what is to be done."""
         said = [self.button] if self.button else []
-        return f"{self.endpoint} {[*said, *((name, self.fields[name][0]) for name in SAYING if self.fields.get(name))]}"
+        said += [(name, self.fields[name][0]) for name in SAYING if self.fields.get(name)]
+        return f"{self.endpoint} {said}{' of a note' if self.fields.get('note_id') else ''}"
 
     def body(self) -> dict[str, list[str]]:
         return {**self.fields, self.button[0]: [self.button[1]]} if self.button else self.fields
@@ -152,6 +155,8 @@ def _take_input(form: Form, name: str, given: dict[str, str]) -> None:
 
 def typed(path: str, name: str, value: str) -> str:
     """What a person would leave in this field of the form at `path`, in which `value` stands."""
+    if name in ANEW:
+        return TYPED[name]
     if value:
         return value + MORE if name in CHANGED else value
     if name in KEPT_EMPTY or name[-1:].isdigit():

@@ -8,6 +8,7 @@ from typing import Any
 from network.access.actor import actor_for
 from network.access.scopes import Facts
 from network.cases.models import BOXES, CaseState, CaseStudy, CaseVersion
+from network.core import files
 from network.core.db import db
 from network.people.models import CouncilMeeting, ImportDraft
 from network.sessions.boards.models import Board, NoteAuthor
@@ -22,6 +23,7 @@ from network.sessions.gatherings.models import (
     PreparationAnswer,
     ProgrammeItem,
     Reply,
+    StoredFile,
 )
 from network.sessions.groups.models import (
     BreakoutGroup,
@@ -132,14 +134,9 @@ def _of_gathering(world: World, name: str) -> None:
     _item(world, name, 1, ItemKind.CASE, municipality_id=place.id)
     for number, kind in enumerate((ItemKind.MIXED_ROUND, ItemKind.MIXED_ROUND, ItemKind.LOCAL_ROUND), 2):
         _item(world, name, number, kind)
-    link = Material(
-        public_id=f"slides-{name}",
-        gathering_id=gathering_id,
-        item_id=talk.id,
-        title="Lysark",
-        address="https://prove.example/",
-    )
-    world.add(link, "material", gathering=name)
+    kept = StoredFile(sha256=files.store(b"Lysark"), name="lysark.txt", mimetype="text/plain", size_bytes=6, at=NOW)
+    slides = Material(public_id=f"slides-{name}", gathering_id=gathering_id, item_id=talk.id, title="Lysark", file=kept)
+    world.add(slides, "material", gathering=name)
     world.add(HallTable(gathering_id=gathering_id, number=1), "table", gathering=name)
     state = StageState(gathering_id=gathering_id, item_id=talk.id, changed_at=NOW)
     world.add(state, "stage", gathering=name)

@@ -153,6 +153,7 @@ def named_fields(world: World, side: str) -> dict[str, str]:
         "person": str(thing_at(world, "seat", side).person.public_key),
         "group": str(groups[0]),
         "into": str(groups[1]),
+        "state": "ready",
     }
 
 

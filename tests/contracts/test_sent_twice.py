@@ -21,30 +21,96 @@ from tests.access.meanings import Holder
 from tests.access.walking import Walker, routes
 from tests.access.world import HOLDERS, World, build_world
 
-TWICE_IS_MEANT: Mapping[str, str] = {}
+TWICE_IS_MEANT: Mapping[str, str] = {
+    "badges.replace_badge": "who asks for a new badge again gets a newer one, and sees the one that counts",
+    "door.rotate_code": "who asks for a new code again gets a newer one, and sees the one that counts",
+    "people.make_link": "a link is shown once: the second is the one that she sees, and both run out in minutes",
+    "sign_in.ask": "asking again asks for another mail, at most three an address (SI-4)",
+}
 """Endpoint → why the same form sent again does something again."""
 
-NOT_ON_A_PAGE: Mapping[str, str] = {}
-"""Endpoint → why no page of this world shows its form, or why it does nothing here; and where else it is sent twice."""
+FAULTS: Mapping[str, str] = {
+    "answers.stand_in": "the same substitute named again counts the invitation's version up",
+    "boards.choose_for_plenary": "two taps put a note on the list and take it off: the form says neither",
+    "programme.move_item": "two taps move an item two places: the form does not say from which programme",
+}
+"""Known ones. Who mends one takes it away here."""
+
+PREVIEW = "shows what would be, and stores nothing"
+BY_LINK = "its address holds a secret that this world has not: its own tests send it twice"
+NOT_NOW = "no page shows its form at this hour of this day: its own tests send it twice"
+AS_IT_IS = "this world has nothing left to change with it"
+NOT_ON_A_PAGE: Mapping[str, str] = {
+    "account.choose_language": AS_IT_IS,
+    "account.end_all_sign_ins": NOT_NOW,
+    "account.end_sign_in": NOT_NOW,
+    "badges.check_in_by_wall": NOT_NOW,
+    "badges.use_badge": BY_LINK,
+    "boards.reopen": NOT_NOW,
+    "case_presenting.end": NOT_NOW,
+    "case_publishing.publish": NOT_NOW,
+    "case_publishing.unpublish": NOT_NOW,
+    "case_writing.place": NOT_NOW,
+    "case_writing.set_state": NOT_NOW,
+    "demo.be_somebody": "there is no demo here",
+    "door.add_substitute": NOT_NOW,
+    "guests.come_in": BY_LINK,
+    "hall.ask_for_help": NOT_NOW,
+    "hall.say_ready": NOT_NOW,
+    "hall.take_back_ready": NOT_NOW,
+    "imports.drop": NOT_NOW,
+    "imports.save": NOT_NOW,
+    "imports.upload": "takes a file or a paste: its own tests send it twice",
+    "invitations.remind": NOT_NOW,
+    "invitations.tell_changed": NOT_NOW,
+    "lifetimes.merge": NOT_NOW,
+    "lifetimes.preview_merge": PREVIEW,
+    "lifetimes.preview_split": PREVIEW,
+    "lifetimes.split": NOT_NOW,
+    "materials.add_file": "takes a file: its own tests send it twice",
+    "people.take_part": NOT_NOW,
+    "programme.restore_item": NOT_NOW,
+    "reply.answer": BY_LINK,
+    "rounds.deal": NOT_NOW,
+    "rounds.merge": NOT_NOW,
+    "rounds.move": NOT_NOW,
+    "seats.apply_election": NOT_NOW,
+    "seats.hand_over": AS_IT_IS,
+    "seats.preview_election": PREVIEW,
+    "setup.begin": BY_LINK,
+    "setup.finish": AS_IT_IS,
+    "setup.save_mail": AS_IT_IS,
+    "setup.save_municipalities": AS_IT_IS,
+    "sign_in.type_code": BY_LINK,
+    "sign_in.use_link": BY_LINK,
+    "stage.answer_help": NOT_NOW,
+    "tables.save": AS_IT_IS,
+    "talks.show": NOT_NOW,
+}
+"""Endpoint → why this test cannot send it with an effect."""
 
 ONLY_TOLD = ("audit_entry", "stage_state")
 """A line in the log that it was asked for again, and the count that makes open pages look again, are no effect."""
 
 LAST = (
-    "removal",
-    "rotate",
-    "cancel",
-    "end",
-    "close",
-    "sign_out",
-    "stand_in",
-    "refuse",
-    "drop",
-    "remove",
-    "withdraw",
-    "finish",
+    "talks.delete_line",
+    "programme.remove_item",
+    "materials.remove",
+    "answers.stand_in",
+    "invitations.remove_other",
+    "boards.close",
+    "case_writing.remove",
+    "door.refuse",
+    "door.rotate_code",
+    "seats.end",
+    "seats.withdraw_party",
+    "stage.end_screen",
+    "stage.move",
+    "setup.finish",
+    "gatherings.cancel",
+    "sign_in.sign_out",
 )
-"""Forms that take something away come after those that need it."""
+"""Forms that take something away come after those that need it, in this order."""
 
 
 @pytest.fixture
@@ -55,6 +121,10 @@ def world(app: Flask) -> World:
 @pytest.fixture
 def walker(app: Flask, world: World) -> Walker:
     return Walker(app, world)
+
+
+def in_order(form: Filled) -> tuple[int, str]:
+    return LAST.index(form.endpoint) if form.endpoint in LAST else -1, form.kind
 
 
 @dataclass(frozen=True)
@@ -69,7 +139,7 @@ class Result:
 
 def sent_twice(app: Flask, walker: Walker, forms: list[Filled]) -> Iterator[Result]:
     """Each form fetched anew from its page, and sent twice with the same fields."""
-    for known in sorted(forms, key=lambda form: (any(word in form.endpoint for word in LAST), form.kind)):
+    for known in sorted(forms, key=in_order):
         fresh = [one for one in forms_on(app, walker, known.who, known.page) if one.kind == known.kind]
         if fresh:
             before = sums()
@@ -88,11 +158,11 @@ def test_the_second_time_changes_nothing(app: Flask, world: World, walker: Walke
 
     results = list(sent_twice(app, walker, forms))
 
-    again = [f"{result.form.kind} on {result.form.page}: {result.again}" for result in results if result.again]
-    assert "\n".join(one for one in again if one.split()[0] not in TWICE_IS_MEANT) == ""
+    again = {result.form.endpoint: result.again for result in results if result.again}
+    assert again.keys() == {*TWICE_IS_MEANT, *FAULTS}, again
     effective = {result.form.endpoint for result in results if result.once}
     posts = {route.endpoint for route in routes(app) if route.method == "POST"}
-    assert sorted(posts - effective - NOT_ON_A_PAGE.keys()) == []
+    assert posts - effective == NOT_ON_A_PAGE.keys()
 
 
 def doing_it_again(view: Callable[..., Any]) -> Callable[..., Any]:
