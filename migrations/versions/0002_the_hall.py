@@ -555,9 +555,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("video_link", sa.String(length=500), server_default="", nullable=False))
         batch_op.create_index(batch_op.f("ix_breakout_group_round_id"), ["round_id"], unique=False)
         batch_op.create_foreign_key(
-            batch_op.f("fk_breakout_group_round_id_group_round"), "group_round", ["round_id"], ["id"]
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_breakout_group_table_id_hall_table"), "hall_table", ["table_id"], ["id"]
         )
         batch_op.create_foreign_key(
@@ -565,6 +562,9 @@ def upgrade() -> None:
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_breakout_group_municipality_id_municipality"), "municipality", ["municipality_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_breakout_group_round_id_group_round"), "group_round", ["round_id"], ["id"]
         )
 
     with op.batch_alter_table("gathering", schema=None) as batch_op:
@@ -686,10 +686,10 @@ def downgrade() -> None:
         batch_op.drop_column("version")
 
     with op.batch_alter_table("breakout_group", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_breakout_group_round_id_group_round"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_breakout_group_municipality_id_municipality"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_breakout_group_listens_to_id_breakout_group"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_breakout_group_table_id_hall_table"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_breakout_group_round_id_group_round"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_breakout_group_round_id"))
         batch_op.drop_column("video_link")
         batch_op.drop_column("listens_to_id")

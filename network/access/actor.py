@@ -66,7 +66,7 @@ def actor_for(person_id: int, *, only_gathering_id: int | None = None) -> Actor:
 
 
 def _narrowed(actor: Actor, gathering_id: int) -> Actor:
-    """Without power, in one gathering alone, and a guest there if nothing more. What nobody says lies inside, is out."""
+    """Without power, in one gathering alone, a guest there if nothing more. What nobody says lies inside is out."""
     insides = [inside(gathering_id) for inside in _insides]
     groups = NONE.union(*(part.group_ids for part in insides))
     is_admitted = gathering_id in actor.gathering_ids

@@ -94,7 +94,10 @@ def _slots(condition: ColumnElement[bool]) -> list[Slot]:
         select(ProgrammeItem, Gathering, Municipality)
         .join(Gathering, Gathering.id == ProgrammeItem.gathering_id)
         .outerjoin(Municipality, Municipality.id == ProgrammeItem.municipality_id)
-        .where(ProgrammeItem.kind == ItemKind.CASE, Gathering.cancelled_at.is_(None), condition)
+        .where(
+            ProgrammeItem.kind == ItemKind.CASE, ProgrammeItem.removed_at.is_(None), Gathering.cancelled_at.is_(None)
+        )
+        .where(condition)
         .order_by(Gathering.starts_at, ProgrammeItem.position, ProgrammeItem.id)
     )
     rows = db.session.execute(query).all()
@@ -137,7 +140,9 @@ def said_in(version: CaseVersion) -> dict[str, str]:
 def has_invited_case() -> bool:
     """Whether any gathering has asked a municipality to present."""
     query = select(ProgrammeItem.id).where(
-        ProgrammeItem.kind == ItemKind.CASE, ProgrammeItem.municipality_id.is_not(None)
+        ProgrammeItem.kind == ItemKind.CASE,
+        ProgrammeItem.municipality_id.is_not(None),
+        ProgrammeItem.removed_at.is_(None),
     )
     return db.session.scalar(query.limit(1)) is not None
 

@@ -141,10 +141,11 @@ def plenary_for_stage(round_id: int) -> list[Lifted]:
 
 @dataclass(frozen=True)
 class Listed:
-    """A board on somebody's front page. `is_current`: of her group in a round that is under way, or of no round."""
+    """A board on somebody's front page. `is_current`: its round is under way, or it is of none."""
 
     board: Board
     is_current: bool
+    is_of_round: bool
 
 
 def listed_boards(actor: Actor) -> list[Listed]:
@@ -154,7 +155,10 @@ def listed_boards(actor: Actor) -> list[Listed]:
     """
     boards = boards_for(actor)
     states = _round_states([board.group_id for board in boards])
-    listed = [Listed(board, states.get(board.group_id, RoundState.RUNNING) in _UNDER_WAY) for board in boards]
+    listed = [
+        Listed(board, states.get(board.group_id, RoundState.RUNNING) in _UNDER_WAY, board.group_id in states)
+        for board in boards
+    ]
     mine = [one for one in listed if one.board.group_id in actor.group_ids]
     others = [one for one in listed if one.board.group_id not in actor.group_ids]
     return sorted(mine, key=lambda one: not one.is_current) + sorted(others, key=lambda one: not one.is_current)

@@ -172,14 +172,17 @@ def _unreadable(_fault: Unreadable) -> ResponseReturnValue:
     return answer_with(503, message=cannot_be_opened(), code="unreadable")
 
 
-def _home_panel(**_facts: object) -> str | None:
-    """The board of the round that one is in, then what else is open; earlier ones lie folded together."""
+def _home_panel(hall: object = None, **_facts: object) -> str | None:
+    """The board of the round that one is in, then what else is open; earlier ones lie folded together.
+
+    While a `hall` goes on, what happens now stands above this and leads to its round's board itself.
+    """
     listed = listed_boards(actor())
-    current = [one.board for one in listed if one.is_current]
+    current = [one.board for one in listed if one.is_current and not (hall and one.is_of_round)]
     earlier = [one.board for one in listed if not one.is_current]
-    if not listed:
+    if not current and not earlier:
         return None
-    return render_template("sessions/boards/_home.html", current=current, earlier=earlier)
+    return render_template("sessions/boards/_home.html", current=current, earlier=earlier, is_in_hall=bool(hall))
 
 
 def _group_panel(group: BreakoutGroup, **_facts: object) -> str | None:

@@ -43,8 +43,8 @@ def clock_of(state: StageState) -> clock.Clock:
 
 
 def programme(gathering_id: int) -> list[ProgrammeItem]:
-    """The items in the order of the plan."""
-    query = select(ProgrammeItem).where(ProgrammeItem.gathering_id == gathering_id)
+    """The items in the order of the plan, without those that were taken away."""
+    query = select(ProgrammeItem).where(ProgrammeItem.gathering_id == gathering_id, ProgrammeItem.removed_at.is_(None))
     return list(db.session.scalars(query.order_by(ProgrammeItem.position, ProgrammeItem.id)))
 
 

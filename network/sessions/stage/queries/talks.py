@@ -47,7 +47,9 @@ def item_by_public_ids(gathering_public_id: str, item_public_id: str) -> Program
 
 def spoken_item(item: ProgrammeItem) -> ProgrammeItem | None:
     """The talk or case that this item is, or whose questions it is for."""
-    query = select(ProgrammeItem.id, ProgrammeItem.kind).where(ProgrammeItem.gathering_id == item.gathering_id)
+    query = select(ProgrammeItem.id, ProgrammeItem.kind).where(
+        ProgrammeItem.gathering_id == item.gathering_id, ProgrammeItem.removed_at.is_(None)
+    )
     rows = db.session.execute(query.order_by(ProgrammeItem.position, ProgrammeItem.id))
     spoken_id = talks.spoken_item([(row.id, str(row.kind)) for row in rows], item.id)
     return db.session.get(ProgrammeItem, spoken_id) if spoken_id is not None else None

@@ -1,0 +1,233 @@
+"""The morning of an ordinary day, nine people at once: who leads, who helps from a phone, the hall's screen, the host
+at the door, four delegates of two municipalities, a guest. The server dies in the middle, and so does the laptop."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.conftest import LAPTOP, PATIENCE_MS, PHONE, Visitor
+from tests.running import ROOT, Running
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+
+
+@dataclass
+class Morning:
+    """The hall and everybody in it."""
+
+    browser: Browser
+    server: Running
+    told: dict[str, Any]
+    people: dict[str, Visitor] = field(default_factory=dict)
+
+    def window(self, name: str, device: dict[str, Any], path: str | None = None) -> Page:
+        """A new window for somebody. With a sign-in of old unless `path` is another way in."""
+        context = self.browser.new_context(locale="nn-NO", **device)
+        context.set_default_timeout(PATIENCE_MS)
+        if path is None:
+            secret = self.told["secrets"][f"{name} Prøvedøme"]
+            context.add_cookies([{"name": "session", "value": secret, "url": self.server.address}])
+        visitor = Visitor(context, context.new_page(), self.server).watch()
+        self.people[name] = visitor
+        visitor.page.goto(self.server.address + (path or "/"))
+        return visitor.page
+
+    def control(self, name: str, device: dict[str, Any]) -> Page:
+        page = self.window(name, device)
+        page.goto(f"{self.server.address}/gatherings/{self.told['gathering']}/control")
+        return page
+
+    def arrive(self, name: str) -> Page:
+        """Scan one's own badge: signed in, checked in, and on the page that says what happens now."""
+        page = self.window(name, PHONE, self.told["badges"][f"{name} Prøvedøme"])
+        page.wait_for_url(f"{self.server.address}/")
+        return page
+
+
+@pytest.fixture
+def morning(browser: Browser, tmp_path: Path) -> Iterator[Morning]:
+    subprocess.run([sys.executable, "-m", "tests.journeys.morning", str(tmp_path)], cwd=ROOT, check=True)
+    server = Running(tmp_path, environ={"SAMLING_DEMO": "0"}).start()
+    hall = Morning(browser, server, json.loads((tmp_path / "morning.json").read_text()))
+    yield hall
+    complaints = [complaint for visitor in hall.people.values() for complaint in visitor.complaints]
+    for visitor in hall.people.values():
+        visitor.context.close()
+    server.stop()
+    assert complaints == []
+
+
+def goes_on(page: Page, label: str) -> None:
+    """Press the one large button, which must say this."""
+    button = page.locator("#next-step")
+    expect(button).to_contain_text(label)
+    button.click()
+
+
+def goes_to(page: Page, title: str) -> None:
+    """Press on until this item is the one that goes on."""
+    goes_on(page, "Gå til:")
+    expect(page.locator(".control__title")).to_contain_text(title)
+
+
+def test_a_whole_morning(morning: Morning) -> None:
+    lead = morning.control("Lea", LAPTOP)
+    screen = opens_the_screen(morning, lead)
+    anna, berit = people_come(morning)
+    helper = two_lead_and_neither_overwrites_the_other(morning, lead)
+    somebody_speaks(lead, anna, screen)
+    tables = groups_go_to_their_tables(lead, anna, berit, screen)
+    somebody_comes_late(morning, tables)
+    the_server_dies(morning, lead, screen, tables["anna"])
+    the_laptop_dies_and_the_phone_leads_on(morning, helper, tables["anna"], screen)
+
+
+def opens_the_screen(morning: Morning, lead: Page) -> Page:
+    """The hall's machine shows four digits; who leads types them."""
+    screen = morning.window("screen", LAPTOP, "/skjerm")
+    digits = screen.locator(".screen__digits")
+    expect(digits).to_have_text(re.compile(r"\d{4}"))
+
+    lead.locator("#screen-code").fill(digits.inner_text())
+    lead.locator(".control__pair button").click()
+
+    expect(screen.locator("main.screen")).to_have_attribute("data-picture", "now")
+    return screen
+
+
+def people_come(morning: Morning) -> tuple[Page, Page]:
+    """Two scan their badges, the host taps two names, one comes in with the code."""
+    anna, berit = morning.arrive("Anna"), morning.arrive("Berit")
+    expect(anna.locator("h1").first).to_be_visible()
+    host = morning.window("Hilde", PHONE)
+    host.goto(f"{morning.server.address}/gatherings/{morning.told['gathering']}/door")
+    for name in ("Arne", "Bo"):
+        host.locator("#q").fill(name)
+        host.get_by_role("button", name=re.compile(rf"Kom.*{name} Prøvedøme")).click()
+        host.locator("#q").fill("")
+    expect(host.locator(".door__here")).to_have_text("4")
+    guest = morning.window("guest", PHONE, f"/gjest?code={morning.told['code']}")
+    guest.locator("[name=name]").fill("Gjest Prøvedøme")
+    guest.locator("main button[type=submit]").click()
+    guest.wait_for_url(f"{morning.server.address}/")
+    expect(host.locator(".door__here")).to_have_text("5")
+    return anna, berit
+
+
+def two_lead_and_neither_overwrites_the_other(morning: Morning, lead: Page) -> Page:
+    """The helper's phone has not heard that the lead has moved on: its press does nothing, and says why."""
+    helper = morning.control("Tor", PHONE)
+    helper.route("**/control*", lambda route: route.abort())
+    goes_on(lead, "Start dagen")
+    expect(lead.locator(".control__title")).to_contain_text("Kaffi")
+
+    helper.unroute("**/control*")
+    helper.locator("#next-step").click()
+
+    expect(helper.locator("body")).to_contain_text("Lea Prøvedøme har nettopp gått vidare")
+    helper.goto(helper.url)
+    expect(helper.locator(".control__title")).to_contain_text("Kaffi")
+    return helper
+
+
+def somebody_speaks(lead: Page, anna: Page, screen: Page) -> None:
+    """The guest speaks: the screen says so, Anna keeps a line for herself and asks, the lead sees the question."""
+    goes_to(lead, "Velkomen")
+    goes_to(lead, "Innleiing")
+    expect(screen.locator("main.screen")).to_contain_text("Gro Gjestedøme")
+    expect(anna.locator("body")).to_contain_text("Gro Gjestedøme")
+    anna.locator("#talk-text").fill("Berre for meg sjølv")
+    anna.locator("form[data-kind=line] button").click()
+    expect(anna.locator("[data-lines]")).to_contain_text("Berre for meg sjølv")
+    anna.locator(".talk__ask summary").click()
+    anna.locator("#talk-question").fill("Kven var ikkje med?")
+    anna.locator("form[data-kind=question] button").first.click()
+    goes_to(lead, "Spørsmål")
+    expect(lead.locator("body")).to_contain_text("Kven var ikkje med?")
+    assert "Berre for meg sjølv" not in lead.content()
+
+
+def groups_go_to_their_tables(lead: Page, anna: Page, berit: Page, screen: Page) -> dict[str, Page]:
+    """Groups are made of those who are there; each phone says its table, and the board opens when work begins."""
+    goes_to(lead, "Blanda grupper")
+    goes_on(lead, "Lag grupper")
+    goes_on(lead, "Gå til bordet")
+    for phone in (anna, berit):
+        expect(phone.locator(".now__table")).to_contain_text("Bord")
+    lead.get_by_role("button", name="Bord", exact=True).click()
+    expect(screen.locator("main.screen")).to_contain_text("Anna Prøvedøme")
+    anna.locator("main a[href*='/boards/']").first.click()
+    expect(anna.locator("conn-status[link=online]").first).to_be_visible()
+    goes_on(lead, "Start")
+    berit.locator("main a[href*='/boards/']").first.click()
+    writes(anna, "Vi spør for seint")
+    return {"anna": anna, "berit": berit}
+
+
+def writes(page: Page, text: str) -> None:
+    page.locator("[data-act=add]:visible").first.click()
+    page.locator("note-sheet [name=text]").fill(text)
+    page.locator("note-sheet button[value=add]").click()
+    expect(page.locator(".note", has_text=text).locator(".note__state--saved")).to_be_visible()
+
+
+def somebody_comes_late(morning: Morning, tables: dict[str, Page]) -> None:
+    """Whoever comes during the round has a place when the page is there, and can write at once."""
+    late = morning.arrive("Astrid")
+
+    expect(late.locator(".now__table")).to_contain_text("Bord")
+    late.locator("main a[href*='/boards/']").first.click()
+    writes(late, "Seint, men med")
+    tables["astrid"] = late
+
+
+def the_server_dies(morning: Morning, lead: Page, screen: Page, anna: Page) -> None:
+    """Killed in the middle of a sentence: everybody writes on, the screen keeps its picture, and all comes back."""
+    anna.locator("[data-act=add]:visible").first.click()
+    anna.locator("note-sheet [name=text]").fill("Skriven medan tenaren låg nede")
+    morning.server.kill()
+    anna.locator("note-sheet button[value=add]").click()
+    expect(screen.locator("[data-lost]")).to_be_visible()
+
+    morning.server.start()
+
+    saved = anna.locator(".note", has_text="Skriven medan tenaren låg nede").locator(".note__state--saved")
+    expect(saved).to_be_visible(timeout=30_000)
+    expect(screen.locator("[data-lost]")).to_be_hidden(timeout=30_000)
+    lead.goto(lead.url)
+    expect(lead.locator(".control__title")).to_contain_text("Blanda grupper")
+
+
+def the_laptop_dies_and_the_phone_leads_on(morning: Morning, helper: Page, anna: Page, screen: Page) -> None:
+    """The co-facilitator goes on from where the lead was; what a group chose stands on the screen."""
+    morning.people["Lea"].context.close()
+    lifts(anna, "Vi spør for seint")
+    helper.goto(helper.url)
+    expect(helper.locator(".control__title")).to_contain_text("Blanda grupper")
+    for _ in range(8):
+        label = helper.locator("#next-step").inner_text()
+        version = helper.locator("#next-step").locator("xpath=..").locator("[name=version]").get_attribute("value")
+        if "Gå til:" in label:
+            break
+        helper.locator("#next-step").click()
+        expect(helper.locator(f"form:has(#next-step) [name=version][value='{version}']")).to_have_count(0)
+    helper.get_by_role("button", name="Plenum", exact=True).click()
+    expect(helper.get_by_role("button", name="Plenum", exact=True)).to_have_attribute("aria-pressed", "true")
+    expect(screen.locator("main.screen")).to_contain_text("Vi spør for seint")
+    goes_to(helper, "Lunsj")
+    expect(screen.locator("main.screen")).to_contain_text("Lunsj")
+
+
+def lifts(page: Page, text: str) -> None:
+    """Show a note to everybody."""
+    page.locator(".note", has_text=text).locator("[data-act=more]").click()
+    page.locator("#note-menu [data-do=lift]").click()
+    expect(page.locator(".note", has_text=text)).to_contain_text("plenum", ignore_case=True)
