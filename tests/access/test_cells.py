@@ -74,7 +74,8 @@ def world(app: Flask) -> World:
 def cases(world: World) -> Iterator[Judged]:
     """(action, holder, thing, actor, facts) for every cell."""
     actors = [(holder, world.actor_of(holder)) for holder in everybody()]
-    facts = [(thing.truth, thing.object.facts()) for thing in world.things]
+    known = {kind for kinds in ABOUT.values() for kind in kinds}
+    facts = [(thing.truth, thing.object.facts()) for thing in world.of(*known)]
     for action in CELLS:
         kinds = ABOUT[action.partition(".")[0]]
         mine = [(truth, about) for truth, about in facts if truth.kind in kinds]

@@ -172,7 +172,7 @@ class Walker:
         """The answer, as it comes, to a form with these fields."""
         client = self._clients.get(holder.name) or self._clients.setdefault(holder.name, self._client(holder))
         data = dict(fields) if fields and method not in ("GET", "HEAD") else None
-        answer: TestResponse = Context().run(client.open, path, method=method, data=data)
+        answer: TestResponse = Context().run(client.open, path, method=method, data=data, buffered=True)
         db.session.rollback()
         return answer
 

@@ -16,9 +16,17 @@ const SETTLE_MS = 5_000
 
 const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds) })
 
-export async function day({ hall, port, pid, seconds, late, seed }) {
-  const chance = chances(seed)
+export async function day(asked) {
   const tally = newTally()
+  try {
+    return await morning({ ...asked, tally })
+  } catch (error) {
+    return { failures: [error.message, ...tally.failures.slice(0, 5)] }
+  }
+}
+
+async function morning({ hall, port, pid, seconds, late, seed, tally }) {
+  const chance = chances(seed)
   const phones = phonesOf(hall.people, { hall, port, tally, seed })
   const [early, tardy] = [phones.slice(0, phones.length - late), phones.slice(phones.length - late)]
   const lead = new Lead({ port, hall })
@@ -37,7 +45,7 @@ export async function day({ hall, port, pid, seconds, late, seed }) {
   const pack = await lead.printPack()
   for (const phone of phones) phone.leave()
   return {
-    joins, late: arrivals, live: { ...figures, people: phones.length, writers: writers.length, unstored },
+    joins, late: arrivals, live: { ...figures, people: phones.length, writers: writers.length, unstored, returns: tally.returns },
     ms: { deal: rounded(made.deal, 0), boards: rounded(made.boards, 0), pack: rounded(pack, 0) },
     failures: [...joins.failures, ...arrivals.failures, ...(unstored ? [`${unstored} edits were never stored`] : []), ...tally.failures.slice(0, 5)],
   }

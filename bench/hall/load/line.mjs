@@ -22,7 +22,10 @@ export class Line {
     this.#socket = new WebSocketClient({ port, path: PATH, headers: { Cookie: cookie } }, {
       opened() {},
       heard: (bytes, isBinary) => this.#hear(bytes, isBinary),
-      closed: (why) => { if (this.isOpen) owner.failed(why) },
+      closed: (why) => {
+        if (this.isOpen) owner.failed(why)
+        this.isOpen = false
+      },
     })
   }
 

@@ -6,12 +6,15 @@ import { Line } from "./line.mjs"
 
 /** As static/js/hall/regions.js: a hall full of phones does not ask in one moment. */
 const MOST_JITTER_MS = 1_500
+const MOST_RETURN_MS = 1_000
 const HOME = "/"
 const BOARD = /href="\/boards\/([\w-]+)"/
 
+const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds) })
+
 export class Refused extends Error {}
 
-export const newTally = () => ({ refetches: [], stored: [], failures: [], heard: 0 })
+export const newTally = () => ({ refetches: [], stored: [], failures: [], heard: 0, returns: 0 })
 
 /** A phone for each of these people, with chances of its own. */
 export function phonesOf(people, { hall, port, tally, seed }) {
@@ -28,7 +31,7 @@ export class Phone {
   #revision = null
   #line = null
 
-  /** `tally`: {refetches: [ms], stored: [ms], failures: [text], heard} that all phones fill. */
+  /** `tally`: {refetches: [ms], stored: [ms], failures: [text], heard, returns} that all phones fill. */
   constructor({ port, person, hall, number, chance, tally }) {
     this.#person = person
     this.#gathering = hall.gathering
@@ -59,14 +62,26 @@ export class Phone {
     return { ...parts, follow, whole: parts.whole + follow }
   }
 
-  async follow() {
+  follow() {
     this.#line = new Line({ port: this.#port, cookie: this.browser.cookie, gathering: this.#gathering }, {
       changed: (revision) => this.#changed(revision),
       heard: () => { this.#tally.heard++ },
       stored: (count) => this.#stored(count),
-      failed: (why) => this.#tally.failures.push(`person ${this.number}: ${why}`),
+      failed: (why) => this.#cut(why),
     })
-    await this.#line.joined
+    this.following = this.#line.joined
+    return this.following
+  }
+
+  /** Somebody whose rights are others than before is let go and comes back with them, as a browser does by itself. */
+  #cut(why) {
+    if (this.author) {
+      this.#tally.failures.push(`person ${this.number}, writing: ${why}`)
+      return
+    }
+    this.#tally.returns++
+    this.following = pause(this.chance() * MOST_RETURN_MS).then(() => this.follow())
+    this.following.catch((error) => this.#tally.failures.push(`person ${this.number}, coming back: ${error.message}`))
   }
 
   /** The id of the board that her first page leads to. */
@@ -79,6 +94,7 @@ export class Phone {
   /** Open that board's page and take a place there. */
   async sitDown() {
     await this.#get(`/boards/${this.board}`)
+    await this.following
     await this.#line.sit(this.board)
     this.author = new Author(this.number, { columns: this.#columns, chance: this.chance })
     this.sentAt = []
