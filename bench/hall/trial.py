@@ -42,7 +42,7 @@ def carry_out(plan: Plan, *, seed: int = 1) -> Figures:
     """Run one plan on a fresh server with a hall of its own. What goes wrong stands in `failures`."""
     about = {"workload": "H", "plan": plan.name, "seed": seed}
     try:
-        with serving(OURS, lambda folder, environ: _furnish(plan, folder, environ)) as server:
+        with serving(OURS, lambda folder, environ: furnish_for(plan, folder, environ)) as server:
             figures = {**about, **_load(plan, server, seed)}
             if plan.name == "day" and not figures["failures"]:
                 hall = _hall(server)
@@ -94,7 +94,7 @@ def look(server: Running, gathering: str) -> Figures:
     return found
 
 
-def _furnish(plan: Plan, folder: Path, environ: Mapping[str, str]) -> Path:
+def furnish_for(plan: Plan, folder: Path, environ: Mapping[str, str]) -> Path:
     command = [sys.executable, "-m", "bench.hall.furnish"]
     command += [f"--people={plan.people + plan.late}", f"--municipalities={plan.municipalities}"]
     made = subprocess.run(command, cwd=ROOT, env=dict(environ), capture_output=True, text=True)
