@@ -1,7 +1,7 @@
 """The ground that every test stands on: a program with a database of its own, a clock, and nobody outside."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import Context
 from pathlib import Path
 from typing import Any
@@ -9,12 +9,32 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import Rule
 
 from network import create_app
 from network.core import clock
 from network.core.db import db as database
 from network.core.settings import Settings
 from tests.databases import Template, url_for_tests
+
+_compile_builder = Rule._compile_builder
+
+
+def _compile_when_asked(rule: Rule, append_unknown: bool = True) -> Callable[..., Any]:
+    """An address's builder, compiled when a test builds that address. Compiling those of all 200 routes took five
+    sixths of putting the program together, which nearly every test does.
+    """
+    made: list[Callable[..., Any]] = []
+
+    def build(self: Rule, **values: Any) -> Any:
+        if not made:
+            made.append(_compile_builder(rule, append_unknown))
+        return made[0](self, **values)
+
+    return build
+
+
+Rule._compile_builder = _compile_when_asked  # type: ignore[method-assign, assignment]
 
 
 def settings_for(folder: Path, **given: str) -> Settings:

@@ -36,10 +36,12 @@ class Links(HTMLParser):
         super().__init__()
         self.found: list[str] = []
         self.imports: dict[str, str] = {}
+        self.brought: set[str] = set()
         self._in_map = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        self._meet(tag, given)
         self._in_map = tag == "script" and given.get("type") == "importmap"
         if tag == "link" and given.get("rel") in FETCHED and given.get("href"):
             self.found.append(str(given["href"]))
@@ -47,6 +49,13 @@ class Links(HTMLParser):
             self.found.append(str(given["src"]))
         if given.get("data-texts"):
             self.found.append(str(given["data-texts"]))
+
+    def _meet(self, tag: str, given: dict[str, str | None]) -> None:
+        """What main.js brings because it stands on the page: an element's own module, and the kit for the kit's."""
+        if tag.startswith("ds-") or "commandfor" in given or "popovertarget" in given:
+            self.brought |= {"network/ui/kit.js", "@digdir/designsystemet-web"}
+        elif "-" in tag:
+            self.brought.add(f"network/elements/{tag}.js")
 
     def handle_endtag(self, tag: str) -> None:
         self._in_map = False
@@ -61,7 +70,8 @@ def weights(fetch: Fetch, page: str) -> dict[str, int]:
     first = fetch(page)
     links = Links()
     links.feed(first.text)
-    found, waiting = {page: first.size}, list(links.found)
+    found, waiting = {page: first.size}, [*links.found]
+    waiting += [resolved(name, page, links.imports) for name in sorted(links.brought)]
     while waiting:
         address = waiting.pop()
         if address not in found:

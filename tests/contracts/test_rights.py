@@ -7,6 +7,15 @@ from network.live import words
 from network.live.messages import CLIENT_WORDS
 
 SHOWN_FORMS = {
+    "/gatherings/<public_id>/attendance/<key>",
+    "/gatherings/<public_id>/colleagues",
+    "/gatherings/<public_id>/control",
+    "/gatherings/<public_id>/door",
+    "/gatherings/<public_id>/door/people/<key>/badge",
+    "/gatherings/<public_id>/door/wall",
+    "/gjest",
+    "/gjest/ventar/<token>",
+    "/inn/<code>",
     "/network/setup/goals",
     "/network/setup/mail",
     "/network/setup/municipalities",
@@ -16,6 +25,8 @@ SHOWN_FORMS = {
     "/sign-in",
     "/sign-in/code",
     "/sign-in/link/<token>",
+    "/skilt/<token>",
+    "/skjerm",
 }
 
 

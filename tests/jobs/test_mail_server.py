@@ -82,9 +82,7 @@ def test_the_password_comes_out_as_it_went_in(app: Flask) -> None:
 
 def test_an_installation_with_another_key_cannot_read_it_and_says_so(app: Flask) -> None:
     _use(password=PASSWORD)
-    app.extensions["settings"] = replace(
-        app.extensions["settings"], secret_key="another key that is long enough"
-    )
+    app.extensions["settings"] = replace(app.extensions["settings"], secret_key="another key that is long enough")
 
     with pytest.raises(Unreadable):
         mail_server.sender()
