@@ -19,7 +19,7 @@ DRAFTS_KEPT = timedelta(days=30)
 
 def register(app: Flask) -> None:
     navigation.add(app, _l("My municipality"), icon="people", address=_own_municipality, order=40)
-    navigation.add(app, _l("Municipalities"), icon="people", address=_all_municipalities, order=40)
+    navigation.add(app, _l("Municipalities"), icon="people", address=_all_municipalities, order=40, is_minor=True)
     panels.add(app, "me", _own_party)
     hold(Holding("import_draft", DRAFTS_KEPT, imports.forget_drafts))
 

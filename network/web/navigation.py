@@ -18,6 +18,7 @@ class Place:
     icon: str
     address: Callable[[], str | None]
     order: int
+    is_minor: bool
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Link:
     icon: str
     address: str
     is_here: bool
+    is_minor: bool = False
 
 
 def register(app: Flask) -> None:
@@ -34,10 +36,15 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(navigation=links, site_name=site_name)
 
 
-def add(app: Flask, label: LazyText, *, icon: str, address: Callable[[], str | None], order: int) -> None:
-    """Put a place in the bar. `icon` is a name in templates/macros/icons.html."""
+def add(
+    app: Flask, label: LazyText, *, icon: str, address: Callable[[], str | None], order: int, is_minor: bool = False
+) -> None:
+    """Put a place in the bar. `icon` is a name in templates/macros/icons.html.
+
+    A minor place stands only in the row on top: a phone's bar has room for five.
+    """
     places: list[Place] = app.extensions["places"]
-    places.append(Place(label, icon, address, order))
+    places.append(Place(label, icon, address, order, is_minor))
     places.sort(key=lambda place: place.order)
 
 
@@ -63,7 +70,7 @@ def _links() -> list[Link]:
     places: list[Place] = current_app.extensions["places"]
     reachable = [(place, place.address()) for place in places]
     return [
-        Link(str(place.label), place.icon, address, is_here=address == request.path)
+        Link(str(place.label), place.icon, address, is_here=address == request.path, is_minor=place.is_minor)
         for place, address in reachable
         if address is not None
     ]

@@ -36,7 +36,7 @@ def test_the_front_page_says_where_and_when_and_leads_to_the_board(demo_app: Fla
     path = re.findall(r'data-fullwidth[^>]* href="(/boards/[^"]+)"', page)[0]
 
     assert content.HALL in page
-    assert content.GATHERING in page
+    assert content.SPEAKER in page
     assert content.NOTES[0][1] in browser.get(path).text
 
 

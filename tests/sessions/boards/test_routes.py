@@ -184,7 +184,7 @@ def test_the_list_of_boards_and_the_table_agree_both_ways(hall: Hall) -> None:
 def test_a_page_for_people_shows_no_party(hall: Hall, client_for: ClientFor) -> None:
     anna = client_for(hall.cast.anna)
 
-    pages = [anna.get(address).text for address in ("/", "/me", path(hall))]
+    pages = [anna.get(address).text for address in ("/", path(hall))]
 
     assert [page for page in pages if "Bygdelista" in page] == []
 
