@@ -269,6 +269,13 @@ def test_a_coordinator_changes_no_seat_of_another_municipality(signed_in: SignIn
     assert (answers, everything()) == ([422, 404, 403], before)
 
 
+@pytest.mark.parametrize("path", ["/seats/election", "/seats/election?municipality=9901"])
+def test_a_visitor_is_led_to_sign_in_before_an_election(app: Flask, cast: Cast, path: str) -> None:
+    answer = Browser(app).get(path)
+
+    assert (answer.status_code, answer.location.partition("?")[0]) == (303, "/sign-in")
+
+
 def test_the_usual_day_of_a_change_is_the_first_known_council_meeting(signed_in: SignIn, cast: Cast) -> None:
     kai = signed_in("kai")
     meeting = today() + days(20)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from network.access.guard import NOTHING, acts, allows, authorize, authorize_anywhere, can
 from network.core import clock
 from network.core.db import db, unit_of_work
-from network.core.errors import Conflict, Invalid, NotAllowed
+from network.core.errors import Conflict, Invalid
 from network.core.language import gettext as _
 from network.people import queries, rules
 from network.people.forms.election import ElectionForm
@@ -218,13 +218,10 @@ def _election_form() -> ElectionForm:
     municipality = queries.municipality_by_number(number) if number else None
     if number:
         municipality = authorize(asker, "seat.edit", municipality)
-    elif allows(asker, "seat.edit", NOTHING):
-        authorize_anywhere(asker, "seat.edit")
-    else:
-        own = queries.own_municipalities(asker)
-        if not own:
-            raise NotAllowed()
+    elif not allows(asker, "seat.edit", NOTHING) and (own := queries.own_municipalities(asker)):
         authorize(asker, "seat.edit", own[0])
+    else:
+        authorize_anywhere(asker, "seat.edit")
     sent = ElectionForm.seat_ids(request.form)
     found = queries.seats_with_ids(sent) if sent else queries.seats_for(asker, today=clock.now().date())
     mine = [seat for seat in found if municipality in (None, seat.municipality) and can(asker, "seat.edit", seat)]
