@@ -38,7 +38,8 @@ class NoteForm(FlaskForm):
 
 
 class PlenaryForm(FlaskForm):
-    """A note for everybody, and the chosen one whose place it takes."""
+    """A note, whether it shall be shown to everybody (1 or 0), and the chosen one whose place it takes."""
 
     note_id = HiddenField()
+    lifted = HiddenField()
     instead_of = HiddenField()

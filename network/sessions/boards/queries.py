@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from network.access.actor import Actor
 from network.access.guard import allows
 from network.access.scopes import Facts
 from network.core import clock
 from network.core.db import db
+from network.core.reading import once
 from network.people.models import Person
 from network.people.queries import municipality_names
 from network.sessions.boards.models import Board, Note, NoteAuthor, PlenaryChoice
@@ -50,10 +51,13 @@ def board_by_public_id(public_id: str) -> Board | None:
 
 def boards_for(actor: Actor) -> list[Board]:
     """The boards that the actor may read, newest first."""
+    return list(db.session.scalars(select(Board).where(_may_read(actor)).order_by(Board.id.desc())))
+
+
+def _may_read(actor: Actor) -> ColumnElement[bool]:
+    """The row board.read of the matrix, for the database."""
     may_read = Board.group_id.in_(actor.group_ids) | Board.gathering_id.in_(actor.facilitated_ids)
-    if actor.roles & set("DKP"):
-        may_read = may_read | Board.shared_at.is_not(None)
-    return list(db.session.scalars(select(Board).where(may_read).order_by(Board.id.desc())))
+    return may_read | Board.shared_at.is_not(None) if actor.roles & set("DKP") else may_read
 
 
 def open_acts(actor: Actor, facts: Facts) -> list[str]:
@@ -148,16 +152,22 @@ class Listed:
     is_of_round: bool
 
 
+@once
 def listed_boards(actor: Actor) -> list[Listed]:
     """The actor's own boards, those of rounds under way first, then the newest.
 
     Whoever leads the gathering sees its boards on the control page; here she sees her own group's and shared ones.
     """
-    boards = boards_for(actor)
-    states = _round_states([board.group_id for board in boards])
+    rows = (
+        select(Board, GroupRound.state)
+        .outerjoin(BreakoutGroup, BreakoutGroup.id == Board.group_id)
+        .outerjoin(GroupRound, GroupRound.id == BreakoutGroup.round_id)
+        .where(_may_read(actor))
+        .order_by(Board.id.desc())
+    )
     listed = [
-        Listed(board, states.get(board.group_id, RoundState.RUNNING) in _UNDER_WAY, board.group_id in states)
-        for board in boards
+        Listed(board, state is None or state in _UNDER_WAY, state is not None)
+        for board, state in db.session.execute(rows)
     ]
     mine = [one for one in listed if one.board.group_id in actor.group_ids]
     others = [one for one in listed if one.board.group_id not in actor.group_ids]
@@ -167,11 +177,6 @@ def listed_boards(actor: Actor) -> list[Listed]:
 _UNDER_WAY = (RoundState.GATHER, RoundState.RUNNING, RoundState.WRAP_UP)
 
 
-def _round_states(group_ids: Iterable[int]) -> dict[int, str]:
-    """Group id → the state of its round; groups of no round are absent."""
-    rows = (
-        select(BreakoutGroup.id, GroupRound.state)
-        .join(GroupRound, GroupRound.id == BreakoutGroup.round_id)
-        .where(BreakoutGroup.id.in_(list(group_ids)))
-    )
-    return {row[0]: row[1] for row in db.session.execute(rows)}
+def own_board_in(actor: Actor, group_id: int) -> Board | None:
+    """The newest board of this group that the actor may read, out of those that her page lists anyway."""
+    return next((one.board for one in listed_boards(actor) if one.board.group_id == group_id), None)

@@ -65,20 +65,27 @@ def post_note(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/<public_id>/plenary")
 @acts("plenary.create")
 def choose_for_plenary(public_id: str) -> ResponseReturnValue:
-    """Put a note on the group's list for everybody, or take it off. A fourth asks which it takes the place of."""
+    """Have a note on the group's list for everybody, or off it: the form says which. A fourth asks whose place."""
     board = authorize(actor(), "plenary.create", board_by_public_id(public_id))
     form = PlenaryForm()
     form.validate_on_submit()
     note_id = _usable(form.note_id.data)
     if note_id is None:
         raise Invalid("note_id")
+    if form.lifted.data not in ("0", "1"):
+        raise Invalid("lifted")
     opened = open_board(board)
     projection.settle(opened)  # the stage reads the copies: what is chosen now is shown now
     try:
         with unit_of_work():
             board = authorize(actor(), "plenary.create", board_by_public_id(public_id))
             chosen = lifting.lift(
-                board, opened, note_id, by_id=actor().person_id, instead_of=_usable(form.instead_of.data)
+                board,
+                opened,
+                note_id,
+                is_wanted=form.lifted.data == "1",
+                by_id=actor().person_id,
+                instead_of=_usable(form.instead_of.data),
             )
     except lifting.ThreeAlready as full:
         return _which_one(public_id, opened, note_id, full)

@@ -114,7 +114,7 @@ export class BoardApp extends HTMLElement {
 
   #act({ id, act }) {
     if (act === "edit") return this.#acts.open(id)
-    if (act === "lift") return this.#parts.plenary.lift(id, () => this.#model.lifted())
+    if (act === "lift" || act === "lower") return this.#parts.plenary.lift(id, act === "lift", () => this.#model.lifted())
     return this.#acts.remove(id)
   }
 

@@ -1,4 +1,5 @@
-// What lies behind "More" on a note: one menu for all notes. Gives "note-act" { id, act: "edit" | "delete" | "lift" }.
+// What lies behind "More" on a note: one menu for all notes. Gives "note-act" { id, act: "edit" | "delete" | "lift" | "lower" }:
+// what its button said when it was tapped, however the note stands by then.
 
 export class NoteMenu extends HTMLElement {
   #button = null
@@ -19,9 +20,8 @@ export class NoteMenu extends HTMLElement {
     this.querySelector("[data-do=edit]").hidden = !may.edit
     this.querySelector("[data-do=delete]").hidden = !may.delete
     this.querySelector("[data-why]").hidden = may.delete
-    this.querySelector("[data-do=lift]").hidden = !may.lift
-    this.querySelector("[data-lift]").hidden = may.isLifted
-    this.querySelector("[data-lower]").hidden = !may.isLifted
+    this.querySelector("[data-do=lift]").hidden = !may.lift || may.isLifted
+    this.querySelector("[data-do=lower]").hidden = !may.lift || !may.isLifted
   }
 
   #toggled = (event) => {

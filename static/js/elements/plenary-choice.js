@@ -26,19 +26,19 @@ export class PlenaryChoice extends HTMLElement {
     this.#dialog.removeEventListener("close", this.#closed)
   }
 
-  /** Put note `id` on the list, or take it off; `chosen()` gives the notes that are on it, for the question. */
-  async lift(id, chosen) {
+  /** Have note `id` on the list, or off it: as `isWanted` says. `chosen()` gives the notes on it, for the question. */
+  async lift(id, isWanted, chosen) {
     this.#note = id
-    const isOneTooMany = chosen().length >= MOST && !chosen().some((note) => note.id === id)
+    const isOneTooMany = isWanted && chosen().length >= MOST && !chosen().some((note) => note.id === id)
     if (isOneTooMany) return this.#offer(chosen())
-    const answer = await this.#ask(id)
+    const answer = await this.#ask(id, isWanted)
     if (answer?.status === 409) return this.#offer(chosen())
     return this.#tell(answer)
   }
 
-  async #ask(note, insteadOf = "") {
+  async #ask(note, isWanted, insteadOf = "") {
     const token = this.querySelector("[name=csrf_token]").value
-    const body = new URLSearchParams({ csrf_token: token, note_id: note, instead_of: insteadOf })
+    const body = new URLSearchParams({ csrf_token: token, note_id: note, lifted: isWanted ? "1" : "0", instead_of: insteadOf })
     try {
       return await fetch(this.dataset.address, { method: "POST", body, headers: { Accept: "application/json" } })
     } catch {
@@ -71,7 +71,7 @@ export class PlenaryChoice extends HTMLElement {
     const note = this.#note
     this.#dialog.close()
     this.#note = note
-    this.#tell(await this.#ask(note, button.value))
+    this.#tell(await this.#ask(note, true, button.value))
   }
 
   #closed = () => {

@@ -37,16 +37,28 @@ def chosen(hall: Hall) -> list[str]:
 
 def lift(client: FlaskClient, hall: Hall, note_id: str, **more: str) -> int:
     address = f"/boards/{hall.board.public_id}/plenary"
-    return client.post(address, data={"note_id": note_id, **more}, headers=JSON).status_code
+    return client.post(address, data={"note_id": note_id, "lifted": "1", **more}, headers=JSON).status_code
 
 
 def test_any_member_chooses_and_takes_away(hall: Hall, client_for: ClientFor, notes: list[str]) -> None:
     """BO-10"""
     anna, bo = client_for(hall.cast.anna), client_for(hall.cast.bo)
 
-    statuses = [lift(anna, hall, notes[0]), lift(bo, hall, notes[2]), lift(bo, hall, notes[0])]
+    statuses = [lift(anna, hall, notes[0]), lift(bo, hall, notes[2]), lift(bo, hall, notes[0], lifted="0")]
 
     assert (statuses, chosen(hall)) == ([200, 200, 200], [notes[2]])
+
+
+def test_two_taps_are_one_wish(hall: Hall, client_for: ClientFor, notes: list[str]) -> None:
+    """F10: both when the note is put on the list and when it is taken off; who says neither changes nothing."""
+    anna = client_for(hall.cast.anna)
+    stood = []
+
+    for wish in ("1", "1", "", "2", "0", "0"):
+        stood.append((lift(anna, hall, notes[0], lifted=wish), chosen(hall)))
+
+    on, off = [notes[0]], []
+    assert stood == [(200, on), (200, on), (422, on), (422, on), (200, off), (200, off)]
 
 
 def test_a_fourth_asks_and_takes_the_place_of_the_one_that_is_named(
@@ -67,9 +79,9 @@ def test_without_script_the_question_is_a_page(hall: Hall, client_for: ClientFor
     anna = client_for(hall.cast.anna)
     address = f"/boards/{hall.board.public_id}/plenary"
     for note_id in notes[:3]:
-        assert anna.post(address, data={"note_id": note_id}).status_code == 303
+        assert anna.post(address, data={"note_id": note_id, "lifted": "1"}).status_code == 303
 
-    asked = anna.post(address, data={"note_id": notes[3]})
+    asked = anna.post(address, data={"note_id": notes[3], "lifted": "1"})
 
     assert (asked.status_code, asked.text.count("Byt ut denne"), "lapp 3" in asked.text) == (409, 3, True)
     assert anna.get(f"/boards/{hall.board.public_id}").text.count('class="note__lifted"') == 3 + 1  # and the template
@@ -126,7 +138,8 @@ def test_the_stage_gets_one_from_each_group_first_without_deleted_notes(hall: Ha
         person = hall.cast.anna if board is hall.board else hall.cast.cy
         for text in words:
             made[text] = making.note_step(open_board(board), actor_for(person.id), text=text, column="why")
-            client_for(person).post(f"/boards/{board.public_id}/plenary", data={"note_id": made[text]}, headers=JSON)
+            lifted = {"note_id": made[text], "lifted": "1"}
+            client_for(person).post(f"/boards/{board.public_id}/plenary", data=lifted, headers=JSON)
     delete(hall, made["Bort"])
 
     db.session.rollback()

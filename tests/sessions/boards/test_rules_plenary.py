@@ -6,22 +6,25 @@ from network.sessions.boards.rules.plenary import Lifted, chosen, folded, plenar
 
 
 @pytest.mark.parametrize(
-    ("now", "note", "instead_of", "after"),
+    ("now", "note", "is_wanted", "instead_of", "after"),
     [
-        ([], "a", None, ["a"]),
-        (["a", "b"], "c", None, ["a", "b", "c"]),
-        (["a", "b", "c"], "d", None, None),
-        (["a", "b", "c"], "d", "b", ["a", "d", "c"]),
-        (["a", "b", "c"], "d", "x", None),
-        (["a", "b", "c"], "b", None, ["a", "c"]),
-        (["a", "b", "c"], "b", "a", ["a", "c"]),
+        ([], "a", True, None, ["a"]),
+        (["a", "b"], "c", True, None, ["a", "b", "c"]),
+        (["a", "b", "c"], "d", True, None, None),
+        (["a", "b", "c"], "d", True, "b", ["a", "d", "c"]),
+        (["a", "b", "c"], "d", True, "x", None),
+        (["a", "b", "c"], "b", True, None, ["a", "b", "c"]),
+        (["a", "d", "c"], "d", True, "b", ["a", "d", "c"]),
+        (["a", "b", "c"], "b", False, None, ["a", "c"]),
+        (["a", "b", "c"], "b", False, "a", ["a", "c"]),
+        (["a", "c"], "b", False, None, ["a", "c"]),
     ],
 )
-def test_a_fourth_note_needs_a_place(
-    now: list[str], note: str, instead_of: str | None, after: list[str] | None
+def test_a_fourth_note_needs_a_place_and_the_same_wish_twice_is_one(
+    now: list[str], note: str, is_wanted: bool, instead_of: str | None, after: list[str] | None
 ) -> None:
-    """BO-10"""
-    assert chosen(now, note, instead_of=instead_of) == after
+    """BO-10, F10"""
+    assert chosen(now, note, is_wanted=is_wanted, instead_of=instead_of) == after
 
 
 def test_the_first_of_each_group_comes_before_the_second_of_any() -> None:

@@ -5,7 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from network.core import clock
 from network.core.db import db, unit_of_work
@@ -166,6 +166,22 @@ def test_a_new_substitute_replaces_the_one_before(invited: Office) -> None:
     rows = select(Person.name).join(GatheringMember, GatheringMember.person_id == Person.id)
     names = db.session.scalars(rows.where(GatheringMember.stands_in_for_id == invited.cast.anna.id)).all()
     assert names == ["Vigdis Vara"]
+
+
+@pytest.mark.parametrize("named", [{"substitute_name": "Vera Vara"}, {"substitute_email": "otto@prove.example"}])
+def test_the_same_substitute_named_again_changes_nothing(invited: Office, named: dict[str, str]) -> None:
+    """F10: neither the answer, nor who stands in, nor the list of persons."""
+    key = invited.cast.anna.public_key
+    stood = []
+
+    for _time in range(2):
+        invited.post(invited.cast.kai, f"/stand-ins/{key}", **named)
+        anna = invited.invitation(invited.cast.anna)
+        people = db.session.scalar(select(func.count()).select_from(Person))
+        stood.append((anna.version, anna.replied_at, anna.substitute_id, people))
+        clock.set(clock.now() + timedelta(minutes=1))
+
+    assert (stood[0], stood[0][0]) == (stood[1], 2)
 
 
 def test_the_kitchen_gets_counts_without_names(invited: Office) -> None:

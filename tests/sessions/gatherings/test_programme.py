@@ -108,14 +108,48 @@ def test_two_who_edit_different_items_do_not_meet(office: Office) -> None:
     assert (answers, titles(office)[1:3]) == ([303, 303], ["Hei", "Innlegg"])
 
 
-def test_an_item_goes_up_and_down_by_a_button(office: Office) -> None:
+def places_of(office: Office, item: ProgrammeItem) -> list[str]:
+    """What the buttons "up" and "down" of an item send, as the page has them."""
+    page = office.get(office.cast.fia, "/programme").text
+    return re.findall(rf'/{re.escape(item.public_id)}/place">.*?name="after" value="([^"]*)"', page, re.DOTALL)
+
+
+def test_an_item_goes_up_and_down_by_a_button_and_two_taps_are_one_move(office: Office) -> None:
+    """F10"""
+    third = office.items()[2]
+    before = titles(office)
+    orders = []
+
+    for way in (0, 1):
+        after = places_of(office, third)[way]
+        taps = [office.post(office.cast.fia, f"/programme/{third.public_id}/place", after=after) for _tap in range(2)]
+        assert [tap.status_code for tap in taps] == [303, 303]
+        orders.append(titles(office))
+
+    assert orders == [[before[0], before[2], before[1], *before[3:]], before]
+
+
+def test_the_second_item_goes_first_and_the_first_has_no_way_up(office: Office) -> None:
     first, second = office.items()[:2]
+    ways = [places_of(office, first), places_of(office, second)]
 
-    office.post(office.cast.fia, f"/programme/{second.public_id}/place", by="-1")
-    up = titles(office)[:2]
-    office.post(office.cast.fia, f"/programme/{second.public_id}/place", by="1")
+    office.post(office.cast.fia, f"/programme/{second.public_id}/place", after="")
 
-    assert (up, titles(office)[:2]) == ([second.title, first.title], [first.title, second.title])
+    assert ways == [[second.public_id], ["", office.items()[2].public_id]]
+    assert titles(office)[:2] == [second.title, first.title]
+
+
+def test_behind_what_was_taken_away_nothing_is_put(office: Office) -> None:
+    talk, lunch = office.items()[2], office.items()[5]
+    office.post(office.cast.fia, f"/programme/{lunch.public_id}/removal")
+    before = titles(office)
+
+    answers = [
+        office.post(office.cast.fia, f"/programme/{talk.public_id}/place", after=after).status_code
+        for after in (lunch.public_id, talk.public_id, "nothing")
+    ]
+
+    assert (answers, titles(office)) == ([409, 409, 404], before)
 
 
 def test_what_is_taken_away_comes_back_where_it_was(office: Office) -> None:
@@ -151,7 +185,7 @@ def test_who_does_not_lead_changes_no_programme(office: Office, name: str, statu
     answers = [
         office.post(who, f"/programme/{talk.public_id}/removal").status_code,
         office.post(who, "/programme", title="x", kind="break", minutes=5).status_code,
-        office.post(who, f"/programme/{talk.public_id}/place", by="1").status_code,
+        office.post(who, f"/programme/{talk.public_id}/place", after="").status_code,
     ]
 
     assert (answers, titles(office)) == ([status] * 3, before)

@@ -82,10 +82,14 @@ def test_only_a_protected_item_can_be_too_short() -> None:
     assert [is_too_short(24, 25), is_too_short(25, 25), is_too_short(1, None)] == [True, False, False]
 
 
-def test_an_item_moves_one_place_and_never_past_an_end() -> None:
-    order = [1, 2, 3]
+@pytest.mark.parametrize(
+    ("item", "after", "order"),
+    [(2, None, [2, 1, 3]), (3, 1, [1, 3, 2]), (1, 3, [2, 3, 1]), (1, None, [1, 2, 3]), (3, 2, [1, 2, 3])],
+)
+def test_an_item_comes_right_behind_the_one_that_is_named(item: int, after: int | None, order: list[int]) -> None:
+    once = moved([1, 2, 3], item, after=after)
 
-    assert [moved(order, 2, by=-1), moved(order, 3, by=1), moved(order, 1, by=-1)] == [[2, 1, 3], [1, 2, 3], [1, 2, 3]]
+    assert (once, moved(once, item, after=after)) == (order, order)
 
 
 def test_the_templates_are_days_that_can_be_held() -> None:

@@ -19,13 +19,16 @@ class Lifted:
         return len(self.groups)
 
 
-def chosen(now: Sequence[str], note_id: str, *, instead_of: str | None = None) -> list[str] | None:
-    """The group's choice after somebody taps a note: put behind the others, or taken out when it was there.
+def chosen(now: Sequence[str], note_id: str, *, is_wanted: bool, instead_of: str | None = None) -> list[str] | None:
+    """The group's choice after somebody said of a note that it is wanted, then behind the others, or that it is not.
 
     `instead_of` gives its place to the new one. None when there are MOST already and it is not said which shall go.
+    Said twice it is the same (F10).
     """
-    if note_id in now:
+    if not is_wanted:
         return [one for one in now if one != note_id]
+    if note_id in now:
+        return list(now)
     if instead_of in now:
         return [note_id if one == instead_of else one for one in now]
     return [*now, note_id] if len(now) < MOST else None

@@ -19,19 +19,28 @@ class ThreeAlready(Conflict):
 
 
 def lift(
-    board: Board, opened: OpenBoard, note_id: str, *, by_id: int | None, instead_of: str | None = None
+    board: Board,
+    opened: OpenBoard,
+    note_id: str,
+    *,
+    is_wanted: bool,
+    by_id: int | None,
+    instead_of: str | None = None,
 ) -> list[str]:
-    """Put a note on the group's list for everybody, or take it off; the list as it is then. Inside a unit of work.
+    """Have a note on the group's list for everybody, or off it; the list as it is then. Inside a unit of work.
 
     Raises NotFound for a note that is not on the board, ThreeAlready for a fourth without `instead_of`.
     """
     here = {note.id for note in opened.notes()}
     if note_id not in here:
         raise NotFound()
-    now = [one for one in plenary_ids(board.id) if one in here]
-    after = chosen(now, note_id, instead_of=instead_of)
+    stored = plenary_ids(board.id)
+    now = [one for one in stored if one in here]
+    after = chosen(now, note_id, is_wanted=is_wanted, instead_of=instead_of)
     if after is None:
         raise ThreeAlready(_("Three notes are chosen already. Which one shall this take the place of?"))
+    if after == stored:
+        return after
     _store(board, after, by_id)
     audit(by_id, "plenary.create", "board", board.id, count=len(after))
     hall_changed.send(gathering_id=board.gathering_id)

@@ -70,3 +70,10 @@ def stand_ins_before(gathering: Gathering, municipality_id: int | None) -> list[
         GatheringMember.person_id.not_in(here),
     )
     return list(db.session.scalars(select(Person).where(Person.id.in_(before)).order_by(Person.name, Person.id)))
+
+
+def substitute_for(gathering_id: int, person_id: int) -> Person | None:
+    """Who stands in for a delegate at a gathering: the latest, if somebody before her had been at the door already."""
+    rows = select(Person).join(GatheringMember, GatheringMember.person_id == Person.id)
+    rows = rows.where(GatheringMember.gathering_id == gathering_id, GatheringMember.stands_in_for_id == person_id)
+    return db.session.scalar(rows.order_by(Person.id.desc()).limit(1))

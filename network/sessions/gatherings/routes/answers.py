@@ -91,7 +91,9 @@ def stand_in(public_id: str, person_key: str) -> ResponseReturnValue:
             gathering, member = _absent(public_id, person_key)
             known = person_by_key(request.form.get("person", ""))
             may_be = {one.id for one in members_queries.stand_ins_before(gathering, member.municipality_id)}
-            person = known if known is not None and known.id in may_be else replies.find_or_add(form.answer())
+            now = members_queries.substitute_for(gathering.id, member.person_id)
+            is_known = known is not None and known.id in may_be
+            person = known if known is not None and is_known else replies.find_or_add(form.answer(), now=now)
             replies.name_stand_in(actor().person_id, gathering, person, for_id=member.person_id)
             said = _("%(name)s stands in for %(absent)s.", name=person.name, absent=member.person.name)
     except SamlingError as refusal:

@@ -110,13 +110,15 @@ def edit_item(public_id: str, item_id: str) -> ResponseReturnValue:
 @blueprint.post("/<item_id>/place")
 @acts("programme.edit")
 def move_item(public_id: str, item_id: str) -> ResponseReturnValue:
-    """Up or down by one; `by` is -1 or 1."""
-    by = -1 if request.form.get("by") == "-1" else 1
+    """Right behind the item that the form names in `after`, first if it names none: two taps are one move."""
+    behind = request.form.get("after")
+    if behind is None:
+        raise Invalid("after")
     with unit_of_work():
         gathering = gathering_to("programme.edit", public_id)
         item = item_to("programme.edit", gathering, item_id)
-        if item.removed_at is None:
-            services.move_item(actor().person_id, gathering, item, by=by)
+        after = item_to("programme.edit", gathering, behind) if behind else None
+        services.move_item(actor().person_id, gathering, item, after=after)
     return _back(public_id, item_id)
 
 

@@ -48,9 +48,8 @@ def is_too_short(minutes: int, least_minutes: int | None) -> bool:
     return least_minutes is not None and minutes < least_minutes
 
 
-def moved(ids: Sequence[int], item_id: int, *, by: int) -> list[int]:
-    """The order after `item_id` went `by` places down (up if negative), never past an end."""
+def moved(ids: Sequence[int], item_id: int, *, after: int | None) -> list[int]:
+    """The order in which `item_id` comes right behind `after`, first if that is None. Done twice it is the same."""
     order = [one for one in ids if one != item_id]
-    place = max(0, min(len(order), list(ids).index(item_id) + by))
-    order.insert(place, item_id)
+    order.insert(order.index(after) + 1 if after is not None else 0, item_id)
     return order

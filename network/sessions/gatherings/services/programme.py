@@ -81,11 +81,18 @@ def edit_item(
     _done(actor_id, gathering, item, "edit")
 
 
-def move_item(actor_id: int | None, gathering: Gathering, item: ProgrammeItem, *, by: int) -> None:
-    """Put an item so many places further down, or up."""
+def move_item(actor_id: int | None, gathering: Gathering, item: ProgrammeItem, *, after: ProgrammeItem | None) -> None:
+    """Put an item right behind another, or first. The same place again changes nothing (F10).
+
+    Raises Conflict when one of the two is not in the programme any more.
+    """
     items = {one.id: one for one in gathering.items}
-    _number([items[one_id] for one_id in moved(list(items), item.id, by=by)])
-    _done(actor_id, gathering, item, "move")
+    if item.id not in items or (after is not None and (after.id not in items or after is item)):
+        raise Conflict(_("Somebody has changed the programme meanwhile. Load the page again to see it."))
+    order = moved(list(items), item.id, after=after.id if after is not None else None)
+    if order != list(items):
+        _number([items[one_id] for one_id in order])
+        _done(actor_id, gathering, item, "move")
 
 
 def remove_item(actor_id: int | None, gathering: Gathering, item: ProgrammeItem) -> None:

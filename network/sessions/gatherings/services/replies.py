@@ -71,10 +71,11 @@ def give_answer(
 
 
 def name_stand_in(actor_id: int | None, gathering: Gathering, person: Person, *, for_id: int) -> None:
-    """This person takes that delegate's place, also on the day itself; an invitation says so (A2)."""
+    """This person takes that delegate's place, also on the day itself; an invitation says so (A2). Twice is once."""
     stand_in(gathering, person.id, for_id=for_id)
     invitation = own_invitation(gathering.id, for_id)
-    if invitation is not None:
+    says = (Reply.SUBSTITUTE, person.id)
+    if invitation is not None and (invitation.reply, invitation.substitute_id) != says:
         invitation.reply, invitation.substitute = Reply.SUBSTITUTE, person
         invitation.replied_at, invitation.by_id = clock.now(), actor_id
         invitation.version += 1
@@ -83,9 +84,14 @@ def name_stand_in(actor_id: int | None, gathering: Gathering, person: Person, *,
     hall_changed.send(gathering_id=gathering.id)
 
 
-def find_or_add(answer: Answer) -> Person:
-    """The person of this address, else a new one. Whoever types an address never learns whose it is."""
+def find_or_add(answer: Answer, *, now: Person | None = None) -> Person:
+    """The person of this address, else a new one. Whoever types an address never learns whose it is.
+
+    `now` is the substitute so far: her name typed again, without an address, means her (F10).
+    """
     address = people_rules.clean_email(answer.substitute_email)
+    if now is not None and not address and now.name == answer.substitute_name.strip():
+        return now
     if address and not people_rules.is_email(address):
         raise Invalid("substitute_email", _("This does not look like an e-mail address."))
     person = people.person_by_email(address) if address else None
@@ -103,7 +109,7 @@ def _settle_substitute(invitation: Invitation, answer: Answer, links_for: Substi
         take_back_stand_in(invitation.gathering, invitation.person_id)
         return None
     if answer.substitute_name.strip() or answer.substitute_email.strip():
-        person = find_or_add(answer)
+        person = find_or_add(answer, now=invitation.substitute)
         stand_in(invitation.gathering, person.id, for_id=invitation.person_id)
         invitation.substitute = person
         db.session.flush()
