@@ -21,20 +21,29 @@ class Facts:
 
 
 def _is_own(actor: Actor, facts: Facts) -> bool:
-    return actor.person_id is not None and facts.owner_id == actor.person_id
+    """With a badge only what lies in its gathering is hers: whoever finds it gets neither account nor diary."""
+    is_hers = actor.person_id is not None and facts.owner_id == actor.person_id
+    return is_hers and actor.only_gathering_id in (None, facts.gathering_id)
+
+
+def _is_of_her_municipality(actor: Actor, facts: Facts) -> bool:
+    """A badge does not reach what her municipality has at another gathering either."""
+    is_elsewhere = None not in (actor.only_gathering_id, facts.gathering_id) and (
+        facts.gathering_id != actor.only_gathering_id
+    )
+    return facts.municipality_id in actor.municipality_ids and not is_elsewhere
 
 
 SCOPES: dict[str, Callable[[Actor, Facts], bool]] = {
     "all": lambda actor, facts: True,
     "self": _is_own,
     "own": _is_own,
-    "muni": lambda actor, facts: facts.municipality_id in actor.municipality_ids,
+    "muni": _is_of_her_municipality,
     "gath": lambda actor, facts: facts.gathering_id in actor.gathering_ids,
     "grp": lambda actor, facts: facts.group_id in actor.group_ids,
     "fac": lambda actor, facts: facts.gathering_id in actor.facilitated_ids,
     "was": lambda actor, facts: facts.group_id in actor.former_group_ids,
     "screen": lambda actor, facts: facts.gathering_id in actor.screen_ids,
-    "whole": lambda actor, facts: actor.only_gathering_id is None,
     "pub": lambda actor, facts: facts.is_published,
     "shared": lambda actor, facts: facts.is_shared,
 }

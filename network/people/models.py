@@ -219,7 +219,7 @@ class SignInSession(Model):
     person: Mapped[Person] = relationship()
 
     def facts(self) -> Facts:
-        return Facts(owner_id=self.person_id, is_open=self.ended_at is None)
+        return Facts(owner_id=self.person_id, gathering_id=self.only_gathering_id, is_open=self.ended_at is None)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]

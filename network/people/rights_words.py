@@ -87,7 +87,6 @@ SCOPE_WORDS: Mapping[str, LazyText] = {
     "was": _l("in a group one has left"),
     "screen": _l("on the big screen"),
     "shared": _l("what is shared with the network"),
-    "whole": _l("signed in by e-mail"),
 }
 CONDITION_WORDS: Mapping[str, LazyText] = {
     "open": _l("while it is open"),

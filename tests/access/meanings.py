@@ -46,10 +46,14 @@ class Truth:
 
 
 def made_by_herself(she: Holder, thing: Truth) -> bool:
-    return she.is_person and thing.owner == she.name
+    """With a badge: at its gathering, or it is not hers."""
+    return she.is_person and thing.owner == she.name and (not she.badge_of or thing.gathering == she.badge_of)
 
 
 def of_her_municipality(she: Holder, thing: Truth) -> bool:
+    """With a badge: not what lies at another gathering."""
+    if she.badge_of and thing.gathering and thing.gathering != she.badge_of:
+        return False
     return thing.municipality != "" and thing.municipality == she.municipality
 
 
@@ -83,7 +87,6 @@ SCOPES: dict[str, Callable[[Holder, Truth], bool]] = {
     "fac": of_a_gathering_she_leads,
     "was": of_a_group_she_was_moved_from,
     "screen": of_the_gathering_this_screen_follows,
-    "whole": lambda she, thing: not she.badge_of,
     "pub": lambda she, thing: thing.is_public,
     "shared": lambda she, thing: thing.is_shared,
 }

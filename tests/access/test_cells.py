@@ -179,7 +179,7 @@ def test_every_change_of_a_single_cell_is_noticed(world: World) -> None:
 
 
 def is_the_same(action: str, role: str, cell: str) -> bool:
-    """Changes without a difference: what anybody may is everybody's; nobody has no self; power has no badge."""
+    """Changes without a difference: what anybody may is everybody's; nobody has no self."""
     before, after = (_felt(text, action, role) for text in (CELLS[action][role], cell))
     return before == after or (CELLS[action]["V"] == "all" and role != "V")
 
@@ -188,7 +188,5 @@ def _felt(cell: str, action: str, role: str) -> set[str]:
     """What of the cell can make a difference to somebody of this role."""
     terms, anybodys = (set(terms_of(text)) for text in (cell, CELLS[action]["V"]))
     if role == "V":
-        return {term for term in terms if "self" not in term and term != "whole"}
-    if role in "KFPA":
-        terms, anybodys = ({term.replace("+whole", "") for term in one} for one in (terms, anybodys))
+        return {term for term in terms if "self" not in term}
     return terms - anybodys

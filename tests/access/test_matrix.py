@@ -60,15 +60,31 @@ def test_a_scope_lets_in_what_is_inside_it_and_nothing_else(scope: str) -> None:
 
 
 def test_every_scope_but_all_has_been_tried() -> None:
-    assert set(SCOPES) - {"all", "whole"} == set(INSIDE)
+    assert set(SCOPES) - {"all"} == set(INSIDE)
 
 
-def test_what_is_for_those_who_came_in_by_mail_is_not_for_a_badge() -> None:
-    """DR-4"""
-    rights = parse(ROW.format("self+whole"))
-    by_badge = replace(her("V"), only_gathering_id=1)
+@pytest.mark.parametrize(
+    ("scope", "gathering_id", "by_mail", "by_badge"),
+    [
+        ("self", None, True, False),
+        ("self", 2, True, False),
+        ("self", 1, True, True),
+        ("own", 2, True, False),
+        ("muni", None, True, True),
+        ("muni", 2, True, False),
+        ("muni", 1, True, True),
+    ],
+)
+def test_a_badge_owns_what_lies_in_its_gathering(
+    scope: str, gathering_id: int | None, by_mail: bool, by_badge: bool
+) -> None:
+    """DR-4: and nothing that lies elsewhere or nowhere, as the account does."""
+    rights = parse(ROW.format(scope))
+    facts = Facts(owner_id=HER, municipality_id=1, gathering_id=gathering_id)
 
-    assert [allows(actor, "a.read", Facts(owner_id=HER), rights) for actor in (her("V"), by_badge)] == [True, False]
+    asked = [allows(actor, "a.read", facts, rights) for actor in (her("V"), replace(her("V"), only_gathering_id=1))]
+
+    assert asked == [by_mail, by_badge]
 
 
 @pytest.mark.parametrize(

@@ -267,6 +267,7 @@ def _own(world: World) -> None:
     """What is somebody's alone: thoughts, and import drafts, taken in or not, of those who may make them."""
     for name in ("gro", "gry", "dag", "dora", "kari", "knut", "frode", "frida", "pia", "arne"):
         _thoughts(world, name, LAST if name in ("gry", "dora", "knut", "frida") else TODAY)
+    _thoughts(world, "dag", LAST)
     for owner, place in (("kari", NORDVIK), ("knut", SUNDBY), ("pia", ""), ("arne", "")):
         for applied_at in (None, NOW):
             draft = ImportDraft(
@@ -286,9 +287,9 @@ def _thoughts(world: World, owner: str, name: str) -> None:
     answer = PreparationAnswer(
         gathering_id=world.gatherings[name].id, person_id=person_id, question=1, text="Mykje.", at=NOW
     )
-    world.add(answer, "preparation", owner=owner)
-    line = TalkLine(item_id=talk.id, person_id=person_id, key=f"line-{owner}", text="Uroa meg.", at=NOW)
-    world.add(line, "talk_line", owner=owner)
+    world.add(answer, "preparation", owner=owner, gathering=name)
+    line = TalkLine(item_id=talk.id, person_id=person_id, key=f"line-{owner}-{name}", text="Uroa meg.", at=NOW)
+    world.add(line, "talk_line", owner=owner, gathering=name)
 
 
 def write_notes(world: World) -> None:

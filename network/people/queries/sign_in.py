@@ -7,20 +7,25 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from network.access.actor import Actor
+from network.access.guard import can
 from network.core.db import db
 from network.people import rules
-from network.people.models import SignInRequest, SignInSession
+from network.people.models import Person, SignInRequest, SignInSession
 
 
 def session_by_token(token_hash: str) -> SignInSession | None:
+    """The sign-in, with its person and what makes her part (`part_of`), in one question: each request asks it."""
     rows = select(SignInSession).where(SignInSession.token_hash == token_hash)
-    return db.session.scalar(rows.options(joinedload(SignInSession.person)))
+    person = joinedload(SignInSession.person)
+    loaded = rows.options(person.joinedload(Person.roles), person.joinedload(Person.seats))
+    return db.session.scalars(loaded).unique().one_or_none()
 
 
 def open_sessions_for(actor: Actor) -> Sequence[SignInSession]:
-    """The actor's own sign-ins that nobody has ended, the latest first."""
+    """The actor's own sign-ins that nobody has ended, the latest first; with a badge those by the badge alone."""
     rows = select(SignInSession).where(SignInSession.person_id == actor.person_id, SignInSession.ended_at.is_(None))
-    return db.session.scalars(rows.order_by(SignInSession.id.desc())).all()
+    found = db.session.scalars(rows.order_by(SignInSession.id.desc()))
+    return [session for session in found if can(actor, "sign_in.read", session)]
 
 
 def open_session_ids(person_id: int) -> Sequence[int]:

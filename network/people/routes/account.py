@@ -22,6 +22,8 @@ blueprint = Blueprint("account", __name__)
 @acts("person.read")
 def own_page() -> ResponseReturnValue:
     asker = identity.actor()
+    if asker.only_gathering_id is not None:
+        return _badge_page()
     person = authorize(asker, "person.read", db.session.get(Person, asker.person_id) if asker.person_id else None)
     signed_in = [
         {
@@ -61,6 +63,7 @@ def end_all_sign_ins() -> ResponseReturnValue:
     with unit_of_work():
         own = db.session.get(SignInSession, identity.session_id()) if asker.person_id else None
         session = authorize(asker, "sign_in.delete", own)
+        authorize(asker, "person.read", session.person)  # a badge that was found signs nobody out elsewhere
         sessions.end_all_sessions(session.person_id, by=asker.person_id)
     response = redirect(url_for("home.now"), 303)
     identity.drop_session(response)
@@ -80,3 +83,9 @@ def choose_language() -> ResponseReturnValue:
         with unit_of_work():
             register.change_language(asker.person_id, form.language.data)
     return redirect(safe_next(form.next.data or request.args.get("next")) or url_for("home.now"), 303)
+
+
+def _badge_page() -> ResponseReturnValue:
+    """For whoever came in with a badge or a guest's code: the language and the way out, and nothing of the account."""
+    session = authorize(identity.actor(), "sign_in.read", db.session.get(SignInSession, identity.session_id()))
+    return render_template("people/me_by_badge.html", name=session.person.name)

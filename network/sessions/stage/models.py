@@ -158,8 +158,10 @@ class TalkLine(Model):
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    item: Mapped[ProgrammeItem] = relationship()
+
     def facts(self) -> Facts:
-        return Facts(owner_id=self.person_id)
+        return Facts(owner_id=self.person_id, gathering_id=self.item.gathering_id)
 
 
 class QuestionState(StrEnum):

@@ -65,4 +65,4 @@ class PreparationAnswer(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     def facts(self) -> Facts:
-        return Facts(owner_id=self.person_id)
+        return Facts(owner_id=self.person_id, gathering_id=self.gathering_id)

@@ -5,7 +5,9 @@ import secrets
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from network.access.actor import Actor
 from network.access.guard import NOTHING, acts, allows, authorize_anywhere, can
+from network.access.scopes import Facts
 from network.core import clock
 from network.core.db import unit_of_work
 from network.core.errors import NotFound
@@ -105,7 +107,7 @@ def show(public_id: str) -> ResponseReturnValue:
         items=items,
         invitation=invitation,
         reply_token=reply_token(invitation) if invitation is not None and state_of(invitation) == "open" else None,
-        feed_token=feed_token(asker.public_key) if asker.public_key else None,
+        feed_token=feed_token(asker.public_key) if _may_have_a_calendar(asker) else None,
         may_edit=may_edit,
         findings=_findings(gathering, items) if may_edit and gathering.cancelled_at is None else [],
         leaders=member_queries.members_of(gathering.id, GatheringRole.FACILITATOR),
@@ -248,3 +250,8 @@ def _findings(gathering: Gathering, items: list[programme_queries.Timed]) -> lis
 
 def _list_address() -> str | None:
     return url_for("gatherings.all") if actor().roles & set("PKF") else None
+
+
+def _may_have_a_calendar(asker: Actor) -> bool:
+    """Its address shows all her gatherings, and council meetings, for good: it is for whoever may read her account."""
+    return bool(asker.public_key) and allows(asker, "person.read", Facts(owner_id=asker.person_id))

@@ -22,11 +22,11 @@ blueprint = Blueprint("preparation", __name__, url_prefix="/gatherings/<public_i
 class OwnThoughts:
     """What a person writes for herself before a gathering."""
 
-    def __init__(self, person_id: int | None) -> None:
-        self.person_id = person_id
+    def __init__(self, gathering: Gathering, person_id: int | None) -> None:
+        self.gathering_id, self.person_id = gathering.id, person_id
 
     def facts(self) -> Facts:
-        return Facts(owner_id=self.person_id)
+        return Facts(owner_id=self.person_id, gathering_id=self.gathering_id)
 
 
 def register(app: Flask) -> None:
@@ -37,7 +37,7 @@ def register(app: Flask) -> None:
 @acts("preparation.read")
 def page(public_id: str) -> ResponseReturnValue:
     gathering = gathering_to("gathering.read", public_id)
-    authorize(actor(), "preparation.read", OwnThoughts(actor().person_id))
+    authorize(actor(), "preparation.read", OwnThoughts(gathering, actor().person_id))
     return _page(gathering, answers_of(gathering.id, actor().person_id))
 
 
@@ -50,7 +50,7 @@ def keep(public_id: str) -> ResponseReturnValue:
     try:
         with unit_of_work():
             gathering = gathering_to("gathering.read", public_id)
-            owner = authorize(actor(), "preparation.edit", OwnThoughts(actor().person_id))
+            owner = authorize(actor(), "preparation.edit", OwnThoughts(gathering, actor().person_id))
             for number, text in given.items():
                 keep_answer(gathering, owner.person_id or 0, number, text)
     except Invalid as refusal:

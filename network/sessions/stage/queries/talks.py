@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from network.access.actor import Actor
-from network.access.guard import allows
+from network.access.guard import allows, can
 from network.core import clock
 from network.core.db import db
 from network.people.models import Seat
 from network.sessions.gatherings.models import Gathering, GatheringMember, ProgrammeItem
 from network.sessions.stage.models import Question, QuestionState, QuestionVote, TalkLine
+from network.sessions.stage.queries.standing import programme
 from network.sessions.stage.rules import talks
 
 HEARD = (QuestionState.ASKED, QuestionState.ANSWERED)
@@ -47,12 +48,9 @@ def item_by_public_ids(gathering_public_id: str, item_public_id: str) -> Program
 
 def spoken_item(item: ProgrammeItem) -> ProgrammeItem | None:
     """The talk or case that this item is, or whose questions it is for."""
-    query = select(ProgrammeItem.id, ProgrammeItem.kind).where(
-        ProgrammeItem.gathering_id == item.gathering_id, ProgrammeItem.removed_at.is_(None)
-    )
-    rows = db.session.execute(query.order_by(ProgrammeItem.position, ProgrammeItem.id))
-    spoken_id = talks.spoken_item([(row.id, str(row.kind)) for row in rows], item.id)
-    return db.session.get(ProgrammeItem, spoken_id) if spoken_id is not None else None
+    items = programme(item.gathering_id)
+    spoken_id = talks.spoken_item([(one.id, str(one.kind)) for one in items], item.id)
+    return next((one for one in items if one.id == spoken_id), None)
 
 
 def own_lines(actor: Actor, item_id: int) -> Sequence[TalkLine]:
@@ -60,7 +58,8 @@ def own_lines(actor: Actor, item_id: int) -> Sequence[TalkLine]:
     if actor.person_id is None:
         return []
     query = select(TalkLine).where(TalkLine.person_id == actor.person_id, TalkLine.item_id == item_id)
-    return db.session.scalars(query.order_by(TalkLine.id)).all()
+    rows = db.session.scalars(query.order_by(TalkLine.id).options(joinedload(TalkLine.item)))
+    return [line for line in rows if can(actor, "talk_line.read", line)]
 
 
 def line_of(person_id: int, key: str) -> TalkLine | None:
