@@ -1,13 +1,14 @@
 """Pages on paper: HTML becomes a tagged PDF in a process of its own, so that neither its time nor its crash is ours.
 
-`python -m network.web.pdf` reads HTML and writes the PDF; `--check` only says whether it could.
+`python -m network.web.pdf` reads HTML and writes the PDF.
 """
 
 import mimetypes
 import subprocess
 import sys
 import threading
-from functools import cache
+from ctypes.util import find_library
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -21,6 +22,8 @@ VARIANT = "pdf/ua-1"
 BASE = "https://samling.invalid/"
 STATIC = ROOT / "static"
 NO_PANGO = 3
+LIBRARIES = ("gobject-2.0", "pango-1.0", "harfbuzz", "fontconfig", "pangoft2-1.0")
+"""What WeasyPrint cannot do without (its text/ffi.py)."""
 COMMAND = (sys.executable, "-m", "network.web.pdf")
 
 _places = threading.BoundedSemaphore(AT_ONCE)
@@ -56,23 +59,15 @@ def pdf_from(html: str) -> bytes:
 
 
 def why_unavailable() -> str | None:
-    """What keeps this machine from making PDFs, in words; None when it can. A good answer is remembered."""
-    return None if _can_set_text() else _without_pango()
+    """What keeps this machine from making PDFs, in words; None when it can.
+
+    It looks for what WeasyPrint loads, and loads none of it: a page must not wait for that.
+    """
+    return None if find_spec("weasyprint") and all(map(_has_library, LIBRARIES)) else _without_pango()
 
 
-def _can_set_text() -> bool:
-    try:
-        return _checked()
-    except PdfUnavailable:
-        return False
-
-
-@cache
-def _checked() -> bool:
-    done = subprocess.run([*COMMAND, "--check"], capture_output=True, timeout=SECONDS, cwd=ROOT, check=False)
-    if done.returncode:
-        raise PdfUnavailable("")
-    return True
+def _has_library(name: str) -> bool:
+    return any(find_library(called) for called in (name, f"lib{name}-0"))  # the second is Windows' way
 
 
 def _without_pango() -> str:
@@ -111,19 +106,17 @@ def _fetcher() -> Any:
     return OurFilesOnly(allowed_protocols=("data",), allow_redirects=False)
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Standard input to standard output. Exit code NO_PANGO when the text cannot be set here."""
     try:
         from weasyprint import HTML  # slow import, and it needs Pango
     except OSError as fault:
         print(fault, file=sys.stderr)  # noqa: T201
         return NO_PANGO
-    if "--check" in arguments:
-        return 0
     page = HTML(string=sys.stdin.buffer.read().decode(), base_url=BASE, url_fetcher=_fetcher())
     sys.stdout.buffer.write(page.write_pdf(pdf_variant=VARIANT, pdf_tags=True))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -92,12 +92,33 @@ def test_what_takes_too_long_is_given_up_in_words(monkeypatch: pytest.MonkeyPatc
 
 def test_without_pango_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "COMMAND", (sys.executable, "-c", f"import sys; sys.exit({pdf.NO_PANGO})"))
-    pdf._checked.cache_clear()
 
     with pytest.raises(pdf.PdfUnavailable, match="libpango"):
         pdf.pdf_from(PAGE)
 
+
+@pytest.mark.parametrize("missing", ["weasyprint", *pdf.LIBRARIES])
+def test_a_machine_that_lacks_anything_is_told_before_the_day(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    """The control: this machine, on which the tests above make PDFs, lacks nothing."""
+    assert pdf.why_unavailable() is None
+    monkeypatch.setattr(pdf, "find_spec", lambda name: None if name == missing else name)
+    monkeypatch.setattr(pdf, "find_library", lambda name: None if missing in name else name)
+
     assert "libpango" in (pdf.why_unavailable() or "")
+
+
+LOOKS = """
+import sys
+from network.web import pdf
+print(pdf.why_unavailable(), [name for name in ("weasyprint", "cffi", "fontTools") if name in sys.modules])
+"""
+
+
+def test_to_look_whether_papers_can_be_made_loads_nothing_that_makes_them() -> None:
+    """The page "Are we ready?" once waited twenty seconds for it."""
+    done = subprocess.run([sys.executable, "-c", LOOKS], capture_output=True, text=True, cwd=ROOT, check=True)
+
+    assert done.stdout == "None []\n"
 
 
 def test_a_fault_of_ours_is_no_excuse(monkeypatch: pytest.MonkeyPatch) -> None:
