@@ -81,6 +81,19 @@ def test_what_cannot_be_used_is_said_and_changes_nothing(office: Office, other: 
     assert (office.items()[2].title, office.items()[2].minutes) == ("Innleiing utanfrå", 35)
 
 
+@pytest.mark.parametrize("field", ["minutes", "phase_talk"])
+def test_a_word_for_a_number_stands_where_it_was_typed(office: Office, field: str) -> None:
+    """In a field that takes words: browsers show nothing of them in one for numbers."""
+    item = office.items()[4]
+    typed = form_of(item, seal_of(office, item), kind="mixed_round", **{field: "ein halv time"})
+
+    page = office.post(office.cast.fia, f"/programme/{item.public_id}", **typed).text
+
+    found = re.search(rf'<input [^>]*name="{field}"[^>]*>', page)
+    assert found is not None
+    assert ('value="ein halv time"' in found[0], 'type="text"' in found[0]) == (True, True)
+
+
 def test_two_who_edit_one_item_see_both_texts(office: Office) -> None:
     """F16"""
     talk = office.items()[2]
