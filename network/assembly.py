@@ -6,7 +6,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from network import cases, cli, demo, documents, jobs, live, people, privacy, web
-from network.core import db
+from network.core import db, reading
 from network.core.settings import ROOT, Settings
 from network.people import first_words
 from network.sessions import boards, gatherings, groups, stage
@@ -41,6 +41,7 @@ def assemble(settings: Settings, *, side_process: bool) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["side_process"] = side_process
     db.register(app, side_process=side_process)
+    reading.register(app)
     for package in PACKAGES:
         package.register(app)
     addresses.trust_proxies(app)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request_started
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Request, Response
 
@@ -28,7 +28,7 @@ def register(app: Flask) -> None:
     manager.session_protection = None
     manager.request_loader(_signed_in)
     manager.init_app(app)
-    app.before_request(forget_actor)
+    request_started.connect(_forget_former, app)
 
 
 def actor() -> Actor:
@@ -43,8 +43,11 @@ def _actor() -> Actor:
     return actor_for(current_user.person_id, only_gathering_id=current_user.only_gathering_id)
 
 
-def forget_actor() -> None:
-    """No request knows who made the one before, even where one application context serves both, as in a script."""
+def _forget_former(_app: Flask, **_facts: object) -> None:
+    """No request knows who made the one before, even where one application context serves both, as in a script.
+
+    It is told before the first that asks: choosing the language reads the person, who is then read once.
+    """
     for name in ("actor", "_login_user"):
         g.pop(name, None)
 

@@ -53,6 +53,11 @@ def cases_for(actor: Actor) -> Sequence[CaseStudy]:
     return db.session.scalars(query.order_by(CaseStudy.changed_at.desc(), CaseStudy.id.desc())).all()
 
 
+def has_case_for(actor: Actor) -> bool:
+    """Whether there is a case that the actor may read."""
+    return db.session.scalar(select(CaseStudy.id).where(_may_read(actor)).limit(1)) is not None
+
+
 def _may_read(actor: Actor) -> ColumnElement[bool]:
     """The row case.read of the matrix, for the database."""
     is_shared, ours = CaseStudy.state != CaseState.DRAFT, CaseStudy.municipality_id.in_(actor.municipality_ids)

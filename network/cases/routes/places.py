@@ -83,4 +83,4 @@ def _where_to_invite() -> str | None:
 
 def _cases_address() -> str | None:
     asker = actor()
-    return url_for("cases.all") if asker.person_id is not None and queries.cases_for(asker) else None
+    return url_for("cases.all") if asker.person_id is not None and queries.has_case_for(asker) else None

@@ -7,9 +7,11 @@ from sqlalchemy import or_, select
 
 from network.access.actor import Actor
 from network.core.db import db
+from network.core.reading import once
 from network.people.models import CouncilMeeting, Municipality, Network
 
 
+@once
 def the_network() -> Network | None:
     """The installation's network; None before it is set up."""
     return db.session.scalar(select(Network).order_by(Network.id).limit(1))
@@ -17,7 +19,8 @@ def the_network() -> Network | None:
 
 def is_demo() -> bool:
     """Whether the network carries the mark of a demo. The setting alone makes none."""
-    return bool(db.session.scalar(select(Network.is_demo).order_by(Network.id).limit(1)))
+    network = the_network()
+    return network is not None and network.is_demo
 
 
 def municipalities() -> Sequence[Municipality]:

@@ -13,6 +13,7 @@ from network.access.guard import NOTHING, allows
 from network.access.scopes import Facts
 from network.core import clock
 from network.core.db import db
+from network.core.reading import once
 from network.people import rules
 from network.people.models import Municipality, Person, PersonRole, Seat
 from network.people.queries.seats import held_on
@@ -45,9 +46,10 @@ def municipality_names(person_ids: Sequence[int], *, today: date) -> dict[int, s
     return {row[0]: row[1] for rows in (roles, seats) for row in db.session.execute(rows)}
 
 
+@once
 def part_of(person_id: int) -> Contribution:
     """What this package knows of a person for the matrix: her name, the letters of her roles, her municipalities."""
-    person = db.session.get(Person, person_id, options=(selectinload(Person.roles), selectinload(Person.seats)))
+    person = db.session.get(Person, person_id, options=(joinedload(Person.roles), joinedload(Person.seats)))
     if person is None:
         return Contribution()
     today = clock.now().date()

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from network.access.actor import Actor, Contribution
 from network.core import clock
 from network.core.db import db
+from network.core.reading import once
 from network.sessions.gatherings.models import Gathering, GatheringMember, GatheringRole
 
 AS_GUESTS = (GatheringRole.GUEST, GatheringRole.OFFICIAL, GatheringRole.SPEAKER)
@@ -56,6 +57,7 @@ def gathering_by_public_id(public_id: str) -> Gathering | None:
     return db.session.scalar(select(Gathering).where(Gathering.public_id == public_id))
 
 
+@once
 def gatherings_for(actor: Actor) -> list[Gathering]:
     """The gatherings that the actor may read, newest first."""
     query = select(Gathering).order_by(Gathering.starts_at.desc())

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from network.access.actor import Actor
-from network.access.guard import can
 from network.core import clock as wall
 from network.sessions.boards.models import Board
-from network.sessions.boards.queries import board_of_group
+from network.sessions.boards.queries import own_board_in
 from network.sessions.gatherings.models import Gathering
 from network.sessions.gatherings.queries.gatherings import gatherings_for
 from network.sessions.groups.models import BreakoutGroup, RoundState
@@ -63,11 +62,10 @@ def mine(scene: Scene, actor: Actor) -> Mine:
     round_ = scene.round
     is_dealt = round_ is not None and round_.state != RoundState.PLANNED
     group = group_of(round_.id, person_id) if round_ is not None and is_dealt else None
-    board = board_of_group(group.id) if group is not None else None
     called = help_of(group.id) if group is not None else None
     return Mine(
         group=group,
-        board=board if board is not None and can(actor, "board.read", board) else None,
+        board=own_board_in(actor, group.id) if group is not None else None,
         is_ready=round_ is not None and group is not None and is_ready(round_, person_id),
         call=called[0] if called else None,
         helper=called[1] if called else None,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from network.core import clock as wall
 from network.core.db import db
+from network.core.reading import once
 from network.people.models import Person
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.groups.models import GroupRound
@@ -42,6 +43,7 @@ def clock_of(state: StageState) -> clock.Clock:
     return clock.Clock(ends_at=state.ends_at, left_seconds=state.left_seconds, whole_seconds=state.whole_seconds)
 
 
+@once
 def programme(gathering_id: int) -> list[ProgrammeItem]:
     """The items in the order of the plan, without those that were taken away."""
     query = select(ProgrammeItem).where(ProgrammeItem.gathering_id == gathering_id, ProgrammeItem.removed_at.is_(None))
@@ -153,9 +155,10 @@ class Scene:
         return facts if isinstance(facts, dict) else {}
 
 
+@once
 def scene_of(gathering: Gathering) -> Scene:
-    """Four questions to the database, however many people and items there are."""
-    state = standing(gathering.id)
-    item_id = state.item_id
-    round_ = db.session.scalar(select(GroupRound).where(GroupRound.item_id == item_id)) if item_id else None
+    """Three questions to the database, however many people and items there are."""
+    query = select(StageState, GroupRound).outerjoin(GroupRound, GroupRound.item_id == StageState.item_id)
+    stored = db.session.execute(query.where(StageState.gathering_id == gathering.id)).first()
+    state, round_ = (stored[0], stored[1]) if stored else (standing(gathering.id), None)
     return Scene(gathering, state, programme(gathering.id), runs_of(gathering.id), round_, wall.now())
