@@ -1,7 +1,7 @@
 """What people type about rounds and tables."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, StringField
@@ -9,6 +9,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
+from network.sessions.gatherings.rules.edits import seal
 from network.sessions.groups.models import HallTable
 from network.sessions.groups.services.dealing import SIZES
 
@@ -69,10 +70,14 @@ class TableRow:
 
 @dataclass(frozen=True)
 class TablesForm:
-    """All rows. `wanted` is what to store, when no row has a fault: (table id or 0, number, place)."""
+    """All rows. `wanted` is what to store, when no row has a fault: (table id or 0, number, place).
+
+    `seal` is the fingerprint of the tables that the page showed (F16).
+    """
 
     rows: tuple[TableRow, ...]
     wanted: tuple[tuple[int, int, str], ...] = field(default=())
+    seal: str = ""
 
     @property
     def is_good(self) -> bool:
@@ -81,7 +86,8 @@ class TablesForm:
     @classmethod
     def of(cls, tables: Sequence[HallTable]) -> "TablesForm":
         known = [TableRow(table.id, str(table.number), table.place) for table in tables]
-        return cls((*known, *([TableRow(0, "", "")] * min(EMPTY_ROWS, max(0, MOST_TABLES - len(known))))))
+        empty = [TableRow(0, "", "")] * min(EMPTY_ROWS, max(0, MOST_TABLES - len(known)))
+        return cls((*known, *empty), seal=seal_of(tables))
 
     @classmethod
     def read(cls, typed: Mapping[str, str]) -> "TablesForm":
@@ -98,7 +104,35 @@ class TablesForm:
             rows.append(TableRow(table_id, number, place, fault))
             if not fault:
                 wanted.append((table_id, int(number), place))
-        return cls(tuple(rows), tuple(wanted))
+        return cls(tuple(rows), tuple(wanted), typed.get("seal", ""))
+
+    def says(self, tables: Sequence[HallTable]) -> bool:
+        """Whether the tables stand as the form wants them, as when it is sent for the second time (F10)."""
+        return {(number, place) for _id, number, place in self.wanted} == {(one.number, one.place) for one in tables}
+
+    def clash(self, tables: Sequence[HallTable]) -> list[tuple[str, str, str]]:
+        """The tables that stand otherwise than she typed: label, as it stands now, as she wrote it."""
+        own = {row.table_id: (row.number, row.place) for row in self.rows}
+        return [
+            (_("Table %(number)s", number=one.number), _line(str(one.number), one.place), _line(*own.get(one.id, ())))
+            for one in tables
+            if own.get(one.id) != (str(one.number), one.place)
+        ]
+
+    def beside(self, tables: Sequence[HallTable]) -> "TablesForm":
+        """Her rows, and after them the tables that others have put up since; the next save knows of all."""
+        known = {row.table_id for row in self.rows}
+        new = [TableRow(one.id, str(one.number), one.place) for one in tables if one.id not in known]
+        return replace(self, rows=(*self.rows, *new), seal=seal_of(tables))
+
+
+def seal_of(tables: Sequence[HallTable]) -> str:
+    return seal({str(one.id): (one.number, one.place) for one in tables})
+
+
+def _line(*parts: str) -> str:
+    """A row in one line: the number, and where it stands."""
+    return ", ".join(part for part in parts if part)
 
 
 def _fault(number: str, place: str, taken: Sequence[int]) -> str:

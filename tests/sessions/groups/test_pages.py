@@ -11,6 +11,7 @@ from network.access.actor import actor_for
 from network.core.db import db, unit_of_work
 from network.people.models import Person
 from network.sessions.gatherings.models import GatheringMember, GatheringRole
+from network.sessions.groups.forms import seal_of
 from network.sessions.groups.models import GroupRound, HallTable, RoundState
 from network.sessions.groups.queries import rounds as queries
 from network.sessions.groups.services.tables import save_tables
@@ -202,11 +203,15 @@ def test_tables_get_numbers_and_places(full_day: Day, client_for: ClientFor) -> 
         for name, value in (("id", table.id), ("number", table.number), ("place", ""))
     }
     typed |= {"number-1": 2, "number-2": 1, "place-1": "ved scena", "number-8": "40", "place-8": "i gangen"}
+    typed["seal"] = seal_of(tables)
 
-    answer = client_for(full_day.fia).post(f"/gatherings/{full_day.gathering.public_id}/tables", data=typed)
+    answers = [
+        client_for(full_day.fia).post(f"/gatherings/{full_day.gathering.public_id}/tables", data=typed)
+        for _time in range(2)
+    ]
 
     db.session.rollback()
-    assert answer.status_code == 303
+    assert [answer.status_code for answer in answers] == [303, 303]
     assert [queries.where(group) for group in groups_now(round_)][:2] == ["Bord 2, ved scena", "Bord 1"]
     assert [table.number for table in queries.hall_tables(full_day.gathering.id)] == [1, 2, 3, 4, 5, 6, 7, 40]
 
@@ -232,6 +237,34 @@ def test_a_wrong_number_comes_back_as_typed(full_day: Day, client_for: ClientFor
     db.session.rollback()
     assert (answer.status_code, "ved scena" in answer.get_data(as_text=True)) == (422, True)
     assert [(table.id, table.number, table.place) for table in queries.hall_tables(full_day.gathering.id)] == before
+
+
+def test_two_who_move_tables_at_once_see_both(full_day: Day, client_for: ClientFor) -> None:
+    """F16: as in two windows. The second one's rows stay in the form, and stored again they are taken."""
+    full_day.dealt()
+    address = f"/gatherings/{full_day.gathering.public_id}/tables"
+    first, second = queries.hall_tables(full_day.gathering.id)[:2]
+    shown = seal_in(client_for(full_day.fia).get(address).text)
+    rows = {"id-1": first.id, "number-1": first.number, "id-2": second.id, "number-2": second.number}
+    client_for(full_day.fia).post(address, data={**rows, "place-1": "ved scena", "number-3": 40, "seal": shown})
+
+    clashed = client_for(full_day.fia).post(address, data={**rows, "place-1": "ved døra", "seal": shown})
+    again = seal_in(clashed.text)
+    between = places(full_day)
+    client_for(full_day.fia).post(address, data={**rows, "place-1": "ved døra", "seal": again})
+
+    assert (clashed.status_code, between[first.id], places(full_day)[first.id]) == (409, "ved scena", "ved døra")
+    assert (">1, ved scena</dd>" in clashed.text, ">1, ved døra</dd>" in clashed.text) == (True, True)
+    assert ('value="ved døra"' in clashed.text, 'value="40"' in clashed.text) == (True, True)
+
+
+def seal_in(page: str) -> str:
+    return page.partition('name="seal" value="')[2].partition('"')[0]
+
+
+def places(day: Day) -> dict[int, str]:
+    db.session.rollback()
+    return {table.id: table.place for table in queries.hall_tables(day.gathering.id)}
 
 
 def test_a_delegate_does_not_move_tables(full_day: Day, client_for: ClientFor) -> None:
