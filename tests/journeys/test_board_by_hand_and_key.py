@@ -133,7 +133,7 @@ def test_half_a_note_is_offered_again_after_a_reload(invite: Invite) -> None:
     page = invite(ANNA, PHONE).open_board().page
     page.locator("[data-act=add]:visible").first.click()
     page.locator("note-sheet [name=text]").fill("Berre halvvegs")
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(1000)
 
     page.reload()
     page.locator("[data-act=begun]").click()
