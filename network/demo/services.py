@@ -11,7 +11,7 @@ from network.core import clock
 from network.core.db import db, unit_of_work
 from network.core.errors import Conflict
 from network.core.language import gettext as _
-from network.demo import content, day
+from network.demo import cases, content, day
 from network.demo.content import Guise
 from network.people import queries as people
 from network.people.models import Municipality, Person
@@ -71,6 +71,7 @@ def _build() -> None:
     gathering = day.plan_today(clock.now(), facilitators, places[content.CASE_FROM])
     _board(gathering, facilitators[0].id, delegates)
     day.stand_in_the_day(gathering, delegates)
+    _tell(gathering)
     day.plan_next(clock.now(), facilitators)
 
 
@@ -99,6 +100,13 @@ def _person(guise: Guise) -> Person:
 
 def _begin_again() -> None:
     day.begin_again(_first_gathering(), clock.now())
+    _tell(_first_gathering())
+
+
+def _tell(gathering: Gathering) -> None:
+    coordinator = people.person_by_email(content.COORDINATORS[0].email)
+    if coordinator is not None:
+        cases.tell(gathering, coordinator, people.delegates(today=clock.now().date()))
 
 
 def _first_gathering() -> Gathering:

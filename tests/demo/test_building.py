@@ -15,18 +15,21 @@ from sqlalchemy import select
 from network import demo
 from network.access.actor import actor_for
 from network.access.guard import can
+from network.cases.models import CaseState, CaseStudy
+from network.cases.rules.boxes import missing
+from network.cases.rules.slides import slides_of
 from network.core import clock
 from network.core.audit import AuditEntry, first_broken
 from network.core.db import DatabaseBusy, db, unit_of_work
-from network.demo import content, services
+from network.demo import cases, content, services
 from network.demo.queries import listed_people
 from network.people import queries as people
 from network.people.models import Seat
 from network.people.services import register
 from network.sessions.boards.models import Board, NoteAuthor
-from network.sessions.gatherings.models import Attendance, Gathering, ProgrammeItem
+from network.sessions.gatherings.models import Attendance, Gathering, ItemKind, ProgrammeItem
 from network.sessions.gatherings.queries.door import present_ids
-from network.sessions.stage.models import StageState
+from network.sessions.stage.models import Question, StageState
 
 
 def test_the_demo_has_the_seventeen_municipalities_with_four_delegates_each(demo_app: Flask) -> None:
@@ -129,6 +132,40 @@ def test_most_have_come_a_guest_speaks_and_the_next_gathering_is_planned(demo_ap
     assert db.session.get_one(ProgrammeItem, state.item_id or 0).speaker == content.SPEAKER
     assert [len(one.items) for one in (today, following)] == [len(today.items)] * 2
     assert following.invited_at is None
+
+
+def test_the_case_of_the_day_lies_ready_at_its_place_on_the_programme(demo_app: Flask) -> None:
+    case = db.session.scalars(select(CaseStudy)).one()
+    item = db.session.get_one(ProgrammeItem, case.item_id or 0)
+
+    assert (case.state, case.municipality.number, item.kind) == (CaseState.READY, content.CASE_FROM, ItemKind.CASE)
+    assert (case.said(), missing(case.said())) == ({"title": cases.TITLE, **cases.BOXES}, [])
+    assert [slide.length for slide in slides_of(case.said()) if slide.length == "over"] == []
+
+
+def test_the_guest_is_asked_by_delegates_of_different_municipalities(demo_app: Flask) -> None:
+    talk = db.session.scalars(select(ProgrammeItem).where(ProgrammeItem.speaker == content.SPEAKER)).first()
+    asked = db.session.scalars(select(Question).order_by(Question.id)).all()
+
+    assert {question.item_id for question in asked} == {talk.id if talk else None}
+    assert [question.text for question in asked] == [*cases.QUESTIONS, *[""] * cases.WANT_MORE]
+    assert len({question.municipality_id for question in asked}) == len(asked)
+
+
+def test_a_demo_of_yesterday_without_a_case_gets_one_and_one_that_has_it_gets_no_second(app: Flask) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(services.cases, "tell", lambda *_given: None)
+        services.build_demo()
+    counts = []
+
+    for _day in range(3):
+        counts.append((db.session.query(CaseStudy).count(), db.session.query(Question).count()))
+        clock.set(clock.now() + timedelta(days=1))
+        services.build_demo()
+        db.session.rollback()
+
+    all_there = (1, len(cases.QUESTIONS) + cases.WANT_MORE)
+    assert counts == [(0, 0), all_there, all_there]
 
 
 def test_who_finds_all_there_waits_for_nobody_who_writes(demo_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
