@@ -224,5 +224,10 @@ def _zone_info(zone: str | None) -> ZoneInfo:
 
 
 def _locale() -> Locale:
+    return _locale_of(current())
+
+
+@cache
+def _locale_of(code: str) -> Locale:
     """English is Britain's here: day before month, twenty-four hours."""
-    return Locale.parse("en_GB" if current() == "en" else current())
+    return Locale.parse("en_GB" if code == "en" else code)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from network.core.db import db
-from network.people.models import Person, Seat
+from network.people.models import Municipality, Person, Seat
 from network.people.queries import held_on
 from network.sessions.gatherings.models import (
     Attendance,
@@ -20,7 +21,6 @@ from network.sessions.gatherings.models import (
     LobbyEntry,
     Reply,
 )
-from network.sessions.gatherings.queries.members import members_of
 from network.sessions.gatherings.rules.attendance import RETURNED
 from network.sessions.gatherings.rules.door import alphabetical
 
@@ -111,30 +111,55 @@ class Line:
 
 def lines(gathering: Gathering) -> list[Line]:
     """Everybody on the list, from A to Å."""
-    came = {row.person_id: row for row in attendances(gathering.id)}
+    rows = db.session.execute(_lines_of(gathering.id)).all()
+    names = {row.person_id: row.name for row in rows}
     replies = _replies(gathering.id)
-    everybody = members_of(gathering.id)
-    names = {member.person_id: member.person.name for member in everybody}
-    found = [_line(member, came.get(member.person_id), replies.get(member.person_id), names) for member in everybody]
+    found = [_line(row, replies.get(row.person_id), names.get(row.stands_in_for_id or 0, "")) for row in rows]
     return sorted(found, key=lambda line: (alphabetical(line.name), line.person_id))
 
 
-def _line(member: GatheringMember, came: Attendance | None, reply: Reply | None, names: dict[int, str]) -> Line:
-    place = (came.municipality if came else None) or member.municipality
+def _lines_of(gathering_id: int) -> Select[Any]:
+    """What the list shows of each person and nothing else: whole rows of 120 people cost 10 ms."""
+    came_from = aliased(Municipality)
+    is_hers = (Attendance.gathering_id == GatheringMember.gathering_id) & (
+        Attendance.person_id == GatheringMember.person_id
+    )
+    return (
+        select(
+            GatheringMember.person_id,
+            GatheringMember.role,
+            GatheringMember.stands_in_for_id,
+            Person.public_key,
+            Person.name,
+            func.coalesce(came_from.id, Municipality.id).label("municipality_id"),
+            func.coalesce(came_from.name, Municipality.name).label("municipality"),
+            Attendance.arrived_at,
+            Attendance.left_at,
+            Attendance.how,
+        )
+        .join(GatheringMember.person)
+        .outerjoin(GatheringMember.municipality)
+        .outerjoin(Attendance, is_hers)
+        .outerjoin(came_from, came_from.id == Attendance.municipality_id)
+        .where(GatheringMember.gathering_id == gathering_id)
+    )
+
+
+def _line(row: Row[Any], reply: Reply | None, stands_in_for: str) -> Line:
     state = "excused" if reply in (Reply.NO, Reply.SUBSTITUTE) else "expected"
-    if came is not None:
-        state = "left" if came.left_at else "here"
+    if row.arrived_at is not None:
+        state = "left" if row.left_at else "here"
     return Line(
-        person_id=member.person_id,
-        key=member.person.public_key,
-        name=member.person.name,
-        municipality=place.name if place else "",
-        municipality_id=place.id if place else None,
-        role=member.role,
+        person_id=row.person_id,
+        key=row.public_key,
+        name=row.name,
+        municipality=row.municipality or "",
+        municipality_id=row.municipality_id,
+        role=row.role,
         state=state,
-        at=(came.left_at or came.arrived_at) if came else None,
-        how=came.how if came else "",
-        stands_in_for=names.get(member.stands_in_for_id or 0, ""),
+        at=row.left_at or row.arrived_at,
+        how=row.how or "",
+        stands_in_for=stands_in_for,
     )
 
 

@@ -16,6 +16,8 @@ def name_key(name: str, language: str) -> tuple[str, str]:
     if language in ("nn", "nb", "da"):
         text = text.replace("aa", "å")
     letters = {"sv": _SWEDISH, "en": {}}.get(language, _LAST)
+    if text.isascii():
+        return text, name
     return "".join(letters.get(letter) or _plain(letter) for letter in text), name
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from network.core import clock as wall
 from network.core.db import db
+from network.core.reading import once
 from network.people.models import Person
 from network.sessions.boards.models import Board, NoteAuthor
 from network.sessions.boards.queries import note_counts
@@ -50,6 +51,7 @@ class GroupRow:
         return "full" if self.ready >= self.here else "half"
 
 
+@once
 def rows_of(round_: GroupRound | None) -> list[GroupRow]:
     """Those in need first. The number of questions to the database does not grow with groups or people."""
     if round_ is None:

