@@ -17,6 +17,7 @@ from bench.servers import OURS, DidNotStart, Running, serving
 PATIENCE_SECONDS = 180.0
 MUNICIPALITIES = 17
 PEOPLE, LATE = 120, 15
+LEAST_LIVE_SECONDS = 10.0
 
 Figures = dict[str, Any]
 """Joins, late arrivals, pages and times, as bench/hall/load prints them; `failures` is empty when the run counts."""
@@ -24,13 +25,19 @@ Figures = dict[str, Any]
 
 @dataclass(frozen=True)
 class Plan:
-    """What is done with a fresh hall. `seconds` is how long people take to come."""
+    """What is done with a fresh hall. `seconds` is how long people take to come, `live_seconds` how long they work."""
 
     name: str
     seconds: float
     people: int = PEOPLE
     late: int = LATE
     municipalities: int = MUNICIPALITIES
+    live_seconds: float | None = None
+
+    @property
+    def works_for(self) -> float:
+        """A third of the time it took to come, unless it is said; less than ten seconds would say little."""
+        return max(self.seconds / 3, LEAST_LIVE_SECONDS) if self.live_seconds is None else self.live_seconds
 
 
 def plans(seconds: float) -> list[Plan]:
@@ -43,20 +50,25 @@ def carry_out(plan: Plan, *, seed: int = 1) -> Figures:
     about = {"workload": "H", "plan": plan.name, "seed": seed}
     try:
         with serving(OURS, lambda folder, environ: furnish_for(plan, folder, environ)) as server:
-            figures = {**about, **_load(plan, server, seed)}
-            if plan.name == "day" and not figures["failures"]:
-                hall = _hall(server)
-                figures["seen"] = look(server, hall["gathering"])
-                figures["weights"] = {
-                    "/ (a delegate)": weighed(server.port, "/", hall["delegate"]),
-                    "/sign-in": weighed(server.port, "/sign-in", ""),
-                }
-                figures["failures"] = judged(figures)
-            return {**figures, "log": server.last_words()} if figures["failures"] else figures
+            return {**about, **carried_out(plan, server, seed=seed)}
     except DidNotStart as fault:
         return {**about, "failures": [str(fault)]}
     except subprocess.TimeoutExpired:
         return {**about, "failures": [f"no result {PATIENCE_SECONDS:.0f} s after the time for coming"]}
+
+
+def carried_out(plan: Plan, server: Running, *, seed: int = 1) -> Figures:
+    """The same in a hall that stands already. Raises DidNotStart, TimeoutExpired."""
+    figures = _load(plan, server, seed)
+    if plan.name == "day" and not figures["failures"]:
+        hall = _hall(server)
+        figures["seen"] = look(server, hall["gathering"])
+        figures["weights"] = {
+            "/ (a delegate)": weighed(server.port, "/", hall["delegate"]),
+            "/sign-in": weighed(server.port, "/sign-in", ""),
+        }
+        figures["failures"] = judged(figures)
+    return {**figures, "log": server.last_words()} if figures["failures"] else figures
 
 
 def judged(figures: Figures) -> list[str]:
@@ -114,7 +126,13 @@ def _hall(server: Running) -> Figures:
 def _load(plan: Plan, server: Running, seed: int) -> Figures:
     command: Sequence[str] = [*on_core(1), "node", str(BENCH / "hall/load/main.mjs"), f"--hall={server.world}"]
     command = [*command, f"--port={server.port}", f"--pid={server.pid}", f"--plan={plan.name}"]
-    command = [*command, f"--seconds={plan.seconds}", f"--late={plan.late}", f"--seed={seed}"]
+    command = [
+        *command,
+        f"--seconds={plan.seconds}",
+        f"--late={plan.late}",
+        f"--seed={seed}",
+        f"--live={plan.works_for}",
+    ]
     patience = 2 * plan.seconds + PATIENCE_SECONDS
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=patience)
     lines = done.stdout.splitlines()

@@ -11,7 +11,6 @@ import { newTally, phonesOf } from "./phone.mjs"
 const BOARDS_AT_WORK = 8
 const RATE = 0.5
 const LATE_WITHIN_SECONDS = 1
-const LIVE_SHARE = 1 / 3
 const SETTLE_MS = 5_000
 
 const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds) })
@@ -25,7 +24,7 @@ export async function day(asked) {
   }
 }
 
-async function morning({ hall, port, pid, seconds, late, seed, tally }) {
+async function morning({ hall, port, pid, seconds, liveSeconds, late, seed, tally }) {
   const chance = chances(seed)
   const phones = phonesOf(hall.people, { hall, port, tally, seed })
   const [early, tardy] = [phones.slice(0, phones.length - late), phones.slice(phones.length - late)]
@@ -38,7 +37,7 @@ async function morning({ hall, port, pid, seconds, late, seed, tally }) {
   tally.refetches.length = 0
   const probes = await lead.probes(early[0].browser, new Browser(port, hall.host))
   const figures = await live({
-    writers, rate: RATE, probes, move: () => lead.move(), seconds: Math.max(seconds * LIVE_SHARE, 10), pid, tally,
+    writers, rate: RATE, probes, move: () => lead.move(), seconds: liveSeconds, pid, tally,
   })
   await settled(writers)
   const unstored = writers.reduce((sum, phone) => sum + phone.unstored, 0)

@@ -42,12 +42,13 @@ function keepDoing(act, interval, chance) {
   return () => clearTimeout(timer)
 }
 
+/** At once, and again as long as there is half an interval left for phones to ask. */
 async function keepMoving(move, until) {
   const took = []
-  while (performance.now() + MOVE_EVERY_MS / 2 < until) {
+  do {
     took.push((await move()).ms)
     await pause(Math.min(MOVE_EVERY_MS, Math.max(0, until - performance.now())))
-  }
+  } while (performance.now() + MOVE_EVERY_MS / 2 < until)
   return took
 }
 
