@@ -128,7 +128,7 @@ def places_of(office: Office, item: ProgrammeItem) -> list[str]:
 
 
 def test_an_item_goes_up_and_down_by_a_button_and_two_taps_are_one_move(office: Office) -> None:
-    """F10"""
+    """GA-13, F10"""
     third = office.items()[2]
     before = titles(office)
     orders = []

@@ -240,7 +240,7 @@ def test_a_wrong_number_comes_back_as_typed(full_day: Day, client_for: ClientFor
 
 
 def test_two_who_move_tables_at_once_see_both(full_day: Day, client_for: ClientFor) -> None:
-    """F16: as in two windows. The second one's rows stay in the form, and stored again they are taken."""
+    """GR-11, F16: as in two windows. The second one's rows stay in the form, and stored again they are taken."""
     full_day.dealt()
     address = f"/gatherings/{full_day.gathering.public_id}/tables"
     first, second = queries.hall_tables(full_day.gathering.id)[:2]
