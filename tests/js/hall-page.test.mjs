@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { comparable, isNews, plan, wait } from "network/hall/regions.js"
+import { comparable, isNews, plan, shared, wait } from "network/hall/regions.js"
 import { nextPage, pageCount, patience } from "network/hall/screen.js"
 import { shareLink } from "network/live/shared.js"
 import { keepNewer } from "network/offline/keep.js"
@@ -41,8 +41,21 @@ test("a new token or the time of the answer is no news", () => {
   assert.notEqual(comparable(page("a", "1", "9")), comparable(page("a", "1", "9").replace("whole=\"9\"", "whole=\"8\"")))
 })
 
-test("those who lead ask at once, a hall of phones within a second and a half", () => {
-  assert.deepEqual([wait({ isLeading: true }), wait({ isLeading: false, random: () => 0.5 }), wait({ isLeading: false, random: () => 0.999 }) <= 1500], [0, 750, true])
+test("those who lead ask at once, and those whom alone a word concerns; a hall of phones within four seconds", () => {
+  const random = () => 0.5
+
+  assert.deepEqual([wait({ isLeading: true, random }), wait({ isLeading: false, isOwn: true, random }), wait({ isLeading: false, random }), wait({ isLeading: false, random: () => 0.999 }) <= 4000], [0, 0, 2000, true])
+})
+
+test("the word itself brings the step's name and clock", () => {
+  const facts = { title: "Blanda grupper", version: 8, ends_at_ms: 9_000, left_s: null, whole_s: 60 }
+
+  assert.deepEqual(shared(facts, 7), { title: "Blanda grupper", clock: { endsAt: 9_000, left: null, whole: 60 } })
+  assert.deepEqual(shared({ ...facts, ends_at_ms: null, left_s: 30 }, 7).clock, { endsAt: null, left: 30, whole: 60 })
+})
+
+test("a step that the page shows keeps its name, and one without a clock takes the clock away", () => {
+  assert.deepEqual(shared({ title: "Lunsj", version: 7, ends_at_ms: null, left_s: null, whole_s: 0 }, 7), { title: "", clock: null })
 })
 
 test("any other revision is news, also a lower one after the server was put back", () => {

@@ -5,7 +5,7 @@ import { Browser } from "./browser.mjs"
 import { Line } from "./line.mjs"
 
 /** As static/js/hall/regions.js: a hall full of phones does not ask in one moment. */
-const MOST_JITTER_MS = 1_500
+const MOST_JITTER_MS = 4_000
 const MOST_RETURN_MS = 1_000
 const HOME = "/"
 const BOARD = /href="\/boards\/([\w-]+)"/

@@ -9,7 +9,7 @@
 import "network/elements/conn-status.js"
 import { followBar, keptWords, messageBanner } from "network/hall/banners.js"
 import { offset } from "network/hall/offset.js"
-import { isNews, plan, wait } from "network/hall/regions.js"
+import { isNews, plan, shared, wait } from "network/hall/regions.js"
 import { isBusy, markupOf, regionsIn, swap, wordsIn } from "network/hall/swap.js"
 import { shareLink } from "network/live/shared.js"
 import { keepNewer } from "network/offline/keep.js"
@@ -26,6 +26,7 @@ export class HallPage extends HTMLElement {
   #heldPage = null
   #bar = null
   #timer = null
+  #askAt = 0
   #lostTimer = null
   #joinedAt = 0
   #isAsking = false
@@ -88,8 +89,17 @@ export class HallPage extends HTMLElement {
     if (isNews(revision, Number(this.dataset.version))) this.#askSoon(0)
   }
 
-  #changed(id, revision) {
-    if (id === this.#gathering && isNews(revision, Number(this.dataset.version))) this.#askSoon(wait({ isLeading: this.#isLeading }))
+  #changed(id, revision, facts) {
+    if (id !== this.#gathering || !isNews(revision, Number(this.dataset.version))) return
+    this.#showShared(shared(facts, Number(this.dataset.move)))
+    this.#askSoon(wait({ isLeading: this.#isLeading, isOwn: facts?.is_own === true }))
+  }
+
+  /** The step's name and clock, before the page is asked for: the hall sees them in the same second. */
+  #showShared({ title, clock }) {
+    const step = document.querySelector("[data-step]")
+    if (step && title) step.textContent = title
+    document.dispatchEvent(new CustomEvent("hall-clock", { detail: clock }))
   }
 
   /** Back from sleep, from another program, from the browser's own store of pages: ask where the hall stands. */
@@ -127,8 +137,12 @@ export class HallPage extends HTMLElement {
     for (const note of document.querySelectorAll("[data-written]")) note.hidden = !isStale
   }
 
+  /** The sooner of what was planned and this. */
   #askSoon(ms) {
-    if (this.#timer !== null) return
+    const at = Date.now() + ms
+    if (this.#timer !== null && this.#askAt <= at) return
+    clearTimeout(this.#timer)
+    this.#askAt = at
     this.#timer = setTimeout(() => { this.#timer = null; this.#ask() }, ms)
   }
 

@@ -25,6 +25,7 @@ export class RoundClock extends HTMLElement {
     this.#rest = this.querySelector("[data-rest]")?.textContent ?? ""
     document.addEventListener("visibilitychange", this.#show)
     document.addEventListener("hall-offset", this.#show)
+    document.addEventListener("hall-clock", this.#heard)
     await ready
     if (this.isConnected) this.#show()
   }
@@ -33,11 +34,23 @@ export class RoundClock extends HTMLElement {
     clearTimeout(this.#timer)
     document.removeEventListener("visibilitychange", this.#show)
     document.removeEventListener("hall-offset", this.#show)
+    document.removeEventListener("hall-clock", this.#heard)
   }
 
   #number(name) {
     const value = this.getAttribute(name)
     return value === null || value === "" ? null : Number(value)
+  }
+
+  /** The hall's clock as it was told (null: the step has none). What the server says beside it comes with the page. */
+  #heard = ({ detail: clock }) => {
+    this.hidden = clock === null
+    const told = { "ends-at": clock?.endsAt ?? null, left: clock?.left ?? null, whole: clock?.whole ?? null }
+    if (Object.entries(told).every(([name, value]) => this.#number(name) === value)) return
+    for (const [name, value] of Object.entries(told)) value === null ? this.removeAttribute(name) : this.setAttribute(name, value)
+    this.#rest = ""
+    this.#level = null
+    this.#show()
   }
 
   #show = () => {

@@ -1,10 +1,23 @@
 // Which parts of a page may be changed for newer ones, decided from plain values.
 
-const MOST_JITTER_MS = 1_500
+const MOST_JITTER_MS = 4_000
 
-/** How long to wait before asking: those who lead ask at once, a hall full of phones not all in the same moment. */
-export function wait({ isLeading, random = Math.random }) {
-  return isLeading ? 0 : Math.round(random() * MOST_JITTER_MS)
+/**
+ * How long to wait before asking: those who lead ask at once, and so does she to whom the word was sent alone (another
+ * table, somebody who comes to help). A hall full of phones spreads over four seconds: what they share, the step's name
+ * and its clock, came with the word.
+ */
+export function wait({ isLeading, isOwn = false, random = Math.random }) {
+  return isLeading || isOwn ? 0 : Math.round(random() * MOST_JITTER_MS)
+}
+
+/**
+ * What the word itself lets a page show: {title, clock}. `title` is "" when the step is the one that the page shows;
+ * `clock` {endsAt, left, whole} is null where the step has none.
+ */
+export function shared(facts, shownMove) {
+  const { title = "", version, ends_at_ms: endsAt = null, left_s: left = null, whole_s: whole = 0 } = facts ?? {}
+  return { title: version === shownMove ? "" : title, clock: endsAt === null && left === null ? null : { endsAt, left, whole } }
 }
 
 /** What two fetches of the same page always differ in: tokens, and the time of the answer. */

@@ -10,6 +10,7 @@ import msgpack
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from network.access.actor import actor_for
 from network.core import clock
@@ -127,6 +128,21 @@ def client_for(app: Flask) -> Callable[[Person | None], FlaskClient]:
         return client
 
     return make
+
+
+def queries_of(client: FlaskClient, address: str) -> int:
+    """How many statements one page asks the database."""
+    asked: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert client.get(address).status_code == 200
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return len(asked)
 
 
 class ListWire:

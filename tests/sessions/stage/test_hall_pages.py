@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from network.core.db import db, unit_of_work
 from network.people.models import Person
@@ -15,7 +15,7 @@ from network.sessions.groups.models import GroupMember, GroupRound
 from network.sessions.stage.models import HallMessage, HelpCall, MessageSeen, Readiness
 from network.sessions.stage.queries.groups import rows_of
 from network.sessions.stage.services import messages
-from tests.sessions.stage.conftest import Day, after
+from tests.sessions.stage.conftest import Day, after, queries_of
 
 ClientFor = Callable[[Person | None], FlaskClient]
 
@@ -28,21 +28,6 @@ def the_round() -> GroupRound:
 def count(model: type) -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count()).select_from(model)) or 0
-
-
-def queries_of(client: FlaskClient, address: str) -> int:
-    """How many statements one page asks the database."""
-    asked: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        assert client.get(address).status_code == 200
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    return len(asked)
 
 
 def test_the_front_page_says_what_happens_now_where_one_sits_and_how_long(day: Day, client_for: ClientFor) -> None:

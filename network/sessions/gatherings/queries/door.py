@@ -118,7 +118,7 @@ def lines(gathering: Gathering) -> list[Line]:
     return sorted(found, key=lambda line: (alphabetical(line.name), line.person_id))
 
 
-def _lines_of(gathering_id: int) -> Select[Any]:
+def _lines_of(gathering_id: int) -> Select[*tuple[Any, ...]]:
     """What the list shows of each person and nothing else: whole rows of 120 people cost 10 ms."""
     came_from = aliased(Municipality)
     is_hers = (Attendance.gathering_id == GatheringMember.gathering_id) & (
@@ -145,7 +145,7 @@ def _lines_of(gathering_id: int) -> Select[Any]:
     )
 
 
-def _line(row: Row[Any], reply: Reply | None, stands_in_for: str) -> Line:
+def _line(row: Row[*tuple[Any, ...]], reply: Reply | None, stands_in_for: str) -> Line:
     state = "excused" if reply in (Reply.NO, Reply.SUBSTITUTE) else "expected"
     if row.arrived_at is not None:
         state = "left" if row.left_at else "here"

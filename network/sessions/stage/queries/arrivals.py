@@ -75,7 +75,7 @@ def _at(gathering_id: int) -> ColumnElement[bool]:
     return GatheringMember.gathering_id == gathering_id
 
 
-def _delegates(gathering_id: int) -> Sequence[Row[tuple[int, str, str | None]]]:
+def _delegates(gathering_id: int) -> Sequence[Row[int, str, str]]:
     """person_id, name and the municipality that she was admitted for, by name: three words of 120 people, no more."""
     query = (
         select(GatheringMember.person_id, Person.name, Municipality.name.label("municipality"))

@@ -13,9 +13,9 @@ def code_in_groups(code: str) -> str:
 
 @lru_cache(maxsize=64)
 def qr_data(address: str) -> str:
-    """The address as a QR, drawn once an address (5 ms): error correction M, four modules of white around, dark on white in light and dark.
+    """The address as a QR: error correction M, four modules of white around, dark on white in light and dark.
 
-    Shape: a data: address for an image.
+    Shape: a data: address for an image. Drawn once an address: it takes 5 ms, and each control page shows it.
     """
     qr = segno.make(address, error="m", micro=False, boost_error=False)
     return str(qr.svg_data_uri(border=4, dark="#000", light="#fff", scale=8))

@@ -136,7 +136,8 @@ def _tell_control(gathering_id: int) -> None:
 def _tell_persons(gathering_id: int, person_ids: list[int]) -> None:
     state, public_id = standing(gathering_id), _public_id(gathering_id)
     for person_id in person_ids:
-        announce(f"person:{person_id}", "hall:changed", public_id, state.revision, facts_of(state))
+        facts = {**facts_of(state), "is_own": True}
+        announce(f"person:{person_id}", "hall:changed", public_id, state.revision, facts)
 
 
 def _public_id(gathering_id: int) -> str:
