@@ -13,6 +13,7 @@ from network.access.actor import Actor
 from network.access.guard import allows
 from network.access.matrix import Table, parse, table
 from network.access.scopes import Facts
+from network.cases.queries.cases import cases_for
 from tests.access.meanings import ROLES, Holder, Truth, may, read_matrix, term_holds, terms_of
 from tests.access.world import HOLDERS, World, build_world, everybody, holders_of
 
@@ -190,3 +191,15 @@ def _felt(cell: str, action: str, role: str) -> set[str]:
     if role == "V":
         return {term for term in terms if "self" not in term}
     return terms - anybodys
+
+
+def test_the_list_of_cases_is_what_the_table_allows_with_a_badge_too(world: World) -> None:
+    """DR-4: the title of a draft that lies elsewhere would be told by the list."""
+    differing = []
+    for holder in everybody():
+        actor = world.actor_of(holder)
+        listed = {case.public_id for case in cases_for(actor)}
+        allowed = {one.object.public_id for one in world.of("case") if allows(actor, "case.read", one.object.facts())}
+        differing += [(holder, listed ^ allowed)] if listed != allowed else []
+
+    assert differing == []
