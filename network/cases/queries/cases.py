@@ -62,8 +62,8 @@ def _may_read(actor: Actor) -> ColumnElement[bool]:
     """The row case.read of the matrix, for the database."""
     only = actor.only_gathering_id  # a badge or a guest's code: what lies elsewhere is not hers (DR-4)
     is_here = true() if only is None else CaseStudy.gathering_id == only
-    is_shared, ours = CaseStudy.state != CaseState.DRAFT, CaseStudy.municipality_id.in_(actor.municipality_ids)
-    ours &= is_here | CaseStudy.gathering_id.is_(None)
+    is_shared = CaseStudy.state != CaseState.DRAFT
+    ours = CaseStudy.municipality_id.in_(actor.municipality_ids) & (is_here | CaseStudy.gathering_id.is_(None))
     terms: list[ColumnElement[bool]] = [CaseStudy.published_at.is_not(None)]
     if "D" in actor.roles:
         terms += [(CaseStudy.made_by_id == actor.person_id) & is_here, ours & is_shared]
