@@ -33,6 +33,7 @@ class Plan:
     late: int = LATE
     municipalities: int = MUNICIPALITIES
     live_seconds: float | None = None
+    is_printed: bool = True
 
     @property
     def works_for(self) -> float:
@@ -133,6 +134,7 @@ def _load(plan: Plan, server: Running, seed: int) -> Figures:
         f"--seed={seed}",
         f"--live={plan.works_for}",
     ]
+    command = [*command, *([] if plan.is_printed else ["--unprinted"])]
     patience = 2 * plan.seconds + PATIENCE_SECONDS
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=patience)
     lines = done.stdout.splitlines()

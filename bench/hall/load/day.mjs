@@ -24,7 +24,7 @@ export async function day(asked) {
   }
 }
 
-async function morning({ hall, port, pid, seconds, liveSeconds, late, seed, tally }) {
+async function morning({ hall, port, pid, seconds, liveSeconds, isPrinted, late, seed, tally }) {
   const chance = chances(seed)
   const phones = phonesOf(hall.people, { hall, port, tally, seed })
   const [early, tardy] = [phones.slice(0, phones.length - late), phones.slice(phones.length - late)]
@@ -41,7 +41,7 @@ async function morning({ hall, port, pid, seconds, liveSeconds, late, seed, tall
   })
   await settled(writers)
   const unstored = writers.reduce((sum, phone) => sum + phone.unstored, 0)
-  const pack = await lead.printPack()
+  const pack = isPrinted ? await lead.printPack() : 0
   for (const phone of phones) phone.leave()
   return {
     joins, late: arrivals, live: { ...figures, people: phones.length, writers: writers.length, unstored, returns: tally.returns },

@@ -12,14 +12,14 @@ const { values } = parseArgs({
   options: {
     hall: { type: "string" }, port: { type: "string" }, pid: { type: "string" }, plan: { type: "string" },
     seconds: { type: "string" }, late: { type: "string", default: "15" }, seed: { type: "string", default: "1" },
-    live: { type: "string" },
+    live: { type: "string" }, unprinted: { type: "boolean", default: false },
   },
 })
 const hall = JSON.parse(readFileSync(values.hall, "utf8"))
 try {
   const figures = await PLANS[values.plan]({
     hall, port: Number(values.port), pid: Number(values.pid), seconds: Number(values.seconds), late: Number(values.late),
-    seed: Number(values.seed), liveSeconds: Number(values.live ?? values.seconds / 3),
+    seed: Number(values.seed), liveSeconds: Number(values.live ?? values.seconds / 3), isPrinted: !values.unprinted,
   })
   console.log(JSON.stringify(figures))
   process.exit(figures.failures.length > 0 ? 1 : 0)
