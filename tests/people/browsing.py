@@ -16,6 +16,7 @@ class Browser:
         self._client = app.test_client()
         self._headers = {"User-Agent": user_agent}
         self._address = {"REMOTE_ADDR": address}
+        self._token = ""
 
     def get(self, path: str, **headers: str) -> TestResponse:
         return self.send("GET", path, headers=headers)
@@ -40,6 +41,12 @@ class Browser:
         return answer
 
     def token(self) -> str:
+        """The form token of this browser: read from a page once, and again when its cookie has gone."""
+        if not self._token or self.cookie("form") is None:
+            self._token = self._token_of_a_page()
+        return self._token
+
+    def _token_of_a_page(self) -> str:
         found = re.search(r'name="csrf_token" value="([^"]+)"', self.get("/").text)
         assert found is not None
         return found.group(1)
