@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import inspect, select, text
 
 from network.core.db import db, unit_of_work
 from network.core.settings import Settings
@@ -254,7 +254,7 @@ def _mail_job(app: Flask) -> Job:
 def _is_stored(wanted: str) -> bool:
     """Whether any column of any row holds the text."""
     db.session.rollback()
-    for name in db.metadata.tables:
+    for name in inspect(db.engine).get_table_names():
         for row in db.session.execute(text(f'SELECT * FROM "{name}"')):
             if any(wanted in str(value) for value in row):
                 return True
