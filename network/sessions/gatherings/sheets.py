@@ -10,9 +10,9 @@ from network.core.language import gettext as _
 from network.sessions.gatherings.forms.door import ROLE_WORDS
 from network.sessions.gatherings.models import Gathering
 from network.sessions.gatherings.queries.attendance import Presence, Times
+from network.sessions.gatherings.rules.cells import plain_cell
 
 BOM = "\ufeff"
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 Row = list[str | float]
 
 
@@ -21,7 +21,7 @@ def csv_file(gathering: Gathering, times: Times) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     for row in [*_people(gathering, times), [], *_sums(times)]:
-        writer.writerow([plain(cell) if isinstance(cell, str) else str(cell).replace(".", ",") for cell in row])
+        writer.writerow([plain_cell(cell) if isinstance(cell, str) else str(cell).replace(".", ",") for cell in row])
     return (BOM + text.getvalue()).encode()
 
 
@@ -38,15 +38,10 @@ def xlsx_file(gathering: Gathering, times: Times) -> bytes:
                 sheet.write_row(
                     number,
                     0,
-                    [plain(cell) if isinstance(cell, str) else cell for cell in row],
+                    [plain_cell(cell) if isinstance(cell, str) else cell for cell in row],
                     head if number == 0 else None,
                 )
     return made.getvalue()
-
-
-def plain(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula, also when it is saved as another kind of file."""
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
 
 
 def _people(gathering: Gathering, times: Times) -> list[Row]:

@@ -11,7 +11,8 @@ from network.core import clock
 from network.core.db import db, unit_of_work
 from network.people.models import Person, Seat
 from network.sessions.gatherings.models import GatheringMember, Invitation, Reply
-from network.sessions.gatherings.rules.answers import Wish, counted, plain_cell
+from network.sessions.gatherings.rules.answers import Wish, counted
+from network.sessions.gatherings.rules.cells import plain_cell
 from network.sessions.gatherings.services.members import stand_in
 from tests.sessions.gatherings.conftest import NOW, STARTS_AT, Office
 

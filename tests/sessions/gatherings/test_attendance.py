@@ -12,9 +12,9 @@ from network.core.db import db, unit_of_work
 from network.people.services import register
 from network.sessions.gatherings.models import AttendanceChange
 from network.sessions.gatherings.queries.attendance import stamp
+from network.sessions.gatherings.rules.cells import plain_cell
 from network.sessions.gatherings.services import door as doors
 from network.sessions.gatherings.services import guests, members
-from network.sessions.gatherings.sheets import plain
 from tests.cast import STARTS
 from tests.sessions.gatherings.door_world import MORNING, Door, open_the_door
 
@@ -69,7 +69,7 @@ def test_the_csv_opens_in_excel_and_holds_no_guest(door: Door) -> None:
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
 def test_no_cell_is_a_formula(door: Door, name: str) -> None:
-    """DR-14; without `plain` the cell would be what was typed."""
+    """DR-14; without `plain_cell` the cell would be what was typed."""
     with unit_of_work():
         person = register.add_person(name="x", email=None)
         person.name = name
@@ -81,10 +81,10 @@ def test_no_cell_is_a_formula(door: Door, name: str) -> None:
     cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
     lines = host.get(f"{door.path}/attendance.csv").data.decode("utf-8-sig")
 
-    assert plain(name) != name
-    assert [cell.data_type for cell in cells if cell.value == plain(name)] == ["s"]
+    assert plain_cell(name) != name
+    assert [cell.data_type for cell in cells if cell.value == plain_cell(name)] == ["s"]
     assert [cell for cell in cells if cell.data_type == "f"] == []
-    assert f";{plain(name)};" in lines
+    assert f";{plain_cell(name)};" in lines
     book.close()
 
 

@@ -20,7 +20,8 @@ from network.sessions.gatherings.queries import members as members_queries
 from network.sessions.gatherings.queries.calendar import person_by_key
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
 from network.sessions.gatherings.routes.editing import gathering_to, links_for
-from network.sessions.gatherings.rules.answers import counted, plain_cell
+from network.sessions.gatherings.rules.answers import counted
+from network.sessions.gatherings.rules.cells import plain_cell
 from network.sessions.gatherings.services import replies
 
 blueprint = Blueprint("answers", __name__, url_prefix="/gatherings/<public_id>")

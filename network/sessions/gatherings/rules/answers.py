@@ -56,8 +56,3 @@ def may_remind(*, has_answered: bool, sent_at: datetime | None, reminded_at: dat
     """Whether to remind somebody: asked and silent, and left in peace for a day since the last mail (rule GA-9)."""
     last = max((moment for moment in (sent_at, reminded_at) if moment is not None), default=None)
     return last is not None and not has_answered and now - last >= REMINDER_REST
-
-
-def plain_cell(text: str) -> str:
-    """A cell that a spreadsheet shows and never runs: a formula gets an apostrophe in front."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
