@@ -1,5 +1,6 @@
 """DR-2, DR-9, DR-10, DR-11: coming and going, by whom it may be said, and what a second tap does."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -145,6 +146,17 @@ def test_a_tap_by_mistake_is_taken_back_and_stays_readable(door: Door, heard: li
     assert [word for word, _person in heard] == ["in", "out"]
 
 
+def test_who_came_back_by_mistake_has_left_again_and_was_there(door: Door) -> None:
+    check_in(door, door.cast.anna)
+    check_out(door, door.cast.anna, at=MORNING + MINUTE)
+    clock.advance(600)
+    check_in(door, door.cast.anna)
+    with unit_of_work():
+        doors.take_back(door.gathering, door.cast.anna.id, by_id=door.cast.fia.id)
+
+    assert (times(door, door.cast.anna), reasons()) == ((MORNING, MORNING + MINUTE), ["#returned", "#undone"])
+
+
 def test_the_host_admits_whom_the_list_lacks_and_nobody_admits_herself(door: Door) -> None:
     with pytest.raises(NotAllowed):
         check_in(door, door.cast.otto, how="self")
@@ -234,6 +246,20 @@ def test_a_tap_sent_again_does_nothing(door: Door) -> None:
 
     assert again.status_code == 303
     assert times(door, door.cast.anna) == (MORNING, MORNING + MINUTE)
+
+
+def test_two_taps_take_back_one_thing(door: Door) -> None:
+    """F10: the form says what it takes back. Undone twice, she who left would never have come."""
+    host = door.signed_in(door.cast.fia)
+    check_in(door, door.cast.anna)
+    check_out(door, door.cast.anna, at=MORNING + MINUTE)
+    seen = re.search(r'name="seen" value="(\w+)"', host.get(f"{door.path}/door").text)
+    assert seen is not None
+
+    answers = [tap(door, host, door.cast.anna, act="undo", seen=seen.group(1)) for _each in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert (times(door, door.cast.anna), reasons()) == ((MORNING, None), ["#undone"])
 
 
 def test_a_key_that_says_something_else_is_refused(door: Door) -> None:

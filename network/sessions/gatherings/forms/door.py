@@ -21,6 +21,7 @@ class TapForm(FlaskForm):
     person = HiddenField(validators=[DataRequired(), Length(max=16)])
     act = HiddenField(validators=[DataRequired(), Regexp(f"{IN}|{OUT}|{UNDO}")])
     key = HiddenField(validators=[Length(max=40)])
+    seen = HiddenField(validators=[Length(max=8)])
     tapped_at = HiddenField()
     sent_at = HiddenField()
 

@@ -21,7 +21,7 @@ from network.sessions.gatherings.models import (
     LobbyEntry,
     Reply,
 )
-from network.sessions.gatherings.rules.attendance import RETURNED
+from network.sessions.gatherings.rules.attendance import RETURNED, UNDONE
 from network.sessions.gatherings.rules.door import alphabetical
 
 
@@ -80,6 +80,20 @@ def last_return(gathering_id: int, person_id: int) -> datetime | None:
         AttendanceChange.reason == RETURNED,
     )
     return db.session.scalar(rows.order_by(AttendanceChange.id.desc()).limit(1))
+
+
+def returns_of(gathering_id: int, person_id: int) -> list[datetime]:
+    """When she had left, for each time that she came back and nobody has taken that back."""
+    rows = select(AttendanceChange.reason, AttendanceChange.left_before).where(
+        AttendanceChange.gathering_id == gathering_id, AttendanceChange.person_id == person_id
+    )
+    found: list[datetime] = []
+    for reason, left_before in db.session.execute(rows.order_by(AttendanceChange.id)):
+        if reason == RETURNED and left_before is not None:
+            found.append(left_before)
+        elif reason == UNDONE and left_before is None:
+            found = found[:-1]
+    return found
 
 
 @dataclass(frozen=True)

@@ -237,7 +237,7 @@ def _take(gathering: Gathering, person: Person, form: TapForm) -> str:
         left = format_time(row.left_at or at, zone=zone)
         return _("%(name)s has left, at %(time)s.", name=person.name, time=left)
     authorize(me, "door.edit", gathering)
-    door.take_back(gathering, person.id, by_id=me.person_id)
+    door.take_back(gathering, person.id, by_id=me.person_id, seen=form.seen.data or "")
     return _("Undone: %(name)s.", name=person.name)
 
 

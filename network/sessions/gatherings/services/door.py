@@ -91,20 +91,25 @@ def check_out(gathering: Gathering, person_id: int, *, by_id: int | None, at: da
     return row
 
 
-def take_back(gathering: Gathering, person_id: int, *, by_id: int | None) -> None:
-    """Undo what was tapped last about a person: that she left, or that she came. The tap stays readable."""
+def take_back(gathering: Gathering, person_id: int, *, by_id: int | None, seen: str = "") -> None:
+    """Undo what was tapped last about a person: that she left, came back, or came. The tap stays readable.
+
+    `seen` is how she stood where it was tapped, "here" or "left": what somebody has undone already is not undone twice.
+    """
     row = queries.attendance_of(gathering.id, person_id)
-    if row is None:
+    if row is None or seen not in ("", "left" if row.left_at else "here"):
         return
+    returned = queries.returns_of(gathering.id, person_id)
     _note_change(row, by_id=by_id, at=clock.now(), reason=UNDONE)
-    if row.left_at is not None:
+    is_here_now = row.left_at is not None
+    if is_here_now:
         row.left_at = None
-        db.session.flush()
-        checked_in.send(gathering_id=gathering.id, person_id=person_id)
+    elif returned:
+        row.left_at = returned[-1]
     else:
         db.session.delete(row)
-        db.session.flush()
-        checked_out.send(gathering_id=gathering.id, person_id=person_id)
+    db.session.flush()
+    (checked_in if is_here_now else checked_out).send(gathering_id=gathering.id, person_id=person_id)
     hall_changed.send(gathering_id=gathering.id)
 
 
