@@ -1,7 +1,7 @@
 """DR-12 to DR-14: times as evidence: who sees them, how they are corrected, and the files."""
 
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -88,6 +88,12 @@ def test_no_cell_is_a_formula(door: Door, name: str) -> None:
     book.close()
 
 
+def times_of_bo(door: Door) -> tuple[datetime, datetime | None]:
+    row = door.attendance(door.cast.bo)
+    assert row is not None
+    return row.arrived_at, row.left_at
+
+
 def correct(door: Door, who: str = "fia", **fields: str) -> object:
     browser = door.signed_in(getattr(door.cast, who))
     path = f"{door.path}/attendance/{door.cast.bo.public_key}"
@@ -115,6 +121,7 @@ def test_times_are_corrected_with_a_reason_and_the_old_ones_stay_readable(door: 
         {"reason": "#returned"},
         {"arrived": "9"},
         {"arrived": "25:00"},
+        {"arrived": "09:30x"},
         {"left": "09:00"},
         {"reason": "x" * 201},
     ],
@@ -135,6 +142,47 @@ def test_only_those_who_lead_correct_times(door: Door, who: str) -> None:
     row = door.attendance(door.cast.bo)
     assert row is not None
     assert (answer.status_code in (403, 404), row.arrived_at) == (True, MORNING)
+
+
+def test_nobody_has_left_at_a_time_that_has_not_come(door: Door) -> None:
+    clock.set(STARTS + timedelta(hours=3))
+
+    answer = correct(door, left="15:00")
+
+    assert (answer.status_code, "Dette har ikkje hendt enno" in answer.text) == (422, True)
+    assert times_of_bo(door) == (MORNING, STARTS + timedelta(minutes=90))
+
+
+def test_a_correction_sent_twice_is_stored_once(door: Door) -> None:
+    """F10"""
+    row = door.attendance(door.cast.bo)
+    assert row is not None
+    answers = [correct(door, seen=seen) for seen in [stamp(row)] * 2]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert db.session.query(AttendanceChange).count() == 1
+
+
+def test_who_stays_past_midnight_left_the_night_after(door: Door) -> None:
+    with unit_of_work():
+        gathering = db.session.merge(door.gathering)
+        gathering.ends_at = STARTS + timedelta(hours=17)
+    correct(door, left="00:40")
+
+    assert times_of_bo(door) == (STARTS + timedelta(minutes=10), STARTS + timedelta(hours=15, minutes=40))
+
+
+def test_a_clock_that_the_night_skips_is_refused_in_words(door: Door) -> None:
+    """F21: on 29 March 2026 no clock in Oslo shows 02:30."""
+    with unit_of_work():
+        gathering = db.session.merge(door.gathering)
+        gathering.starts_at = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)
+        gathering.ends_at = gathering.starts_at + timedelta(hours=8)
+
+    answer = correct(door, left="02:30")
+
+    assert (answer.status_code, "aldri" in answer.text) == (422, True)
+    assert times_of_bo(door) == (MORNING, STARTS + timedelta(minutes=90))
 
 
 def test_over_newer_times_nothing_is_stored_and_both_are_shown(door: Door) -> None:

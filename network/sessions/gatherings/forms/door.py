@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField
-from wtforms.validators import DataRequired, Length, Optional, Regexp
+from wtforms.validators import AnyOf, DataRequired, Length, Optional, Regexp
 
 from network.core.language import lazy_gettext as _l
 from network.people.models import Municipality
@@ -19,7 +19,7 @@ class TapForm(FlaskForm):
     """One tap on the list. A device that was offline says when it was tapped and sent, in ms by its own clock."""
 
     person = HiddenField(validators=[DataRequired(), Length(max=16)])
-    act = HiddenField(validators=[DataRequired(), Regexp(f"{IN}|{OUT}|{UNDO}")])
+    act = HiddenField(validators=[DataRequired(), AnyOf((IN, OUT, UNDO))])
     key = HiddenField(validators=[Length(max=40)])
     seen = HiddenField(validators=[Length(max=8)])
     tapped_at = HiddenField()
@@ -74,7 +74,7 @@ class GuestForm(FlaskForm):
     token = HiddenField(validators=[Length(max=60)])
 
 
-CLOCK = Regexp(r"([01]?\d|2[0-3])[:.][0-5]\d", message=_l("Write the clock like 09:41."))
+CLOCK = Regexp(r"([01]?\d|2[0-3])[:.][0-5]\d\Z", message=_l("Write the clock like 09:41."))
 
 
 class CorrectionForm(FlaskForm):

@@ -1,6 +1,6 @@
 """Who was there when: evidence for the hours of the municipalities, corrected only with a reason."""
 
-from datetime import datetime, time
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, Response, flash, redirect, render_template, url_for
@@ -20,6 +20,8 @@ from network.sessions.gatherings.queries import door as door_queries
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
 from network.sessions.gatherings.queries.members import day_of
 from network.sessions.gatherings.rules.attendance import EARLIER, RETURNED, UNDONE
+from network.sessions.gatherings.rules.door import OPENS_BEFORE
+from network.sessions.gatherings.rules.programme import clock_from, moment_of
 from network.sessions.gatherings.services import attendance as services
 from network.sessions.gatherings.services import door
 
@@ -95,8 +97,9 @@ def correct(public_id: str, key: str) -> ResponseReturnValue:
     try:
         with unit_of_work():
             gathering, row = _correctable(public_id, key)
-            is_stale = queries.stamp(row) != form.seen.data
-            if not is_stale:
+            is_new = not _says(gathering, row, form)
+            is_stale = is_new and queries.stamp(row) != form.seen.data
+            if is_new and not is_stale:
                 _correct(gathering, row, form)
     except Invalid as refusal:
         getattr(form, refusal.field).errors = [refusal.message]
@@ -147,9 +150,14 @@ def _correctable(public_id: str, key: str) -> tuple[Gathering, Attendance]:
     return gathering, authorize(actor(), "attendance.edit", row)
 
 
+def _says(gathering: Gathering, row: Attendance, form: CorrectionForm) -> bool:
+    """Whether her times are what the form wants, as when it is sent for the second time (F10)."""
+    wanted = (_moment("arrived", form.arrived.data, gathering), _left(form, gathering))
+    return wanted == (_to_the_minute(row.arrived_at), _to_the_minute(row.left_at))
+
+
 def _correct(gathering: Gathering, row: Attendance, form: CorrectionForm) -> None:
-    arrived = _moment(form.arrived.data, gathering)
-    left = _moment(form.left.data, gathering) if form.left.data else None
+    arrived, left = _moment("arrived", form.arrived.data, gathering), _left(form, gathering)
     services.correct(row, arrived_at=arrived, left_at=left, reason=form.reason.data, by_id=actor().person_id)
 
 
@@ -173,10 +181,27 @@ def _clock(moment: datetime | None, gathering: Gathering) -> str:
     return moment.astimezone(ZoneInfo(gathering.zone)).strftime("%H:%M") if moment else ""
 
 
-def _moment(typed: str, gathering: Gathering) -> datetime:
-    """A clock on the gathering's day, where it is; the form has seen to its shape."""
-    hours, minutes = typed.replace(".", ":").split(":")
-    return datetime.combine(day_of(gathering), time(int(hours), int(minutes)), ZoneInfo(gathering.zone))
+def _to_the_minute(moment: datetime | None) -> datetime | None:
+    return moment.replace(second=0, microsecond=0) if moment else None
+
+
+def _moment(field: str, typed: str, gathering: Gathering, *, days: int = 0) -> datetime:
+    """A clock on the gathering's day, or so many after it, where it is. Raises Invalid for one that the night skips."""
+    clock_ = clock_from(typed)
+    moment = moment_of(day_of(gathering) + timedelta(days=days), clock_, gathering.zone) if clock_ else None
+    if moment is None:
+        raise Invalid(field, _("The clocks were set that night and never showed this. Write another time."))
+    return moment
+
+
+def _left(form: CorrectionForm, gathering: Gathering) -> datetime | None:
+    """When she left; a clock before the gathering began is the night after it, where it went on past midnight."""
+    if not form.left.data:
+        return None
+    left = _moment("left", form.left.data, gathering)
+    after_midnight = gathering.ends_at.astimezone(ZoneInfo(gathering.zone)).date() > day_of(gathering)
+    is_next_day = after_midnight and left < gathering.starts_at - OPENS_BEFORE
+    return _moment("left", form.left.data, gathering, days=1) if is_next_day else left
 
 
 def _file(body: bytes, kind: str, gathering: Gathering, ending: str) -> Response:

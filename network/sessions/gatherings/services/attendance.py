@@ -25,8 +25,9 @@ def correct(row: Attendance, *, arrived_at: datetime, left_at: datetime | None, 
         raise Invalid("reason", _("Write a shorter reason."))
     if left_at is not None and left_at < arrived_at:
         raise Invalid("left", _("This is before she came. Write a later time."))
-    if arrived_at > clock.now():
-        raise Invalid("arrived", _("This has not happened yet. Write an earlier time."))
+    for field, moment in (("arrived", arrived_at), ("left", left_at)):
+        if moment is not None and moment > clock.now():
+            raise Invalid(field, _("This has not happened yet. Write an earlier time."))
     was_here = row.left_at is None
     db.session.add(
         AttendanceChange(
