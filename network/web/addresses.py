@@ -69,4 +69,9 @@ def is_foreign(request: Request) -> bool:
     if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
         return True
     origin = request.headers.get("Origin")
-    return origin not in (None, "null") and urlsplit(origin).netloc != request.host
+    if origin in (None, "null"):
+        return False
+    try:
+        return urlsplit(origin).netloc != request.host
+    except ValueError:  # no browser says such a thing
+        return True

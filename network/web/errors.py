@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
+from network.access.guard import asked
 from network.core.db import DatabaseBusy
 from network.core.errors import Conflict, Invalid, NotAllowed, NotFound, SamlingError
 from network.core.language import LazyText
@@ -107,6 +108,7 @@ def refusal(error: SamlingError) -> ResponseReturnValue:
     for answer in current_app.extensions["ask_first"]:
         response: Response | None = answer(error)
         if response is not None:
+            asked.set(True)  # whatever it looks like, it is a refusal: the guard must not tell it from another
             return response
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
     return answer_with(status, message=error.message, code=error.code)

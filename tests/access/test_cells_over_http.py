@@ -1,5 +1,6 @@
 """AC-1, AC-2: every route, asked by everybody whose cell of the matrix says no: refused, and nothing has changed."""
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
@@ -108,6 +109,25 @@ def test_whoever_the_matrix_says_no_to_is_refused_everywhere_and_changes_nothing
 
     assert faults(app, world, asked, walker, forms) == list(FAULTS)
     assert {holder.role for _, holder in asked} == set("VRGDKFPA")
+
+
+def test_a_stranger_cannot_tell_what_is_there_from_what_is_not(app: Flask, world: World, walker: Walker) -> None:
+    """AC-3: one answer for both, also where the address is found wanting before any right is asked for."""
+    closed = [route for route in routes(app) if route.arguments and CELLS[route.action]["V"] == "-"]
+
+    told = {
+        str(route): answers
+        for route in closed
+        if len(answers := {walker.ask(HOLDERS[0], route.method, path).status for path in _both(app, world, route)}) > 1
+    }
+
+    assert (told, len(closed) > 50) == ({}, True)
+
+
+def _both(app: Flask, world: World, route: Route) -> tuple[str, str]:
+    """The route's address of something that is there, and of nothing."""
+    nowhere = re.sub(r"<(int:)?[^>]+>", lambda found: "999999" if found[1] else "x" * 16, route.path)
+    return address(app, world, route, TODAY), nowhere
 
 
 def test_without_the_guard_they_would_get_in(

@@ -60,7 +60,13 @@ def test_without_the_guard_a_form_without_token_would_be_taken(house: Flask, vis
 
 
 @pytest.mark.parametrize(
-    "heading", [{"Origin": "https://evil.test"}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}]
+    "heading",
+    [
+        {"Origin": "https://evil.test"},
+        {"Origin": "http://["},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
 )
 def test_another_sites_form_is_refused_even_with_the_right_token(visitor: FlaskClient, heading: dict[str, str]) -> None:
     token = token_in(visitor.get("/letters").text)
