@@ -194,6 +194,19 @@ def test_the_round_starts_by_itself_when_four_of_five_have_opened_the_board(day:
     assert (state.changed_by_id, state.ends_at is not None) == (None, True)
 
 
+def test_a_start_that_was_taken_back_is_not_made_again_by_itself(day: Day) -> None:
+    """ST-6: everybody sits with the board open, and those who lead want to wait."""
+    day.to_work()
+    day.move("undo")
+    with unit_of_work():
+        for member in db.session.query(GroupMember).join(GroupMember.group).filter_by(round_id=_round_id()):
+            member.seen_at = clock.now()
+
+    watching.start_when_seated()
+
+    assert db.session.query(GroupRound.state).scalar() == RoundState.GATHER
+
+
 def _round_id() -> int:
     return int(db.session.query(GroupRound.id).scalar())
 

@@ -208,17 +208,35 @@ def test_a_protected_round_is_cut_below_its_least_only_after_a_yes(day: Day) -> 
 
 
 @pytest.mark.parametrize(
-    ("act", "key"), [("skip", "home"), ("begin", "lunch")], ids=["leaving it out", "going on from it at once"]
+    ("act", "key"),
+    [("skip", "home"), ("begin", "lunch"), ("close", None), ("finish", None)],
+    ids=["leaving it out", "going on from it at once", "closing it", "ending the day"],
 )
-def test_leaving_a_protected_round_early_asks_first(day: Day, act: str, key: str) -> None:
+def test_leaving_a_protected_round_early_asks_first(day: Day, act: str, key: str | None) -> None:
     """ST-12"""
     day.go_to("home")
-    day.move("deal")
+    for step in ("deal", "gather", "start", "wrap_up"):
+        day.move(step)
+    facts = {"item_id": day.items[key].id} if key else {}
 
     with pytest.raises(Invalid) as asked:
-        day.move(act, item_id=day.items[key].id)
+        day.move(act, **facts)
+    version = day.state.version
+    day.move(act, is_confirmed=True, **facts)
 
-    assert asked.value.field == "confirm"
+    assert (asked.value.field, day.state.version) == ("confirm", version + 1)
+
+
+def test_a_day_that_never_came_to_the_protected_round_asks_before_it_ends(day: Day) -> None:
+    """ST-12; one that was left out has been asked about already."""
+    day.go_to("lunch")
+
+    with pytest.raises(Invalid) as asked:
+        day.move("finish")
+    day.move("skip", item_id=day.items["home"].id, is_confirmed=True)
+    day.move("finish")
+
+    assert (asked.value.field, day.state.finished_at is not None) == ("confirm", True)
 
 
 def test_a_round_that_has_had_its_least_is_left_without_a_question(day: Day) -> None:

@@ -98,7 +98,15 @@ def _begin_next(turn: Turn) -> None:
 
 
 def finish(turn: Turn) -> None:
-    """The day is over: phones thank, screens show the last picture."""
+    """The day is over: phones thank, screens show the last picture.
+
+    Raises Invalid("confirm") when a protected round is under way before its least minutes, or has not been at all.
+    """
+    _leave_protected(turn)
+    gone_through = {run.item_id for run in runs_of(turn.gathering.id)}
+    for item in programme(turn.gathering.id):
+        if item.id not in gone_through:
+            _ask_if_protected(turn, item, 0)
     end_run(turn)
     turn.state.finished_at = turn.now
     states.set_clock(turn.state, clock.NO_CLOCK)
@@ -183,6 +191,9 @@ def wrap_up(turn: Turn) -> None:
 
 
 def close(turn: Turn) -> None:
+    """Raises Invalid("confirm") when a protected round has not had its least minutes."""
+    if turn.item is not None:
+        _ask_if_protected(turn, turn.item, _minutes_gone(turn))
     rounds.move_round(_round(turn), RoundState.CLOSED, by_id=turn.by_id)
     states.set_clock(turn.state, clock.NO_CLOCK)
 

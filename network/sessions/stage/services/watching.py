@@ -94,7 +94,11 @@ def _seated() -> list[tuple[int, int]]:
         )
         .join(BreakoutGroup, BreakoutGroup.round_id == GroupRound.id)
         .join(GroupMember, GroupMember.group_id == BreakoutGroup.id)
-        .where(GroupRound.state == RoundState.GATHER, GroupMember.moved_at.is_(None))
+        .where(
+            GroupRound.state == RoundState.GATHER,
+            GroupRound.started_at.is_(None),  # a start that was taken back is not made again
+            GroupMember.moved_at.is_(None),
+        )
         .group_by(GroupRound.gathering_id, GroupRound.item_id)
     )
     found = []
