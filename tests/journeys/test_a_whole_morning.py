@@ -1,86 +1,28 @@
 """The morning of an ordinary day, nine people at once: who leads, who helps from a phone, the hall's screen, the host
 at the door, four delegates of two municipalities, a guest. The server dies in the middle, and so does the laptop."""
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import LAPTOP, PATIENCE_MS, PHONE, Visitor
-from tests.running import ROOT, Running
+from tests.journeys.conftest import LAPTOP, PHONE
+from tests.journeys.hall import Hall, goes_on, goes_to, lifts, open_hall, opens_board, presses_on_until, writes
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 
-@dataclass
-class Morning:
-    """The hall and everybody in it."""
-
-    browser: Browser
-    server: Running
-    told: dict[str, Any]
-    people: dict[str, Visitor] = field(default_factory=dict)
-
-    def window(self, name: str, device: dict[str, Any], path: str | None = None) -> Page:
-        """A new window for somebody. With a sign-in of old unless `path` is another way in."""
-        context = self.browser.new_context(locale="nn-NO", **device)
-        context.set_default_timeout(PATIENCE_MS)
-        if path is None:
-            secret = self.told["secrets"][f"{name} Prøvedøme"]
-            context.add_cookies([{"name": "session", "value": secret, "url": self.server.address}])
-        visitor = Visitor(context, context.new_page(), self.server).watch()
-        self.people[name] = visitor
-        visitor.page.goto(self.server.address + (path or "/"))
-        return visitor.page
-
-    def control(self, name: str, device: dict[str, Any]) -> Page:
-        page = self.window(name, device)
-        page.goto(f"{self.server.address}/gatherings/{self.told['gathering']}/control")
-        return page
-
-    def arrive(self, name: str) -> Page:
-        """Scan one's own badge: signed in, checked in, and on the page that says what happens now."""
-        page = self.window(name, PHONE, self.told["badges"][f"{name} Prøvedøme"])
-        page.wait_for_url(f"{self.server.address}/")
-        return page
-
-
 @pytest.fixture
-def morning(browser: Browser, tmp_path: Path) -> Iterator[Morning]:
-    subprocess.run([sys.executable, "-m", "tests.journeys.morning", str(tmp_path)], cwd=ROOT, check=True)
-    server = Running(tmp_path, environ={"SAMLING_DEMO": "0"}).start()
-    hall = Morning(browser, server, json.loads((tmp_path / "morning.json").read_text()))
-    yield hall
-    complaints = [complaint for visitor in hall.people.values() for complaint in visitor.complaints]
-    for visitor in hall.people.values():
-        visitor.context.close()
-    server.stop()
-    assert complaints == []
+def morning(browser: Browser, tmp_path: Path) -> Iterator[Hall]:
+    with open_hall(browser, tmp_path, "tests.journeys.morning") as hall:
+        yield hall
 
 
-def goes_on(page: Page, label: str) -> None:
-    """Press the one large button, which must say this."""
-    button = page.locator("#next-step")
-    expect(button).to_contain_text(label)
-    button.click()
-
-
-def goes_to(page: Page, title: str) -> None:
-    """Press on until this item is the one that goes on."""
-    goes_on(page, "Gå til:")
-    expect(page.locator(".control__title")).to_contain_text(title)
-
-
-def test_a_whole_morning(morning: Morning) -> None:
+def test_a_whole_morning(morning: Hall) -> None:
     lead = morning.control("Lea", LAPTOP)
-    screen = opens_the_screen(morning, lead)
+    screen = morning.opens_the_screen(LAPTOP, lead)
     anna, berit = people_come(morning)
     helper = two_lead_and_neither_overwrites_the_other(morning, lead)
     somebody_speaks(lead, anna, screen)
@@ -90,25 +32,11 @@ def test_a_whole_morning(morning: Morning) -> None:
     the_laptop_dies_and_the_phone_leads_on(morning, helper, tables["anna"], screen)
 
 
-def opens_the_screen(morning: Morning, lead: Page) -> Page:
-    """The hall's machine shows four digits; who leads types them."""
-    screen = morning.window("screen", LAPTOP, "/skjerm")
-    digits = screen.locator(".screen__digits")
-    expect(digits).to_have_text(re.compile(r"\d{4}"))
-
-    lead.locator("#screen-code").fill(digits.inner_text())
-    lead.locator(".control__pair button").click()
-
-    expect(screen.locator("main.screen")).to_have_attribute("data-picture", "now")
-    return screen
-
-
-def people_come(morning: Morning) -> tuple[Page, Page]:
+def people_come(morning: Hall) -> tuple[Page, Page]:
     """Two scan their badges, the host taps two names, one comes in with the code."""
     anna, berit = morning.arrive("Anna"), morning.arrive("Berit")
     expect(anna.locator("h1").first).to_be_visible()
-    host = morning.window("Hilde", PHONE)
-    host.goto(f"{morning.server.address}/gatherings/{morning.told['gathering']}/door")
+    host = morning.goes(morning.window("Hilde", PHONE), "/door")
     for name in ("Arne", "Bo"):
         host.locator("#q").fill(name)
         host.get_by_role("button", name=re.compile(rf"Kom.*{name} Prøvedøme")).click()
@@ -122,7 +50,7 @@ def people_come(morning: Morning) -> tuple[Page, Page]:
     return anna, berit
 
 
-def two_lead_and_neither_overwrites_the_other(morning: Morning, lead: Page) -> Page:
+def two_lead_and_neither_overwrites_the_other(morning: Hall, lead: Page) -> Page:
     """The helper's phone has not heard that the lead has moved on: its press does nothing, and says why."""
     helper = morning.control("Tor", PHONE)
     helper.route("**/control*", lambda route: route.abort())
@@ -164,22 +92,14 @@ def groups_go_to_their_tables(lead: Page, anna: Page, berit: Page, screen: Page)
         expect(phone.locator(".now__table")).to_contain_text("Bord")
     lead.get_by_role("button", name="Bord", exact=True).click()
     expect(screen.locator("main.screen")).to_contain_text("Anna Prøvedøme")
-    anna.locator("main a[href*='/boards/']").first.click()
-    expect(anna.locator("conn-status[link=online]").first).to_be_visible()
+    opens_board(anna)
     goes_on(lead, "Start")
     berit.locator("main a[href*='/boards/']").first.click()
     writes(anna, "Vi spør for seint")
     return {"anna": anna, "berit": berit}
 
 
-def writes(page: Page, text: str) -> None:
-    page.locator("[data-act=add]:visible").first.click()
-    page.locator("note-sheet [name=text]").fill(text)
-    page.locator("note-sheet button[value=add]").click()
-    expect(page.locator(".note", has_text=text).locator(".note__state--saved")).to_be_visible()
-
-
-def somebody_comes_late(morning: Morning, tables: dict[str, Page]) -> None:
+def somebody_comes_late(morning: Hall, tables: dict[str, Page]) -> None:
     """Whoever comes during the round has a place when the page is there, and can write at once."""
     late = morning.arrive("Astrid")
 
@@ -189,7 +109,7 @@ def somebody_comes_late(morning: Morning, tables: dict[str, Page]) -> None:
     tables["astrid"] = late
 
 
-def the_server_dies(morning: Morning, lead: Page, screen: Page, anna: Page) -> None:
+def the_server_dies(morning: Hall, lead: Page, screen: Page, anna: Page) -> None:
     """Killed in the middle of a sentence: everybody writes on, the screen keeps its picture, and all comes back."""
     anna.locator("[data-act=add]:visible").first.click()
     anna.locator("note-sheet [name=text]").fill("Skriven medan tenaren låg nede")
@@ -206,27 +126,15 @@ def the_server_dies(morning: Morning, lead: Page, screen: Page, anna: Page) -> N
     expect(lead.locator(".control__title")).to_contain_text("Blanda grupper")
 
 
-def the_laptop_dies_and_the_phone_leads_on(morning: Morning, helper: Page, anna: Page, screen: Page) -> None:
+def the_laptop_dies_and_the_phone_leads_on(morning: Hall, helper: Page, anna: Page, screen: Page) -> None:
     """The co-facilitator goes on from where the lead was; what a group chose stands on the screen."""
     morning.people["Lea"].context.close()
     lifts(anna, "Vi spør for seint")
     helper.goto(helper.url)
     expect(helper.locator(".control__title")).to_contain_text("Blanda grupper")
-    for _ in range(8):
-        if "Lunsj" in helper.locator("#next-step").inner_text():
-            break
-        version = helper.locator("#next-step").locator("xpath=..").locator("[name=version]").get_attribute("value")
-        helper.locator("#next-step").click()
-        expect(helper.locator(f"form:has(#next-step) [name=version][value='{version}']")).to_have_count(0)
+    presses_on_until(helper, "Lunsj")
     helper.get_by_role("button", name="Plenum", exact=True).click()
     expect(helper.get_by_role("button", name="Plenum", exact=True)).to_have_attribute("aria-pressed", "true")
     expect(screen.locator("main.screen")).to_contain_text("Vi spør for seint")
     goes_to(helper, "Lunsj")
     expect(screen.locator("main.screen")).to_contain_text("Lunsj")
-
-
-def lifts(page: Page, text: str) -> None:
-    """Show a note to everybody."""
-    page.locator(".note", has_text=text).locator("[data-act=more]").click()
-    page.locator("#note-menu [data-do=lift]").click()
-    expect(page.locator(".note", has_text=text)).to_contain_text("plenum", ignore_case=True)
