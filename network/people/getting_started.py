@@ -38,6 +38,11 @@ def step(app: Flask, new: Step) -> None:
     steps.sort(key=lambda one: one.order)
 
 
+def next_step() -> Shown | None:
+    """The first step that is left and can be taken now."""
+    return next((one for one in steps_now() if one.address), None)
+
+
 def steps_now() -> list[Shown]:
     """All steps, in order; none when every one is done."""
     found = [

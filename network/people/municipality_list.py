@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from network.people.rules.imports.columns import place_key
+
 _LAST_LETTERS = {ord("æ"): "{1", ord("ø"): "{2", ord("å"): "{3"}
 LIST = Path(__file__).with_name("municipalities.txt")
 
@@ -33,6 +35,21 @@ def counties() -> tuple[County, ...]:
 @cache
 def by_number() -> dict[str, Listed]:
     return {listed.number: listed for county in counties() for listed in county.municipalities}
+
+
+@cache
+def by_name() -> dict[str, tuple[str, ...]]:
+    """Name or number as place_key compares it → the numbers of all that are called so."""
+    found: dict[str, tuple[str, ...]] = {}
+    for listed in by_number().values():
+        for text in filter(None, (listed.number, listed.name, listed.also)):
+            found[place_key(text)] = (*found.get(place_key(text), ()), listed.number)
+    return found
+
+
+def county_of(number: str) -> str:
+    """The name of the county that a municipality of the list lies in."""
+    return next(county.name for county in counties() if number.startswith(county.number))
 
 
 def _county(block: str) -> County:

@@ -110,6 +110,35 @@ def test_chosen_municipalities_take_part_and_own_from_today(app: Flask) -> None:
     assert (the_network().min_seats, the_network().max_seats) == (2, 4)
 
 
+def test_municipalities_are_chosen_by_their_pasted_names(app: Flask) -> None:
+    """SU-11"""
+    lead = begin(app)
+
+    answer = lead.fill("municipalities", *SEATS, ("names", "Giske kommune, Volda og Herøy"), ("municipality", HARAM))
+
+    assert answer.location == "/network/setup/goals"
+    assert sorted(_parts()) == ["Giske", "Haram", "Herøy", "Volda"]
+    assert "4 kommunar tek del." in lead.get("/network/setup/goals").text
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ("Giske, Atlantis", "Ingen kommune heiter Atlantis."),
+        ("Herøy", "Fleire kommunar heiter Herøy. Skriv nummeret: 1515 (Møre og Romsdal) og 1818 (Nordland)."),
+        ("Giske " * 2000, "for mykje på éin gong"),
+    ],
+)
+def test_names_that_cannot_all_be_read_store_nothing_and_stay_as_typed(app: Flask, names: str, said: str) -> None:
+    """SU-11"""
+    lead = begin(app)
+
+    answer = lead.fill("municipalities", *SEATS, ("names", names), ("municipality", HARAM))
+
+    assert (answer.status_code, said in answer.text, f">{names.strip()}" in answer.text) == (422, True, True)
+    assert (f'value="{HARAM}" checked' in answer.text, _parts()) == (True, {})
+
+
 def test_an_owner_need_not_take_part_and_a_participant_need_not_own(app: Flask) -> None:
     lead = begin(app)
     lead.fill("municipalities", *SEATS, *_each("municipality", GISKE, VOLDA, HARAM))

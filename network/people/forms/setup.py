@@ -4,19 +4,21 @@ from email.utils import parseaddr
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, StringField
-from wtforms.validators import ValidationError
+from wtforms import Field, StringField, TextAreaField
+from wtforms.validators import Optional, ValidationError
 
-from network.core.language import LANGUAGES
+from network.core.language import LANGUAGES, format_list
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
 from network.jobs import mail_server
 from network.jobs.smtp import LOOPBACK, NONE, STARTTLS
-from network.people import rules
+from network.people import municipality_list, rules
+from network.people.rules.naming import Naming, named
 from network.people.rules.setup import GoalLine, goal_lines
 
 LONGEST_NAME, LONGEST_CONTACT, LONGEST_HOST = 120, 200, 253
 HIGHEST_PORT = 65_535
+LONGEST_LIST, MOST_NAMED = 10_000, 5
 WITH, WITHOUT = "with", "without"
 
 
@@ -63,15 +65,30 @@ class NetworkForm(FlaskForm):
         _keep_short(field, LONGEST_CONTACT)
 
 
-class SeatsForm(FlaskForm):
-    """How many fixed seats a municipality has. What may stand together is the service's to say."""
+class MunicipalitiesForm(FlaskForm):
+    """Municipalities by name, and how many fixed seats each has. What may stand together is the service's to say."""
 
+    names = TextAreaField(_l("Paste or write their names"), [Optional()], default="")
     min_seats = StringField(_l("Fewest fixed seats of a municipality"), default="")
     max_seats = StringField(_l("Most fixed seats of a municipality"), default="")
 
     def limits(self) -> tuple[int, int]:
         """The fewest and the most, once they are numbers."""
         return int(self.min_seats.data), int(self.max_seats.data)
+
+    def named(self) -> tuple[str, ...]:
+        """The numbers of those that are written, once all of them are known."""
+        return _named(self.names).numbers
+
+    def validate_names(self, field: Field) -> None:
+        if field.data and len(field.data) > LONGEST_LIST:
+            raise ValidationError(_("That was too much at once. Write the names alone."))
+        found = _named(field)
+        for name, numbers in found.doubtful.items():
+            raise ValidationError(_several(name, numbers))
+        if found.unknown:
+            names = format_list(found.unknown[:MOST_NAMED])
+            raise ValidationError(_("No municipality is called %(names)s. Correct it, or find it below.", names=names))
 
     def validate_min_seats(self, field: Field) -> None:
         _need_number(field)
@@ -157,6 +174,19 @@ def goals_typed(typed: MultiDict[str, str], *, without: int | None = None) -> li
     pairs = zip(typed.getlist("number"), typed.getlist("text"), strict=False)
     kept = [pair for place, pair in enumerate(pairs) if place != without]
     return goal_lines([number for number, _text in kept], [text for _number, text in kept])
+
+
+def _named(field: Field) -> Naming:
+    return named(field.data or "", municipality_list.by_name())
+
+
+def _several(name: str, numbers: tuple[str, ...]) -> str:
+    places = [f"{number} ({municipality_list.county_of(number)})" for number in numbers]
+    return _(
+        "Several municipalities are called %(name)s. Write the number: %(numbers)s.",
+        name=name,
+        numbers=format_list(places),
+    )
 
 
 def _need(field: Field, message: str) -> None:

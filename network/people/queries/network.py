@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from network.access.actor import Actor
 from network.core.db import db
@@ -14,7 +15,12 @@ from network.people.models import CouncilMeeting, Municipality, Network
 @once
 def the_network() -> Network | None:
     """The installation's network; None before it is set up."""
-    return db.session.scalar(select(Network).order_by(Network.id).limit(1))
+    return db.session.scalar(_the_network())
+
+
+@cache
+def _the_network() -> Select[Network]:
+    return select(Network).order_by(Network.id).limit(1)
 
 
 def is_demo() -> bool:
@@ -42,8 +48,13 @@ def municipality_by_number(number: str) -> Municipality | None:
 
 def own_municipalities(actor: Actor) -> Sequence[Municipality]:
     """Those that the actor has a seat or a part in, by number."""
-    rows = select(Municipality).where(Municipality.id.in_(actor.municipality_ids))
-    return db.session.scalars(rows.order_by(Municipality.number)).all()
+    return db.session.scalars(_among(), {"ids": sorted(actor.municipality_ids)}).all()
+
+
+@cache
+def _among() -> Select[Municipality]:
+    rows = select(Municipality).where(Municipality.id.in_(bindparam("ids", expanding=True)))
+    return rows.order_by(Municipality.number)
 
 
 def forerunners(municipality_id: int) -> Sequence[Municipality]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from network.access.actor import Actor
@@ -15,10 +16,14 @@ from network.people.models import Person, SignInRequest, SignInSession
 
 def session_by_token(token_hash: str) -> SignInSession | None:
     """The sign-in, with its person and what makes her part (`part_of`), in one question: each request asks it."""
-    rows = select(SignInSession).where(SignInSession.token_hash == token_hash)
+    return db.session.scalars(_by_token(), {"token_hash": token_hash}).unique().one_or_none()
+
+
+@cache
+def _by_token() -> Select[SignInSession]:
+    rows = select(SignInSession).where(SignInSession.token_hash == bindparam("token_hash"))
     person = joinedload(SignInSession.person)
-    loaded = rows.options(person.joinedload(Person.roles), person.joinedload(Person.seats))
-    return db.session.scalars(loaded).unique().one_or_none()
+    return rows.options(person.joinedload(Person.roles), person.joinedload(Person.seats))
 
 
 def open_sessions_for(actor: Actor) -> Sequence[SignInSession]:

@@ -10,9 +10,10 @@ from network.core.db import unit_of_work
 from network.core.errors import Conflict, Invalid, NotAllowed
 from network.core.language import gettext as _
 from network.core.language import ngettext
-from network.people import import_words, queries
+from network.people import getting_started, import_words, queries
 from network.people.forms.imports import corrected, differences, whole
 from network.people.forms.people import PasteForm
+from network.people.getting_started import Shown
 from network.people.identity import actor
 from network.people.models import ImportDraft, Municipality
 from network.people.rules.imports import tables
@@ -155,7 +156,7 @@ def _draft_page(
     draft: ImportDraft, lines: list[Line], *, fault: Conflict | Invalid | None = None
 ) -> ResponseReturnValue:
     if draft.applied_at is not None:
-        return render_template("people/import_done.html", done=imports.what_was_done(draft))
+        return render_template("people/import_done.html", done=imports.what_was_done(draft), next=_next_step())
     asker, today = actor(), clock.now().date()
     verdicts = imports.check(lines, asker, today=today)
     places = queries.places_to_import_into(asker, today=today)
@@ -173,6 +174,13 @@ def _draft_page(
         role_of=role_of,
     )
     return page, 200 if fault is None else 422 if isinstance(fault, Invalid) else 409
+
+
+def _next_step() -> Shown | None:
+    """What the lead of a new network does when the people are in."""
+    network = queries.the_network()
+    is_for_her = allows(actor(), "setup.edit", NOTHING) and network is not None and not network.is_demo
+    return getting_started.next_step() if is_for_her else None
 
 
 def _faults(lines: list[Line], verdicts: list[Verdict], fault: Conflict | Invalid | None) -> dict[str, list[str]]:

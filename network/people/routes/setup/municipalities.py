@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from flask import request
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from network.access.guard import acts
 from network.core.db import unit_of_work
 from network.core.errors import Invalid
-from network.core.language import format_list
+from network.core.language import format_list, ngettext
 from network.core.language import gettext as _
 from network.people import identity, queries
-from network.people.forms.setup import SeatsForm
+from network.people.forms.setup import MunicipalitiesForm
 from network.people.models import Municipality, Network
 from network.people.municipality_list import County, counties
 from network.people.routes.setup.steps import (
@@ -46,21 +46,21 @@ class Chosen:
 @acts("setup.edit")
 def municipalities_page() -> ResponseReturnValue:
     network = network_for("setup.edit")
-    return _page(network, SeatsForm(obj=network), seen=_version(network))
+    return _page(network, MunicipalitiesForm(obj=network), seen=_version(network))
 
 
 @blueprint.post("/network/setup/municipalities")
 @acts("municipality.create")
 def save_municipalities() -> ResponseReturnValue:
     network = network_for("municipality.create")
-    form, added, seen = SeatsForm(), request.form.getlist("municipality"), request.form.get(SEEN, "")
+    form, added, seen = MunicipalitiesForm(), request.form.getlist("municipality"), request.form.get(SEEN, "")
     if not form.validate_on_submit():
         return _page(network, form, seen=seen, status=422, added=added)
     try:
         with unit_of_work():
             network = network_for("municipality.create")
             refuse_if_second(_differences(network, form))
-            _store(network, form, added)
+            _store(network, form, [*added, *form.named()])
     except Invalid as fault:
         form.form_errors = [fault.message] if fault.field not in form else []
         if fault.field in form:
@@ -68,10 +68,13 @@ def save_municipalities() -> ResponseReturnValue:
         return _page(network_for("municipality.create"), form, seen=seen, status=422, added=added)
     except CameSecond as clash:
         return both_versions(MUNICIPALITIES, network_for("municipality.create"), clash)
+    if network.setup_step is not None:
+        taking_part = sum(one.part.takes_part for one in _chosen())
+        flash(ngettext("%(num)s municipality takes part.", "%(num)s municipalities take part.", taking_part), "success")
     return onward(MUNICIPALITIES)
 
 
-def _store(network: Network, form: SeatsForm, added: list[str]) -> None:
+def _store(network: Network, form: MunicipalitiesForm, added: list[str]) -> None:
     """All of it or nothing. Raises Invalid."""
     by = identity.actor().person_id
     fewest, most = form.limits()
@@ -84,7 +87,7 @@ def _store(network: Network, form: SeatsForm, added: list[str]) -> None:
 
 
 def _page(
-    network: Network, form: SeatsForm, *, seen: str, status: int = 200, added: list[str] | None = None
+    network: Network, form: MunicipalitiesForm, *, seen: str, status: int = 200, added: list[str] | None = None
 ) -> ResponseReturnValue:
     chosen = _chosen()
     if request.method == "POST":
@@ -133,7 +136,7 @@ def _parts_typed() -> dict[int, Part]:
     }
 
 
-def _differences(network: Network, form: SeatsForm) -> list[Difference]:
+def _differences(network: Network, form: MunicipalitiesForm) -> list[Difference]:
     """What the page showed and what is typed. Those newly ticked are no difference: they take nothing from others."""
     typed = _parts_typed()
     stored = {one.id: one.part for one in _chosen() if one.id in typed}
