@@ -4,14 +4,17 @@ from datetime import timedelta
 
 from flask import Flask
 
+from network.access.actor import contribute
 from network.privacy.retention import Holding, hold
 from network.sessions.stage import drawing, models, routes, sockets
+from network.sessions.stage.queries import calling
 from network.sessions.stage.services import screens, watching
 
 __all__ = ["models", "register"]
 
 
 def register(app: Flask) -> None:
+    contribute(calling.contribution)
     drawing.register(app)
     routes.register(app)
     sockets.register(app)

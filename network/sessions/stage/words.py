@@ -29,6 +29,7 @@ PICTURES: dict[str, LazyText] = {
     "code": _l("Code"),
     "seating": _l("Tables"),
     "slides": _l("Slides"),
+    "question": _l("Question"),
     "plenary": _l("Plenary"),
     "card": _l("Card"),
     "message": _l("Message"),

@@ -8,10 +8,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from network.access.scopes import SCOPES
 from network.core.db import db, unit_of_work
 from network.people.models import Person
+from network.sessions.boards.queries import board_of_group
 from network.sessions.gatherings.models import GatheringRole
 from network.sessions.gatherings.services.members import admit
+from network.sessions.groups.queries import rounds
 from network.sessions.stage.models import StageMove
 from network.sessions.stage.queries.control import desk_of
 from tests.sessions.stage.conftest import Day, after
@@ -196,6 +199,42 @@ def test_a_local_group_shows_counts_alone_until_it_asks_for_help(day: Day, clien
 
     assert [(row.names, row.board_id) for row in rows] == [((), None)] * len(rows)
     assert ("Kven?" in page, len(rows) > 0) == (False, True)
+
+
+def test_a_local_groups_board_opens_to_those_who_lead_when_it_asks(day: Day, client_for: ClientFor) -> None:
+    """ST-9: until then neither by its address nor in a list."""
+    board, help_page = local_board(day)
+    fia, anna = client_for(day.cast.fia), client_for(day.cast.anna)
+
+    own = anna.get(board).status_code
+    before = (fia.get(board).status_code, board in fia.get("/").text, fia.post(f"{board}/closure").status_code)
+    anna.post(help_page)
+    after = (fia.get(board).status_code, board in fia.get("/").text)
+
+    assert (own, before, after) == (200, (404, False, 404), (200, True))
+
+
+def test_without_the_mark_of_a_local_group_its_board_is_open_to_those_who_lead(
+    day: Day, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    board, _help = local_board(day)
+    monkeypatch.setitem(SCOPES, "fac", lambda actor, facts: facts.gathering_id in actor.facilitated_ids)
+
+    assert client_for(day.cast.fia).get(board).status_code == 200
+
+
+def local_board(day: Day) -> tuple[str, str]:
+    """The addresses of the board of Anna's own municipality, which is at work, and of its call for help."""
+    day.go_to("home")
+    for act in ("deal", "gather", "start"):
+        day.move(act)
+    round_ = rounds.open_round(day.gathering.id)
+    assert round_ is not None
+    group = rounds.group_of(round_.id, day.cast.anna.id)
+    board = board_of_group(group.id) if group else None
+    assert board is not None
+    return f"/boards/{board.public_id}", f"/rounds/{round_.public_id}/help"
 
 
 def test_missing_delegates_are_named_by_municipality(day: Day, client_for: ClientFor) -> None:

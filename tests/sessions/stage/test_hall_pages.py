@@ -55,7 +55,7 @@ def test_before_and_after_the_day_the_page_says_so(day: Day, client_for: ClientF
     if act is not None:
         day.go_to("talk")
     if act == "finish":
-        day.move("finish")
+        day.move("finish", is_confirmed=True)
 
     assert said in client_for(day.cast.anna).get("/").text
 

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from network.core import clock
 from network.core.db import db, unit_of_work
 from network.core.errors import Conflict, Invalid, NotFound
-from network.sessions.gatherings.models import GatheringRole
+from network.sessions.gatherings.models import GatheringRole, ProgrammeItem
 from network.sessions.gatherings.services.members import admit
+from network.sessions.gatherings.services.programme import remove_item
 from network.sessions.groups.models import GroupRound
 from network.sessions.stage.models import ItemRun, StageMove
+from network.sessions.stage.queries.standing import scene_of
 from network.sessions.stage.services import moves
 from tests.sessions.stage.conftest import Day, after
 
@@ -105,6 +107,20 @@ def test_leaving_out_what_goes_on_begins_what_comes_next(day: Day) -> None:
     state = day.move("skip", item_id=day.items["talk"].id)
 
     assert state.item_id == day.items["asked"].id
+
+
+def test_what_goes_on_goes_on_when_it_is_taken_off_the_plan_and_leads_to_what_stood_behind_it(day: Day) -> None:
+    day.go_to("mixed")
+    with unit_of_work():
+        removed = db.session.get_one(ProgrammeItem, day.items["mixed"].id)
+        remove_item(day.cast.lea.id, day.gathering, removed)
+
+    scene = scene_of(day.gathering)
+    shown = [one.title if one else None for one in (scene.item, scene.next_item)]
+    day.move("skip", item_id=day.items["mixed"].id)
+
+    assert shown == ["Blanda grupper", "Lunsj"]
+    assert day.state.item_id == day.items["lunch"].id
 
 
 def test_another_gatherings_item_is_not_found(day: Day) -> None:

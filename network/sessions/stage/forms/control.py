@@ -7,8 +7,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from network.core.language import lazy_gettext as _l
 from network.sessions.gatherings.models import Gathering
 from network.sessions.stage.queries.standing import programme
+from network.web.addresses import LARGEST_NUMBER
 
-LARGEST = 2**31 - 1
 MINUTES = _l("Choose between one minute and eight hours.")
 FACTS = ("minutes", "phase", "page", "picture", "card", "text")
 
@@ -17,7 +17,7 @@ class MoveForm(FlaskForm):
     """One move: what is done, from which version of the hall, and what it is about."""
 
     act = StringField(validators=[InputRequired(), Length(max=20)])
-    version = IntegerField(validators=[InputRequired(), NumberRange(0, LARGEST)])
+    version = IntegerField(validators=[InputRequired(), NumberRange(0, LARGEST_NUMBER)])
     item = StringField(validators=[Optional(), Length(max=16)])
     minutes = IntegerField(validators=[Optional(), NumberRange(-600, 600, MINUTES)])
     phase = IntegerField(validators=[Optional(), NumberRange(0, 99)])
@@ -41,11 +41,16 @@ class MoveForm(FlaskForm):
         return said
 
 
+def _number(typed: str) -> int:
+    """A group's id; 0, which is nobody's, for what is none: a line for one table must not go to all of them."""
+    return int(typed[:9]) if typed.isascii() and typed.isdigit() else 0
+
+
 class MessageForm(FlaskForm):
     """A line to the hall; no groups chosen means all."""
 
     text = StringField()
-    groups = SelectMultipleField(coerce=int, validate_choice=False)
+    groups = SelectMultipleField(coerce=_number, validate_choice=False)
 
 
 class PairForm(FlaskForm):

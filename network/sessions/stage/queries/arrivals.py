@@ -30,8 +30,11 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Arrivals:
+    """`others` are those without a municipality that day; who leads is counted among them when she has checked in."""
+
     municipalities: list[Arrival]
     others_here: int
+    others_expected: int
 
     @property
     def here(self) -> int:
@@ -39,12 +42,13 @@ class Arrivals:
 
     @property
     def expected(self) -> int:
-        return sum(one.expected for one in self.municipalities) + self.others_here
+        return sum(one.expected for one in self.municipalities) + self.others_expected
 
 
 def arrivals(gathering: Gathering) -> Arrivals:
     """Municipalities where somebody is missing first. Who said that she cannot come is not waited for."""
-    delegates = _delegates(gathering.id)
+    admitted = _admitted(gathering.id)
+    delegates = [one for one in admitted if one.role == GatheringRole.PARTICIPANT]
     here = present_ids(gathering.id)
     declined = _declined(gathering.id)
     names = municipality_names([one.person_id for one in delegates], today=day_of(gathering))
@@ -60,28 +64,35 @@ def arrivals(gathering: Gathering) -> Arrivals:
             found[place].missing.append(one.name)
     counted = {one.person_id for one in delegates if one.municipality or one.person_id in names}
     ordered = sorted(found.values(), key=lambda one: (not one.missing, one.name))
-    return Arrivals(ordered, len(here - counted))
+    waited_for = {one.person_id for one in admitted} - declined
+    return Arrivals(ordered, len(here - counted), len((waited_for | here) - counted))
 
 
 def head_count(gathering_id: int) -> tuple[int, int]:
-    """How many are here, and how many were admitted and have not said no. For the foot of the big screen."""
+    """How many are here, and how many were admitted and have not said no. For the foot of the big screen.
+
+    Those who lead are not waited for: they are counted when they have checked in, as on the other lists.
+    """
     here = present_ids(gathering_id)
     declined = _declined(gathering_id)
-    admitted = set(db.session.scalars(select(GatheringMember.person_id).where(_at(gathering_id))))
+    admitted = set(db.session.scalars(select(GatheringMember.person_id).where(_is_waited_for(gathering_id))))
     return len(here), len((admitted - declined) | here)
 
 
-def _at(gathering_id: int) -> ColumnElement[bool]:
-    return GatheringMember.gathering_id == gathering_id
+def _is_waited_for(gathering_id: int) -> ColumnElement[bool]:
+    is_leading = GatheringMember.role == GatheringRole.FACILITATOR
+    return (GatheringMember.gathering_id == gathering_id) & ~is_leading
 
 
-def _delegates(gathering_id: int) -> Sequence[Row[int, str, str]]:
-    """person_id, name and the municipality that she was admitted for, by name: three words of 120 people, no more."""
+def _admitted(gathering_id: int) -> Sequence[Row[int, str, str, GatheringRole]]:
+    """All but those who lead: person_id, name, the municipality that she was admitted for, role. Four words of 120
+    people, no more.
+    """
     query = (
-        select(GatheringMember.person_id, Person.name, Municipality.name.label("municipality"))
+        select(GatheringMember.person_id, Person.name, Municipality.name.label("municipality"), GatheringMember.role)
         .join(GatheringMember.person)
         .outerjoin(GatheringMember.municipality)
-        .where(_at(gathering_id), GatheringMember.role == GatheringRole.PARTICIPANT)
+        .where(_is_waited_for(gathering_id))
     )
     return db.session.execute(query.order_by(Person.name, Person.id)).all()
 

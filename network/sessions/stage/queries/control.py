@@ -1,11 +1,10 @@
 """Everything that the control page shows, gathered once."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from network.core import clock as wall
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
+from network.sessions.gatherings.queries.programme import departure
 from network.sessions.gatherings.rules.programme import item_times
 from network.sessions.stage.models import HallMessage, ItemRun, Screen
 from network.sessions.stage.queries.arrivals import Arrivals, arrivals
@@ -57,6 +56,11 @@ class Desk:
     @property
     def ready(self) -> int:
         return sum(row.ready for row in self.rows)
+
+    @property
+    def sizes(self) -> list[int]:
+        """How many sit in each group, away or not."""
+        return [row.here + row.away for row in self.rows]
 
     @property
     def calls(self) -> list[GroupRow]:
@@ -115,23 +119,10 @@ def drift_of(scene: Scene) -> Drift:
         now=scene.now,
     )
     behind = 0 if scene.is_over else drift.minutes_behind(ends_at, scene.gathering.ends_at)
-    last_at = _last_departure(scene.gathering)
+    last_at = departure(scene.gathering)
     needed = max(behind, drift.minutes_behind(ends_at, last_at) if last_at else 0)
     return Drift(behind, ends_at, last_at, drift.cuts(remaining, needed) if not scene.is_over else [])
 
 
 def _part(item: ProgrammeItem) -> drift.Part:
     return drift.Part(item.id, item.kind, item.title, item.minutes, item.least_minutes)
-
-
-def _last_departure(gathering: Gathering) -> datetime | None:
-    """The moment of the last bus or ferry on the gathering's day; after midnight it is the next day's."""
-    try:
-        at = time.fromisoformat(gathering.last_departure)
-    except ValueError:
-        return None
-    zone = ZoneInfo(gathering.zone)
-    local = gathering.starts_at.astimezone(zone)
-    moment = datetime.combine(local.date(), at, tzinfo=zone)
-    moment = moment if moment > local else moment + timedelta(days=1)
-    return moment.astimezone(wall.now().tzinfo)

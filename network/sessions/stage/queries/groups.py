@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from network.core import clock as wall
 from network.core.db import db
@@ -130,7 +131,14 @@ def _boards(round_id: int) -> dict[int, str]:
 
 
 def is_ready(round_: GroupRound, person_id: int) -> bool:
-    return db.session.get(Readiness, (round_.id, round_.phase, person_id)) is not None
+    asked = {"round_id": round_.id, "phase": round_.phase, "person_id": person_id}
+    return db.session.scalar(_is_ready(), asked) is not None
+
+
+@cache
+def _is_ready() -> Select[int]:
+    of_phase = (Readiness.round_id == bindparam("round_id")) & (Readiness.phase == bindparam("phase"))
+    return select(Readiness.person_id).where(of_phase, Readiness.person_id == bindparam("person_id"))
 
 
 def open_call(group_id: int) -> HelpCall | None:
@@ -140,9 +148,14 @@ def open_call(group_id: int) -> HelpCall | None:
 
 def help_of(group_id: int) -> tuple[HelpCall, str | None] | None:
     """The group's latest call, with the name of the one who comes."""
-    query = select(HelpCall, Person.name).outerjoin(Person, Person.id == HelpCall.answered_by_id)
-    row = db.session.execute(query.where(HelpCall.group_id == group_id).order_by(HelpCall.id.desc()).limit(1)).first()
+    row = db.session.execute(_help_of(), {"group_id": group_id}).first()
     return (row[0], row[1]) if row else None
+
+
+@cache
+def _help_of() -> Select[HelpCall, str | None]:
+    query = select(HelpCall, Person.name).outerjoin(Person, Person.id == HelpCall.answered_by_id)
+    return query.where(HelpCall.group_id == bindparam("group_id")).order_by(HelpCall.id.desc()).limit(1)
 
 
 def call_of(gathering_id: int, call_id: int) -> HelpCall | None:

@@ -50,6 +50,16 @@ def programme(gathering_id: int) -> list[ProgrammeItem]:
     return list(db.session.scalars(query.order_by(ProgrammeItem.position, ProgrammeItem.id)))
 
 
+def run_sheet(gathering_id: int, current_id: int | None) -> list[ProgrammeItem]:
+    """The items, and what goes on in its place, also when it was taken off the plan meanwhile: it goes on until
+    somebody moves.
+    """
+    items = programme(gathering_id)
+    if current_id is None or any(item.id == current_id for item in items):
+        return items
+    return sorted([*items, db.session.get_one(ProgrammeItem, current_id)], key=lambda item: (item.position, item.id))
+
+
 def runs_of(gathering_id: int) -> list[ItemRun]:
     return list(db.session.scalars(select(ItemRun).where(ItemRun.gathering_id == gathering_id).order_by(ItemRun.id)))
 
@@ -157,8 +167,11 @@ class Scene:
 
 @once
 def scene_of(gathering: Gathering) -> Scene:
-    """Three questions to the database, however many people and items there are."""
+    """Three questions to the database, however many people and items there are; one more when what goes on was taken
+    off the plan.
+    """
     query = select(StageState, GroupRound).outerjoin(GroupRound, GroupRound.item_id == StageState.item_id)
     stored = db.session.execute(query.where(StageState.gathering_id == gathering.id)).first()
     state, round_ = (stored[0], stored[1]) if stored else (standing(gathering.id), None)
-    return Scene(gathering, state, programme(gathering.id), runs_of(gathering.id), round_, wall.now())
+    items = run_sheet(gathering.id, state.item_id)
+    return Scene(gathering, state, items, runs_of(gathering.id), round_, wall.now())

@@ -59,11 +59,19 @@ def own_lines(actor: Actor, item_id: int) -> Sequence[TalkLine]:
         return []
     query = select(TalkLine).where(TalkLine.person_id == actor.person_id, TalkLine.item_id == item_id)
     rows = db.session.scalars(query.order_by(TalkLine.id).options(joinedload(TalkLine.item)))
-    return [line for line in rows if can(actor, "talk_line.read", line)]
+    return [line for line in rows if can(actor, "talk_line.read", line) and is_shown_to(actor, line)]
+
+
+def is_shown_to(actor: Actor, line: TalkLine) -> bool:
+    """Whether she who wrote it sees it now. Somebody who came in by the same badge on another phone does not (TA-10)."""
+    is_by_badge = actor.only_gathering_id is not None
+    return talks.is_shown(line.key, only_sign_in_id=(actor.only_sign_in_id or 0) if is_by_badge else None)
 
 
 def line_of(person_id: int, key: str) -> TalkLine | None:
-    return db.session.scalar(select(TalkLine).where(TalkLine.person_id == person_id, TalkLine.key == key))
+    """Her line with this key of a device, in whichever sign-in it was written."""
+    is_it = (TalkLine.key == key) | TalkLine.key.like(f"@%{talks.key_in_badge(key)}")
+    return db.session.scalar(select(TalkLine).where(TalkLine.person_id == person_id, is_it).limit(1))
 
 
 def question_of(person_id: int, key: str) -> Question | None:

@@ -47,7 +47,8 @@ def write_line(public_id: str, item_id: str) -> ResponseReturnValue:
     try:
         with unit_of_work():
             again = authorize(actor(), "talk_line.create", _spoken(public_id, item_id))
-            talks.write_line(again, _asker(), key=form.key.data, text=form.text.data)
+            sign_in = actor().only_sign_in_id
+            talks.write_line(again, _asker(), key=form.key.data, text=form.text.data, only_sign_in_id=sign_in)
     except (Invalid, Conflict) as refusal:
         return _not_taken(_spoken(public_id, item_id), form, "line", refusal)
     return _done(public_id, item_id, _("Kept. Only you can see it."), "talk")
@@ -243,7 +244,8 @@ def _spoken(public_id: str, item_id: str) -> ProgrammeItem:
 
 def _own_line(public_id: str, item_id: str, line_id: int) -> TalkLine | None:
     line = db.session.get(TalkLine, line_id)
-    return line if line is not None and line.item_id == _spoken(public_id, item_id).id else None
+    is_there = line is not None and line.item_id == _spoken(public_id, item_id).id
+    return line if is_there and line is not None and queries.is_shown_to(actor(), line) else None
 
 
 def _question(public_id: str, item_id: str, question_id: int) -> Question | None:

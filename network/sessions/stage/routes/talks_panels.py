@@ -12,6 +12,7 @@ from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.stage import pictures
 from network.sessions.stage.models import Question, QuestionState
 from network.sessions.stage.queries import talks as queries
+from network.sessions.stage.queries.standing import scene_of
 from network.sessions.stage.rules import talks as rules
 from network.web import panels
 
@@ -88,4 +89,6 @@ def _picture(gathering: Gathering, facts: dict[str, object]) -> str:
     question = db.session.get(Question, question_id) if isinstance(question_id, int) else None
     is_shown = question is not None and question.gathering_id == gathering.id
     is_shown = is_shown and question is not None and question.state != QuestionState.HIDDEN
-    return render_template("sessions/stage/_talk_picture.html", question=question if is_shown else None)
+    return render_template(
+        "sessions/stage/_talk_picture.html", scene=scene_of(gathering), question=question if is_shown else None
+    )

@@ -1,5 +1,6 @@
 """Talks: which item a question belongs to, and in what order questions are fair. Plain values in, plain values out."""
 
+import hashlib
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,21 @@ class Asked:
 def is_key(text: str | None) -> bool:
     """Whether a device may have made this key: a form can send anything."""
     return text is not None and _KEY.fullmatch(text) is not None and not text.startswith("more-")
+
+
+def stored_key(key: str, *, only_sign_in_id: int | None) -> str:
+    """A line's key as it is stored. Under a badge it says in which sign-in the line was written (rule TA-10)."""
+    return key if only_sign_in_id is None else f"@{only_sign_in_id}{key_in_badge(key)}"
+
+
+def key_in_badge(key: str) -> str:
+    """What a key ends with that was used under a badge, whichever sign-in it was."""
+    return f":{hashlib.sha256(key.encode()).hexdigest()[:20]}"
+
+
+def is_shown(stored: str, *, only_sign_in_id: int | None) -> bool:
+    """Whether a line with this stored key is shown: under a badge only what was written in the same sign-in."""
+    return only_sign_in_id is None or stored.startswith(f"@{only_sign_in_id}:")
 
 
 def spoken_item(programme: Sequence[tuple[int, str]], current_id: int) -> int | None:

@@ -16,7 +16,7 @@ from network.sessions.groups.models import GroupRound, RoundState
 from network.sessions.groups.services import rounds
 from network.sessions.stage import pictures
 from network.sessions.stage.models import ItemRun, StageState
-from network.sessions.stage.queries.standing import clock_of, programme, runs_of
+from network.sessions.stage.queries.standing import clock_of, programme, run_sheet, runs_of
 from network.sessions.stage.rules import clock, drift, flow
 from network.sessions.stage.services import standing as states
 
@@ -89,7 +89,7 @@ def skip(turn: Turn) -> None:
 def _begin_next(turn: Turn) -> None:
     latest = {run.item_id: run.is_skipped for run in runs_of(turn.gathering.id)}
     skipped = {item_id for item_id, is_skipped in latest.items() if is_skipped}
-    order = [item.id for item in programme(turn.gathering.id)]
+    order = [item.id for item in run_sheet(turn.gathering.id, turn.state.item_id)]
     next_id = flow.next_item_id(order, turn.state.item_id, skipped)
     if next_id is None:
         finish(turn)

@@ -4,6 +4,9 @@ from sqlalchemy import select
 
 from network.core import clock as wall
 from network.core.db import db
+from network.core.signals import rights_changed
+from network.sessions.gatherings.models import GatheringRole
+from network.sessions.gatherings.queries.members import members_of
 from network.sessions.groups.models import BreakoutGroup, GroupMember
 from network.sessions.stage.models import HelpCall
 from network.sessions.stage.queries.groups import open_call
@@ -11,13 +14,18 @@ from network.sessions.stage.services.telling import counts_changed, tell_persons
 
 
 def ask_for_help(group: BreakoutGroup, person_id: int) -> HelpCall:
-    """One call stands for the group, however many of it ask; it waits from the first."""
+    """One call stands for the group, however many of it ask; it waits from the first.
+
+    It also opens a local group's board to those who lead, which until then was its municipality's alone.
+    """
     found = open_call(group.id)
     if found is not None:
         return found
     call = HelpCall(gathering_id=group.gathering_id, group_id=group.id, asked_at=wall.now(), asked_by_id=person_id)
     db.session.add(call)
     db.session.flush()
+    for leader in members_of(group.gathering_id, GatheringRole.FACILITATOR):
+        rights_changed.send(person_id=leader.person_id)
     counts_changed(group.gathering_id)
     tell_persons(group.gathering_id, _members(group.id))
     return call

@@ -26,9 +26,12 @@ def register(_app: Flask) -> None:
     retention.hold(retention.Holding("talk_lines", KEPT, forget_lines))
 
 
-def write_line(item: ProgrammeItem, person_id: int, *, key: str, text: str) -> TalkLine:
+def write_line(
+    item: ProgrammeItem, person_id: int, *, key: str, text: str, only_sign_in_id: int | None = None
+) -> TalkLine:
     """Keep a line for its writer alone. The same key and words are the same line.
 
+    `only_sign_in_id`: she came in by a badge; no other sign-in by that badge shows the line (rule TA-10).
     Raises Conflict when the gathering is long over, Invalid at the limit or for a key that was used for other words.
     """
     text = text.strip()
@@ -39,7 +42,8 @@ def write_line(item: ProgrammeItem, person_id: int, *, key: str, text: str) -> T
     if not rules.takes_lines(_ends_at(item), clock.now()):
         raise Conflict(_("This gathering ended more than a day ago. Copy what you wrote if you need it."))
     _limit(TalkLine, person_id, item.id)
-    line = TalkLine(item_id=item.id, person_id=person_id, key=key, text=text, at=clock.now())
+    stored = rules.stored_key(key, only_sign_in_id=only_sign_in_id)
+    line = TalkLine(item_id=item.id, person_id=person_id, key=stored, text=text, at=clock.now())
     db.session.add(line)
     db.session.flush()
     return line
