@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from network.sessions.gatherings.rules.lint import Finding, Plan, PlannedItem, lint, untouched
-from network.sessions.gatherings.rules.programme import clock_from, is_too_short, item_times, moment_of, moved
+from network.sessions.gatherings.rules.programme import (
+    clock_from,
+    is_too_short,
+    item_times,
+    moment_of,
+    moved,
+    next_time,
+)
 from network.sessions.gatherings.rules.templates import PHASES, TEMPLATES
 
 ENDS = datetime(2026, 11, 25, 14, tzinfo=UTC)
@@ -52,6 +59,26 @@ def test_a_time_that_the_clocks_skip_is_no_moment() -> None:
 
     assert (skipped, twice) == (None, datetime(2026, 10, 25, 0, 30, tzinfo=UTC))
     assert elsewhere == datetime(2026, 3, 29, 2, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("begins", "last", "found"),
+    [
+        ((8, 30), time(15, 40), datetime(2026, 11, 25, 14, 40, tzinfo=UTC)),
+        ((17, 0), time(0, 30), datetime(2026, 11, 25, 23, 30, tzinfo=UTC)),
+        ((23, 30), time(1, 15), datetime(2026, 11, 26, 0, 15, tzinfo=UTC)),
+    ],
+    ids=["in the afternoon", "past midnight", "both past midnight"],
+)
+def test_the_last_boat_is_the_first_at_its_time_after_the_day_begins(
+    begins: tuple[int, int], last: time, found: datetime
+) -> None:
+    """GA-4: an evening whose last boat goes past midnight does not end after it."""
+    starts_at = datetime(2026, 11, 25, *begins, tzinfo=UTC)
+
+    departs_at = next_time(starts_at, last, "Europe/Oslo")
+
+    assert departs_at == found
 
 
 @given(

@@ -21,7 +21,7 @@ from network.sessions.gatherings.models import (
     ProgrammeItem,
 )
 from network.sessions.gatherings.rules.lint import Finding, Plan, PlannedItem, lint, untouched
-from network.sessions.gatherings.rules.programme import clock_from, item_times, moment_of
+from network.sessions.gatherings.rules.programme import clock_from, item_times, next_time
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,9 @@ def goal_ids(gathering: Gathering) -> set[int]:
 
 
 def departure(gathering: Gathering) -> datetime | None:
-    """The moment of the last way home, on the gathering's day."""
+    """The moment of the last way home: the first after the gathering begins, so after midnight it is the next day's."""
     at = clock_from(gathering.last_departure) if gathering.last_departure else None
-    day = gathering.starts_at.astimezone(ZoneInfo(gathering.zone)).date()
-    return moment_of(day, at, gathering.zone) if at is not None else None
+    return next_time(gathering.starts_at, at, gathering.zone) if at is not None else None
 
 
 def findings(gathering: Gathering, items: Sequence[Timed]) -> list[Finding]:

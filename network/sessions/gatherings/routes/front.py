@@ -40,10 +40,13 @@ def _home_head(**_facts: object) -> str | None:
     return render_template("sessions/gatherings/_home.html", gathering=gathering) if gathering else None
 
 
-def _next_panel(**_facts: object) -> str | None:
-    """The gathering that comes, while none goes on: her answer, and how to prepare."""
+def _next_panel(hall: object = None, **_facts: object) -> str | None:
+    """The gathering that comes, while none goes on: her answer, and how to prepare.
+
+    From an hour before, `hall` says that the page is that gathering's already.
+    """
     asker, now = actor(), clock.now()
-    if gathering_in_progress_for(asker, now) is not None:
+    if hall or gathering_in_progress_for(asker, now) is not None:
         return None
     gathering = next_gathering_for(asker, now)
     if gathering is None:

@@ -33,6 +33,13 @@ def moment_of(day: date, clock: time, zone: str) -> datetime | None:
     return moment if moment.astimezone(local.tzinfo).replace(tzinfo=None) == local.replace(tzinfo=None) else None
 
 
+def next_time(after: datetime, clock: time, zone: str) -> datetime | None:
+    """The first moment after `after` at which the clocks of `zone` show this: the same day, or past midnight."""
+    day = after.astimezone(ZoneInfo(zone)).date()
+    moment = moment_of(day, clock, zone)
+    return moment if moment is None or moment > after else moment_of(day + timedelta(days=1), clock, zone)
+
+
 def clock_from(text: str) -> time | None:
     """A clock as people write it: 9, 9.30, 09:30. None when it is none."""
     hours, _mark, minutes = text.strip().replace(".", ":").partition(":")

@@ -78,11 +78,12 @@ class Target:
     is_full: bool
 
 
-def result_of(round_: GroupRound) -> Result | None:
-    """The figures of the last deal; None before there is one."""
+def result_of(round_: GroupRound, sizes: Sequence[int] | None = None) -> Result | None:
+    """The figures of the last deal; None before there is one. `sizes` of the groups, where they are known already."""
     kept = json.loads(round_.plan or "{}")
     report = kept.get("report", {})
-    sizes = [len([one for one in group.members if one.moved_at is None]) for group in groups_in(round_.id)]
+    if sizes is None:
+        sizes = [len([one for one in group.members if one.moved_at is None]) for group in groups_in(round_.id)]
     if not sizes:
         return None
     return Result(

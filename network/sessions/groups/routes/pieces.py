@@ -5,9 +5,9 @@ from flask import Flask, render_template
 from network.access.guard import can
 from network.people.identity import actor
 from network.sessions.gatherings.models import Gathering
-from network.sessions.groups.models import RoundState
-from network.sessions.groups.queries import rounds
-from network.sessions.groups.routes.words import STATE_WORDS
+from network.sessions.groups.models import GroupRound, RoundState
+from network.sessions.groups.queries import page, rounds
+from network.sessions.groups.routes.words import STATE_WORDS, result_sentences
 from network.web import panels
 
 
@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
     panels.add(app, "gathering_tools", _tools, order=40)
     for place in ("checked_in", "preparation", "gathering"):
         panels.add(app, place, _own_table, order=30)
+    panels.add(app, "control_round", _dealt)
     panels.add(app, "pack", _seating, order=20)
 
 
@@ -28,6 +29,15 @@ def _tools(gathering: Gathering, **_facts: object) -> str | None:
         rounds=rounds.rounds_of(gathering.id),
         state_words=STATE_WORDS,
     )
+
+
+def _dealt(gathering: Gathering, round: GroupRound | None, sizes: list[int], **_facts: object) -> str | None:
+    """Two sentences of what a deal came to, on the control page, and the way to all that can be changed in it."""
+    result = page.result_of(round, sizes) if round is not None else None
+    if round is None or result is None:
+        return None
+    sentences = result_sentences(result)
+    return render_template("sessions/groups/_dealt.html", gathering=gathering, round=round, sentences=sentences)
 
 
 def _own_table(gathering: Gathering, person_id: int | None = None, **_facts: object) -> str | None:
