@@ -29,6 +29,14 @@ def troubled_mail(*, limit: int = 50) -> Sequence[OutgoingMail]:
     return db.session.scalars(rows.order_by(OutgoingMail.id.desc()).limit(limit)).all()
 
 
+def late_mail(before: datetime) -> tuple[int, str | None]:
+    """How many mails were due before this moment and still wait, and what hindered the oldest of them."""
+    waits = OutgoingMail.state.in_((QUEUED, SENDING)) & (OutgoingMail.queued_at < before)
+    number = int(db.session.scalar(select(func.count()).select_from(OutgoingMail).where(waits)) or 0)
+    oldest = select(OutgoingMail.last_fault).where(waits).order_by(OutgoingMail.id).limit(1)
+    return number, db.session.scalar(oldest)
+
+
 def latest_mail(*, limit: int = 50) -> Sequence[OutgoingMail]:
     """All real mails, newest first. For the demo, which has no mail server."""
     rows = select(OutgoingMail).where(OutgoingMail.state != WITHHELD)

@@ -14,7 +14,7 @@ from network.core.language import gettext as _
 from network.core.settings import Settings
 from network.jobs import mail_server, trial
 from network.jobs.models import FAILED
-from network.jobs.queries import last_sent_at, latest_mail_of, mail_counts, troubled_jobs
+from network.jobs.queries import last_sent_at, late_mail, latest_mail_of, mail_counts, troubled_jobs
 from network.people import queries
 from network.people.mail_advice import sentences
 from network.people.preflight import Line
@@ -23,28 +23,29 @@ from network.web.addresses import is_https
 from network.web.health import migration_fault
 
 CLOCK_SLACK = timedelta(minutes=2)
+MAIL_SLACK = timedelta(minutes=10)
+"""How long a letter may wait before we say so: the first tries come within a minute."""
 LEAST_FREE_BYTES = 1_000_000_000
 GIGABYTE = 1_000_000_000
 
 
 def about_mail() -> list[Line]:
     """Whether mail leaves. To do without is a full choice, and good as such."""
-    address = url_for("setup.mail_page")
+    address = _mail_address()
     if not mail_server.may_send():
         return [
             Line(True, _("Samling sends no e-mail: badges, codes and letters on paper do the work."), address=address)
         ]
     if not mail_server.is_readable():
         return [Line(False, *sentences("secret"), address=address)]
-    latest, counts = latest_mail_of(trial.KIND), mail_counts()
-    if latest is not None and latest.state == FAILED:
-        return [Line(False, *sentences(latest.last_fault or ""), address=address)]
-    sent_at = last_sent_at()
-    if sent_at is None:
-        return [Line(False, _("No e-mail has left yet."), _("Send a letter to yourself and see."), address)]
-    lines = [Line(True, _("E-mail works: the last one left %(ago)s.", ago=format_ago(sent_at)))]
-    if counts["failed"]:
-        said = ngettext("%(num)s e-mail has been given up.", "%(num)s e-mails have been given up.", counts["failed"])
+    lines = [_leaving_line(), *_sender_lines()]
+    late, fault = late_mail(clock.now() - MAIL_SLACK)
+    if late:
+        said = ngettext("%(num)s e-mail waits and has not left.", "%(num)s e-mails wait and have not left.", late)
+        why = " ".join(sentences(fault)) if fault else _("The queue says why.")
+        lines.append(Line(False, said, why, url_for("operations.queue")))
+    if failed := mail_counts()["failed"]:
+        said = ngettext("%(num)s e-mail has been given up.", "%(num)s e-mails have been given up.", failed)
         lines.append(Line(False, said, _("The queue says why."), url_for("operations.queue")))
     return lines
 
@@ -90,6 +91,33 @@ def about_the_network() -> list[Line]:
 def import_address() -> str:
     """Where people are taken in."""
     return url_for("imports.start")
+
+
+def _mail_address() -> str:
+    return url_for("setup.mail_page")
+
+
+def _leaving_line() -> Line:
+    """The last trial counts until something has left after it, and what left before the server was changed does not."""
+    trial_letter, sent_at, server = latest_mail_of(trial.KIND), last_sent_at(), mail_server.stored()
+    if not mail_server.is_from_environment() and server is not None and sent_at and sent_at < server.changed_at:
+        sent_at = None
+    failed_at = trial_letter.queued_at if trial_letter is not None and trial_letter.state == FAILED else None
+    if trial_letter is not None and failed_at is not None and (sent_at is None or sent_at < failed_at):
+        return Line(False, *sentences(trial_letter.last_fault or ""), address=_mail_address())
+    if sent_at is None:
+        said = _("No e-mail has left yet through this server.")
+        return Line(False, said, _("Send a letter to yourself and see."), _mail_address())
+    return Line(True, _("E-mail works: the last one left %(ago)s.", ago=format_ago(sent_at)))
+
+
+def _sender_lines() -> list[Line]:
+    """A sender that the surroundings left as it was is nobody's address, and most servers refuse it."""
+    settings: Settings = current_app.extensions["settings"]
+    if not mail_server.is_from_environment() or "." in settings.mail_from.rpartition("@")[2]:
+        return []
+    said = _("Mail comes from %(address)s, which is no real address.", address=settings.mail_from)
+    return [Line(False, said, _("Whoever runs the server sets SAMLING_MAIL_FROM to an address of the office."))]
 
 
 def _name_address() -> str:

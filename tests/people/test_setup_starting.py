@@ -16,7 +16,7 @@ from network.core.audit import audit
 from network.core.db import db, unit_of_work
 from network.core.language import LazyText, speaking
 from network.core.settings import BadSettings, Settings
-from network.jobs import trial
+from network.jobs import mail_server, trial
 from network.jobs.models import FAILED, SENT
 from network.jobs.services import end_mail, note_run, queue_mail
 from network.jobs.smtp import SmtpSender
@@ -265,6 +265,64 @@ def test_mail_is_in_order_when_something_has_left(app: Flask, state: str | None,
             end_mail(mail, state, fault="time" if state == FAILED else None)
 
     assert _asked(checks.about_mail)[0].is_good is is_good
+
+
+def test_a_trial_that_failed_counts_until_something_leaves_after_it(app: Flask) -> None:
+    _with_mail(app)
+    _mail("first", SENT)
+    _mail(trial.KIND, FAILED)
+    failed = _asked(checks.about_mail)[0]
+    clock.set(clock.now() + timedelta(minutes=1))
+    _mail("invitation", SENT)
+
+    assert (failed.is_good, _asked(checks.about_mail)[0].is_good) == (False, True)
+
+
+def test_what_left_through_another_server_says_nothing_of_this_one(app: Flask) -> None:
+    _set(app, public_url="https://samling.prove.example")
+    _mail("first", SENT)
+    clock.set(clock.now() + timedelta(minutes=1))
+    with unit_of_work():
+        mail_server.use(mail_server.Server("smtp.prove.example", 25, "none", "samling@prove.example"), by=None)
+    before = _asked(checks.about_mail)[0]
+    clock.set(clock.now() + timedelta(minutes=1))
+    _mail("invitation", SENT)
+
+    assert (before.is_good, _asked(checks.about_mail)[0].is_good) == (False, True)
+
+
+def test_letters_that_wait_too_long_are_seen_with_what_hinders_them(app: Flask) -> None:
+    _with_mail(app)
+    _mail("first", SENT)
+    _mail("invitation", None)
+    before = [line.is_good for line in _asked(checks.about_mail)]
+
+    clock.set(clock.now() + checks.MAIL_SLACK + timedelta(seconds=1))
+
+    after = _asked(checks.about_mail)
+    assert (before, [line.is_good for line in after]) == ([True], [True, False])
+    assert (after[1].text, after[1].address) == ("1 e-mail waits and has not left.", "/operations/queue")
+
+
+def test_a_sender_that_is_no_address_is_seen(app: Flask) -> None:
+    _with_mail(app)
+    _mail("first", SENT)
+    before = [line.is_good for line in _asked(checks.about_mail)]
+    _set(app, mail_from="samling@localhost")
+
+    assert (before, [line.is_good for line in _asked(checks.about_mail)]) == ([True], [True, False])
+
+
+def _with_mail(app: Flask) -> None:
+    _set(app, mail_from="samling@prove.example")
+    app.extensions["mail_sender"] = SmtpSender(host="127.0.0.1", port=1, sender="env@prove.example")
+
+
+def _mail(kind: str, state: str | None) -> None:
+    with unit_of_work():
+        mail = queue_mail(key=kind, kind=kind, recipient="a@b.example", language="nn", subject="s", body="b")
+        if state is not None:
+            end_mail(mail, state, fault="time" if state == FAILED else None)
 
 
 def _set(app: Flask, **given: object) -> None:

@@ -7,10 +7,12 @@ import pytest
 from flask import Flask
 
 from network.core import clock
-from network.core.db import unit_of_work
+from network.core.audit import AuditEntry
+from network.core.db import db, unit_of_work
 from network.people import preflight
 from network.people.models import Municipality
 from network.people.services import register
+from network.sessions.gatherings.queries import pack as queries
 from network.sessions.gatherings.routes import pack
 from network.sessions.gatherings.services import members
 from network.web import pdf
@@ -109,16 +111,45 @@ def test_where_no_pdf_can_be_made_the_page_to_print_comes_with_the_reason(
     assert ("Maskina manglar Pango." in answer.text, answer.text.count('class="badge"')) == (True, 4)
 
 
-def doors_line(app: Flask) -> preflight.Line:
+def test_that_papers_are_made_is_noted_once_for_the_same_list_and_the_pdf_follows(door: Door) -> None:
+    host = door.signed_in(door.cast.fia)
+    host.get(f"{door.path}/pack")
+    before = queries.has_printed()
+
+    answers = [host.post(f"{door.path}/pack/printings") for _twice in range(2)]
+
+    db.session.rollback()
+    noted = db.session.query(AuditEntry).filter_by(action=queries.PRINTED).count()
+    assert [(one.status_code, one.location) for one in answers] == [(303, f"{door.path}/pack.pdf")] * 2
+    assert (before, queries.has_printed(), noted) == (False, True, 1)
+
+
+def test_are_we_ready_asks_for_papers_and_for_the_badges_of_those_who_came_later(app: Flask, door: Door) -> None:
+    lines = [line_about(app, "Papira til")]
+    door.signed_in(door.cast.fia).post(f"{door.path}/pack/printings")
+    lines.append(line_about(app, "Papira til"))
+    crowd(door, 2)
+    lines.append(line_about(app, "skilt"))
+
+    assert [(line.is_good, line.address) for line in lines] == [
+        (False, f"{door.path}/pack"),
+        (True, None),
+        (False, f"{door.path}/pack"),
+    ]
+    assert lines[2].text == "2 personar har ikkje skilt enno."
+
+
+def line_about(app: Flask, words: str) -> preflight.Line:
+    db.session.rollback()
     with app.test_request_context("/"):
         app.preprocess_request()
-        return pack.checks()[1]
+        return next(line for line in pack.checks() if words in line.text)
 
 
 def test_are_we_ready_asks_whether_the_door_opens_in_time(app: Flask, door: Door) -> None:
-    before = doors_line(app)
+    before = line_about(app, "Døra")
     with unit_of_work():
         door.gathering.doors_close_at = clock.now()
-    after = doors_line(app)
+    after = line_about(app, "Døra")
 
     assert (before.is_good, after.is_good, after.address) == (True, False, f"{door.path}/door")

@@ -1,16 +1,18 @@
 """The papers for the day, as one page to print and as one PDF: badges, tables, sheets, script, poster."""
 
 import time
+from datetime import timedelta
 
-from flask import Blueprint, Flask, Response, render_template, url_for
+from flask import Blueprint, Flask, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from network.access.guard import acts, authorize
 from network.core import clock
+from network.core.db import unit_of_work
+from network.core.language import format_ago, ngettext, speaking
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
-from network.core.language import speaking
 from network.people import preflight
 from network.people.getting_started import Step, step
 from network.people.identity import actor
@@ -24,6 +26,7 @@ from network.sessions.gatherings.queries.programme import programme
 from network.sessions.gatherings.routes.badges import wall_facts
 from network.sessions.gatherings.rules.door import alphabetical
 from network.sessions.gatherings.services import badges, door
+from network.sessions.gatherings.services.pack import note_printing
 from network.web import panels
 from network.web.addresses import whole_address
 from network.web.pdf import PdfUnavailable, pdf_from, why_unavailable
@@ -32,6 +35,7 @@ from network.web.qr import qr_svg
 blueprint = Blueprint("pack", __name__, url_prefix="/gatherings/<public_id>")
 
 BADGES_ON_A_PAGE = 10
+PRINTED_BEFORE = timedelta(days=3)
 UNAVAILABLE = 503
 
 
@@ -48,6 +52,16 @@ def show(public_id: str) -> ResponseReturnValue:
     with speaking(gathering.language, zone=gathering.zone):
         papers = _papers(gathering)
     return render_template("sessions/gatherings/pack/page.html", gathering=gathering, papers=papers)
+
+
+@blueprint.post("/pack/printings")
+@acts("badge.create")
+def make(public_id: str) -> ResponseReturnValue:
+    """Somebody has the papers made: that is noted, for Getting started and Are we ready, and the PDF follows."""
+    with unit_of_work():
+        gathering = authorize(actor(), "badge.create", gathering_by_public_id(public_id))
+        note_printing(gathering, by_id=actor().person_id)
+    return redirect(url_for("pack.as_pdf", public_id=public_id), 303)
 
 
 @blueprint.get("/pack.pdf")
@@ -79,11 +93,27 @@ def checks() -> list[Line]:
     gathering = queries.next_gathering(clock.now())
     if gathering is None:
         return lines
+    lines += _printed_lines(gathering)
     address = url_for("door.host_list", public_id=gathering.public_id)
     times = door.times_of(gathering)
     in_time = times.opens_at <= gathering.starts_at < times.closes_at
     said = _("The door opens before the gathering begins.") if in_time else _("The door is not open when it begins.")
     return [*lines, Line(in_time, said, "" if in_time else _("Open it on the host's page."), address)]
+
+
+def _printed_lines(gathering: Gathering) -> list[Line]:
+    """From three days before: are the papers made, and for everybody who is on the list now?"""
+    made, address = queries.latest_printing(gathering.id), url_for("pack.show", public_id=gathering.public_id)
+    if made is None:
+        is_early = gathering.starts_at - clock.now() > PRINTED_BEFORE
+        said = _("The papers for “%(title)s” are not made.", title=gathering.title)
+        return [] if is_early else [Line(False, said, _("Print them, badges first."), address)]
+    missing = queries.number_of_badges(gathering.id) - made.badges
+    if missing > 0:
+        said = ngettext("%(num)s person has no badge yet.", "%(num)s people have no badge yet.", missing)
+        return [Line(False, said, _("They came on the list after the papers were made. Print anew."), address)]
+    when = format_ago(made.at)
+    return [Line(True, _("The papers for “%(title)s” were made %(ago)s.", title=gathering.title, ago=when))]
 
 
 def _papers(gathering: Gathering) -> Markup:
