@@ -1,14 +1,16 @@
 // The page without a network. The server writes `self.samling = {revision, files}` above this line.
 //
-// Kept: this version's static files, the texts that scripts say, /offline, the home page, the big screen, boards that were opened, one's
-// preparation, and the host's list at the door, which must work without a network. Never kept: other pages about
-// persons, other lists, forms. Emptied of pages at sign-out.
+// Kept: this version's static files, the texts that scripts say, /offline and its twin for the door, the home page, the
+// big screen, boards that were opened, one's preparation, and the host's list at the door, which must work without a
+// network. Never kept: other pages about persons, other lists, forms. Emptied of pages at sign-out.
 
 const STATIC = `static-${self.samling.revision}`
 const PAGES = "pages"
 const OFFLINE = "/offline"
+const OFFLINE_DOOR = "/offline/door"
 const OWNER = "/owner-of-kept-pages"
 const SLOW_MS = 6_000
+const SENDING_MS = 20_000
 
 self.addEventListener("install", (event) => event.waitUntil(fillStatic()))
 self.addEventListener("activate", (event) => event.waitUntil(dropOlder()))
@@ -17,14 +19,26 @@ self.addEventListener("message", (event) => event.waitUntil(heed(event)))
 self.addEventListener("fetch", (event) => {
   const { request } = event
   const url = new URL(request.url)
-  if (request.method !== "GET" || url.origin !== self.location.origin) return
-  if (isStatic(url)) event.respondWith(fromCacheFirst(request))
-  else if (request.mode === "navigate") event.respondWith(fromNetworkFirst(request, url))
+  if (url.origin !== self.location.origin) return
+  if (request.method === "POST" && request.mode === "navigate") return event.respondWith(sentOrStay(request))
+  if (request.method !== "GET") return
+  if (isStatic(url)) event.respondWith(fromCacheFirst(request, url))
+  else if (request.mode === "navigate") event.respondWith(fromNetworkFirst(event, url))
 })
 
 async function fillStatic() {
   const cache = await caches.open(STATIC)
-  await cache.addAll([...self.samling.files, OFFLINE])
+  await cache.addAll(self.samling.files)
+  await keepSpoken(cache)
+  const owner = await caches.match(OWNER)
+  if (owner) await cache.put(OWNER, owner)
+}
+
+// All that has a language: the pages that stand in for others, and what scripts say.
+async function keepSpoken(cache) {
+  await cache.addAll([OFFLINE, OFFLINE_DOOR].map((page) => new Request(page, { cache: "reload" })))
+  const [, texts] = /data-texts="([^"]+)"/.exec(await (await cache.match(OFFLINE)).text()) ?? []
+  if (texts) await cache.add(texts)
 }
 
 // Only when the older worker has no page left: its pages still need its files.
@@ -35,12 +49,12 @@ async function dropOlder() {
 }
 
 async function heed(event) {
-  const { type, person, language, address, isKept } = event.data ?? {}
+  const { type, person, language, texts, address, isKept } = event.data ?? {}
   if (type === "clear") await caches.delete(PAGES)
   if (type === "go on") await self.skipWaiting()
   if (type === "page") {
     const isAnother = await belongTo(person)
-    await speak(language)
+    await speak(language, texts)
     if (isAnother || !isKept) await keepOpened(new URL(address, self.location))
   }
   event.ports[0]?.postMessage("done")
@@ -71,11 +85,12 @@ async function belongTo(person) {
   return isAnother
 }
 
-async function speak(language) {
+// `texts` is what the page's own scripts say: on a first visit it was fetched before there was a worker to keep it.
+async function speak(language, texts) {
   const cache = await caches.open(STATIC)
   const kept = await cache.match(OFFLINE)
-  if (kept?.headers.get("Content-Language") === language) return
-  await cache.add(new Request(OFFLINE, { cache: "reload" })).catch(() => {})
+  const isSame = kept?.headers.get("Content-Language") === language && (!texts || (await cache.match(texts)))
+  if (!isSame) await keepSpoken(cache).catch(() => {})
 }
 
 const isStatic = (url) => url.pathname.startsWith("/static/") || url.pathname.startsWith("/text/")
@@ -83,7 +98,10 @@ const isStatic = (url) => url.pathname.startsWith("/static/") || url.pathname.st
 const KEPT = [/^\/skjerm$/, /^\/$/, /^\/boards\/[^/]+$/, /^\/gatherings\/[^/]+\/(door|preparation)$/]
 const isKeptPage = (url) => KEPT.some((shape) => shape.test(url.pathname))
 
-async function fromCacheFirst(request) {
+// At the door a phone must do without the network: it says that she is here, and tells when it can.
+const isDoor = (url) => /^\/(inn|skilt)\/[^/]+$/.test(url.pathname)
+
+async function fromCacheFirst(request, url) {
   const kept = await caches.match(request)
   if (kept) return kept
   try {
@@ -95,31 +113,56 @@ async function fromCacheFirst(request) {
     }
     return response
   } catch {
-    return (await caches.match(ofThisVersion(request.url))) ?? Response.error()
+    return (await ofThisVersion(url)) ?? Response.error()
   }
 }
 
 // A page kept from before an upgrade asks for the older files; the server would give it today's, and so do we.
-const ofThisVersion = (address) => address.replace(/\/static\/[^/]+\//, `/static/${self.samling.revision}/`)
+async function ofThisVersion({ pathname }) {
+  const cache = await caches.open(STATIC)
+  const [, language] = /^\/text\/(.+)-[^-]+\.json$/.exec(pathname) ?? []
+  if (!language) return cache.match(pathname.replace(/^\/static\/[^/]+\//, `/static/${self.samling.revision}/`))
+  const texts = (await cache.keys()).find((request) => new URL(request.url).pathname.startsWith(`/text/${language}-`))
+  return texts && cache.match(texts)
+}
 
-async function fromNetworkFirst(request, url) {
+async function fromNetworkFirst(event, url) {
+  const { request } = event
   const kept = isKeptPage(url) ? await caches.match(request, { cacheName: PAGES, ignoreSearch: true }) : undefined
   try {
-    const response = await patiently(fetch(request), Boolean(kept))
+    const response = await inTime(fetch(request), kept || isDoor(url) ? SLOW_MS : null)
     if (isKeptPage(url)) await keepOrForget(request, response)
     if (response.ok) await letNewerIn()
     return response
   } catch {
-    return kept ?? (await caches.match(OFFLINE)) ?? Response.error()
+    if (kept) event.waitUntil(tell(event.resultingClientId, "kept"))
+    return kept ?? (await caches.match(isDoor(url) ? OFFLINE_DOOR : OFFLINE)) ?? Response.error()
   }
 }
 
-// A hall's network often hangs rather than fails. A kept page is better than waiting.
-async function patiently(answer, haveKept) {
-  if (!haveKept) return answer
+// A form that gets no answer: "no content" leaves the page as it is, with all that was typed in it, and the page says so.
+async function sentOrStay(request) {
+  const isFile = request.headers.get("Content-Type")?.startsWith("multipart/")
+  try {
+    return await inTime(fetch(request), isFile ? null : SENDING_MS)
+  } catch {
+    for (const page of await self.clients.matchAll({ type: "window", includeUncontrolled: true })) {
+      if (page.visibilityState === "visible") page.postMessage({ type: "not sent" })
+    }
+    return new Response(null, { status: 204 })
+  }
+}
+
+async function tell(client, type) {
+  (await self.clients.get(client))?.postMessage({ type })
+}
+
+// A hall's network often hangs rather than fails: after `most` ms (null: never) it counts as gone.
+async function inTime(answer, most) {
+  if (most === null) return answer
   let timer
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error("slow")), SLOW_MS)
+    timer = setTimeout(() => reject(new Error("slow")), most)
   })
   return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }

@@ -19,6 +19,7 @@ def register(app: Flask) -> None:
     app.add_url_rule("/sw.js", "service_worker", service_worker)
     app.add_url_rule("/manifest.webmanifest", "manifest", manifest)
     app.add_url_rule("/offline", "offline", offline_page)
+    app.add_url_rule("/offline/door", "offline_door", offline_door_page)
 
 
 def keep_pages_for(app: Flask, person: Callable[[], str | None]) -> None:
@@ -72,6 +73,17 @@ def manifest() -> ResponseReturnValue:
 def offline_page() -> ResponseReturnValue:
     """The same for everybody: it is kept on the device."""
     authorize_anywhere(VISITOR, "network.read")
-    response = make_response(render_template("offline.html"))
+    return _kept("offline.html")
+
+
+@acts("network.read")
+def offline_door_page() -> ResponseReturnValue:
+    """Stands in for a badge's page and the wall's when no network answers at the door."""
+    authorize_anywhere(VISITOR, "network.read")
+    return _kept("offline_door.html")
+
+
+def _kept(template: str) -> Response:
+    response = make_response(render_template(template))
     response.headers["Cache-Control"] = "no-cache"
     return response

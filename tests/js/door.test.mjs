@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { fields, inOrder, matches, newKey, newTap, verdict, waitingState } from "../../static/js/hall/door.js"
+import { fields, inOrder, matches, newKey, newTap, unheard, verdict, waitingState } from "../../static/js/hall/door.js"
 import { inMemory } from "../../static/js/offline/taps.js"
 
 const tap = (given) => newTap({ gathering: "g", person: "anna", name: "Anna", act: "in", at: 1000, key: "k", number: 1, ...given })
@@ -21,7 +21,7 @@ test("two taps in the same millisecond keep their order", () => {
 
 test("what is sent says when it was tapped and when it was sent, by the same clock", () => {
   assert.deepEqual(fields(tap(), { now: 61_000, token: "t" }), {
-    csrf_token: "t", person: "anna", act: "in", key: "k", tapped_at: "1000", sent_at: "61000",
+    csrf_token: "t", person: "anna", act: "in", seen: "", key: "k", tapped_at: "1000", sent_at: "61000",
   })
 })
 
@@ -42,6 +42,13 @@ test("a name is found by the beginnings of its words, whatever accents and capit
   const line = "Åse Brattøy Dømevik Nordvik"
 
   assert.deepEqual(["åse", "ase", "ÅSE nord", "brat", "", "vik", "bo"].map((typed) => matches(typed, line)), [true, true, true, true, true, false, false])
+})
+
+test("an undo takes a tap off the device only when nobody can have heard of it; after a lost answer it is sent", () => {
+  const [offline, lost] = [tap(), tap({ key: "l", number: 2 })]
+  lost.isTried = true
+
+  assert.deepEqual([unheard([offline], "anna"), unheard([offline, lost], "anna"), unheard([lost, tap({ person: "bo" })], "anna")], [offline, null, null])
 })
 
 test("no two taps have the same key", () => {

@@ -3,7 +3,7 @@
 //
 // Attribute: data-gathering. Works as forms without this.
 
-import { fields, inOrder, matches, MOST_TAPS, newKey, newTap, verdict, waitingState } from "network/hall/door.js"
+import { fields, inOrder, matches, MOST_TAPS, newKey, newTap, unheard, verdict, waitingState } from "network/hall/door.js"
 import { keepNewer } from "network/offline/keep.js"
 import { openTaps } from "network/offline/taps.js"
 import { announcePolitely } from "network/ui/announce.js"
@@ -56,13 +56,13 @@ export class HostList extends HTMLElement {
     if (!form.dataset.tap || !this.#store) return
     event.preventDefault()
     const line = form.closest("[data-who]")
-    this.#tap({ person: line.dataset.who, name: line.querySelector(".guest-line__name").textContent, act: form.dataset.tap })
+    this.#tap({ person: line.dataset.who, name: line.querySelector(".guest-line__name").textContent, act: form.dataset.tap, seen: line.dataset.state })
   }
 
-  async #tap({ person, name, act }) {
+  async #tap({ person, name, act, seen }) {
     if (this.#taps.length >= MOST_TAPS) return toast(t("Too many taps wait on this device. Find a network, so that they can be sent."))
     const at = Date.now()
-    const tap = newTap({ gathering: this.dataset.gathering, person, name, act, at, key: newKey(), number: this.#number += 1 })
+    const tap = newTap({ gathering: this.dataset.gathering, person, name, act, at, seen, key: newKey(), number: this.#number += 1 })
     this.#taps.push(tap)
     this.#show()
     try {
@@ -73,10 +73,10 @@ export class HostList extends HTMLElement {
     return this.#send()
   }
 
-  /** An unsent tap is taken back on the device alone; one that is on its way is undone by another. */
-  async #takeBack(person, name) {
-    const last = this.#mine.filter((tap) => tap.person === person && !tap.isOnItsWay).at(-1)
-    if (!last) return this.#tap({ person, name, act: "undo" })
+  /** A tap that nobody has heard of is taken back on the device alone; any other is undone by another. */
+  async #takeBack(person, name, seen) {
+    const last = unheard(this.#mine, person)
+    if (!last) return this.#tap({ person, name, act: "undo", seen })
     await this.#let(last)
     return this.#show()
   }
@@ -108,7 +108,7 @@ export class HostList extends HTMLElement {
 
   /** True when the device need not keep the tap any longer. */
   async #sendOne(tap) {
-    tap.isOnItsWay = true
+    await this.#mark(tap)
     try {
       const response = await fetch(`/gatherings/${encodeURIComponent(tap.gathering)}/door/taps`, {
         method: "POST",
@@ -125,9 +125,14 @@ export class HostList extends HTMLElement {
       return true
     } catch {
       return false
-    } finally {
-      tap.isOnItsWay = false
     }
+  }
+
+  /** From the first try on the server may have it, also if this page ends before an answer comes. */
+  async #mark(tap) {
+    if (tap.isTried || navigator.onLine === false) return
+    tap.isTried = true
+    await this.#store.add(tap).catch(() => {})
   }
 
   /** The list as the server has it now; what waits is drawn over it. */
@@ -185,8 +190,9 @@ export class HostList extends HTMLElement {
     const acts = document.createElement("span")
     acts.className = "guest-line__acts"
     acts.dataset.waitingActs = ""
-    if (state === "here") acts.append(button(t("Has left"), () => this.#tap({ ...facts, act: "out" })))
-    acts.append(button(t("Undo"), () => this.#takeBack(facts.person, facts.name)))
+    if (state === "here") acts.append(button(t("Has left"), () => this.#tap({ ...facts, act: "out", seen: state })))
+    if (state === "undone") acts.append(button(t("Has come"), () => this.#tap({ ...facts, act: "in" })))
+    else acts.append(button(t("Undo"), () => this.#takeBack(facts.person, facts.name, state)))
     return acts
   }
 

@@ -1,41 +1,65 @@
 // The private line and the two buttons while somebody speaks. Each form works by itself; with a script nothing waits
-// for the network: it is kept on the device, sent once when there is one, and until then counted in words.
+// for the network: it is kept on the device, sent once when there is one, and until then counted in words. What is only
+// begun is kept as well, and stands in its field again when the page comes back.
 //
 // Attribute: data-place, the address of the talk. Forms carry data-kind: line, question or more.
 
-import { TalkQueue } from "network/hall/talk-queue.js"
-import { openStore } from "network/offline/store.js"
+import { newKey, sender } from "network/offline/sender.js"
 import { announce } from "network/ui/announce.js"
 import { ready, t, tn } from "network/ui/text.js"
 
-const AGAIN_MS = 15_000
-const KEY_BYTES = 12
+const BETWEEN_MS = 300
 
 export class TalkLine extends HTMLElement {
   #ends = null
-  #queue = null
-  #store = null
   #timer = null
+  #begun = new Map()
 
   connectedCallback() {
     const { signal } = this.#ends = new AbortController()
     this.addEventListener("submit", this.#submitted, { signal })
-    addEventListener("online", this.#flush, { signal })
-    document.addEventListener("visibilitychange", this.#flush, { signal })
-    this.#queue = this.#open()
-    this.#flush()
+    this.addEventListener("input", this.#written, { signal })
+    addEventListener("pagehide", this.#keep, { signal })
+    document.addEventListener("visibilitychange", this.#keep, { signal })
+    sender.addEventListener("posts", this.#heard, { signal })
+    this.#goOn()
+    sender.flush()
   }
 
   disconnectedCallback() {
+    this.#keep()
     this.#ends.abort()
-    clearTimeout(this.#timer)
-    this.#store?.close()
   }
 
-  async #open() {
-    await ready
-    this.#store = await openStore({ person: document.documentElement.dataset.person })
-    return new TalkQueue({ store: this.#store, place: this.dataset.place, send: (act) => this.#post(act) })
+  get #place() { return this.dataset.place }
+  #field(kind) { return this.querySelector(`form[data-kind=${kind}] [name=text]`) }
+
+  /** What she had begun on, here or on an earlier page of this device. */
+  async #goOn() {
+    for (const { key, text } of await sender.drafts(this.#place)) {
+      const field = this.#field(key)
+      if (field && !field.value) this.#fill(field, text)
+    }
+  }
+
+  #fill(field, text) {
+    field.value = text
+    const details = field.closest("details")
+    if (details) details.open = true
+  }
+
+  #written = (event) => {
+    const kind = event.target.closest("form[data-kind]")?.dataset.kind
+    if (!kind) return
+    this.#begun.set(kind, event.target.value)
+    this.#timer ??= setTimeout(this.#keep, BETWEEN_MS)
+  }
+
+  #keep = () => {
+    clearTimeout(this.#timer)
+    this.#timer = null
+    for (const [kind, text] of this.#begun) sender.keepDraft(this.#place, kind, text).catch(() => {})
+    this.#begun.clear()
   }
 
   #submitted = async (event) => {
@@ -44,19 +68,27 @@ export class TalkLine extends HTMLElement {
     if (!kind) return
     event.preventDefault()
     const fields = Object.fromEntries([...new FormData(form)].filter(([name]) => name !== "csrf_token" && name !== "back"))
+    await ready
     if (kind !== "more" && !fields.text.trim()) return this.#say(t("Write something first."))
-    const queue = await this.#queue
-    await queue.add({ key: fields.key ?? "more", kind, path: form.getAttribute("action"), fields })
-    this.#taken(form, kind)
-    await this.#flush()
+    const post = { place: this.#place, key: fields.key ?? newKey(), kind, path: form.getAttribute("action"), fields, isLast: kind === "more" }
+    try {
+      await sender.add(post)
+    } catch {
+      // A device that is full: the form's own way is left, and it keeps its words until an answer comes.
+      return form.submit()
+    }
+    return this.#taken(form, kind, fields.text)
   }
 
   // What was taken leaves the form, which gets a new key: the next words are another line.
-  #taken(form, kind) {
+  #taken(form, kind, text) {
     this.#say("")
     if (kind === "more") return this.#turn(form)
-    form.querySelector("[name=text]").value = ""
+    const field = this.#field(kind)
+    if (field.value === text) field.value = ""
     form.querySelector("[name=key]").value = newKey()
+    this.#begun.set(kind, field.value)
+    this.#keep()
     if (kind === "question") form.closest("details").open = false
     return undefined
   }
@@ -69,26 +101,12 @@ export class TalkLine extends HTMLElement {
     announce(isWanted ? t("Noted: you want to hear more.") : t("Taken back."))
   }
 
-  async #post({ path, fields }) {
-    const body = new FormData()
-    for (const [name, value] of Object.entries(fields)) body.append(name, value)
-    body.append("csrf_token", this.querySelector("[name=csrf_token]")?.value ?? "")
-    const response = await fetch(path, { method: "POST", body, headers: { Accept: "application/json" } })
-    const { message } = await response.json().catch(() => ({}))
-    return { status: response.status, message }
-  }
-
-  #flush = async () => {
-    clearTimeout(this.#timer)
-    const queue = await this.#queue
-    const { sent, refused, isSignedOut } = await queue.flush()
-    if (!this.isConnected) return
-    for (const row of sent) this.#arrived(row)
-    for (const { row, message } of refused) await this.#giveBack(queue, row, message)
-    if (isSignedOut) this.#say(t("You are signed out. What you wrote is kept here until you sign in again."))
-    const rows = await queue.waiting()
-    this.#count(rows.length, queue.isPersistent)
-    if (rows.length > 0 && !isSignedOut) this.#timer = setTimeout(this.#flush, AGAIN_MS)
+  #heard = async ({ detail: { waiting, sent, isPersistent } }) => {
+    await ready
+    const isHere = (row) => row.board === this.#place
+    for (const { row } of sent) if (isHere(row)) this.#arrived(row)
+    for (const row of waiting) if (isHere(row) && row.refusal) this.#giveBack(row)
+    this.#count(waiting.filter((row) => isHere(row) && !row.refusal).length, isPersistent)
   }
 
   #arrived({ act }) {
@@ -103,17 +121,15 @@ export class TalkLine extends HTMLElement {
     if (act.kind === "question") announce(t("Your question is in the list."))
   }
 
-  // What the server will not take comes back into its field; if that is in use it stays and waits.
-  async #giveBack(queue, row, message) {
-    this.#say(message)
-    const form = this.querySelector(`form[data-kind=${row.act.kind}]`)
-    const field = form?.querySelector("[name=text]")
-    if (row.act.kind === "more") return queue.drop(row.key)
-    if (!field || field.value) return undefined
-    field.value = row.act.text
-    const details = form.closest("details")
-    if (details) details.open = true
-    return queue.drop(row.key)
+  // What the server will not take comes back into its field; while that is in use it stands on top of the page.
+  #giveBack(row) {
+    const field = this.#field(row.act.kind)
+    if (!field || field.value) return
+    this.#say(row.refusal)
+    this.#fill(field, row.act.text)
+    this.#begun.set(row.act.kind, row.act.text)
+    this.#keep()
+    sender.drop(row.key)
   }
 
   #count(number, isPersistent) {
@@ -129,8 +145,5 @@ export class TalkLine extends HTMLElement {
     fault.textContent = text
   }
 }
-
-// Not randomUUID: that exists on https alone.
-const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(KEY_BYTES)), (byte) => byte.toString(16).padStart(2, "0")).join("")
 
 if (!customElements.get("talk-line")) customElements.define("talk-line", TalkLine)

@@ -5,9 +5,12 @@ export const MOST_TAPS = 500
 
 const AFTER = { in: "here", out: "left", undo: "undone" }
 
-/** A tap as the device keeps it. `key` makes it the same tap however often it is sent; `at` is this device's clock, in ms. */
-export function newTap({ gathering, person, name, act, at, key, number }) {
-  return { key, gathering, person, name, act, at, number }
+/**
+ * A tap as the device keeps it. `key` makes it the same tap however often it is sent; `at` is this device's clock, in ms;
+ * `seen` is how she stood where it was tapped.
+ */
+export function newTap({ gathering, person, name, act, at, key, number, seen = "" }) {
+  return { key, gathering, person, name, act, at, number, seen }
 }
 
 /** In the order in which they were tapped. */
@@ -19,12 +22,22 @@ export function waitingState(taps, person) {
   return last ? AFTER[last.act] : null
 }
 
+/**
+ * The tap that "Undo" may simply take off this device: the person's last, when nobody can have heard of it. Null when it
+ * was tried to be sent: its answer may be what was lost, so it is undone by another tap.
+ */
+export function unheard(taps, person) {
+  const last = inOrder(taps).filter((tap) => tap.person === person).at(-1)
+  return last && !last.isTried ? last : null
+}
+
 /** What is sent. The server counts only the time between tapping and sending, so a wrong clock does no harm. */
 export function fields(tap, { now, token }) {
   return {
     csrf_token: token,
     person: tap.person,
     act: tap.act,
+    seen: tap.seen ?? "",
     key: tap.key,
     tapped_at: String(tap.at),
     sent_at: String(Math.max(now, tap.at)),

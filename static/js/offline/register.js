@@ -1,19 +1,28 @@
-// The service worker: what it is told, and when it is emptied.
+// The service worker: what it is told, what it tells, and when it is emptied.
 
 const PATIENCE_MS = 1_000
 
 /** Start it. A new version waits for the next page load; nothing changes in the middle of somebody's work. */
 export async function registerWorker() {
   if (!("serviceWorker" in navigator) || !window.isSecureContext) return
+  const isKept = Boolean(navigator.serviceWorker.controller)
+  navigator.serviceWorker.addEventListener("message", heard)
+  navigator.serviceWorker.startMessages()
   try {
     await navigator.serviceWorker.register("/sw.js", { scope: "/" })
     await navigator.serviceWorker.ready
     const { lang, dataset } = document.documentElement
-    const isKept = Boolean(navigator.serviceWorker.controller)
-    await tell({ type: "page", language: lang, person: dataset.person, address: location.pathname, isKept })
+    await tell({ type: "page", language: lang, texts: dataset.texts, person: dataset.person, address: location.pathname, isKept })
   } catch {
     // Without the worker everything works but reloading without a network.
   }
+}
+
+// Said by a module of its own, which is fetched when there is something to say: the worker has it, network or not.
+async function heard({ data }) {
+  const { fromDevice, notSent } = await import("network/offline/telling.js")
+  if (data?.type === "kept") fromDevice()
+  if (data?.type === "not sent") notSent()
 }
 
 /** Forget every page on this device: for sign-out. Static files stay, they are nobody's. */

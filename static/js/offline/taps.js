@@ -7,7 +7,7 @@ const answer = (request) => new Promise((resolve, reject) => {
   request.onerror = () => reject(request.error)
 })
 
-/** The taps of one person: {isPersistent, all(), add(tap), drop(key), close()}. `indexedDB` for tests. */
+/** The taps of one person: {isPersistent, all(), add(tap), drop(key), clear(), close()}. `indexedDB` for tests. */
 export async function openTaps(person, { indexedDB = globalThis.indexedDB } = {}) {
   try {
     if (!indexedDB) throw new Error("this browser stores nothing")
@@ -35,6 +35,7 @@ function onDisk(database) {
     all: () => answer(database.transaction(TABLE).objectStore(TABLE).getAll()),
     add: (tap) => change((table) => table.put(tap)),
     drop: (key) => change((table) => table.delete(key)),
+    clear: () => change((table) => table.clear()),
     close: () => database.close(),
   }
 }
@@ -46,16 +47,7 @@ export function inMemory() {
     all: async () => [...taps.values()],
     add: async (tap) => { taps.set(tap.key, tap) },
     drop: async (key) => { taps.delete(key) },
+    clear: async () => { taps.clear() },
     close: () => {},
-  }
-}
-
-/** How many taps of this person wait on the device; none where that cannot be known. */
-export async function unsentTaps(person) {
-  const taps = await openTaps(person)
-  try {
-    return await taps.all()
-  } finally {
-    taps.close()
   }
 }

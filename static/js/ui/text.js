@@ -4,14 +4,25 @@
 //   await ready
 //   t("{name} is writing", { name })        tn("{count} new note", "{count} new notes", n)
 
+const PATIENCE_MS = 4_000
+
 let texts = {}
 
-/** Settled when the texts are here. It never fails: without them the English source strings are shown. */
-export const ready = load()
+/**
+ * Settled when the texts are here, or a hall's network has let them wait for four seconds: what somebody does must not
+ * hang on what is said about it. It never fails: without them the English source strings are shown.
+ */
+export const ready = load(globalThis.document?.documentElement.dataset.texts)
 
-async function load() {
-  const address = globalThis.document?.documentElement.dataset.texts
+async function load(address) {
   if (!address) return
+  let timer
+  const late = new Promise((resolve) => { timer = setTimeout(resolve, PATIENCE_MS) })
+  await Promise.race([bring(address), late])
+  clearTimeout(timer)
+}
+
+async function bring(address) {
   try {
     const response = await fetch(address)
     if (response.ok) use((await response.json()).texts)

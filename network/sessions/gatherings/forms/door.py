@@ -15,19 +15,30 @@ LATEST_MS = 253_402_300_799_000
 """The last moment that a datetime can hold."""
 
 
-class TapForm(FlaskForm):
-    """One tap on the list. A device that was offline says when it was tapped and sent, in ms by its own clock."""
+class LateForm(FlaskForm):
+    """What a device may send later than it was tapped. It says when it was tapped and sent, in ms by its own clock."""
 
-    person = HiddenField(validators=[DataRequired(), Length(max=16)])
-    act = HiddenField(validators=[DataRequired(), AnyOf((IN, OUT, UNDO))])
-    key = HiddenField(validators=[Length(max=40)])
-    seen = HiddenField(validators=[Length(max=8)])
     tapped_at = HiddenField()
     sent_at = HiddenField()
 
     def moments(self) -> tuple[datetime | None, datetime | None]:
         """When it was tapped and when it was sent, by the device."""
         return _moment(self.tapped_at.data), _moment(self.sent_at.data)
+
+
+class LateCheckInForm(LateForm):
+    """One's own badge, or the code on the wall. `person` is whose phone it was that tells of it later."""
+
+    person = HiddenField(validators=[Length(max=16)])
+
+
+class TapForm(LateForm):
+    """One tap on the list."""
+
+    person = HiddenField(validators=[DataRequired(), Length(max=16)])
+    act = HiddenField(validators=[DataRequired(), AnyOf((IN, OUT, UNDO))])
+    key = HiddenField(validators=[Length(max=40)])
+    seen = HiddenField(validators=[Length(max=8)])
 
 
 class NewPersonForm(FlaskForm):

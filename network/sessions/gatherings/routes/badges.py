@@ -1,16 +1,17 @@
 """Coming in at the door: the badge, the code on the wall, and one's badge on the host's screen."""
 
-from flask import Blueprint, Flask, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from network.access.guard import acts, allows, authorize, authorize_anywhere
 from network.core.db import db, unit_of_work
-from network.core.errors import NotFound
+from network.core.errors import Conflict, NotFound
 from network.core.language import format_datetime, format_time
 from network.core.language import gettext as _
 from network.people import identity, rules
 from network.people.identity import actor
 from network.people.models import Person, SignInSession
+from network.sessions.gatherings.forms.door import LateCheckInForm
 from network.sessions.gatherings.models import Gathering, GatheringMember
 from network.sessions.gatherings.queries import door as queries
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
@@ -19,6 +20,7 @@ from network.sessions.gatherings.rules.door import clean_join_code, shown_join_c
 from network.sessions.gatherings.services import badges, door
 from network.sessions.gatherings.services.badges import Badge, Standing
 from network.web.addresses import whole_address
+from network.web.errors import wants_json
 from network.web.qr import qr_svg
 
 blueprint = Blueprint("badges", __name__)
@@ -59,14 +61,15 @@ def use_badge(token: str) -> ResponseReturnValue:
     badge = badges.read(token)
     if not badge.is_good:
         return _refused(badge)
+    form = LateCheckInForm()
+    if wants_json():
+        _only_own(badge, form)
+    tapped_at, sent_at = form.moments()
     session_id = identity.session_id()
     with unit_of_work():
         holds = db.session.get(SignInSession, session_id) if session_id else None
-        member, secret = badges.sign_in(token, device=device(), holds=holds)
-        words = welcome(member.gathering, member.person)
-    flash(words, "success")
-    home = redirect(url_for("home.now"), 303)
-    return home if secret is None else keep(home, secret)
+        member, secret = badges.sign_in(token, device=device(), holds=holds, tapped_at=tapped_at, sent_at=sent_at)
+    return _came_in(member, url_for("home.now"), secret)
 
 
 @blueprint.get("/inn/<code>")
@@ -100,8 +103,11 @@ def check_in_by_wall(code: str) -> ResponseReturnValue:
     with unit_of_work():
         gathering = authorize(actor(), "gathering.read", db.session.get(Gathering, gathering.id))
         member = authorize(actor(), "attendance.create", find_member(gathering.id, actor().person_id))
-        if door.is_open(gathering):
-            door.check_in(gathering, member.person_id, how="self", by_id=member.person_id)
+        at = door.moment_of_tap(gathering, *LateCheckInForm().moments())
+        if door.is_open(gathering, at):
+            door.check_in(gathering, member.person_id, how="self", by_id=member.person_id, at=at)
+    if wants_json():
+        return _came_in(member, "")
     return redirect(url_for("badges.wall_page", code=code), 303)
 
 
@@ -179,6 +185,29 @@ def _member(gathering: Gathering, key: str) -> GatheringMember:
     return authorize(actor(), "badge.create", find_member(gathering.id, person.id) if person else None)
 
 
+def _only_own(badge: Badge, form: LateCheckInForm) -> None:
+    """A phone that tells later of a badge it has seen may do so for its own person alone. Raises Conflict."""
+    if badge.member is None or form.person.data != badge.member.person.public_key:
+        raise Conflict(_("That badge is somebody else's. Scan it again, or go to the table by the door."))
+
+
+def _came_in(member: GatheringMember, page: str, secret: str | None = None) -> ResponseReturnValue:
+    """Told on the next page, or at once to a phone that only now has a network.
+
+    Raises Conflict for such a phone when the door is not open: nobody reads a page that says so.
+    """
+    words = welcome(member.gathering, member.person)
+    if wants_json():
+        row = queries.attendance_of(member.gathering_id, member.person_id)
+        if row is None or row.left_at is not None:
+            raise Conflict(words)
+        answer: ResponseReturnValue = jsonify(ok=True, message=words)
+    else:
+        flash(words, "success")
+        answer = redirect(page, 303)
+    return make_response(answer) if secret is None else keep(answer, secret)
+
+
 def _refused(badge: Badge) -> ResponseReturnValue:
     """Why a badge lets nobody in, and what to do."""
     gathering = badge.member.gathering if badge.member else None
@@ -190,6 +219,8 @@ def _refused(badge: Badge) -> ResponseReturnValue:
         Standing.EARLY: _("The badge is good from %(day)s. Keep it until then.", day=day),
         Standing.OVER: _("The gathering is over. Sign in with your e-mail to read on."),
     }
+    if wants_json():
+        raise Conflict(advice.get(badge.standing, ""))
     page = render_template(
         "sessions/gatherings/door/badge_refused.html",
         advice=advice.get(badge.standing, ""),

@@ -216,11 +216,8 @@ def _target(gathering: Gathering, key: str) -> Person:
 
 def _take(gathering: Gathering, person: Person, form: TapForm) -> str:
     """Do what the tap says, and say what came of it."""
-    me, now = actor(), clock.now()
-    tapped_at, sent_at = form.moments()
-    at = rules.tap_time(
-        tapped_at=tapped_at, sent_at=sent_at, now=now, opens_at=min(door.times_of(gathering).opens_at, now)
-    )
+    me = actor()
+    at = door.moment_of_tap(gathering, *form.moments())
     act, zone = form.act.data, gathering.zone
     if form.key.data and not door.take_tap(form.key.data, gathering, said=f"{act} {person.id}", at=at):
         return _("%(name)s: already stored.", name=person.name)

@@ -61,8 +61,15 @@ def read(token: str) -> Badge:
     return Badge(Standing.REPLACED if standing == "replaced" else _standing_of_the_day(member.gathering), member)
 
 
-def sign_in(token: str, *, device: str, holds: SignInSession | None) -> tuple[GatheringMember, str | None]:
-    """Use a badge: its person is signed in to its gathering, and checked in if the door is open.
+def sign_in(
+    token: str,
+    *,
+    device: str,
+    holds: SignInSession | None,
+    tapped_at: datetime | None = None,
+    sent_at: datetime | None = None,
+) -> tuple[GatheringMember, str | None]:
+    """Use a badge: its person is signed in to its gathering, and checked in if the door is open, or was then.
 
     `holds` is this browser's sign-in so far: the person's own is kept, anybody else's ends. The second value is the
     secret of a new sign-in, or None when the former is kept.
@@ -78,8 +85,9 @@ def sign_in(token: str, *, device: str, holds: SignInSession | None) -> tuple[Ga
         if holds is not None:
             end_session(holds, by=member.person_id)
         secret = begin_limited_session(gathering, member.person_id, device=device)
-    if door.is_open(gathering):
-        door.check_in(gathering, member.person_id, how="badge", by_id=member.person_id)
+    at = door.moment_of_tap(gathering, tapped_at, sent_at)
+    if door.is_open(gathering, at):
+        door.check_in(gathering, member.person_id, how="badge", by_id=member.person_id, at=at)
     return member, secret
 
 

@@ -37,9 +37,16 @@ def times_of(gathering: Gathering) -> rules.DoorTimes:
     )
 
 
-def is_open(gathering: Gathering) -> bool:
-    """Whether one is let in now without anybody's help."""
-    return gathering.cancelled_at is None and times_of(gathering).is_open(clock.now())
+def is_open(gathering: Gathering, at: datetime | None = None) -> bool:
+    """Whether one is let in without anybody's help: now, or at a moment that a device tells of later."""
+    return gathering.cancelled_at is None and times_of(gathering).is_open(at or clock.now())
+
+
+def moment_of_tap(gathering: Gathering, tapped_at: datetime | None, sent_at: datetime | None) -> datetime:
+    """When a tap at the gathering's door happened, by our clock (rule DR-9)."""
+    now = clock.now()
+    opens_at = min(times_of(gathering).opens_at, now)
+    return rules.tap_time(tapped_at=tapped_at, sent_at=sent_at, now=now, opens_at=opens_at)
 
 
 def check_in(

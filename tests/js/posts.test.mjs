@@ -1,26 +1,27 @@
-// TA-9: what is written in a hall without network is kept, sent once, and given back when it is refused.
+// TA-9, DR-9: what is sent in a hall without network is kept, sent once from any page, and given back when it is refused.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { TalkQueue, verdict } from "network/hall/talk-queue.js"
 import { MemoryTables } from "network/offline/memory.js"
+import { PostQueue, verdict } from "network/offline/posts.js"
 import { Store } from "network/offline/store.js"
 
 const PLACE = "/gatherings/g/items/i"
 
 /** A queue with a server that answers `status`; `server.heard` is what came. */
 function world({ tables = new MemoryTables({ isPersistent: true }), status = 200 } = {}) {
-  const server = { status, heard: [], message: "no" }
-  const send = async (act) => {
+  const server = { status, heard: [], message: "no", before: async () => {} }
+  const send = async ({ act }) => {
     if (server.status === null) throw new TypeError("no network")
+    await server.before()
     server.heard.push(act.fields.text ?? act.fields.wanted)
     return { status: server.status, message: server.message }
   }
   const store = new Store({ tables, person: "anna", now: () => 1 })
-  return { server, tables, store, queue: new TalkQueue({ store, place: PLACE, send, now: () => 1 }) }
+  return { server, tables, store, queue: new PostQueue({ store, send, now: () => 1 }) }
 }
 
-const line = (key, text) => ({ key, kind: "line", path: `${PLACE}/lines`, fields: { text, key } })
-const more = (wanted) => ({ key: `more${wanted}`, kind: "more", path: `${PLACE}/more`, fields: { wanted } })
+const line = (key, text, place = PLACE) => ({ place, key, kind: "line", path: `${place}/lines`, fields: { text, key } })
+const more = (key, wanted) => ({ place: PLACE, key, kind: "more", path: `${PLACE}/more`, fields: { wanted }, isLast: true })
 
 test("without a network two lines wait; a reload later they are sent, once each and in order", async () => {
   const before = world({ status: null })
@@ -36,6 +37,27 @@ test("without a network two lines wait; a reload later they are sent, once each 
   assert.deepEqual([after.server.heard, await after.queue.waiting()], [["first", "second"], []])
 })
 
+test("what was written at one talk is sent from the page of the next one", async () => {
+  const { server, queue } = world({ status: null })
+  await queue.add(line("a", "of the first talk"))
+  await queue.add(line("b", "of the second", "/gatherings/g/items/j"))
+
+  server.status = 200
+  await queue.flush()
+
+  assert.deepEqual([server.heard, await queue.waiting()], [["of the first talk", "of the second"], []])
+})
+
+test("the rows of boards in the same store are left alone", async () => {
+  const { server, store, queue } = world()
+  const row = { key: "b/1", board: "b", tab: "t", number: 1, at: 1, act: { kind: "add", note: { text: "a note" } } }
+  await store.writeRows([row])
+
+  await queue.flush()
+
+  assert.deepEqual([server.heard, await queue.waiting(), (await store.rows("b")).length], [[], [], 1])
+})
+
 test("a server out of breath is asked again; nothing is lost", async () => {
   const { server, queue } = world({ status: 503 })
   await queue.add(line("a", "first"))
@@ -44,18 +66,19 @@ test("a server out of breath is asked again; nothing is lost", async () => {
   server.status = 200
   const { sent } = await queue.flush()
 
-  assert.deepEqual([server.heard, sent.map(({ act }) => act.text)], [["first", "first"], ["first"]])
+  assert.deepEqual([server.heard, sent.map(({ row }) => row.act.text)], [["first", "first"], ["first"]])
 })
 
-test("what is refused is told with its reason and waits until somebody takes it", async () => {
+test("what is refused keeps its reason, is not sent again, and waits until somebody takes it", async () => {
   const { server, queue } = world({ status: 409 })
   await queue.add(line("a", "too late"))
 
-  const { refused } = await queue.flush()
-  const waiting = await queue.waiting()
-  await queue.drop(refused[0].row.key)
+  await queue.flush()
+  await queue.flush()
+  const [row] = await queue.waiting()
+  await queue.drop(row.key)
 
-  assert.deepEqual([refused[0].message, waiting.length, (await queue.waiting()).length, server.heard.length], ["no", 1, 0, 1])
+  assert.deepEqual([row.refusal, row.act.text, (await queue.waiting()).length, server.heard], ["no", "too late", 0, ["too late"]])
 })
 
 test("a refused line does not stand in the way of the next", async () => {
@@ -77,13 +100,25 @@ test("a sign-in that is over keeps everything and says so", async () => {
   assert.deepEqual([isSignedOut, (await queue.waiting()).length], [true, 1])
 })
 
-test("of taps on the same button only the last one is sent", async () => {
+test("of taps on the same button only the last one is sent, also under one key", async () => {
+  const { server, queue } = world({ status: null })
+  for (const wanted of ["1", "0", "1"]) await queue.add(more("more", wanted))
+  for (const key of ["a", "b"]) await queue.add(more(key, "0"))
+
+  server.status = 200
+  await queue.flush()
+
+  assert.deepEqual(server.heard, ["0"])
+})
+
+test("what is sent while another is on its way goes in the same breath", async () => {
   const { server, queue } = world()
-  for (const wanted of ["1", "0", "1"]) await queue.add(more(wanted))
+  await queue.add(more("a", "1"))
+  server.before = async () => { server.before = async () => {}; await queue.add(more("b", "0")) }
 
   await queue.flush()
 
-  assert.deepEqual(server.heard, ["1"])
+  assert.deepEqual([server.heard, await queue.waiting()], [["1", "0"], []])
 })
 
 test("what waits counts as unsent words when somebody signs out", async () => {

@@ -1,0 +1,103 @@
+// Once a page, in base.html: what this person sent without a network goes when there is one, whichever page is open; what
+// waits for that is counted in words, and what the server would not take is given back with its reason.
+
+import { sender } from "network/offline/sender.js"
+import { announcePolitely } from "network/ui/announce.js"
+import { ready, t, tn } from "network/ui/text.js"
+
+const AGAIN_MS = 15_000
+
+export class UnsentPosts extends HTMLElement {
+  #ends = null
+  #timer = null
+
+  connectedCallback() {
+    const { signal } = this.#ends = new AbortController()
+    sender.addEventListener("posts", this.#heard, { signal })
+    addEventListener("online", this.#flush, { signal })
+    addEventListener("pageshow", this.#flush, { signal })
+    document.addEventListener("visibilitychange", this.#flush, { signal })
+    this.#flush()
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.#timer)
+    this.#ends.abort()
+  }
+
+  #flush = () => { sender.flush() }
+
+  #heard = async ({ detail: { waiting, sent, isSignedOut, isPersistent } }) => {
+    clearTimeout(this.#timer)
+    const unsent = waiting.filter((row) => !row.refusal)
+    if (unsent.length > 0 && !isSignedOut) this.#timer = setTimeout(this.#flush, AGAIN_MS)
+    await ready
+    const elsewhere = unsent.filter((row) => !isShown(row))
+    this.#say(elsewhere.length, { isSignedOut, isPersistent })
+    this.#giveBack(waiting.filter((row) => row.refusal))
+    for (const { row, message } of sent) if (!isShown(row)) this.#arrived(message)
+    this.hidden = [...this.children].every((part) => part.hidden)
+  }
+
+  /** How many things wait that no form on this page speaks of. */
+  #say(count, { isSignedOut, isPersistent }) {
+    const words = count ? [tn("{count} thing that you sent waits on this device. It goes by itself when there is a network.", "{count} things that you sent wait on this device. They go by themselves when there is a network.", count)] : []
+    if (isSignedOut) words.push(t("You are signed out. What you wrote is kept here until you sign in again."))
+    if (count && !isPersistent) words.push(t("This device stores nothing: keep this page open."))
+    const line = this.#part("p", "unsent__line")
+    line.hidden = words.length === 0
+    if (line.textContent !== words.join(" ")) line.textContent = words.join(" ")
+  }
+
+  #giveBack(rows) {
+    const box = this.#part("div", "unsent__refused")
+    box.replaceChildren(...rows.map(refused))
+    box.hidden = rows.length === 0
+  }
+
+  #arrived(message) {
+    const said = message || t("What waited on this device is sent.")
+    const line = this.#part("p", "unsent__sent")
+    line.textContent = said
+    line.hidden = false
+    announcePolitely(said)
+  }
+
+  #part(tag, name) {
+    const found = this.querySelector(`.${name}`)
+    if (found) return found
+    const made = make(tag, name)
+    if (name === "unsent__line") made.setAttribute("role", "status")
+    this.append(made)
+    return made
+  }
+}
+
+/** Whether a form on this page says itself that something waits. */
+const isShown = (row) => document.querySelector(`[data-place="${CSS.escape(row.board)}"]`) !== null
+
+/** A text that came back: why, the words themselves to be copied, and a way to be rid of them. */
+function refused(row) {
+  const box = make("section", "panel unsent__one")
+  box.append(make("p", "", `${t("This was not taken.")} ${row.refusal === "-" ? "" : row.refusal}`))
+  if (row.act.text) box.append(...words(row))
+  const button = Object.assign(make("button", "ds-button", t("Put away")), { type: "button" })
+  button.dataset.variant = "secondary"
+  button.addEventListener("click", () => sender.drop(row.key))
+  box.append(button)
+  return box
+}
+
+function words(row) {
+  const id = `unsent-${row.number}`
+  const label = make("label", "ds-label", t("This is what you wrote. Copy it before you put it away."))
+  label.setAttribute("for", id)
+  const field = Object.assign(make("textarea", "ds-input"), { id, defaultValue: row.act.text, readOnly: true, rows: 3 })
+  return [label, field]
+}
+
+function make(tag, className, text = "") {
+  return Object.assign(document.createElement(tag), { className, textContent: text })
+}
+
+customElements.define("unsent-posts", UnsentPosts)

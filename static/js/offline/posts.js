@@ -1,0 +1,81 @@
+// Short things that somebody sends while the network comes and goes: kept on the device until the server has them, and
+// sent once each, from whichever page is open when there is a network.
+
+/** What an answer means: "sent", "later" (try again by itself), "sign-in", or "refused" with a sentence. */
+export function verdict({ status, message = "" }) {
+  if (status >= 200 && status < 300) return { is: "sent", message }
+  if (status === 401) return { is: "sign-in" }
+  if (status === 403 || status === 404 || status === 409 || status === 422) return { is: "refused", message }
+  return { is: "later" }
+}
+
+/** A board's rows lie in the same store; they are acts on a document, and have no path. */
+const isPost = ({ act }) => act.path !== undefined
+
+export class PostQueue {
+  #store
+  #send
+  #now
+  #sending = null
+
+  /** `send(row)` gives {status, message}, or throws when there is no network. */
+  constructor({ store, send, now = Date.now }) {
+    this.#store = store
+    this.#send = send
+    this.#now = now
+  }
+
+  /** Does what waits outlive the page? */
+  get isPersistent() { return this.#store.isPersistent }
+
+  /** All that is not sent, oldest first: rows with {key, board: the place, at, refusal?, act: {kind, path, fields, text}}. */
+  async waiting() { return (await this.#store.rows()).filter(isPost) }
+
+  /** Keep something until it is sent. Of those that are `isLast` only the last of their kind counts at a place. */
+  async add({ place, key, kind, path, fields, isLast = false }) {
+    const rows = await this.waiting()
+    const gone = isLast ? rows.filter((row) => row.board === place && row.act.kind === kind).map((row) => row.key) : []
+    const number = Math.max(0, ...rows.map((row) => row.number)) + 1
+    const act = { kind, path, fields, text: fields.text ?? "" }
+    const name = `${place}/${key}`
+    await this.#store.writeRows([{ key: name, board: place, number, at: this.#now(), act }], gone.filter((one) => one !== name))
+  }
+
+  async drop(key) { await this.#store.writeRows([], [key]) }
+
+  /**
+   * Send what waits, in its order, and what comes meanwhile. Several calls at once are one.
+   *
+   * Gives {sent: [{row, message}], isSignedOut}. A refused row keeps its `refusal` and is not sent again; it waits until
+   * somebody drops it.
+   */
+  flush() {
+    this.#sending ??= this.#flush().finally(() => { this.#sending = null })
+    return this.#sending
+  }
+
+  async #flush() {
+    const sent = []
+    for (let row = await this.#next(); row; row = await this.#next()) {
+      const answer = await this.#sendOne(row)
+      if (answer.is === "sign-in") return { sent, isSignedOut: true }
+      if (answer.is === "later") break
+      if (answer.is === "refused") await this.#store.writeRows([{ ...row, refusal: answer.message || "-" }])
+      if (answer.is === "sent") {
+        await this.drop(row.key)
+        sent.push({ row, message: answer.message })
+      }
+    }
+    return { sent, isSignedOut: false }
+  }
+
+  async #next() { return (await this.waiting()).find((row) => row.refusal === undefined) }
+
+  async #sendOne(row) {
+    try {
+      return verdict(await this.#send(row))
+    } catch {
+      return { is: "later" }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+// The page's one sender: opens the person's store, posts what waits in it, and tells the page how it stands.
+
+import { ownerOfKeptPages } from "network/offline/keep.js"
+import { PostQueue } from "network/offline/posts.js"
+import { openStore } from "network/offline/store.js"
+
+const PATIENCE_MS = 10_000
+const KEY_BYTES = 12
+
+/** A name that nothing else has. Not randomUUID: that exists on https alone. */
+export const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(KEY_BYTES)), (byte) => byte.toString(16).padStart(2, "0")).join("")
+
+/** The token that this browser's forms carry; a page that the device kept may hold one that is too old. */
+let token = null
+const shownToken = () => document.querySelector("input[name=csrf_token]")?.value ?? ""
+
+async function freshToken() {
+  const response = await fetch("/", { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE_MS) })
+  const page = new DOMParser().parseFromString(await response.text(), "text/html")
+  return page.querySelector("input[name=csrf_token]")?.value ?? ""
+}
+
+async function post({ at, act: { path, fields } }) {
+  const sentAt = Math.max(Date.now(), at)
+  const body = new URLSearchParams({ ...fields, tapped_at: String(at), sent_at: String(sentAt), csrf_token: token || shownToken() })
+  const response = await fetch(path, { method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE_MS) })
+  const { message } = await response.json().catch(() => ({}))
+  return { status: response.status, message }
+}
+
+async function postAgain(row) {
+  const answer = await post(row)
+  if (answer.status !== 400) return answer
+  token = await freshToken()
+  return post(row)
+}
+
+/** Tells "posts" after each try, with {waiting: rows, sent: [{row, message}], isSignedOut, isPersistent}. */
+class Sender extends EventTarget {
+  #store = null
+  #queue = null
+
+  /** Whose the device's rows are: who is signed in, or for a page that is everybody's the one whose pages are kept here. */
+  async person() { return document.documentElement.dataset.person || (await ownerOfKeptPages()) }
+
+  open() {
+    this.#queue ??= this.#open()
+    return this.#queue
+  }
+
+  async #open() {
+    this.#store = openStore({ person: await this.person() })
+    return new PostQueue({ store: await this.#store, send: postAgain })
+  }
+
+  /** What somebody is writing at a place, by its name: kept until it is sent or emptied. */
+  async drafts(place) {
+    await this.open()
+    return (await this.#store).drafts(place)
+  }
+
+  async keepDraft(place, key, text) {
+    await this.open()
+    const store = await this.#store
+    return text.trim() ? store.writeDrafts(place, [{ key, text }]) : store.writeDrafts(place, [], [key])
+  }
+
+  /** On the device when this is settled; rejects when the device stores nothing more. Sending follows by itself. */
+  async add(given) {
+    const queue = await this.open()
+    await queue.add(given)
+    this.flush()
+  }
+
+  async drop(key) {
+    await (await this.open()).drop(key)
+    await this.#tell({ sent: [], isSignedOut: false })
+  }
+
+  async flush() {
+    const queue = await this.open()
+    await this.#tell(await queue.flush())
+  }
+
+  async #tell(told) {
+    const queue = await this.open()
+    const detail = { ...told, waiting: await queue.waiting(), isPersistent: queue.isPersistent }
+    this.dispatchEvent(new CustomEvent("posts", { detail }))
+  }
+}
+
+export const sender = new Sender()
