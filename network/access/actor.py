@@ -19,6 +19,7 @@ class Contribution:
     facilitated_ids: Ids = NONE
     group_ids: Ids = NONE
     former_group_ids: Ids = NONE
+    calling_group_ids: Ids = NONE
     screen_ids: Ids = NONE
 
 
@@ -27,12 +28,15 @@ class Actor(Contribution):
     """Somebody who asks to do something. `person_id` is None for a visitor.
 
     Holds each role's letter of the matrix, and the ids of municipalities, gatherings and groups where a right may lie.
-    `former_group_ids` are groups she was moved away from; a big screen is no person, and has `screen_ids`.
-    `only_gathering_id`: she came in by a badge or a guest's code, which is good for that gathering alone.
+    `former_group_ids` are groups she was moved away from, `calling_group_ids` those that asked her for help, who leads.
+    A big screen is no person, and has `screen_ids`.
+    `only_gathering_id`: she came in by a badge or a guest's code, which is good for that gathering alone; on pages
+    `only_sign_in_id` says by which sign-in, since somebody else may have come in by the same badge.
     """
 
     person_id: int | None = None
     only_gathering_id: int | None = None
+    only_sign_in_id: int | None = None
 
 
 VISITOR = Actor(roles=frozenset("V"))
@@ -77,6 +81,7 @@ def _narrowed(actor: Actor, gathering_id: int) -> Actor:
         facilitated_ids=NONE,
         group_ids=actor.group_ids & groups,
         former_group_ids=actor.former_group_ids & groups,
+        calling_group_ids=NONE,
         screen_ids=NONE,
         only_gathering_id=gathering_id,
     )

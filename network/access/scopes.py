@@ -8,7 +8,10 @@ from network.access.actor import Actor
 
 @dataclass(frozen=True)
 class Facts:
-    """What the rules need to know about a thing. `owner_id` is the person it is about or by."""
+    """What the rules need to know about a thing. `owner_id` is the person it is about or by.
+
+    `is_local`: what a municipality writes among its own; those who lead see counts of it, until it calls for them.
+    """
 
     owner_id: int | None = None
     municipality_id: int | None = None
@@ -18,6 +21,7 @@ class Facts:
     is_lately_open: bool = False
     is_shared: bool = False
     is_published: bool = False
+    is_local: bool = False
 
 
 def _is_own(actor: Actor, facts: Facts) -> bool:
@@ -34,6 +38,12 @@ def _is_of_her_municipality(actor: Actor, facts: Facts) -> bool:
     return facts.municipality_id in actor.municipality_ids and not is_elsewhere
 
 
+def _is_led(actor: Actor, facts: Facts) -> bool:
+    """What a municipality writes among its own is for those who lead only when it has asked them for help."""
+    is_kept = facts.is_local and facts.group_id not in actor.calling_group_ids
+    return facts.gathering_id in actor.facilitated_ids and not is_kept
+
+
 SCOPES: dict[str, Callable[[Actor, Facts], bool]] = {
     "all": lambda actor, facts: True,
     "self": _is_own,
@@ -41,7 +51,7 @@ SCOPES: dict[str, Callable[[Actor, Facts], bool]] = {
     "muni": _is_of_her_municipality,
     "gath": lambda actor, facts: facts.gathering_id in actor.gathering_ids,
     "grp": lambda actor, facts: facts.group_id in actor.group_ids,
-    "fac": lambda actor, facts: facts.gathering_id in actor.facilitated_ids,
+    "fac": _is_led,
     "was": lambda actor, facts: facts.group_id in actor.former_group_ids,
     "screen": lambda actor, facts: facts.gathering_id in actor.screen_ids,
     "pub": lambda actor, facts: facts.is_published,

@@ -1,6 +1,7 @@
 """Who asks: an opaque cookie, looked up in the table of sign-in sessions at each request."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -40,7 +41,9 @@ def actor() -> Actor:
 
 
 def _actor() -> Actor:
-    return actor_for(current_user.person_id, only_gathering_id=current_user.only_gathering_id)
+    found = actor_for(current_user.person_id, only_gathering_id=current_user.only_gathering_id)
+    is_whole = found.only_gathering_id is None
+    return found if is_whole else replace(found, only_sign_in_id=current_user.session_id)
 
 
 def _forget_former(_app: Flask, **_facts: object) -> None:

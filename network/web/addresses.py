@@ -5,15 +5,26 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, current_app, request
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from network.core.settings import Settings
 
+LARGEST_NUMBER = 2**31 - 1
+"""What a number in an address or a form can be and still be looked for in any database."""
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
 def register(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
     app.config["TRUSTED_HOSTS"] = trusted_hosts(settings)
+    app.url_map.converters["int"] = Number
+
+
+class Number(IntegerConverter):
+    """`<int:…>` in an address: a number that a database can be asked for; to any other there is no page."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=LARGEST_NUMBER)
 
 
 def trust_proxies(app: Flask) -> None:

@@ -43,6 +43,8 @@ class Truth:
     was_open_lately: bool = False
     is_shared: bool = False
     is_public: bool = False
+    is_kept: bool = False
+    """Written by a municipality among its own, and it has called nobody for help."""
 
 
 def made_by_herself(she: Holder, thing: Truth) -> bool:
@@ -66,7 +68,7 @@ def of_her_group(she: Holder, thing: Truth) -> bool:
 
 
 def of_a_gathering_she_leads(she: Holder, thing: Truth) -> bool:
-    return thing.gathering in she.leads
+    return thing.gathering in she.leads and not thing.is_kept
 
 
 def of_a_group_she_was_moved_from(she: Holder, thing: Truth) -> bool:

@@ -180,7 +180,10 @@ ROUNDS = (
     (TODAY, RoundState.RUNNING, ("table 1", "table 2")),
     (TODAY, RoundState.CLOSED, ("table 3", "table 4")),
     (LAST, RoundState.CLOSED, ("table 5", "table 6")),
+    (TODAY, RoundState.RUNNING, ("table 7", "table 8")),
 )
+LOCAL, SILENT = ("table 7", "table 8"), "table 7"
+"""Groups of a municipality's own people; and one of them that has asked nobody for help."""
 
 
 def _rounds(world: World) -> None:
@@ -189,9 +192,9 @@ def _rounds(world: World) -> None:
         round_ = GroupRound(
             public_id=f"round-{number}",
             gathering_id=world.gatherings[name].id,
-            item_id=items[2 if state == RoundState.RUNNING or name == LAST else 3].id,
+            item_id=items[4 if labels == LOCAL else 2 if state == RoundState.RUNNING or name == LAST else 3].id,
             number=number,
-            kind=GroupKind.MIXED,
+            kind=GroupKind.LOCAL if labels == LOCAL else GroupKind.MIXED,
             state=state,
             drawn_at=NOW - HOUR,
             started_at=NOW - HOUR,
@@ -204,7 +207,7 @@ def _rounds(world: World) -> None:
 
 def _group(world: World, round_: GroupRound, number: int, label: str, name: str, *, is_open: bool) -> None:
     group = BreakoutGroup(
-        gathering_id=round_.gathering_id, round_id=round_.id, number=number, label=label, kind=GroupKind.MIXED
+        gathering_id=round_.gathering_id, round_id=round_.id, number=number, label=label, kind=round_.kind
     )
     world.groups[label] = world.add(group, "group", gathering=name, group=label, is_open=is_open)
     for holder in HOLDERS:
@@ -213,7 +216,7 @@ def _group(world: World, round_: GroupRound, number: int, label: str, name: str,
             member = GroupMember(group_id=group.id, person_id=world.people[holder.name].id, moved_at=moved_at)
             db.session.add(member)
     asker = world.people["dag" if name == TODAY else "dora"].id
-    for answered_at in (None, NOW):
+    for answered_at in (None, NOW) if label != SILENT else ():
         call = HelpCall(
             gathering_id=group.gathering_id,
             group_id=group.id,
@@ -232,6 +235,8 @@ BOARDS = (
     ("table 4", timedelta(hours=2), True),
     ("table 5", timedelta(hours=2), True),
     ("table 6", timedelta(minutes=10), False),
+    ("table 7", None, False),
+    ("table 8", None, False),
 )
 """The group, how long ago its board was closed, and whether it is shared with the network."""
 
@@ -245,11 +250,12 @@ def _boards(world: World) -> None:
         board.shared_at = NOW if is_shared else None
         truth = Truth(
             "board",
-            gathering=TODAY if label < "table 5" else LAST,
+            gathering=LAST if label in ("table 5", "table 6") else TODAY,
             group=label,
             is_open=closed_for is None,
             was_open_lately=closed_for is not None and closed_for < HOUR / 2,
             is_shared=is_shared,
+            is_kept=label == SILENT,
         )
         world.things.append(Thing(truth, board))
         for writer, note_id in NOTE_IDS.items():

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from network.access.scopes import Facts
 from network.core import clock
 from network.core.db import Model, UtcDateTime
+from network.sessions.groups.models import BreakoutGroup, GroupKind
 
 LATE = timedelta(minutes=30)
 
@@ -30,6 +31,7 @@ class Board(Model):
     template: Mapped[str] = mapped_column(String(40), default="", server_default="")
 
     columns: Mapped[list["BoardColumn"]] = relationship(back_populates="board", order_by="BoardColumn.position")
+    group: Mapped[BreakoutGroup] = relationship(lazy="joined")
 
     @property
     def is_open(self) -> bool:
@@ -42,6 +44,7 @@ class Board(Model):
             is_open=self.is_open,
             is_lately_open=self.closed_at is not None and clock.now() - self.closed_at <= LATE,
             is_shared=self.shared_at is not None,
+            is_local=self.group.kind == GroupKind.LOCAL,
         )
 
 

@@ -16,7 +16,7 @@ from network.people.queries import municipality_names
 from network.sessions.boards.models import Board, Note, NoteAuthor, PlenaryChoice
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.plenary import Lifted, plenary_order
-from network.sessions.groups.models import BreakoutGroup, GroupRound, RoundState
+from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRound, RoundState
 
 ACTS = ("note.create", "note.edit", "note.move", "note.delete", "board.edit", "plenary.create")
 
@@ -56,7 +56,8 @@ def boards_for(actor: Actor) -> list[Board]:
 
 def _may_read(actor: Actor) -> ColumnElement[bool]:
     """The row board.read of the matrix, for the database."""
-    may_read = Board.group_id.in_(actor.group_ids) | Board.gathering_id.in_(actor.facilitated_ids)
+    is_kept = Board.group.has(kind=GroupKind.LOCAL) & Board.group_id.not_in(actor.calling_group_ids)
+    may_read = Board.group_id.in_(actor.group_ids) | Board.gathering_id.in_(actor.facilitated_ids) & ~is_kept
     return may_read | Board.shared_at.is_not(None) if actor.roles & set("DKP") else may_read
 
 

@@ -97,7 +97,7 @@ class TablesForm:
         for index in range(1, MOST_TABLES + 1):
             number, place = typed.get(f"number-{index}", "").strip(), typed.get(f"place-{index}", "").strip()
             known = typed.get(f"id-{index}", "")
-            table_id = int(known) if known.isascii() and known.isdigit() else 0
+            table_id = int(known[:9]) if known.isascii() and known.isdigit() else 0
             if not number and not place and not table_id:
                 continue
             fault = _fault(number, place, [one[1] for one in wanted])
@@ -136,7 +136,7 @@ def _line(*parts: str) -> str:
 
 
 def _fault(number: str, place: str, taken: Sequence[int]) -> str:
-    if not (number.isascii() and number.isdigit() and 1 <= int(number) <= 999):
+    if not (number.isascii() and number.isdigit() and len(number) < 9 and 1 <= int(number) <= 999):
         return _("Give the table a number from 1 to 999.")
     if int(number) in taken:
         return _("Table %(number)s stands in two rows. Give each table its own number.", number=number)

@@ -15,6 +15,7 @@ from network.sessions.gatherings.services import members
 from network.sessions.gatherings.services.planning import create_gathering
 from network.sessions.stage.models import TalkLine
 from network.sessions.stage.queries.talks import own_lines
+from network.sessions.stage.rules import talks as rules
 from tests.cast import STARTS
 from tests.sessions.gatherings.door_world import Door, Phone, open_the_door
 
@@ -101,6 +102,42 @@ def test_a_found_badge_changes_nothing_that_was_written_elsewhere(door: Door, ea
     kept = (db.session.query(TalkLine).one().text, db.session.query(PreparationAnswer).one().text)
     assert (answers, kept, door.cast.anna.seats[0].party) == ([404] * 5, (LINE, THOUGHT), PARTY)
     assert db.session.query(SignInSession).filter(SignInSession.ended_at.is_not(None)).count() == 0
+
+
+def test_whoever_else_comes_in_by_a_badge_reads_no_private_line_of_its_owner(door: Door, earlier: Gathering) -> None:
+    """TA-10: a host can show the badge, a printed one can be found; what is hers alone stays hers."""
+    talk = a_talk_at(door)
+    own, other, whole = door.with_badge(door.cast.anna), door.with_badge(door.cast.anna), door.signed_in(door.cast.anna)
+    own.post(f"{talk}/lines", text=LINE, key="written-by-badge")
+    whole.post(f"{talk}/lines", text=THOUGHT, key="written-by-mail")
+
+    seen = [seen_by(phone, ["/", talk]) for phone in (own, other, whole)]
+    line = db.session.query(TalkLine).filter_by(text=LINE).order_by(TalkLine.id.desc()).first()
+    ways = [
+        other.post(f"{talk}/lines/{line.id if line else 0}{way}", text="x", key="k" * 9) for way in ("", "/removal")
+    ]
+
+    assert (seen, [way.status_code for way in ways]) == ([{LINE}, set(), {LINE, THOUGHT}], [404, 404])
+
+
+def test_without_that_rule_a_badge_would_open_her_lines(
+    door: Door, earlier: Gathering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    talk = a_talk_at(door)
+    door.with_badge(door.cast.anna).post(f"{talk}/lines", text=LINE, key="written-by-badge")
+    monkeypatch.setattr(rules, "is_shown", lambda *_stored, **_sign_in: True)
+
+    assert seen_by(door.with_badge(door.cast.anna), [talk]) == {LINE}
+
+
+def a_talk_at(door: Door) -> str:
+    """The address of a talk at today's gathering."""
+    with unit_of_work():
+        item = ProgrammeItem(public_id="talk-today", gathering_id=door.gathering.id, position=0, kind=ItemKind.TALK)
+        item.title, item.minutes = "Innlegg", 20
+        db.session.add(item)
+    return f"{door.path}/items/talk-today"
 
 
 def test_lists_are_as_narrow_as_the_table(door: Door, earlier: Gathering) -> None:

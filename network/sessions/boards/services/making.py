@@ -60,7 +60,7 @@ def create_board(
         public_id=public_id,
         document_id=f"board:{public_id}",
         gathering_id=group.gathering_id,
-        group_id=group.id,
+        group=group,
         title=title,
         question=question,
         opened_at=clock.now() if is_open else None,

@@ -24,8 +24,12 @@ class LinkForm(FlaskForm):
     def validate_address(self, field: Field) -> None:
         """Only the web: a link that starts something else on a phone is none of ours."""
         field.data = trimmed(field.data)
-        parts = urlsplit(field.data)
-        if parts.scheme not in ("http", "https") or not parts.hostname or " " in field.data:
+        try:
+            parts = urlsplit(field.data)
+            is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in field.data
+        except ValueError:
+            is_web = False
+        if not is_web:
             raise ValidationError(_("Write a whole link that begins with https://."))
 
 

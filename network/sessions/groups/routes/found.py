@@ -8,6 +8,7 @@ from network.people.models import Person
 from network.sessions.gatherings.models import Gathering
 from network.sessions.groups.models import BreakoutGroup, GroupRound
 from network.sessions.groups.queries import page, rounds
+from network.web.addresses import LARGEST_NUMBER
 
 
 def round_to(action: str, public_id: str, *, gathering_id: str | None = None) -> GroupRound:
@@ -24,7 +25,8 @@ def gathering_of(round_: GroupRound) -> Gathering:
 
 def group_in(round_: GroupRound, group_id: int | None) -> BreakoutGroup:
     """Raises NotFound for a group of another round."""
-    group = db.session.get(BreakoutGroup, group_id) if group_id is not None else None
+    is_number = group_id is not None and 0 < group_id <= LARGEST_NUMBER
+    group = db.session.get(BreakoutGroup, group_id) if is_number else None
     if group is None or group.round_id != round_.id:
         raise NotFound()
     return group
