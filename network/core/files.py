@@ -1,6 +1,9 @@
 """Files that people hand in: kept under the fingerprint of their bytes, outside what the web serves."""
 
 import hashlib
+import os
+from collections.abc import Container
+from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
@@ -10,12 +13,27 @@ def store(body: bytes) -> str:
     """Keep the bytes. Returns their SHA-256 in hex, under which they are found again; the same bytes lie once."""
     name = hashlib.sha256(body).hexdigest()
     path = path_of(name)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        half = path.with_suffix(".half")
-        half.write_bytes(body)
-        half.replace(path)
+    if path.exists():
+        path.touch()  # else a sweep could take them before the row about them is there
+        return name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_suffix(".half")
+    with half.open("wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(path)
     return name
+
+
+def sweep(kept: Container[str], *, before: datetime) -> int:
+    """Delete what was stored before this moment, but for the fingerprints in `kept`. Says how many files went."""
+    folder: Path = current_app.extensions["settings"].instance_dir
+    old = [path for path in folder.glob("files/*/*") if path.stat().st_mtime < before.timestamp()]
+    gone = [path for path in old if path.name not in kept]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return len(gone)
 
 
 def path_of(name: str) -> Path:

@@ -1,12 +1,18 @@
 """C9 of the trust page: files are few kinds, told by content, only downloaded; links lead to the web."""
 
+import os
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
 import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from network.core.db import db
+from network.core import files
+from network.core.db import db, unit_of_work
 from network.people.models import Person
 from network.sessions.gatherings.models import Material
+from network.sessions.gatherings.services import materials
 from tests.sessions.gatherings.conftest import Office
 
 KEY = "abcdefghijklmnop"
@@ -119,3 +125,31 @@ def test_slides_of_a_gathering_that_one_is_not_at_are_not_there(office: Office, 
     answers = [office.get(who, "/materials/abcdefghijklmnop").status_code for who in (office.cast.otto, None)]
 
     assert answers == [404, 303]
+
+
+def test_bytes_that_nobody_points_to_any_more_go_a_day_later_and_the_others_stay(office: Office, path: str) -> None:
+    send(office, path, b"%PDF-1.7 one")
+    office.post(office.cast.fia, f"/materials/{KEY}/removal")
+    send(office, path, b"%PDF-1.7 two")
+    gone, stays = (sha256(f"%PDF-1.7 {name}".encode()).hexdigest() for name in ("one", "two"))
+    with unit_of_work():
+        early = materials.forget_files(datetime.now(UTC) - materials.BYTES_KEPT)
+    there = files.path_of(gone).exists()
+
+    with unit_of_work():
+        swept = materials.forget_files(datetime.now(UTC) + timedelta(seconds=2))
+
+    assert (early, there, swept) == (0, True, 1)
+    assert (files.path_of(gone).exists(), files.path_of(stays).exists()) == (False, True)
+
+
+def test_a_file_that_is_handed_in_anew_is_new(office: Office) -> None:
+    """It must not be swept between its bytes and the row about them."""
+    name = files.store(b"%PDF-1.7 again")
+    os.utime(files.path_of(name), (0, 0))
+    files.store(b"%PDF-1.7 again")
+
+    with unit_of_work():
+        swept = materials.forget_files(datetime.now(UTC) - timedelta(hours=1))
+
+    assert (swept, files.path_of(name).exists()) == (0, True)

@@ -12,6 +12,7 @@ from network.core.db import db, unit_of_work
 from network.core.errors import Conflict, Invalid, NotFound
 from network.core.language import gettext as _
 from network.people.identity import actor
+from network.privacy.retention import Holding, hold
 from network.sessions.gatherings.forms.fields import trimmed, usable_key
 from network.sessions.gatherings.forms.materials import FileForm, LinkForm
 from network.sessions.gatherings.models import StoredFile
@@ -26,6 +27,7 @@ blueprint = Blueprint("materials", __name__, url_prefix="/gatherings/<public_id>
 
 def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
+    hold(Holding("stored_file", services.BYTES_KEPT, services.forget_files))
 
 
 @blueprint.url_value_preprocessor

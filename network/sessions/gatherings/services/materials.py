@@ -1,7 +1,11 @@
 """What speakers leave: links and files on the programme's items."""
 
 import secrets
+from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
+from network.core import files
 from network.core.audit import audit
 from network.core.db import db
 from network.core.errors import Conflict
@@ -12,6 +16,8 @@ from network.sessions.gatherings.queries.programme import material_by_public_id
 from network.sessions.gatherings.services.planning import PUBLIC_ID_BYTES
 
 MOST_ON_ONE_ITEM = 20
+BYTES_KEPT = timedelta(days=1)
+"""After the last row about them is gone: long enough for a form that is being sent."""
 
 
 def add_link(
@@ -45,6 +51,11 @@ def remove_material(actor_id: int | None, material: Material) -> None:
         db.session.delete(file)
         db.session.flush()
     hall_changed.send(gathering_id=gathering_id)
+
+
+def forget_files(before: datetime) -> int:
+    """Retention: bytes to which no row points any more, or never did, as after a form that was refused."""
+    return files.sweep(set(db.session.scalars(select(StoredFile.sha256))), before=before)
 
 
 def _add(
