@@ -103,6 +103,39 @@ def test_a_local_round_makes_the_group_of_a_municipality_that_was_not_there_yet(
     )
 
 
+def test_who_comes_late_and_alone_is_offered_a_neighbour_until_she_has_company(day: Day) -> None:
+    """GR-9: the offer is made at the door, too."""
+    day.comes(*day.people[:12])
+    round_ = day.moves(day.round("local_round", groups="local"), RoundState.RUNNING)
+
+    day.comes(day.people[12])
+    alone = queries.group_of(round_.id, day.people[12].id)
+    listens_to = alone.listens_to_id if alone else None
+    day.comes(day.people[13])
+
+    third = queries.group_of(round_.id, day.people[8].id)
+    assert third is not None
+    assert alone is not None
+    assert (listens_to, alone.listens_to_id) == (third.id, None)
+
+
+def test_a_municipality_has_its_own_group_again_when_all_of_it_had_gone_to_another(day: Day) -> None:
+    """GR-9: with its board, and what stands on it."""
+    day.comes(*day.people[:8], day.people[12])
+    round_ = day.moves(day.round("local_round", groups="local"), RoundState.RUNNING)
+    own, neighbour = (queries.group_of(round_.id, day.people[place].id) for place in (12, 0))
+    assert own is not None
+    assert neighbour is not None
+    with unit_of_work():
+        rounds.move_person(round_, day.people[12].id, neighbour, by_id=None)
+
+    day.comes(day.people[13])
+
+    again = queries.group_of(round_.id, day.people[13].id)
+    assert again is not None
+    assert again.id == own.id
+
+
 def test_the_first_of_all_to_come_gets_a_group_too(day: Day) -> None:
     """Nobody is ever in no group."""
     round_ = day.dealt()

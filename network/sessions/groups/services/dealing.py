@@ -20,7 +20,7 @@ from network.sessions.groups.rules.names import name_key
 from network.sessions.groups.rules.placing import Table, group_count, place_late
 from network.sessions.groups.rules.roles import propose_roles
 from network.sessions.groups.rules.rounds import DEALABLE
-from network.sessions.groups.services.seats import Wanted, lay_groups
+from network.sessions.groups.services.seats import Wanted, lay_groups, offer_neighbours
 
 SIZES = range(3, 13)
 """People in a group that may be asked for."""
@@ -59,9 +59,9 @@ def _make(round_: GroupRound) -> None:
         wanted = _local(round_, people)
     else:
         wanted = _mixed(round_, people)
-    rows = lay_groups(round_, wanted, _roles(round_, wanted))
+    lay_groups(round_, wanted, _roles(round_, wanted))
     if round_.kind == GroupKind.LOCAL:
-        _offer_neighbours(rows, wanted)
+        offer_neighbours(round_)
 
 
 def _mixed(round_: GroupRound, people: list[Attending]) -> list[Wanted]:
@@ -165,13 +165,3 @@ def _roles(round_: GroupRound, wanted: list[Wanted]) -> dict[int, GroupRole]:
     for one in wanted:
         offered.update(propose_roles(one.person_ids, times))
     return offered
-
-
-def _offer_neighbours(rows: list[BreakoutGroup], wanted: list[Wanted]) -> None:
-    """A municipality that is alone may listen at the next table that has company; its own group stays its own."""
-    for index, one in enumerate(wanted):
-        others = [at for at, other in enumerate(wanted) if at != index and len(other.person_ids) > 1]
-        if len(one.person_ids) == 1 and others:
-            nearest = min(others, key=lambda at: (abs(at - index), at))
-            rows[index].listens_to_id = rows[nearest].id
-    db.session.flush()

@@ -6,12 +6,12 @@ from network.core.db import db
 from network.core.errors import Conflict, Invalid, NotFound
 from network.core.language import gettext as _
 from network.core.signals import hall_changed
-from network.sessions.groups.models import BreakoutGroup, GroupMember, GroupRole, GroupRound, RoundState
+from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRole, GroupRound, RoundState
 from network.sessions.groups.queries.attending import present_ids
 from network.sessions.groups.queries.rounds import group_of, groups_in
 from network.sessions.groups.rules.placing import is_full
 from network.sessions.groups.rules.rounds import LIVE
-from network.sessions.groups.services.seats import tell
+from network.sessions.groups.services.seats import offer_neighbours, tell
 
 VIDEO_SCHEMES = ("https://", "http://")
 
@@ -39,6 +39,8 @@ def move_person(
     if old is not None:
         _leave(round_, old, person_id)
     _join(to_group, person_id)
+    if round_.kind == GroupKind.LOCAL:
+        offer_neighbours(round_)
     audit(by_id, "round.move_person", "round", round_.id, person=person_id, to=to_group.id)
     tell(round_, [person_id])
 

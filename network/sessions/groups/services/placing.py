@@ -10,7 +10,7 @@ from network.sessions.groups.queries.attending import Attending, attending, met_
 from network.sessions.groups.queries.rounds import group_of, groups_in, live_rounds, tables_of
 from network.sessions.groups.rules import placing as rules
 from network.sessions.groups.rules.rounds import LIVE
-from network.sessions.groups.services.seats import Wanted, add_group, tell
+from network.sessions.groups.services.seats import Wanted, add_group, offer_neighbours, tell
 
 
 def when_checked_in(*, gathering_id: int, person_id: int) -> None:
@@ -34,6 +34,8 @@ def place_late(round_: GroupRound, person_id: int) -> BreakoutGroup | None:
     if group is None:
         return None
     _seat(group, person_id)
+    if round_.kind == GroupKind.LOCAL:
+        offer_neighbours(round_)
     audit(None, "round.place_late", "round", round_.id, person=person_id, group=group.id)
     tell(round_, [person_id])
     return group

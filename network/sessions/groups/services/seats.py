@@ -12,6 +12,7 @@ from network.core.language import speaking
 from network.core.signals import groups_changed, hall_changed, rights_changed
 from network.sessions.gatherings.models import Gathering
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRole, GroupRound, HallTable
+from network.sessions.groups.queries.rounds import groups_in
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,33 @@ def lay_groups(round_: GroupRound, wanted: Sequence[Wanted], roles: Mapping[int,
 
 
 def add_group(round_: GroupRound, wanted: Wanted) -> BreakoutGroup:
-    """One group more, for somebody who comes late and has none."""
-    groups = _groups(round_)
+    """One group more, for somebody who comes late and has none. A municipality whose group all have left has it again."""
+    groups, tables = _groups(round_), _tables(round_.gathering_id)
     number = max((group.number for group in groups), default=0) + 1
-    group = _make(round_, wanted, number, _tables(round_.gathering_id))
+    group = _fitting(groups, wanted, number)
+    if group is None:
+        group = _make(round_, wanted, number, tables)
+    else:
+        _dress(round_, group, wanted, group.number, tables)
     db.session.flush()
     db.session.expire(round_, ["groups"])
     return group
+
+
+def offer_neighbours(round_: GroupRound) -> None:
+    """A municipality that is alone may listen at the nearest table that has company; its own group stays its own (GR-9).
+
+    Once it has company itself, or its neighbour has none any more, the offer is another or none.
+    """
+    groups = groups_in(round_.id)
+    sizes = [sum(one.moved_at is None for one in group.members) for group in groups]
+    for index, group in enumerate(groups):
+        others = [at for at, size in enumerate(sizes) if at != index and size > 1]
+        if sizes[index] > 1 or not others:
+            group.listens_to_id = None
+        elif group.listens_to_id not in [groups[at].id for at in others]:
+            group.listens_to_id = groups[min(others, key=lambda at: (abs(at - index), at))].id
+    db.session.flush()
 
 
 def tell(round_: GroupRound, person_ids: Iterable[int]) -> None:
