@@ -108,7 +108,9 @@ class MeetingsForm(FlaskForm):
 
     def validate_days_before(self, field: StringField) -> None:
         typed = (field.data or "").strip()
-        if typed and not (typed.isascii() and typed.isdigit() and int(typed) <= rules.meetings.MOST_DAYS):
+        if typed and not (
+            typed.isascii() and typed.isdigit() and len(typed) < 9 and int(typed) <= rules.meetings.MOST_DAYS
+        ):
             raise ValidationError(_("Write a number of days from 0 to %(most)s.", most=rules.meetings.MOST_DAYS))
 
     def validate_clock(self, field: StringField) -> None:

@@ -101,7 +101,7 @@ def _changed(act: str) -> list[GoalLine]:
     if act == PROPOSE:
         return [*goals_typed(request.form), *_proposal()]
     place = act.removeprefix(REMOVE)
-    if not act.startswith(REMOVE) or not place.isdecimal():
+    if not act.startswith(REMOVE) or not place.isdecimal() or len(place) > 9:
         no_such_act()
     return goals_typed(request.form, without=int(place))
 

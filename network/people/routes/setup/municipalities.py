@@ -132,7 +132,7 @@ def _parts_typed() -> dict[int, Part]:
     return {
         int(one): Part(takes_part=one in takes_part, is_owner=one in owns)
         for one in request.form.getlist(LISTED)
-        if one.isdecimal()
+        if one.isdecimal() and len(one) < 10
     }
 
 
