@@ -1,11 +1,14 @@
 """B6: what somebody writes beforehand is hers alone; B3: calendars of one's own."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy import select
 
+from network.core import clock
 from network.core.db import db, unit_of_work
 from network.people.models import CouncilMeeting
 from network.sessions.gatherings.models import PreparationAnswer
@@ -56,6 +59,24 @@ def test_a_script_keeps_one_answer_while_she_writes(invited: Office) -> None:
     assert (answer.json, [text for _person, _question, text in stored()]) == ({"ok": True}, ["Ein", "Tre"])
 
 
+def test_what_a_phone_tells_late_does_not_overwrite_what_she_has_written_since(invited: Office) -> None:
+    """The control: what it tells late of an answer that is older still is taken."""
+    anna = invited.browser(invited.cast.anna)
+    anna.post(f"{invited.path}/preparation", data={"answer_1": "På berbaren"})
+    clock.set(clock.now() + timedelta(minutes=10))
+
+    answers = [
+        anna.post(
+            f"{invited.path}/preparation",
+            data={"answer_1": text, "tapped_at": "1000", "sent_at": str(1000 + minutes * 60_000)},
+            headers={"Accept": "application/json"},
+        ).status_code
+        for text, minutes in (("På ferja i går", 999_999_999), ("På ferja", 11), ("I bussen", 9))
+    ]
+
+    assert (answers, [text for *_who, text in stored()]) == ([409, 409, 200], ["I bussen"])
+
+
 def test_an_empty_answer_takes_the_stored_one_away(invited: Office) -> None:
     invited.post(invited.cast.anna, "/preparation", answer_1="Ein")
     invited.post(invited.cast.anna, "/preparation", answer_1="  ")
@@ -103,7 +124,7 @@ def test_the_own_feed_has_own_council_days_beside_gatherings(invited: Office) ->
     with unit_of_work():
         for place, day in ((1, 10), (2, 11)):
             db.session.add(CouncilMeeting(municipality_id=place, on_date=date(2026, 12, day)))
-    token = feed_token(invited.cast.anna.public_key)
+    token = feed_token(invited.cast.anna.public_key, 0)
 
     events = Calendar.from_ical(invited.browser(None).get(f"/kalender/{token}.ics").data).walk("VEVENT")
 
@@ -112,8 +133,37 @@ def test_the_own_feed_has_own_council_days_beside_gatherings(invited: Office) ->
 
 def test_nobody_makes_anothers_feed_from_what_she_can_see(invited: Office) -> None:
     """GA-8: public keys stand in others' browsers; the mark does not."""
-    mark = feed_token(invited.cast.anna.public_key).rsplit(".", 1)[1]
+    mark = feed_token(invited.cast.anna.public_key, 0).rsplit(".", 1)[1]
 
-    answer = invited.browser(None).get(f"/kalender/{invited.cast.bo.public_key}.{mark}.ics")
+    answer = invited.browser(None).get(f"/kalender/{invited.cast.bo.public_key}.0.{mark}.ics")
 
     assert (answer.status_code, b"VEVENT" in answer.data) == (404, False)
+
+
+def test_a_new_address_makes_the_old_one_show_nothing_and_twice_is_once(invited: Office) -> None:
+    """GA-14"""
+    anna = invited.browser(invited.cast.anna)
+    old = address_on(anna)
+    before = anna.get(old).status_code
+
+    for _twice in range(2):
+        anna.post("/me/calendar/addresses", data={"seen": "0"})
+
+    new = address_on(anna)
+    stranger = invited.browser(None)
+    assert (before, stranger.get(old).status_code, stranger.get(new).status_code) == (200, 404, 200)
+    assert new == f"/kalender/{feed_token(invited.cast.anna.public_key, 1)}.ics"
+
+
+def test_one_address_is_made_anew_and_nobody_elses(invited: Office) -> None:
+    bo = invited.browser(invited.cast.bo)
+
+    invited.browser(invited.cast.anna).post("/me/calendar/addresses", data={"seen": "0"})
+
+    assert bo.get(address_on(bo)).status_code == 200
+
+
+def address_on(browser: FlaskClient) -> str:
+    found = re.search(r"/kalender/[^\"]+\.ics", browser.get("/me").text)
+    assert found is not None
+    return found.group()

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from network.access.actor import Actor
 from network.core import clock
+from network.core.audit import AuditEntry
 from network.core.db import db
 from network.core.language import gettext as _
 from network.people.models import CouncilMeeting, Municipality, Person
 from network.sessions.gatherings.models import Gathering
 from network.sessions.gatherings.rules.calendar import CalendarDay, CouncilDay
+
+RENEWED = "calendar.renew"
 
 
 def day_of(gathering: Gathering, address: str) -> CalendarDay:
@@ -53,6 +56,12 @@ def council_days(municipality_ids: Iterable[int]) -> list[CouncilDay]:
         )
         for meeting, name in db.session.execute(rows)
     ]
+
+
+def feed_serial(person_id: int) -> int:
+    """How often somebody has had a new address made for her calendar, as the log has it. The older ones are void."""
+    rows = select(func.count()).select_from(AuditEntry)
+    return int(db.session.scalar(rows.where(AuditEntry.action == RENEWED, AuditEntry.object_id == str(person_id))) or 0)
 
 
 def person_by_key(public_key: str) -> Person | None:

@@ -1,10 +1,12 @@
 """Calendar files: for the signed in, and by a link that a calendar can follow (B3)."""
 
-from flask import Blueprint, Flask, Response, current_app, url_for
+from flask import Blueprint, Flask, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from network.access.actor import actor_for
 from network.access.guard import acts, authorize
+from network.core.audit import audit
+from network.core.db import db, unit_of_work
 from network.core.errors import NotFound
 from network.core.language import gettext as _
 from network.core.language import speaking
@@ -13,15 +15,17 @@ from network.people.models import Person
 from network.sessions.gatherings.models import Gathering
 from network.sessions.gatherings.queries import calendar as queries
 from network.sessions.gatherings.queries.invitations import invitation_by_public_id
-from network.sessions.gatherings.routes.editing import gathering_to, whole
+from network.sessions.gatherings.routes.editing import feed_token, gathering_to, whole
 from network.sessions.gatherings.rules.calendar import feed, invitation_file
 from network.sessions.gatherings.rules.links import LinkKind, opened
+from network.web import panels
 
 blueprint = Blueprint("calendar", __name__)
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
+    panels.add(app, "me", _own_panel)
 
 
 @blueprint.get("/gatherings/<public_id>/calendar.ics")
@@ -41,9 +45,32 @@ def by_link(token: str) -> ResponseReturnValue:
         invitation = authorize(actor(), "calendar.read", invitation_by_public_id(event))
         gathering = invitation.gathering
         return _file(invitation_file(queries.day_of(gathering, _address(gathering))), "samling.ics")
-    owner = opened(key, LinkKind.FEED, token)
+    owner, _dot, serial = (opened(key, LinkKind.FEED, token) or "").partition(".")
     person = authorize(actor(), "calendar.read", queries.person_by_key(owner) if owner else None)
+    if serial != str(queries.feed_serial(person.id)):
+        raise NotFound()
     return _file(_feed(person), "samling.ics")
+
+
+@blueprint.post("/me/calendar/addresses")
+@acts("person.edit")
+def renew() -> ResponseReturnValue:
+    """A new address for one's calendar: whoever had the old one reads it no more. `seen` is the one on the page."""
+    asker = actor()
+    with unit_of_work():
+        person = authorize(asker, "person.edit", db.session.get(Person, asker.person_id) if asker.person_id else None)
+        if request.form.get("seen") == str(queries.feed_serial(person.id)):
+            audit(person.id, queries.RENEWED, "person", person.id)
+    flash(_("Your calendar has a new address. Put it in where the old one stood."), "success")
+    return redirect(url_for("account.own_page", _anchor="calendar"), 303)
+
+
+def _own_panel(**_facts: object) -> str:
+    """Her calendar's address, for her alone, and the way to make another."""
+    asker = actor()
+    serial = queries.feed_serial(asker.person_id or 0)
+    address = whole(url_for("calendar.by_link", token=feed_token(asker.public_key, serial)))
+    return render_template("sessions/gatherings/_own_calendar.html", address=address, serial=serial)
 
 
 def _feed(person: Person) -> bytes:

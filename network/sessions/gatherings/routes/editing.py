@@ -39,8 +39,9 @@ def event_token(invitation: Invitation) -> str:
     return sealed(_key(), LinkKind.EVENT, invitation.public_id)
 
 
-def feed_token(public_key: str) -> str:
-    return sealed(_key(), LinkKind.FEED, public_key)
+def feed_token(public_key: str, serial: int) -> str:
+    """`serial` counts the addresses that she has had before: each is good until there is a newer one."""
+    return sealed(_key(), LinkKind.FEED, f"{public_key}.{serial}")
 
 
 def links_for(invitation: Invitation, may_answer: bool = False) -> Links:

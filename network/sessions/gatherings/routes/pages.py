@@ -30,7 +30,7 @@ from network.sessions.gatherings.queries import members as member_queries
 from network.sessions.gatherings.queries import programme as programme_queries
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id, gatherings_for
 from network.sessions.gatherings.queries.invitations import invitations_of, own_invitation
-from network.sessions.gatherings.routes.editing import clash, feed_token, gathering_to, links_for, reply_token
+from network.sessions.gatherings.routes.editing import clash, gathering_to, links_for, reply_token
 from network.sessions.gatherings.services import inviting, planning
 from network.sessions.gatherings.services.planning import PUBLIC_ID_BYTES, Furnishing, template_named
 from network.sessions.gatherings.services.replies import state_of
@@ -107,8 +107,9 @@ def show(public_id: str) -> ResponseReturnValue:
         items=items,
         invitation=invitation,
         reply_token=reply_token(invitation) if invitation is not None and state_of(invitation) == "open" else None,
-        feed_token=feed_token(asker.public_key) if _may_have_a_calendar(asker) else None,
+        has_calendar=_has_calendar(asker),
         may_edit=may_edit,
+        may_repeat=may_edit and allows(asker, "gathering.create", NOTHING),
         findings=_findings(gathering, items) if may_edit and gathering.cancelled_at is None else [],
         leaders=member_queries.members_of(gathering.id, GatheringRole.FACILITATOR),
     )
@@ -252,6 +253,6 @@ def _list_address() -> str | None:
     return url_for("gatherings.all") if actor().roles & set("PKF") else None
 
 
-def _may_have_a_calendar(asker: Actor) -> bool:
-    """Its address shows all her gatherings, and council meetings, for good: it is for whoever may read her account."""
+def _has_calendar(asker: Actor) -> bool:
+    """Its address shows all her gatherings, and council meetings, for good: it stands with her account."""
     return bool(asker.public_key) and allows(asker, "person.read", Facts(owner_id=asker.person_id))
