@@ -22,14 +22,14 @@ import { BoardStatus } from "network/board/drawing-status.js"
 import { BoardTalk } from "network/board/drawing-talk.js"
 import { BoardDrawing } from "network/board/drawing.js"
 import { openBoard } from "network/board/model.js"
-import { openLink } from "network/live/socket.js"
+import { shareLink } from "network/live/shared.js"
 import { openStore } from "network/offline/store.js"
 import { ready, t } from "network/ui/text.js"
 import { toast } from "network/ui/toast.js"
 
 export class BoardApp extends HTMLElement {
   #ends = null
-  #link = null
+  #shared = null
   #store = null
   #model = null
   #drawing = null
@@ -47,8 +47,8 @@ export class BoardApp extends HTMLElement {
     const [store] = await Promise.all([openStore({ person: key }), ready])
     if (ends.signal.aborted) return store.close()
     this.#store = store
-    this.#link = openLink()
-    this.#model = openBoard({ board, person: { key, name }, link: this.#link, store })
+    this.#shared = shareLink()
+    this.#model = openBoard({ board, person: { key, name }, link: this.#shared.link, store })
     this.#build()
     this.#listen(ends.signal)
     await this.#model.ready
@@ -59,7 +59,7 @@ export class BoardApp extends HTMLElement {
     this.#ends.abort()
     for (const life of this.#lives) life.close()
     this.#model?.close()
-    this.#link?.close()
+    this.#shared?.close()
     this.#store?.close()
   }
 

@@ -1,7 +1,8 @@
 """What those in the hall say: done, help, message read. Everything works as a plain form."""
 
-from flask import Blueprint, Flask, jsonify, redirect, request, url_for
+from flask import Blueprint, Flask, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from network.access.guard import acts, authorize
 from network.core.db import unit_of_work
@@ -12,6 +13,7 @@ from network.sessions.gatherings.queries.gatherings import gathering_by_public_i
 from network.sessions.groups.models import BreakoutGroup, GroupRound, RoundState
 from network.sessions.groups.queries.rounds import group_of, round_by_public_id
 from network.sessions.stage.queries.messages import message_of
+from network.sessions.stage.routes import board_strip
 from network.sessions.stage.services import helping, messages, readiness
 from network.web.errors import wants_json
 
@@ -61,6 +63,14 @@ def put_away(public_id: str, message_id: int) -> ResponseReturnValue:
         message = authorize(actor(), "message.delete", message_of(gathering.id, message_id))
         messages.put_away(message, actor().person_id or 0)
     return jsonify(ok=True) if wants_json() else _back()
+
+
+@blueprint.get("/rounds/<public_id>/strip")
+@acts("round.read")
+def strip(public_id: str) -> ResponseReturnValue:
+    """What stands on top of the round's boards, asked for when the hall moves."""
+    round_ = authorize(actor(), "round.read", round_by_public_id(public_id))
+    return render_template("sessions/stage/board_strip.html", strip=Markup(board_strip.strip(round_, None) or ""))
 
 
 def _own(public_id: str) -> tuple[GroupRound, BreakoutGroup]:

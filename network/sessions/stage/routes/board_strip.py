@@ -1,0 +1,45 @@
+"""What the hall says on a group's board: those who write there see the clock, the next step and lines as well."""
+
+from flask import Flask, render_template
+
+from network.access.guard import allows
+from network.core.db import db
+from network.people.identity import actor
+from network.sessions.boards.models import Board
+from network.sessions.gatherings.models import Gathering
+from network.sessions.groups.models import BreakoutGroup, GroupRound
+from network.sessions.stage.queries.now import mine
+from network.sessions.stage.queries.standing import scene_of
+from network.web import panels
+
+AT_THE_TABLE = ("gather", "running", "wrap_up")
+
+
+def register(app: Flask) -> None:
+    panels.add(app, "board", _on_board)
+
+
+def _on_board(*, board: Board, **_facts: object) -> str | None:
+    group = db.session.get(BreakoutGroup, board.group_id) if board.group_id is not None else None
+    round_ = db.session.get(GroupRound, group.round_id) if group is not None and group.round_id is not None else None
+    return strip(round_, group, script=True) if round_ is not None and group is not None else None
+
+
+def strip(round_: GroupRound, group: BreakoutGroup | None, *, script: bool = False) -> str | None:
+    """The strip of a round's boards; none for one who does not follow the hall. `group` is the board's, if known."""
+    gathering = db.session.get_one(Gathering, round_.gathering_id)
+    if not allows(actor(), "hall.read", gathering.facts()):
+        return None
+    scene = scene_of(gathering)
+    own = mine(scene, actor())
+    is_here = scene.is_live and scene.round is not None and scene.round.id == round_.id
+    return render_template(
+        "sessions/stage/_board_strip.html",
+        scene=scene,
+        mine=own,
+        round=round_,
+        group=group or own.group,
+        is_here=is_here and round_.state in AT_THE_TABLE,
+        back=f"/boards/{own.board.public_id}" if own.board is not None else "",
+        script=script,
+    )
