@@ -26,7 +26,10 @@ def _fits(_form: FlaskForm, field: Field) -> None:
 
 
 class NewCaseForm(FlaskForm):
+    """`key` is made with the page, so that sending it twice begins one case (F10)."""
+
     title = _title_field()
+    key = HiddenField()
     municipality = SelectField(_l("Municipality"), validate_choice=False)
     item = SelectField(_l("Where it is presented"), validate_choice=False)
 

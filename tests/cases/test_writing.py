@@ -34,6 +34,17 @@ def test_a_delegate_begins_a_case_for_her_own_municipality(told: Told, browse: C
     assert (made.title, made.municipality.name, made.state) == ("Ungdomsråd", "Nordvik", "draft")
 
 
+def test_the_form_for_a_case_sent_twice_begins_one(told: Told, browse: ClientFor) -> None:
+    """F10"""
+    before = len(cases_stored())
+    form = {"title": "Ungdomsråd", "municipality": "9901", "key": "k" * 16}
+
+    answers = [browse("anna").post("/cases", data=form) for _each in range(2)]
+
+    assert [answer.headers["Location"] for answer in answers] == [f"/cases/{'k' * 16}/edit"] * 2
+    assert len(cases_stored()) == before + 1
+
+
 @pytest.mark.parametrize(("name", "status"), [("anna", 403), ("kai", 403), ("fia", 403), ("lea", 403), ("otto", 403)])
 def test_nobody_begins_a_case_for_another_municipality(told: Told, browse: ClientFor, name: str, status: int) -> None:
     before = cases_stored()

@@ -1,5 +1,7 @@
 """Writing a case: a new one, the seven boxes, what was written before, where it is presented, ready or not."""
 
+import secrets
+
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -22,6 +24,7 @@ from network.core.markdown import render
 from network.people import queries as people
 from network.people.identity import actor
 from network.people.models import Municipality
+from network.sessions.gatherings.forms.fields import usable_key
 from network.sessions.gatherings.models import ProgrammeItem
 from network.web.errors import wants_json
 
@@ -45,9 +48,7 @@ def create() -> ResponseReturnValue:
     try:
         with unit_of_work():
             place = authorize(actor(), "case.create", _municipality(form, own))
-            item = _item_of(place, form.item.data)
-            case = writing.begin(place, form.title.data.strip(), by_id=actor().person_id, item=item)
-            public_id = case.public_id
+            public_id = _begun(place, form)
     except Conflict as refusal:
         form.item.errors = [refusal.message]
         return _new_page(form, _own_municipalities(actor())), 409
@@ -140,6 +141,17 @@ def remove(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("cases.all"), 303)
 
 
+def _begun(place: Municipality, form: NewCaseForm) -> str:
+    """The public id of the case that this form begins, or has begun when it was sent before."""
+    key = usable_key(form.key.data)
+    case = queries.case_by_public_id(key) if key else None
+    if case is None:
+        item = _item_of(place, form.item.data)
+        title = (form.title.data or "").strip()
+        case = writing.begin(place, title, by_id=actor().person_id, item=item, public_id=key)
+    return case.public_id
+
+
 def _own_municipalities(asker: Actor) -> list[Municipality]:
     """Those for which the asker may begin a case. Raises NotAllowed when there is none."""
     own = [place for place in people.municipalities() if allows(asker, "case.create", place.facts())]
@@ -170,6 +182,7 @@ def _new_page(form: NewCaseForm, own: list[Municipality]) -> str:
     return render_template(
         "cases/new.html",
         form=form,
+        key=usable_key(form.key.data) or secrets.token_urlsafe(writing.PUBLIC_ID_BYTES),
         own=own,
         municipalities=[(place.number, place.name) for place in own],
         places=[("", _("Nowhere yet")), *((slot.item.public_id, slot.name) for slot in slots if slot.case is None)],

@@ -18,10 +18,17 @@ from network.core.language import gettext as _
 from network.people.models import Municipality
 from network.sessions.gatherings.models import ItemKind, ProgrammeItem
 
-PUBLIC_ID_BYTES = 9
+PUBLIC_ID_BYTES = 12
 
 
-def begin(municipality: Municipality, title: str, *, by_id: int | None, item: ProgrammeItem | None) -> CaseStudy:
+def begin(
+    municipality: Municipality,
+    title: str,
+    *,
+    by_id: int | None,
+    item: ProgrammeItem | None,
+    public_id: str | None = None,
+) -> CaseStudy:
     """A new case with a title and seven empty boxes.
 
     Raises Conflict when the place on the programme has a case already: two would not be shown.
@@ -30,7 +37,7 @@ def begin(municipality: Municipality, title: str, *, by_id: int | None, item: Pr
         raise Conflict(_("Somebody in your municipality has begun on this case already. You find it among the cases."))
     now = clock.now()
     case = CaseStudy(
-        public_id=secrets.token_urlsafe(PUBLIC_ID_BYTES),
+        public_id=public_id or secrets.token_urlsafe(PUBLIC_ID_BYTES),
         municipality_id=municipality.id,
         language=municipality.language,
         title=title,

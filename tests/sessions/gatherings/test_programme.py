@@ -61,6 +61,17 @@ def test_the_going_home_round_is_not_cut_unasked(office: Office) -> None:
     assert (sure.status_code, office.items()[11].minutes) == (303, 20)
 
 
+def test_a_changed_item_sent_twice_is_changed_once_and_no_clash_with_oneself(office: Office) -> None:
+    """F10"""
+    talk = office.items()[2]
+    form = form_of(talk, seal_of(office, talk), minutes=50)
+
+    answers = [office.post(office.cast.fia, f"/programme/{talk.public_id}", **form) for _each in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert (office.items()[2].minutes, office.gathering.calendar_sequence) == (50, 1)
+
+
 @pytest.mark.parametrize(
     ("other", "said"),
     [

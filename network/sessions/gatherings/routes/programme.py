@@ -97,8 +97,9 @@ def edit_item(public_id: str, item_id: str) -> ResponseReturnValue:
         with unit_of_work():
             gathering = gathering_to("programme.edit", public_id)
             item = item_to("programme.edit", gathering, item_id)
-            is_stale = form.seal.data != seal(shown_values(item))
-            if not is_stale:
+            is_new = not services.says(item, form.text())
+            is_stale = is_new and form.seal.data != seal(shown_values(item))
+            if is_new and not is_stale:
                 services.edit_item(actor().person_id, gathering, item, form.text(), is_sure=form.is_sure.data)
     except Invalid as refusal:
         return _refused(public_id, form, item_id, refusal)

@@ -81,6 +81,11 @@ def edit_item(
     _done(actor_id, gathering, item, "edit")
 
 
+def says(item: ProgrammeItem, text: ItemText) -> bool:
+    """Whether the item is as the form wants it already, as when that is sent for the second time (F10)."""
+    return all(getattr(item, name) == value for name, value in _values(text).items())
+
+
 def move_item(actor_id: int | None, gathering: Gathering, item: ProgrammeItem, *, after: ProgrammeItem | None) -> None:
     """Put an item right behind another, or first. The same place again changes nothing (F10).
 
@@ -119,10 +124,13 @@ def too_short(title: str) -> str:
 
 
 def _write(item: ProgrammeItem, text: ItemText) -> None:
-    values = asdict(text) | {"phases": json.dumps([list(pair) for pair in text.phases])}
-    for name, value in values.items():
+    for name, value in _values(text).items():
         setattr(item, name, value)
     item.least_minutes = _least(text.kind)
+
+
+def _values(text: ItemText) -> dict[str, object]:
+    return asdict(text) | {"phases": json.dumps([list(pair) for pair in text.phases])}
 
 
 def _least(kind: ItemKind) -> int | None:
