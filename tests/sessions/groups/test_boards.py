@@ -52,6 +52,21 @@ def test_boards_are_made_opened_and_closed_with_their_round(day: Day) -> None:
     }
 
 
+def test_the_board_of_a_group_that_was_put_together_with_another_is_closed_with_the_round(day: Day) -> None:
+    """BO-12: nobody sits there any more, and those who lead could still have written on it."""
+    day.comes(*day.people[:6])
+    round_ = day.moves(day.round(), RoundState.RUNNING)
+    first, second = groups_now(round_)
+    with unit_of_work():
+        rounds.merge_groups(round_, first, second, by_id=None)
+
+    day.moves(round_, RoundState.CLOSED)
+
+    db.session.rollback()
+    left = db.session.scalars(select(Board).where(Board.group_id == first.id)).one()
+    assert (left.opened_at is not None, left.is_open) == (True, False)
+
+
 def test_a_board_has_its_templates_columns_in_the_gatherings_language(app: Flask) -> None:
     clock.set(STARTS)
     day = open_day(places=2, each=3, language="en")

@@ -34,7 +34,7 @@ def when_round_moved(*, round_id: int) -> None:
         if round_.state in WITH_OPEN_BOARDS:
             _open(boards)
         if round_.state == RoundState.CLOSED:
-            _close(boards)
+            _close(_all_boards(round_))
 
 
 def when_groups_changed(*, round_id: int, person_ids: Iterable[int]) -> None:
@@ -64,6 +64,12 @@ def _boards_for(round_: GroupRound) -> list[Board]:
             elif known[group.id].title != group.label and not _is_written_on(known[group.id]):
                 known[group.id].title = group.label
     return [known[group.id] for group in groups]
+
+
+def _all_boards(round_: GroupRound) -> list[Board]:
+    """Also those of groups that were put together with others: nobody sits there any more."""
+    rows = select(Board).join(BreakoutGroup, BreakoutGroup.id == Board.group_id)
+    return list(db.session.scalars(rows.where(BreakoutGroup.round_id == round_.id).order_by(Board.id)))
 
 
 def _make(group: BreakoutGroup, item: ProgrammeItem, template: BoardTemplate, columns: list[making.Column]) -> Board:
