@@ -100,6 +100,20 @@ def test_an_item_can_be_run_ahead_of_repeated_and_left_out_and_reality_is_kept(d
     assert runs(day) == [("talk", False, True), ("lunch", False, True), ("talk", False, False), ("asked", True, True)]
 
 
+def test_a_closed_round_that_is_begun_once_more_is_at_work_again_until_that_is_taken_back(day: Day) -> None:
+    """ST-4: with the groups that it had."""
+    day.to_work()
+    for act in ("wrap_up", "close"):
+        day.move(act)
+    day.go_to("lunch")
+
+    day.go_to("mixed")
+    again = round_state(day)
+    day.move("undo")
+
+    assert (again, round_state(day), day.state.item_id) == ("running", "closed", day.items["lunch"].id)
+
+
 def test_leaving_out_what_goes_on_begins_what_comes_next(day: Day) -> None:
     """ST-4"""
     day.go_to("talk")

@@ -18,7 +18,17 @@ from network.sessions.groups.services.moving import merge_groups, move_person
 from network.sessions.groups.services.placing import place_late
 from network.sessions.groups.services.seats import lay_groups
 
-__all__ = ["deal", "merge_groups", "move_person", "move_round", "next_phase", "phases", "place_late", "round_for"]
+__all__ = [
+    "deal",
+    "merge_groups",
+    "move_person",
+    "move_round",
+    "next_phase",
+    "phases",
+    "place_late",
+    "round_for",
+    "step_to",
+]
 
 PUBLIC_ID_BYTES = 12
 LOCAL_KINDS = (ItemKind.LOCAL_ROUND, ItemKind.GOING_HOME)
@@ -73,6 +83,14 @@ def move_round(round_: GroupRound, to: RoundState, *, by_id: int | None, version
     _changed(round_, by_id, "round.move", state=str(to))
     round_moved.send(round_id=round_.id)
     hall_changed.send(gathering_id=round_.gathering_id)
+
+
+def step_to(round_: GroupRound, to: RoundState, *, by_id: int | None) -> None:
+    """Take the round to a state that it has been in or comes to, step by step. Raises Conflict as move_round does."""
+    order = list(RoundState)
+    while round_.state != to:
+        at = order.index(RoundState(round_.state))
+        move_round(round_, order[at + (1 if order.index(to) > at else -1)], by_id=by_id)
 
 
 def next_phase(round_: GroupRound, phase: int, *, by_id: int | None, version: int | None = None) -> None:

@@ -46,7 +46,10 @@ def lay_groups(round_: GroupRound, wanted: Sequence[Wanted], roles: Mapping[int,
 
 
 def add_group(round_: GroupRound, wanted: Wanted) -> BreakoutGroup:
-    """One group more, for somebody who comes late and has none. A municipality whose group all have left has it again."""
+    """One group more, for somebody who comes late and has none.
+
+    A municipality whose group all have left has it again.
+    """
     groups, tables = _groups(round_), _tables(round_.gathering_id)
     number = max((group.number for group in groups), default=0) + 1
     group = _fitting(groups, wanted, number)
@@ -60,7 +63,7 @@ def add_group(round_: GroupRound, wanted: Wanted) -> BreakoutGroup:
 
 
 def offer_neighbours(round_: GroupRound) -> None:
-    """A municipality that is alone may listen at the nearest table that has company; its own group stays its own (GR-9).
+    """A municipality that is alone may listen at the nearest table that has company; its group stays its own (GR-9).
 
     Once it has company itself, or its neighbour has none any more, the offer is another or none.
     """

@@ -13,6 +13,7 @@ from network.core.errors import Conflict, Invalid, NotFound
 from network.core.language import gettext as _
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.groups.models import GroupRound, RoundState
+from network.sessions.groups.queries.rounds import round_of_item
 from network.sessions.groups.services import rounds
 from network.sessions.stage import pictures
 from network.sessions.stage.models import ItemRun, StageState
@@ -64,11 +65,19 @@ def begin(turn: Turn) -> None:
     item = turn.item_named()
     _leave_protected(turn)
     end_run(turn)
+    _work_again(item, by_id=turn.by_id)
     db.session.add(ItemRun(gathering_id=turn.gathering.id, item_id=item.id, started_at=turn.now))
     turn.state.item_id, turn.state.finished_at = item.id, None
     has_clock = item.kind in flow.WITH_CLOCK
     states.set_clock(turn.state, clock.started(item.minutes * 60, turn.now) if has_clock else clock.NO_CLOCK)
     turn.show("plenary" if item.kind == "plenary" else "now")
+
+
+def _work_again(item: ProgrammeItem, *, by_id: int | None) -> None:
+    """A round that was closed and is begun once more is at work again, with the groups and boards that it had."""
+    round_ = round_of_item(item.id)
+    if round_ is not None and round_.state == RoundState.CLOSED:
+        rounds.step_to(round_, RoundState.RUNNING, by_id=by_id)
 
 
 def skip(turn: Turn) -> None:
@@ -244,10 +253,9 @@ def _leave_protected(turn: Turn) -> None:
 
 
 def _minutes_gone(turn: Turn) -> int:
-    """Whole minutes since the item under way began."""
-    query = select(ItemRun.started_at).where(ItemRun.gathering_id == turn.gathering.id, ItemRun.ended_at.is_(None))
-    began_at = db.session.scalar(query.order_by(ItemRun.id.desc()).limit(1))
-    return int((turn.now - began_at).total_seconds() // 60) if began_at else 0
+    """Whole minutes that the item under way has had, all its runs together."""
+    own = [run for run in runs_of(turn.gathering.id) if run.item_id == turn.state.item_id]
+    return int(sum(((run.ended_at or turn.now) - run.started_at).total_seconds() for run in own) // 60)
 
 
 def phases_of(item: ProgrammeItem | None) -> list[flow.Phase]:

@@ -20,16 +20,19 @@ from network.sessions.stage.services.acts import Turn
 
 
 def before(turn: Turn) -> dict[str, object]:
-    """All that a move can change, as plain values. Round and minutes are those that it is about."""
+    """All that a move can change, as plain values. Rounds and minutes are those that it is about."""
     state = turn.state
-    round_ = db.session.scalar(select(GroupRound).where(GroupRound.item_id == state.item_id))
     item_id = turn.facts.get("item_id")
+    touched = select(GroupRound).where(GroupRound.item_id.in_([state.item_id or 0, item_id or 0]))
     item = db.session.get(ProgrammeItem, item_id) if isinstance(item_id, int) else None
     runs = select(func.max(ItemRun.id)).where(ItemRun.gathering_id == state.gathering_id)
     going_on = select(ItemRun.id).where(ItemRun.gathering_id == state.gathering_id, ItemRun.ended_at.is_(None))
     return {
         "state": states.kept(state),
-        "round": {"id": round_.id, "state": str(round_.state), "phase": round_.phase} if round_ else None,
+        "rounds": [
+            {"id": round_.id, "state": str(round_.state), "phase": round_.phase}
+            for round_ in db.session.scalars(touched.order_by(GroupRound.id))
+        ],
         "minutes": {"item_id": item.id, "was": item.minutes} if item else None,
         "last_run_id": db.session.scalar(runs) or 0,
         "run_id": db.session.scalar(going_on),
@@ -54,8 +57,8 @@ def take_back(turn: Turn) -> None:
     if last.act == "shorten" and kept["minutes"]:
         db.session.get_one(ProgrammeItem, kept["minutes"]["item_id"]).minutes = kept["minutes"]["was"]
         turn.gathering.version += 1
-    if kept["round"]:
-        _put_back_round(kept["round"], by_id=turn.by_id)
+    for round_ in kept.get("rounds", ()):
+        _put_back_round(round_, by_id=turn.by_id)
 
 
 def _put_back_runs(gathering_id: int, last_run_id: int, run_id: int | None) -> None:
@@ -69,7 +72,6 @@ def _put_back_runs(gathering_id: int, last_run_id: int, run_id: int | None) -> N
 def _put_back_round(kept: dict[str, Any], *, by_id: int | None) -> None:
     round_ = db.session.get_one(GroupRound, kept["id"])
     was = RoundState(kept["state"])
-    if round_.state != was:
-        rounds.move_round(round_, was, by_id=by_id)
+    rounds.step_to(round_, was, by_id=by_id)
     if round_.phase != kept["phase"] and was in (RoundState.RUNNING, RoundState.WRAP_UP):
         rounds.next_phase(round_, kept["phase"], by_id=by_id)
