@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from network.access.guard import acts, allows, authorize
+from network.access.guard import acts, allows, authorize, can
 from network.cases import words
 from network.cases.models import CaseState, CaseStudy
 from network.cases.queries import cases as queries
@@ -112,7 +112,7 @@ def _whole(name: str) -> int:
 def _remote_page(case: CaseStudy, *, said: str = "") -> str:
     slides = slides_of(case.said())
     gathering = queries.gathering_of(case)
-    number = within(case.shown_slide, len(slides))
+    number, item = within(case.shown_slide, len(slides)), queries.item_of(case)
     return render_template(
         "cases/remote.html",
         case=case,
@@ -121,7 +121,8 @@ def _remote_page(case: CaseStudy, *, said: str = "") -> str:
         following=slides[number] if number < len(slides) else None,
         is_on=gathering is not None and live.live_slide(gathering.id, case.public_id) is not None,
         scene=scene_of(gathering) if gathering is not None else None,
-        item=queries.item_of(case),
+        item=item,
+        may_read_questions=item is not None and can(actor(), "question.read", item),
         said=said,
         words=words,
     )

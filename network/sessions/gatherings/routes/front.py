@@ -1,7 +1,11 @@
 """What the gathering shows on others' pages: the front page, the coordinator's, Getting started, Are we ready?"""
 
+from dataclasses import replace
+
 from flask import Flask, render_template, url_for
 
+from network.access.guard import NOTHING, allows, can
+from network.access.scopes import Facts
 from network.core import clock
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
@@ -59,10 +63,14 @@ def _next_panel(hall: object = None, **_facts: object) -> str | None:
 
 
 def _coordinator_panel(*, municipality: Municipality, **_facts: object) -> str | None:
-    """Who of ours has answered, for each gathering that comes."""
+    """Who of ours has answered, for each gathering that comes; the way to answer, for whoever may do so for all."""
     coming = coming_gatherings(clock.now())
-    counts = answered_by_municipality([one.id for one in coming], municipality.id)
-    cards = [(one, *counts[one.id]) for one in coming if one.id in counts]
+    of_ours = {one.id: Facts(gathering_id=one.id, municipality_id=municipality.id) for one in coming}
+    shown = [one for one in coming if allows(actor(), "invitation.read", of_ours[one.id])]
+    counts = answered_by_municipality([one.id for one in shown], municipality.id)
+    cards = [
+        (one, *counts[one.id], allows(actor(), "invitation.edit", of_ours[one.id])) for one in shown if one.id in counts
+    ]
     if not cards:
         return None
     return render_template("sessions/gatherings/_coordinator.html", cards=cards, municipality=municipality)
@@ -90,8 +98,10 @@ def _next_gathering_lines() -> list[Line]:
     """Is the next gathering planned, are people invited, have they answered?"""
     gathering = next_gathering(clock.now())
     if gathering is None:
-        return [Line(False, _("No gathering is planned."), _("Make one."), _new_address())]
-    return [_plan_line(gathering), _invited_line(gathering), *_answer_lines(gathering)]
+        address = _new_address() if allows(actor(), "gathering.create", NOTHING) else None
+        return [Line(False, _("No gathering is planned."), _("Make one."), address)]
+    lines = [_plan_line(gathering), _invited_line(gathering), *_answer_lines(gathering)]
+    return lines if can(actor(), "gathering.edit", gathering) else [replace(line, address=None) for line in lines]
 
 
 def _plan_line(gathering: Gathering) -> Line:
