@@ -4,8 +4,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from network.access.actor import Actor
@@ -49,37 +50,64 @@ def case_by_public_id(public_id: str) -> CaseStudy | None:
 
 def cases_for(actor: Actor) -> Sequence[CaseStudy]:
     """The cases that the actor may read, those changed last first."""
-    query = select(CaseStudy).where(_may_read(actor)).options(joinedload(CaseStudy.municipality))
-    return db.session.scalars(query.order_by(CaseStudy.changed_at.desc(), CaseStudy.id.desc())).all()
+    query = select(CaseStudy).where(_may_read(*_terms(actor))).options(joinedload(CaseStudy.municipality))
+    return db.session.scalars(query.order_by(CaseStudy.changed_at.desc(), CaseStudy.id.desc()), _asked(actor)).all()
 
 
 def has_case_for(actor: Actor) -> bool:
     """Whether there is a case that the actor may read."""
-    return db.session.scalar(select(CaseStudy.id).where(_may_read(actor)).limit(1)) is not None
+    return db.session.scalar(_any_case(*_terms(actor)), _asked(actor)) is not None
 
 
-def _may_read(actor: Actor) -> ColumnElement[bool]:
-    """The row case.read of the matrix, for the database."""
-    only = actor.only_gathering_id  # a badge or a guest's code: what lies elsewhere is not hers (DR-4)
-    is_here = true() if only is None else CaseStudy.gathering_id == only
+@cache
+def _any_case(roles: frozenset[str], is_limited: bool) -> Select[int]:
+    return select(CaseStudy.id).where(_may_read(roles, is_limited)).limit(1)
+
+
+def _terms(actor: Actor) -> tuple[frozenset[str], bool]:
+    """What decides the shape of the condition: her letters, and whether a badge or a code limits her."""
+    return actor.roles & frozenset("DKFP"), actor.only_gathering_id is not None
+
+
+def _asked(actor: Actor) -> dict[str, object]:
+    return {
+        "person_id": actor.person_id,
+        "only_id": actor.only_gathering_id,
+        "municipality_ids": sorted(actor.municipality_ids),
+        "facilitated_ids": sorted(actor.facilitated_ids),
+    }
+
+
+def _may_read(roles: frozenset[str], is_limited: bool) -> ColumnElement[bool]:
+    """The row case.read of the matrix, for the database. Holds the parameters of `_asked`."""
+    # a badge or a guest's code: what lies elsewhere is not hers (DR-4)
+    is_here = CaseStudy.gathering_id == bindparam("only_id") if is_limited else true()
     is_shared = CaseStudy.state != CaseState.DRAFT
-    ours = CaseStudy.municipality_id.in_(actor.municipality_ids) & (is_here | CaseStudy.gathering_id.is_(None))
+    is_ours = CaseStudy.municipality_id.in_(bindparam("municipality_ids", expanding=True))
+    ours = is_ours & (is_here | CaseStudy.gathering_id.is_(None))
+    led = CaseStudy.gathering_id.in_(bindparam("facilitated_ids", expanding=True))
     terms: list[ColumnElement[bool]] = [CaseStudy.published_at.is_not(None)]
-    if "D" in actor.roles:
-        terms += [(CaseStudy.made_by_id == actor.person_id) & is_here, ours & is_shared]
-    if "K" in actor.roles:
+    if "D" in roles:
+        terms += [(CaseStudy.made_by_id == bindparam("person_id")) & is_here, ours & is_shared]
+    if "K" in roles:
         terms += [ours]
-    if "F" in actor.roles:
-        terms += [CaseStudy.gathering_id.in_(actor.facilitated_ids) & is_shared]
-    if "P" in actor.roles:
+    if "F" in roles:
+        terms += [led & is_shared]
+    if "P" in roles:
         terms += [is_shared]
     return or_(false(), *terms)
 
 
 def case_of_item(item_id: int) -> CaseStudy | None:
     """The case that is presented at an item: the one that was changed last, if several were begun."""
-    query = select(CaseStudy).where(CaseStudy.item_id == item_id).options(joinedload(CaseStudy.municipality))
-    return db.session.scalar(query.order_by(CaseStudy.changed_at.desc(), CaseStudy.id.desc()).limit(1))
+    return db.session.scalar(_case_of_item(), {"item_id": item_id})
+
+
+@cache
+def _case_of_item() -> Select[CaseStudy]:
+    query = select(CaseStudy).where(CaseStudy.item_id == bindparam("item_id"))
+    latest = query.order_by(CaseStudy.changed_at.desc(), CaseStudy.id.desc()).limit(1)
+    return latest.options(joinedload(CaseStudy.municipality))
 
 
 def slots_of_gathering(gathering_id: int) -> list[Slot]:

@@ -1,8 +1,9 @@
 """Reading gatherings."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from network.access.actor import Actor, Contribution
 from network.core import clock
@@ -20,18 +21,7 @@ STANDS_IN_AROUND = timedelta(hours=12)
 
 def contribution(person_id: int) -> Contribution:
     """The gatherings that admit this person, those that she leads, and on a day as substitute a delegate's rights."""
-    rows = db.session.execute(
-        select(
-            GatheringMember.gathering_id,
-            GatheringMember.role,
-            GatheringMember.municipality_id,
-            GatheringMember.stands_in_for_id,
-            Gathering.starts_at,
-            Gathering.ends_at,
-        )
-        .join(GatheringMember.gathering)
-        .where(GatheringMember.person_id == person_id)
-    ).all()
+    rows = db.session.execute(_memberships(), {"person_id": person_id}).all()
     now = clock.now()
     led = frozenset(row.gathering_id for row in rows if row.role == GatheringRole.FACILITATOR)
     is_guest = any(row.role in AS_GUESTS for row in rows)
@@ -51,19 +41,46 @@ def contribution(person_id: int) -> Contribution:
     )
 
 
+@cache
+def _memberships() -> Select[int, GatheringRole, int | None, int | None, datetime, datetime]:
+    rows = select(
+        GatheringMember.gathering_id,
+        GatheringMember.role,
+        GatheringMember.municipality_id,
+        GatheringMember.stands_in_for_id,
+        Gathering.starts_at,
+        Gathering.ends_at,
+    )
+    return rows.join(GatheringMember.gathering).where(GatheringMember.person_id == bindparam("person_id"))
+
+
 def gathering_by_public_id(public_id: str) -> Gathering | None:
     if "\x00" in public_id:  # PostgreSQL fails at one, SQLite finds nothing
         return None
-    return db.session.scalar(select(Gathering).where(Gathering.public_id == public_id))
+    return db.session.scalar(_by_public_id(), {"public_id": public_id})
+
+
+@cache
+def _by_public_id() -> Select[Gathering]:
+    return select(Gathering).where(Gathering.public_id == bindparam("public_id"))
 
 
 @once
 def gatherings_for(actor: Actor) -> list[Gathering]:
     """The gatherings that the actor may read, newest first."""
-    query = select(Gathering).order_by(Gathering.starts_at.desc())
-    if "P" not in actor.roles:
-        query = query.where(Gathering.id.in_(actor.gathering_ids | actor.facilitated_ids))
-    return list(db.session.scalars(query))
+    if "P" in actor.roles:
+        return list(db.session.scalars(_newest_first()))
+    return list(db.session.scalars(_among(), {"ids": sorted(actor.gathering_ids | actor.facilitated_ids)}))
+
+
+@cache
+def _newest_first() -> Select[Gathering]:
+    return select(Gathering).order_by(Gathering.starts_at.desc())
+
+
+@cache
+def _among() -> Select[Gathering]:
+    return _newest_first().where(Gathering.id.in_(bindparam("ids", expanding=True)))
 
 
 def gathering_in_progress_for(actor: Actor, now: datetime) -> Gathering | None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from network.core.db import db
@@ -92,13 +93,15 @@ def open_round(gathering_id: int) -> GroupRound | None:
 
 def group_of(round_id: int, person_id: int) -> BreakoutGroup | None:
     """Her group in this round now."""
-    rows = (
-        select(BreakoutGroup)
-        .join(GroupMember, GroupMember.group_id == BreakoutGroup.id)
-        .where(BreakoutGroup.round_id == round_id, GroupMember.person_id == person_id, GroupMember.moved_at.is_(None))
-        .options(joinedload(BreakoutGroup.table))
-    )
-    return db.session.scalar(rows)
+    return db.session.scalar(_group_of(), {"round_id": round_id, "person_id": person_id})
+
+
+@cache
+def _group_of() -> Select[BreakoutGroup]:
+    of_round = BreakoutGroup.round_id == bindparam("round_id")
+    hers = (GroupMember.person_id == bindparam("person_id")) & GroupMember.moved_at.is_(None)
+    rows = select(BreakoutGroup).join(GroupMember, GroupMember.group_id == BreakoutGroup.id)
+    return rows.where(of_round, hers).options(joinedload(BreakoutGroup.table))
 
 
 def groups_in(round_id: int) -> list[BreakoutGroup]:

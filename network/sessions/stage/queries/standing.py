@@ -4,9 +4,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from network.core import clock as wall
 from network.core.db import db
@@ -46,8 +46,14 @@ def clock_of(state: StageState) -> clock.Clock:
 @once
 def programme(gathering_id: int) -> list[ProgrammeItem]:
     """The items in the order of the plan, without those that were taken away."""
-    query = select(ProgrammeItem).where(ProgrammeItem.gathering_id == gathering_id, ProgrammeItem.removed_at.is_(None))
-    return list(db.session.scalars(query.order_by(ProgrammeItem.position, ProgrammeItem.id)))
+    return list(db.session.scalars(_programme(), {"gathering_id": gathering_id}))
+
+
+@cache
+def _programme() -> Select[ProgrammeItem]:
+    of_day = ProgrammeItem.gathering_id == bindparam("gathering_id")
+    rows = select(ProgrammeItem).where(of_day, ProgrammeItem.removed_at.is_(None))
+    return rows.order_by(ProgrammeItem.position, ProgrammeItem.id)
 
 
 def run_sheet(gathering_id: int, current_id: int | None) -> list[ProgrammeItem]:
@@ -61,7 +67,12 @@ def run_sheet(gathering_id: int, current_id: int | None) -> list[ProgrammeItem]:
 
 
 def runs_of(gathering_id: int) -> list[ItemRun]:
-    return list(db.session.scalars(select(ItemRun).where(ItemRun.gathering_id == gathering_id).order_by(ItemRun.id)))
+    return list(db.session.scalars(_runs(), {"gathering_id": gathering_id}))
+
+
+@cache
+def _runs() -> Select[ItemRun]:
+    return select(ItemRun).where(ItemRun.gathering_id == bindparam("gathering_id")).order_by(ItemRun.id)
 
 
 def last_move(gathering_id: int) -> StageMove | None:
@@ -170,8 +181,13 @@ def scene_of(gathering: Gathering) -> Scene:
     """Three questions to the database, however many people and items there are; one more when what goes on was taken
     off the plan.
     """
-    query = select(StageState, GroupRound).outerjoin(GroupRound, GroupRound.item_id == StageState.item_id)
-    stored = db.session.execute(query.where(StageState.gathering_id == gathering.id)).first()
+    stored = db.session.execute(_state_and_round(), {"gathering_id": gathering.id}).first()
     state, round_ = (stored[0], stored[1]) if stored else (standing(gathering.id), None)
     items = run_sheet(gathering.id, state.item_id)
     return Scene(gathering, state, items, runs_of(gathering.id), round_, wall.now())
+
+
+@cache
+def _state_and_round() -> Select[StageState, GroupRound]:
+    query = select(StageState, GroupRound).outerjoin(GroupRound, GroupRound.item_id == StageState.item_id)
+    return query.where(StageState.gathering_id == bindparam("gathering_id"))
