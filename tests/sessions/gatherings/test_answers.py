@@ -169,13 +169,14 @@ def test_a_new_substitute_replaces_the_one_before(invited: Office) -> None:
     assert names == ["Vigdis Vara"]
 
 
-@pytest.mark.parametrize("named", [{"substitute_name": "Vera Vara"}, {"substitute_email": "otto@prove.example"}])
-def test_the_same_substitute_named_again_changes_nothing(invited: Office, named: dict[str, str]) -> None:
+@pytest.mark.parametrize("address", ["", "otto@prove.example"])
+def test_the_same_substitute_named_again_changes_nothing(invited: Office, address: str) -> None:
     """F10: neither the answer, nor who stands in, nor the list of persons."""
     key = invited.cast.anna.public_key
     stood = []
 
     for _time in range(2):
+        named = {"substitute_name": "Vera Vara", "substitute_email": address}
         invited.post(invited.cast.kai, f"/stand-ins/{key}", **named)
         anna = invited.invitation(invited.cast.anna)
         people = db.session.scalar(select(func.count()).select_from(Person))

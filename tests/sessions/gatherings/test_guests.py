@@ -180,6 +180,23 @@ def test_while_somebody_guesses_a_right_code_leads_to_the_lobby_and_locks_nobody
     assert (answer.status_code, "/gjest/ventar/" in answer.location, guest_names()) == (303, True, [])
 
 
+def test_a_code_that_is_passed_on_fills_neither_the_hall_nor_the_lobby(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DR-6: a flood of guests waits for the host, and then not even that. The control is the test with 120 of them."""
+    monkeypatch.setattr(guests, "MOST_BY_CODE", 2)
+    monkeypatch.setattr(guests, "MOST_WAITING", 2)
+
+    answers = [ask(door, door.stranger(), name=f"Gjest {number}") for number in range(6)]
+
+    assert [(one.status_code, (one.location or "")[:8]) for one in answers] == [
+        *[(303, "/")] * 2,
+        *[(303, "/gjest/v")] * 2,
+        *[(429, "")] * 2,
+    ]
+    assert (len(guest_names()), db.session.query(LobbyEntry).count()) == (2, 4)
+
+
 def test_while_the_store_is_away_wrong_codes_are_still_counted(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_given: object) -> bool:
         raise ConnectionError

@@ -162,9 +162,10 @@ def test_who_comes_after_all_lets_the_substitute_go(office: Office, link: str) -
 @pytest.mark.parametrize("address", ["fia@prove.example", "anna@prove.example", "bo@prove.example"])
 def test_nobody_who_comes_herself_is_made_a_substitute(office: Office, link: str, address: str) -> None:
     """A facilitator who is named so stays one."""
+    form = {"reply": "substitute", "substitute_name": "Vera Vara", "substitute_email": address}
     before = state()
 
-    answer = stranger(office).post(link, data={"reply": "substitute", "substitute_email": address})
+    answer = stranger(office).post(link, data=form)
 
     assert (answer.status_code, state()) == (409, before)
     assert office.cast.actor("fia").facilitated_ids == {office.gathering.id}
@@ -172,12 +173,22 @@ def test_nobody_who_comes_herself_is_made_a_substitute(office: Office, link: str
 
 def test_whose_an_address_is_stays_unsaid(office: Office, link: str) -> None:
     """Otto is known to the network; Anna's link must not tell his name to whoever types his address."""
-    form = {"reply": "substitute", "substitute_email": "otto@prove.example"}
+    form = {"reply": "substitute", "substitute_name": "Vera Vara", "substitute_email": "otto@prove.example"}
 
     stranger(office).post(link, data=form)
 
     page = stranger(office).get(link).text
     assert (office.invitation(office.cast.anna).substitute_id, "Otto" in page) == (office.cast.otto.id, False)
+
+
+@pytest.mark.parametrize("address", ["otto@prove.example", "nobody@prove.example"])
+def test_whether_an_address_is_known_stays_unsaid(office: Office, link: str, address: str) -> None:
+    """C12: without a name both are asked for one, by the same words, and nothing is stored."""
+    before = state()
+
+    answer = stranger(office).post(link, data={"reply": "substitute", "substitute_email": address})
+
+    assert (answer.status_code, "Skriv namnet" in answer.text, state()) == (422, True, before)
 
 
 def test_a_link_that_changes_its_mind_without_end_is_stopped(office: Office, link: str) -> None:

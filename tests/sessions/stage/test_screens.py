@@ -163,6 +163,22 @@ def test_no_two_waiting_screens_show_the_same_digits_and_not_too_many_wait(
     assert (len(set(codes)), count()) == (60, 60)
 
 
+def test_digits_that_nobody_looks_at_keep_no_other_machine_waiting(
+    day: Day, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ST-13: a row of requests without a screen behind them blocks for seconds; a screen that asks keeps its digits."""
+    monkeypatch.setattr(screens, "MOST_UNPAIRED", 3)
+    asks, code = new_screen(app)
+    flood = [new_screen(app)[1] for _machine in range(3)]
+    after(seconds=31)
+    asks.get("/skjerm/now")
+
+    _late, honest = new_screen(app)
+
+    assert (bool(code), [bool(one) for one in flood], bool(honest)) == (True, [True, True, False], True)
+    assert (digits(asks.get("/skjerm").text), count()) == (code, 2)
+
+
 def test_a_screen_that_is_let_go_begins_anew(day: Day, app: Flask, client_for: ClientFor) -> None:
     machine = paired(day, app, client_for)
     db.session.rollback()

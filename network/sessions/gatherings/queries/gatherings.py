@@ -19,6 +19,7 @@ STANDS_IN_AROUND = timedelta(hours=12)
 """Before a gathering begins and after it ends: so long a substitute is a delegate of that municipality (A2)."""
 
 
+@once
 def contribution(person_id: int) -> Contribution:
     """The gatherings that admit this person, those that she leads, and on a day as substitute a delegate's rights."""
     rows = db.session.execute(_memberships(), {"person_id": person_id}).all()

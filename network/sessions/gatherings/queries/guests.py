@@ -1,9 +1,10 @@
 """Reading guests: what they are called, and whose names have been kept long enough."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from network.core.db import db
 from network.people.models import Person, PersonRole, Seat
@@ -12,6 +13,22 @@ from network.sessions.gatherings.models import Gathering, GatheringMember, Gathe
 
 def gathering_of(entry: LobbyEntry) -> Gathering:
     return db.session.get_one(Gathering, entry.gathering_id)
+
+
+@dataclass(frozen=True)
+class AskedAtDoor:
+    """How many guests with the code wait to be let in, and how many the code alone has let in."""
+
+    waiting: int
+    let_in: int
+
+
+def asked_at_door(gathering_id: int) -> AskedAtDoor:
+    is_waiting = LobbyEntry.admitted_at.is_(None) & LobbyEntry.refused_at.is_(None)
+    is_let_in = LobbyEntry.admitted_at.is_not(None) & LobbyEntry.by_id.is_(None)
+    counts = select(func.count().filter(is_waiting), func.count().filter(is_let_in))
+    waiting, let_in = db.session.execute(counts.where(LobbyEntry.gathering_id == gathering_id)).one()
+    return AskedAtDoor(waiting, let_in)
 
 
 def names_at(gathering_id: int) -> set[str]:

@@ -72,6 +72,9 @@ def join() -> ResponseReturnValue:
         return _page(form, 422)
     if joined.outcome == "wrong":
         return _wrong(form, browser)
+    if joined.outcome == "full":
+        form.code.errors = [_("Many wait to be let in already. Go to the table by the door.")]
+        return _page(form, TOO_MANY)
     if joined.outcome == "lobby":
         return redirect(url_for("guests.lobby", token=token), 303)
     return _come_in(joined.secret)

@@ -24,9 +24,12 @@ from network.sessions.gatherings.services import door, members
 from network.sessions.gatherings.services.badges import begin_limited_session
 
 LONGEST_NAME = 60
+MOST_BY_CODE = 250
+"""Guests whom the code alone lets in at one gathering. A host looks at who comes after: a code can be passed on."""
+MOST_WAITING = 250
 NAMES_KEPT = timedelta(days=30)
 SESSIONS_KEPT = timedelta(days=7)
-Outcome = Literal["in", "lobby", "wrong"]
+Outcome = Literal["in", "lobby", "wrong", "full"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def join(code: str, *, name: str, token: str, device: str, only_lobby: bool = Fa
     """Ask to come in with a code. While the door is open a right one lets in at once, else into the lobby (DR-6).
 
     `token` is the asking form's own: the same one sent again is the same guest. `only_lobby`: so many wrong codes have
-    been tried that a host must look at each guest.
+    been tried that a host must look at each guest; and so she must after many guests. "full": nobody more can wait.
     Raises Invalid for a name that is none.
     """
     gathering = door_queries.gathering_by_join_code(rules.clean_join_code(code))
@@ -50,8 +53,11 @@ def join(code: str, *, name: str, token: str, device: str, only_lobby: bool = Fa
     shown = clean_name(name)
     entry = door_queries.lobby_entry_by_token(people_rules.fingerprint(token))
     if entry is None:
+        asked = queries.asked_at_door(gathering.id)
+        if asked.waiting >= MOST_WAITING:
+            return Joined("full")
         entry = _ask(gathering, shown, token)
-        if door.is_open(gathering) and not only_lobby:
+        if door.is_open(gathering) and not only_lobby and asked.let_in < MOST_BY_CODE:
             _let_in(gathering, entry, how="code", by_id=None)
     if entry.person_id is None:
         return Joined("lobby")

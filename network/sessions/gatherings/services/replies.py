@@ -85,7 +85,8 @@ def name_stand_in(actor_id: int | None, gathering: Gathering, person: Person, *,
 
 
 def find_or_add(answer: Answer, *, now: Person | None = None) -> Person:
-    """The person of this address, else a new one. Whoever types an address never learns whose it is.
+    """The person of this address, else a new one. Whoever types an address never learns whose it is, nor whether it is
+    known: a name is asked for before the register is.
 
     `now` is the substitute so far: her name typed again, without an address, means her (F10).
     """
@@ -94,12 +95,10 @@ def find_or_add(answer: Answer, *, now: Person | None = None) -> Person:
         return now
     if address and not people_rules.is_email(address):
         raise Invalid("substitute_email", _("This does not look like an e-mail address."))
-    person = people.person_by_email(address) if address else None
-    if person is not None:
-        return person
     if not answer.substitute_name.strip():
         raise Invalid("substitute_name", _("Write the name of the person who comes instead."))
-    return register.add_person(name=answer.substitute_name, email=address or None)
+    person = people.person_by_email(address) if address else None
+    return person or register.add_person(name=answer.substitute_name, email=address or None)
 
 
 def _settle_substitute(invitation: Invitation, answer: Answer, links_for: SubstituteLinks) -> Person | None:

@@ -63,7 +63,7 @@ def own_lines(actor: Actor, item_id: int) -> Sequence[TalkLine]:
 
 
 def is_shown_to(actor: Actor, line: TalkLine) -> bool:
-    """Whether she who wrote it sees it now. Somebody who came in by the same badge on another phone does not (TA-10)."""
+    """Whether she who wrote it sees it now. Whoever came in by the same badge on another phone does not (TA-10)."""
     is_by_badge = actor.only_gathering_id is not None
     return talks.is_shown(line.key, only_sign_in_id=(actor.only_sign_in_id or 0) if is_by_badge else None)
 

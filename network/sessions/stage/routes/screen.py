@@ -67,11 +67,11 @@ def now() -> ResponseReturnValue:
     if screen is None:
         authorize_anywhere(actor(), "screen.create")
         return _timed(Response(status=404))
+    watching.screen_seen(screen.id)
     if screen.gathering_id is None:
         authorize_anywhere(actor(), "screen.create")
         return _timed(Response(status=204))
     state = authorize(actor_of(screen), "stage.read", standing(screen.gathering_id))
-    watching.screen_seen(screen.id)
     if request.args.get("since") == token_of(state):
         return _timed(Response(status=204))
     gathering = db.session.get_one(Gathering, screen.gathering_id)

@@ -14,9 +14,12 @@ from network.people.rules import fingerprint
 from network.sessions.gatherings.models import Gathering
 from network.sessions.stage.models import Screen
 from network.sessions.stage.queries.screens import UNPAIRED, unpaired
+from network.sessions.stage.services import watching
 
 SECRET_BYTES = 24
 MOST_UNPAIRED = 200
+NEW = timedelta(seconds=30)
+"""So long a screen may take to ask for the first time."""
 WRONG_TRIES = 10
 WRONG_TRIES_IN = timedelta(minutes=10)
 
@@ -29,7 +32,10 @@ def open_screen() -> tuple[Screen, str]:
     Raises Conflict when too many wait already.
     """
     forget_unpaired(wall.now() - UNPAIRED)
-    taken = set(db.session.scalars(select(Screen.code).where(Screen.gathering_id.is_(None))))
+    taken = _taken()
+    if len(taken) >= MOST_UNPAIRED:
+        _forget_sleeping()
+        taken = _taken()
     if len(taken) >= MOST_UNPAIRED:
         raise Conflict(_("Too many screens wait for somebody to type their digits. Try again in half an hour."))
     secret = secrets.token_urlsafe(SECRET_BYTES)
@@ -76,6 +82,18 @@ def _tries_left(by_id: int) -> int:
     since = wall.monotonic() - WRONG_TRIES_IN.total_seconds()
     _wrong[by_id] = [at for at in _wrong.get(by_id, []) if at > since]
     return WRONG_TRIES - len(_wrong[by_id])
+
+
+def _taken() -> set[str]:
+    """The digits that screens show now."""
+    return set(db.session.scalars(select(Screen.code).where(Screen.gathering_id.is_(None))))
+
+
+def _forget_sleeping() -> None:
+    """Take away those that nobody looks at: who asks for digits again and again keeps them from no other machine."""
+    waiting = select(Screen.id).where(Screen.gathering_id.is_(None), Screen.asked_at < wall.now() - NEW)
+    sleeping = [screen_id for screen_id in db.session.scalars(waiting) if not watching.is_awake(screen_id)]
+    db.session.execute(delete(Screen).where(Screen.id.in_(sleeping)))
 
 
 def forget_unpaired(before: datetime) -> int:
