@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from network.core.language import LazyText
+from network.cases.rules.slides import overflowing
+from network.core.language import LazyText, ngettext
 from network.core.language import lazy_gettext as _l
 
 
@@ -71,3 +72,15 @@ def labels(names: Iterable[str]) -> list[str]:
 
 
 STATES = {"draft": _l("Draft"), "ready": _l("Ready"), "presented": _l("Presented")}
+
+
+def too_much_for_a_slide(text: str | None) -> str:
+    """What the writer is told of a box with more than a slide has room for; nothing while there is room."""
+    slides = overflowing(text or "")
+    if not slides:
+        return ""
+    return ngettext(
+        "There is more here than a slide has room for: in the hall it becomes %(num)d slide.",
+        "There is more here than a slide has room for: in the hall it becomes %(num)d slides.",
+        slides,
+    )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from network.cases.rules.boxes import FIELDS, LIMIT_BYTES, cleaned, is_same_sitting, is_too_long, missing
 from network.cases.rules.merging import Merged, mark, merge
-from network.cases.rules.slides import length_of, slides_of, within
+from network.cases.rules.slides import MOST, length_of, overflowing, pieces_of, slides_of, within
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TEXTS = st.sampled_from(["", "a", "b", "c"])
@@ -120,3 +120,44 @@ def test_the_longer_the_text_the_smaller_the_type_and_too_long_is_known() -> Non
     lengths = [length_of("x" * size) for size in (200, 340, 600, 820, 821)]
 
     assert (lengths, length_of("a\n" * 12)) == (["short", "medium", "long", "full", "over"], "long")
+
+
+def test_a_box_that_is_too_long_for_a_slide_goes_on_on_the_next_between_paragraphs() -> None:
+    """CA-7"""
+    first, second = "Fyrste. " * 60, "Andre. " * 60
+
+    slides = slides_of({"title": "T", "why": f"{first.strip()}\n\n{second.strip()}"})
+
+    shown = [(slide.box, slide.is_continued, slide.length, str(slide.html)[:12]) for slide in slides[1:]]
+    assert shown == [("why", False, "long", "<p>Fyrste. F"), ("why", True, "long", "<p>Andre. An")]
+
+
+def test_what_has_no_paragraphs_is_cut_between_sentences_and_then_between_words() -> None:
+    sentences = " ".join(["Vi spurde tidleg denne gongen."] * 50)
+    words = "ord " * 400
+
+    ends = {piece[-7:] for piece in pieces_of(sentences)}
+
+    assert (ends, {piece.count("ord") == len(piece.split()) for piece in pieces_of(words)}) == ({"gongen."}, {True})
+
+
+@given(st.text("ab .\n", max_size=4000), st.integers(0, 700))
+def test_no_slide_but_one_with_a_table_has_more_than_there_is_room_for_and_no_letter_is_lost(
+    text: str, taken: int
+) -> None:
+    pieces = pieces_of(text, taken=taken)
+
+    assert "".join("".join(pieces).split()) == "".join(text.split())
+    assert {length_of(piece) for piece in pieces} <= {"short", "medium", "long", "full"}
+
+
+def test_a_table_stays_whole() -> None:
+    table = "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 40
+
+    assert [piece.count("| 1 | 2 |") for piece in pieces_of(f"Tal:\n\n{table}")] == [0, 40]
+
+
+def test_the_writer_is_told_only_of_cuts_that_are_not_her_own() -> None:
+    own, more = f"{'x ' * 300}\n---\n{'y ' * 300}", "x " * MOST
+
+    assert (overflowing(own), overflowing(more), overflowing("Kort")) == (0, 2, 0)

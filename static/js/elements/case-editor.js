@@ -4,8 +4,9 @@
 // Attribute: data-key, the address of the page, under which unsent words are kept.
 
 import { afterSave, changed, takeUp } from "network/hall/autosave.js"
+import { overflowing } from "network/hall/slide-room.js"
 import { openStore } from "network/offline/store.js"
-import { ready, t } from "network/ui/text.js"
+import { ready, t, tn } from "network/ui/text.js"
 
 const PAUSE_MS = 2_000
 const KEEP_MS = 400
@@ -60,7 +61,8 @@ export class CaseEditor extends HTMLElement {
     this.#soon(PAUSE_MS)
   }
 
-  #written = () => {
+  #written = ({ target }) => {
+    this.#sayLong(target)
     if (changed(this.#texts(), this.#began).length === 0) return
     clearTimeout(this.#keeping)
     this.#keeping = setTimeout(this.#keep, KEEP_MS)
@@ -151,6 +153,14 @@ export class CaseEditor extends HTMLElement {
   #fill(texts, marks) {
     for (const [name, text] of Object.entries(texts)) this.querySelector(`[name=${name}]`).value = text
     for (const [name, mark] of Object.entries(marks)) if (this.#mark(name)) this.#mark(name).value = mark
+  }
+
+  #sayLong(field) {
+    const note = this.querySelector(`[data-long="${field.name}"]`)
+    if (!note) return
+    const slides = overflowing(field.value)
+    const text = slides ? tn("There is more here than a slide has room for: in the hall it becomes {count} slide.", "There is more here than a slide has room for: in the hall it becomes {count} slides.", slides) : ""
+    if (note.textContent !== text) note.textContent = text
   }
 
   #say(text, state) {
