@@ -11,6 +11,7 @@ FINDING_WORDS: dict[str, LazyText] = {
     "after_departure": _l("The programme ends after the last bus or ferry home."),
     "no_case": _l("No municipality has a slot for its case."),
     "no_question": _l("“%(about)s” has no question."),
+    "few_seats": _l("Fewer fixed delegates than agreed: %(about)s. Ask the coordinators who it shall be."),
     "no_case_owner": _l("“%(about)s” has no municipality yet."),
     "no_speaker": _l("“%(about)s” has no speaker yet."),
     "no_goal": _l("No goal is chosen for the gathering."),

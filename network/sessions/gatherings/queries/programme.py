@@ -11,6 +11,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from network.core.db import db
 from network.people.models import Goal, Municipality
+from network.people.queries import the_network
+from network.people.queries.setup import seats_held_on, taking_part_on
+from network.people.rules.coverage import LEAST
 from network.sessions.gatherings.models import (
     Gathering,
     GatheringGoal,
@@ -98,8 +101,17 @@ def findings(gathering: Gathering, items: Sequence[Timed]) -> list[Finding]:
             untouched_goals=untouched([(goal.id, goal.number) for goal in goals_on(day)], _served_until(gathering)),
             has_practical=bool(gathering.practical.strip()),
             is_invited=gathering.invited_at is not None,
+            short_of_seats=[f"{name} ({held})" for name, held in _short_of_seats(day)],
         )
     )
+
+
+def _short_of_seats(day: date) -> list[tuple[str, int]]:
+    """Name and seats held of each municipality that takes part on a day with fewer than the network asks for (A1)."""
+    network = the_network()
+    least = network.min_seats if network else LEAST
+    held = seats_held_on(day)
+    return [(one.name, held.get(one.id, 0)) for one in taking_part_on(day) if held.get(one.id, 0) < least]
 
 
 def _planned(item: ProgrammeItem) -> PlannedItem:

@@ -17,6 +17,7 @@ from network.sessions.gatherings.forms.door import ROLE_WORDS, CorrectionForm
 from network.sessions.gatherings.models import Attendance, Gathering, GatheringRole
 from network.sessions.gatherings.queries import attendance as queries
 from network.sessions.gatherings.queries import door as door_queries
+from network.sessions.gatherings.queries.coverage import coverage_of
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
 from network.sessions.gatherings.queries.members import day_of
 from network.sessions.gatherings.rules.attendance import EARLIER, RETURNED, UNDONE
@@ -50,11 +51,13 @@ def register(app: Flask) -> None:
 @acts("attendance.read")
 def times(public_id: str) -> ResponseReturnValue:
     gathering, found = _readable(public_id)
+    may_edit = allows(actor(), "attendance.edit", gathering.facts())
     return render_template(
         "sessions/gatherings/door/attendance.html",
         gathering=gathering,
         times=found,
-        may_edit=allows(actor(), "attendance.edit", gathering.facts()),
+        may_edit=may_edit,
+        coverage=coverage_of([gathering])[gathering.id] if may_edit else None,
         role_words=ROLE_WORDS,
         way_words=WAY_WORDS,
         reason_words=REASON_WORDS,

@@ -28,6 +28,7 @@ from network.sessions.gatherings.forms.gathering import (
 from network.sessions.gatherings.models import Gathering, GatheringRole
 from network.sessions.gatherings.queries import members as member_queries
 from network.sessions.gatherings.queries import programme as programme_queries
+from network.sessions.gatherings.queries.coverage import coverage_of
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id, gatherings_for
 from network.sessions.gatherings.queries.invitations import invitations_of, own_invitation
 from network.sessions.gatherings.routes.editing import clash, gathering_to, links_for, reply_token
@@ -54,11 +55,14 @@ def all() -> ResponseReturnValue:
         raise NotFound()
     now = clock.now()
     found = gatherings_for(asker)
+    past = [one for one in found if one.ends_at < now]
+    may_create = allows(asker, "gathering.create", NOTHING)
     return render_template(
         "sessions/gatherings/all.html",
         coming=[one for one in reversed(found) if one.ends_at >= now],
-        past=[one for one in found if one.ends_at < now],
-        may_create=allows(asker, "gathering.create", NOTHING),
+        past=past,
+        may_create=may_create,
+        coverage=coverage_of([one for one in past if one.cancelled_at is None]) if may_create else {},
     )
 
 

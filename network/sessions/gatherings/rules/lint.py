@@ -25,7 +25,8 @@ class PlannedItem:
 class Plan:
     """A gathering as the lint sees it. `departs_at` is the moment of the last way home, if one is known.
 
-    `untouched_goals` are the numbers of goals that neither this gathering nor the two before it serve.
+    `untouched_goals` are the numbers of goals that neither this gathering nor the two before it serve, and
+    `short_of_seats` the municipalities that have fewer fixed delegates that day than the network asks for.
     """
 
     items: Sequence[PlannedItem]
@@ -36,6 +37,7 @@ class Plan:
     untouched_goals: Sequence[str] = ()
     has_practical: bool = True
     is_invited: bool = True
+    short_of_seats: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ def _musts(plan: Plan) -> list[tuple[str, str]]:
     if "case" not in kinds:
         found.append(("no_case", ""))
     found += [("no_question", item.title) for item in plan.items if item.kind in ROUNDS and not item.has_question]
+    if plan.short_of_seats:
+        found.append(("few_seats", ", ".join(plan.short_of_seats)))
     return found
 
 
