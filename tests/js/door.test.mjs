@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { fields, inOrder, matches, newKey, newTap, unheard, verdict, waitingState } from "../../static/js/hall/door.js"
+import { fields, inOrder, isOthersBadge, matches, newKey, newTap, unheard, verdict, waitingState } from "../../static/js/hall/door.js"
 import { inMemory } from "../../static/js/offline/taps.js"
 
 const tap = (given) => newTap({ gathering: "g", person: "anna", name: "Anna", act: "in", at: 1000, key: "k", number: 1, ...given })
@@ -49,6 +49,12 @@ test("an undo takes a tap off the device only when nobody can have heard of it; 
   lost.isTried = true
 
   assert.deepEqual([unheard([offline], "anna"), unheard([offline, lost], "anna"), unheard([lost, tap({ person: "bo" })], "anna")], [offline, null, null])
+})
+
+test("a badge says whose it is; the wall is everybody's", () => {
+  const said = ["/skilt/g_1.anna-k.0f", "/skilt/g_1.bo.0f", "/inn/7K4Q9PXC"].map((path) => isOthersBadge(path, "anna-k"))
+
+  assert.deepEqual(said, [false, true, false])
 })
 
 test("no two taps have the same key", () => {

@@ -13,11 +13,14 @@ import { isNews, plan, shared, wait } from "network/hall/regions.js"
 import { isBusy, markupOf, regionsIn, swap, wordsIn } from "network/hall/swap.js"
 import { shareLink } from "network/live/shared.js"
 import { keepNewer } from "network/offline/keep.js"
-import { ready, t } from "network/ui/text.js"
+import { notAnswered } from "network/offline/telling.js"
+import { ready } from "network/ui/text.js"
 import { toast } from "network/ui/toast.js"
 
 const LOST_MS = 4_000
 const RETRY_MS = 5_000
+/** A hall's network often hangs rather than fails: then it counts as gone, and the page asks again. */
+const PATIENCE_MS = 10_000
 
 export class HallPage extends HTMLElement {
   #ends = null
@@ -133,6 +136,12 @@ export class HallPage extends HTMLElement {
     }
   }
 
+  /** When what stands here was written: no part of the page that waits for anybody. */
+  #rewrite(fresh) {
+    const [here, newer] = [document, fresh].map((page) => page.querySelector("[data-written]"))
+    if (here && newer) here.replaceChildren(...document.importNode(newer, true).childNodes)
+  }
+
   #markStale(isStale) {
     for (const note of document.querySelectorAll("[data-written]")) note.hidden = !isStale
   }
@@ -153,7 +162,7 @@ export class HallPage extends HTMLElement {
     }
     this.#isAsking = true
     try {
-      const response = await fetch(this.#source, { headers: { Accept: "text/html" } })
+      const response = await fetch(this.#source, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE_MS) })
       this.#answered(response, await response.text())
     } catch {
       if (this.isConnected) this.#askSoon(RETRY_MS)
@@ -176,6 +185,7 @@ export class HallPage extends HTMLElement {
     const fresh = new DOMParser().parseFromString(html, "text/html")
     const page = fresh.querySelector("hall-page")
     if (!page) return location.reload()
+    this.#rewrite(fresh)
     const shown = regionsIn(document).map((part) => ({
       name: part.dataset.region, markup: this.#known.get(part.dataset.region) ?? null, isBusy: part !== mine && isBusy(part),
     }))
@@ -243,13 +253,14 @@ export class HallPage extends HTMLElement {
   async #send(form, submitter) {
     form.setAttribute("aria-busy", "true")
     try {
-      const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, submitter)), headers: { Accept: "text/html" } })
+      const body = new URLSearchParams(new FormData(form, submitter))
+      const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE_MS) })
       const html = await response.text()
       if (new URL(response.url).pathname !== location.pathname && response.ok) return location.assign(response.url)
       return this.#sent(html, form)
     } catch {
       await ready
-      return toast(t("There is no connection, so nothing was sent. What you wrote is still here; try again in a moment."))
+      return toast(notAnswered())
     } finally {
       form.removeAttribute("aria-busy")
     }
@@ -263,7 +274,8 @@ export class HallPage extends HTMLElement {
     for (const notice of notices) if (notice) toast(notice)
   }
 
-  #message(id, message, text) {
+  async #message(id, message, text) {
+    await ready
     if (id !== this.#gathering || document.querySelector(`[data-message="${CSS.escape(String(message))}"]`)) return
     const place = document.querySelector('[data-region="messages"]') ?? this
     place.prepend(messageBanner({ id: message, text, putAway: (which) => this.#putAway(which) }))

@@ -1,6 +1,7 @@
 // At the door without a network, in place of a badge's page or the wall's: "I am here" is kept on the phone with its time,
 // and sent when there is a network. Only for one whose pages this device keeps; a stranger is shown to the table.
 
+import { isOthersBadge } from "network/hall/door.js"
 import { newKey, sender } from "network/offline/sender.js"
 import { ready, t } from "network/ui/text.js"
 
@@ -15,7 +16,8 @@ export class LateCheckIn extends HTMLElement {
     this.dataset.place = location.pathname
     sender.addEventListener("posts", this.#heard, { signal })
     this.querySelector("[data-do=arrive]").addEventListener("click", this.#arrive, { signal })
-    if (!(await sender.person())) return
+    const person = await sender.person()
+    if (!person || isOthersBadge(location.pathname, person)) return
     this.#show("ask")
     sender.flush()
   }

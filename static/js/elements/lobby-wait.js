@@ -16,7 +16,7 @@ export class LobbyWait extends HTMLElement {
 
   #ask = async () => {
     try {
-      const response = await fetch(location.href, { headers: { Accept: "text/html" } })
+      const response = await fetch(location.href, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(2 * EVERY_MS) })
       const page = new DOMParser().parseFromString(await response.text(), "text/html")
       const state = page.querySelector("lobby-wait")?.dataset.state
       if (response.ok && state && state !== this.dataset.state) return location.reload()

@@ -54,6 +54,12 @@ export function verdict(status) {
   return [403, 404, 409, 422].includes(status) ? "refused" : "later"
 }
 
+/** Whether an address is the badge of another person than `person` (a key): it says whose it is, behind the gathering. */
+export function isOthersBadge(path, person) {
+  const [, whose] = /^\/skilt\/[^.]+\.([^.]+)\./.exec(path) ?? []
+  return whose !== undefined && whose !== person
+}
+
 /** Whether each word typed begins a word of the line; capitals and accents do not matter. As on the server. */
 export function matches(typed, words) {
   const line = plain(words).split(/\s+/)

@@ -32,11 +32,11 @@ export class PostQueue {
   async waiting() { return (await this.#store.rows()).filter(isPost) }
 
   /** Keep something until it is sent. Of those that are `isLast` only the last of their kind counts at a place. */
-  async add({ place, key, kind, path, fields, isLast = false }) {
+  async add({ place, key, kind, path, fields, text = fields.text ?? "", isLast = false }) {
     const rows = await this.waiting()
     const gone = isLast ? rows.filter((row) => row.board === place && row.act.kind === kind).map((row) => row.key) : []
     const number = Math.max(0, ...rows.map((row) => row.number)) + 1
-    const act = { kind, path, fields, text: fields.text ?? "" }
+    const act = { kind, path, fields, text }
     const name = `${place}/${key}`
     await this.#store.writeRows([{ key: name, board: place, number, at: this.#now(), act }], gone.filter((one) => one !== name))
   }

@@ -60,7 +60,7 @@ def test_a_script_keeps_one_answer_while_she_writes(invited: Office) -> None:
 
 
 def test_what_a_phone_tells_late_does_not_overwrite_what_she_has_written_since(invited: Office) -> None:
-    """The control: what it tells late of an answer that is older still is taken."""
+    """The control: what was written after that is taken, however late it comes."""
     anna = invited.browser(invited.cast.anna)
     anna.post(f"{invited.path}/preparation", data={"answer_1": "På berbaren"})
     clock.set(clock.now() + timedelta(minutes=10))

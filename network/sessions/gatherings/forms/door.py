@@ -1,6 +1,6 @@
 """What is typed and tapped at the door."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField
@@ -9,6 +9,7 @@ from wtforms.validators import AnyOf, DataRequired, Length, Optional, Regexp
 from network.core.language import lazy_gettext as _l
 from network.people.models import Municipality
 from network.sessions.gatherings.models import GatheringRole
+from network.sessions.gatherings.rules import door as rules
 
 IN, OUT, UNDO = "in", "out", "undo"
 LATEST_MS = 253_402_300_799_000
@@ -24,6 +25,10 @@ class LateForm(FlaskForm):
     def moments(self) -> tuple[datetime | None, datetime | None]:
         """When it was tapped and when it was sent, by the device."""
         return _moment(self.tapped_at.data), _moment(self.sent_at.data)
+
+    def waited(self) -> timedelta:
+        """How long it lay on the device."""
+        return rules.waited(*self.moments())
 
 
 class LateCheckInForm(LateForm):

@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from network.access.guard import acts, authorize
 from network.access.scopes import Facts
+from network.core import clock
 from network.core.db import unit_of_work
 from network.core.errors import Invalid
 from network.core.language import gettext as _
 from network.people.identity import actor
+from network.sessions.gatherings.forms.door import LateForm
 from network.sessions.gatherings.models import Gathering
 from network.sessions.gatherings.queries.preparation import answers_of
 from network.sessions.gatherings.queries.programme import programme
@@ -52,7 +54,7 @@ def keep(public_id: str) -> ResponseReturnValue:
             gathering = gathering_to("gathering.read", public_id)
             owner = authorize(actor(), "preparation.edit", OwnThoughts(gathering, actor().person_id))
             for number, text in given.items():
-                keep_answer(gathering, owner.person_id or 0, number, text)
+                keep_answer(gathering, owner.person_id or 0, number, text, at=clock.now() - LateForm().waited())
     except Invalid as refusal:
         gathering = gathering_to("gathering.read", public_id)
         return _page(gathering, given, faults={refusal.field: refusal.message}), 422

@@ -16,6 +16,8 @@ OPENS_BEFORE = timedelta(minutes=60)
 LIMITED_SESSION_AFTER = timedelta(hours=12)
 """How long after the gathering's end a badge's or a guest's sign-in holds."""
 LEAST_DELEGATES = 3
+MOST_WAITED = timedelta(days=31)
+"""Words that were not sent lie on a device for thirty days."""
 MAC_LETTERS = 32
 _BADGE = re.compile(r"([\w-]{1,16})\.([\w-]{1,16})\.([0-9a-f]{32})")
 
@@ -91,16 +93,16 @@ def _mac(key: str, gathering: str, person: str, serial: int) -> str:
     return hmac.new(key.encode(), said.encode(), sha256).hexdigest()[:MAC_LETTERS]
 
 
-def tap_time(*, tapped_at: datetime | None, sent_at: datetime | None, now: datetime, opens_at: datetime) -> datetime:
-    """When a tap on a host's device happened, by our clock (rule DR-9).
-
-    The device says by its own clock when it was tapped and when it was sent: only the time between counts, so that a
-    clock that is wrong does no harm. Never in the future, and never before the door opened.
-    """
+def waited(tapped_at: datetime | None, sent_at: datetime | None) -> timedelta:
+    """How long something lay on a device, by its own clock: only that counts, so a clock that is wrong does no harm."""
     if tapped_at is None or sent_at is None:
-        return now
-    waited = max(sent_at - tapped_at, timedelta(0))
-    return min(max(now - waited, opens_at), now)
+        return timedelta(0)
+    return min(max(sent_at - tapped_at, timedelta(0)), MOST_WAITED)
+
+
+def tap_time(*, tapped_at: datetime | None, sent_at: datetime | None, now: datetime, opens_at: datetime) -> datetime:
+    """When a tap on a device happened, by our clock: never in the future, never before the door opened (rule DR-9)."""
+    return min(max(now - waited(tapped_at, sent_at), opens_at), now)
 
 
 def told_apart(name: str, taken: Collection[str]) -> str:
