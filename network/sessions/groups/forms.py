@@ -20,7 +20,7 @@ EMPTY_ROWS = 3
 
 
 class DealForm(FlaskForm):
-    """How large the groups shall be; nothing means as before."""
+    """How large the groups shall be; nothing means as before. `version` is the round's when the page was shown."""
 
     size = IntegerField(
         validators=[
@@ -28,13 +28,15 @@ class DealForm(FlaskForm):
             NumberRange(min=SIZES[0], max=SIZES[-1], message=_l("Choose groups of 3 to 12 people.")),
         ]
     )
+    version = IntegerField(validators=[Optional()])
 
 
 class MoveForm(FlaskForm):
-    """Who goes where; `anyway` when the table has enough already and that was meant."""
+    """Who goes where; `anyway` when that was asked about and meant. `seen` is the group that the page showed, or 0."""
 
     person = StringField(validators=[Length(max=32)])
     group = IntegerField()
+    seen = IntegerField(validators=[Optional()])
     anyway = BooleanField()
 
 

@@ -81,7 +81,7 @@ def test_a_table_with_enough_people_asks_and_does_not_block(full_day: Day) -> No
         move(round_, coming.pop(), second)
     before = memberships(round_)
 
-    with pytest.raises(moving.GroupIsFull):
+    with pytest.raises(moving.AsksFirst):
         move(round_, coming[0], second)
     unchanged = memberships(round_)
     move(round_, coming[0], second, anyway=True)

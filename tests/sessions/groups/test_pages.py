@@ -94,6 +94,39 @@ def test_two_taps_move_a_person(full_day: Day, round_: GroupRound, client_for: C
     assert f"{who.name} sit no her: Bord 2." in text_of(client, page_of(full_day, round_))
 
 
+def test_groups_made_anew_by_two_taps_are_made_once_and_not_over_somebodys_move(
+    full_day: Day, client_for: ClientFor
+) -> None:
+    """F10, C7: the same form again, and then another one from a page that is older than the last step."""
+    round_ = full_day.dealt()
+    client = client_for(full_day.fia)
+    form = {"version": db.session.get_one(GroupRound, round_.id).version}
+    twice = [client.post(f"/rounds/{round_.public_id}/groups", data=form).status_code for _each in range(2)]
+    dealt = (groups_of(round_), db.session.get_one(GroupRound, round_.id).seed)
+    full_day.moves(round_, RoundState.GATHER)
+
+    late = client.post(f"/rounds/{round_.public_id}/groups", data={"version": form["version"] + 1})
+
+    assert (twice, dealt[1], late.status_code) == ([303, 303], 2, 409)
+    assert (groups_of(round_), "Nokon annan har" in late.text) == (dealt[0], True)
+
+
+def test_who_has_just_been_moved_by_another_is_asked_about_first(
+    full_day: Day, round_: GroupRound, client_for: ClientFor
+) -> None:
+    """C7"""
+    first, second, third = groups_now(round_)[:3]
+    who, client, address = first.members[0].person, client_for(full_day.fia), f"/rounds/{round_.public_id}/moves"
+    form = {"person": who.public_key, "seen": first.id}
+    client.post(address, data={**form, "group": second.id})
+
+    asked = client.post(address, data={**form, "group": third.id}).status_code
+    stayed = who.id in groups_of(round_)[1]
+    client.post(address, data={**form, "group": third.id, "anyway": "y"})
+
+    assert (asked, stayed, who.id in groups_of(round_)[2]) == (409, True, True)
+
+
 def test_a_full_table_asks_on_a_page_of_its_own(full_day: Day, client_for: ClientFor) -> None:
     """GR-7"""
     round_ = full_day.deal(full_day.round(), size=3)

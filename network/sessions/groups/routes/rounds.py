@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from network.access.guard import acts
 from network.core.db import unit_of_work
-from network.core.errors import Invalid
+from network.core.errors import Conflict, Invalid
 from network.core.language import gettext as _
 from network.core.language import ngettext
 from network.people.identity import actor
@@ -41,9 +41,12 @@ def deal(round_id: str) -> ResponseReturnValue:
     form = DealForm()
     if not form.validate_on_submit():
         return _page(round_, form, status=422)
-    with unit_of_work():
-        round_ = round_to("round.edit", round_id)
-        services.deal(round_, by_id=actor().person_id, size=form.size.data)
+    try:
+        with unit_of_work():
+            round_ = round_to("round.edit", round_id)
+            services.deal(round_, by_id=actor().person_id, size=form.size.data, version=form.version.data)
+    except Conflict as second:
+        return _page(round_to("round.edit", round_id), form, status=409, fault=second.message)
     return _back(round_)
 
 
@@ -68,10 +71,11 @@ def move(round_id: str) -> ResponseReturnValue:
         with unit_of_work():
             round_ = round_to("round.edit", round_id)
             group = group_in(round_, group_id)
-            moving.move_person(round_, who.id, group, by_id=actor().person_id, anyway=bool(form.anyway.data))
-    except moving.GroupIsFull as full:
+            anyway = bool(form.anyway.data)
+            moving.move_person(round_, who.id, group, by_id=actor().person_id, anyway=anyway, seen=form.seen.data)
+    except moving.AsksFirst as asks:
         round_ = round_to("round.edit", round_id)
-        return _person_page(round_, person_at(round_, form.person.data), asked=group_id, question=full.message), 409
+        return _person_page(round_, person_at(round_, form.person.data), asked=group_id, question=asks.message), 409
     flash(_("%(name)s now sits at: %(place)s.", name=name, place=rounds.where(group)), "success")
     return _back(round_)
 

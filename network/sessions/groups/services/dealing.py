@@ -26,18 +26,30 @@ SIZES = range(3, 13)
 """People in a group that may be asked for."""
 
 
-def deal(round_: GroupRound, *, by_id: int | None, size: int | None = None, seed: int | None = None) -> None:
+def deal(
+    round_: GroupRound,
+    *,
+    by_id: int | None,
+    size: int | None = None,
+    seed: int | None = None,
+    version: int | None = None,
+) -> None:
     """Make the groups, or make them anew: one tap, until work begins. Inside a unit of work.
 
-    Raises Conflict once the round is at work, Invalid for a size outside SIZES.
+    `version` is the round's that the asker saw: the same form sent twice deals once (F10).
+    Raises Conflict once the round is at work or when somebody has moved it since, Invalid for a size outside SIZES.
     """
+    if _has_been_asked(round_, version, by_id):
+        return
     if round_.state not in DEALABLE:
         raise Conflict(_("The round has begun. Move people one by one instead: nobody else is disturbed."))
     if size is not None and size not in SIZES:
         raise Invalid("size", _("Choose groups of 3 to 12 people."))
     round_.size = size or round_.size
     round_.seed = seed if seed is not None else round_.seed + (round_.state != RoundState.PLANNED)
+    seen = round_.version
     _make(round_)
+    round_.plan = json.dumps({**json.loads(round_.plan or "{}"), "asked": [seen, by_id]})
     is_new = round_.state == RoundState.PLANNED
     round_.drawn_at = clock.now()
     round_.version += 1
@@ -47,6 +59,15 @@ def deal(round_: GroupRound, *, by_id: int | None, size: int | None = None, seed
     audit(by_id, "round.deal", "round", round_.id, kind=str(round_.kind), seed=round_.seed, size=round_.size)
     if is_new:
         round_moved.send(round_id=round_.id)
+
+
+def _has_been_asked(round_: GroupRound, version: int | None, by_id: int | None) -> bool:
+    """Whether this very deal is the last that was made. Raises Conflict when another is, or the round has moved on."""
+    if version is None or version == round_.version:
+        return False
+    if version + 1 == round_.version and json.loads(round_.plan or "{}").get("asked") == [version, by_id]:
+        return True
+    raise Conflict(_("Somebody else has just moved this round on. You see how it stands now."))
 
 
 def _make(round_: GroupRound) -> None:

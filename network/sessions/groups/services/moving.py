@@ -16,16 +16,23 @@ from network.sessions.groups.services.seats import offer_neighbours, tell
 VIDEO_SCHEMES = ("https://", "http://")
 
 
-class GroupIsFull(Conflict):
-    """There are enough at that table; the one who moves somebody there may say that it is meant."""
+class AsksFirst(Conflict):
+    """Nothing was changed; the one who moves somebody may say that it is meant."""
 
 
 def move_person(
-    round_: GroupRound, person_id: int, to_group: BreakoutGroup, *, by_id: int | None, anyway: bool = False
+    round_: GroupRound,
+    person_id: int,
+    to_group: BreakoutGroup,
+    *,
+    by_id: int | None,
+    anyway: bool = False,
+    seen: int | None = None,
 ) -> None:
     """Give somebody another group. What she wrote stays with the group; she goes on reading its board (GR-7).
 
-    Raises Conflict when the round is over, GroupIsFull unless `anyway`, NotFound for a group of another round.
+    Raises Conflict when the round is over, NotFound for a group of another round, and unless `anyway` AsksFirst: when
+    there are enough at that table, or when she sits elsewhere than in the group `seen` (0: in none) (C7).
     """
     if round_.state not in LIVE:
         raise Conflict(_("The round is closed. Nobody is moved any more."))
@@ -34,8 +41,10 @@ def move_person(
     old = group_of(round_.id, person_id)
     if old is not None and old.id == to_group.id:
         return
+    if not anyway and seen is not None and seen != (old.id if old else 0):
+        raise AsksFirst(_("Somebody else has just given her another place. Move her all the same?"))
     if not anyway and is_full(_present(round_, to_group), size=round_.size):
-        raise GroupIsFull(_("There are enough people at that table already. Move her all the same?"))
+        raise AsksFirst(_("There are enough people at that table already. Move her all the same?"))
     if old is not None:
         _leave(round_, old, person_id)
     _join(to_group, person_id)
