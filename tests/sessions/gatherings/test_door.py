@@ -14,11 +14,12 @@ from network.core.errors import Conflict, NotAllowed
 from network.core.signals import Signal, checked_in, checked_out
 from network.people.models import Person
 from network.people.services import register
-from network.sessions.gatherings.models import AttendanceChange, GatheringMember, GatheringRole
+from network.sessions.gatherings.models import AttendanceChange, GatheringMember, GatheringRole, Invitation, Reply
 from network.sessions.gatherings.queries import door as queries
 from network.sessions.gatherings.queries.members import member
 from network.sessions.gatherings.services import door as doors
 from network.sessions.gatherings.services import members
+from network.sessions.stage.queries.arrivals import arrivals
 from tests.sessions.gatherings.door_world import MORNING, Door, open_the_door
 
 MINUTE = timedelta(minutes=1)
@@ -420,6 +421,22 @@ def test_a_substitute_takes_a_delegates_place_for_the_day(door: Door) -> None:
 
     assert role_of("Vara Døme") == (GatheringRole.PARTICIPANT, "Sundby")
     assert door.rows() == [("Vara Døme", "host")]
+    sundby = next(one for one in arrivals(door.gathering).municipalities if one.name == "Sundby")
+    assert (sundby.here, sundby.missing) == (1, ["Bo"])
+
+
+def test_who_has_said_no_is_not_among_those_waited_for(door: Door) -> None:
+    """As on the control page."""
+    with unit_of_work():
+        invitation = Invitation(public_id="i" * 16, gathering_id=door.gathering.id, person_id=door.cast.cy.id)
+        invitation.reply = Reply.NO
+        db.session.add(invitation)
+
+    page = door.signed_in(door.cast.fia).get(f"{door.path}/door").text
+
+    places = page[page.index('data-region="door-places"') :]
+    assert ("Bo" in places, "Cy" in places) == (True, False)
+    assert [one.missing for one in arrivals(door.gathering).municipalities] == [["Anna"], ["Bo"]]
 
 
 def test_nobody_stands_in_for_one_who_has_come(door: Door) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy import func, select, update
 from network.core import clock
 from network.core.db import db, unit_of_work
 from network.jobs.models import FAILED, OutgoingMail
-from network.people.models import Person
+from network.people.models import Person, Seat
+from network.people.services.seats import Newcomer, hand_over
 from network.sessions.gatherings.models import GatheringMember, Invitation, Reply
 from network.sessions.gatherings.routes.editing import links_for
 from network.sessions.gatherings.services import inviting
@@ -38,6 +39,42 @@ def test_everybody_with_a_seat_and_those_who_lead_are_asked_once(office: Office)
     office.invite()
 
     assert recipients(office, "invitation") == DELEGATES + LEADERS
+
+
+def test_a_seat_that_passes_on_after_the_invitation_takes_its_holder_off_the_list_and_asks_the_next(
+    office: Office,
+) -> None:
+    """A2: the former delegate is neither reminded nor waited for at the door."""
+    office.invite()
+    seat = db.session.scalars(select(Seat).where(Seat.person_id == office.cast.anna.id)).one()
+    with unit_of_work():
+        newcomer = Newcomer("Nina Nydøme", "nina@prove.example")
+        hand_over(
+            db.session.get_one(Seat, seat.id),
+            newcomer,
+            from_date=NOW.date() + timedelta(days=2),
+            today=NOW.date(),
+            by=office.cast.actor("lea"),
+        )
+    clock.advance(timedelta(days=3).total_seconds())
+
+    office.post(office.cast.lea, "/invitations/reminders")
+    office.invite()
+
+    rows = select(Person.name).join(GatheringMember, GatheringMember.person_id == Person.id)
+    names = db.session.scalars(rows.where(GatheringMember.role == "participant").order_by(Person.name)).all()
+    assert (recipients(office, "reminder"), names) == (DELEGATES[1:] + LEADERS, ["Bo", "Cy", "Nina Nydøme"])
+    assert "nina@prove.example" in recipients(office, "invitation")
+
+
+def test_somebody_without_an_address_is_put_on_the_list_once_by_two_taps(office: Office) -> None:
+    """F10"""
+    form = {"name": "Ola Innleiardøme", "email": "", "role": "speaker", "municipality": "", "key": "k" * 20}
+
+    answers = [office.post(office.cast.lea, "/invitations/others", **form) for _each in range(2)]
+
+    found = db.session.scalars(select(Person.id).where(Person.name == "Ola Innleiardøme")).all()
+    assert ([answer.status_code for answer in answers], len(found)) == ([303, 303], 1)
 
 
 def test_those_asked_are_admitted_with_their_municipality(office: Office) -> None:

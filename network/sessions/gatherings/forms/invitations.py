@@ -33,12 +33,13 @@ SILENT = ""
 
 
 class OtherForm(FlaskForm):
-    """An official, a speaker, a guest or a facilitator."""
+    """An official, a speaker, a guest or a facilitator. `key` is made with the page: sent twice it is one person."""
 
     name = StringField(_l("Name"), [DataRequired(_l("Write a name.")), Length(max=80, message=_l("Make it shorter."))])
     email = StringField(_l("E-mail address"), [Optional(), Length(max=254, message=_l("Make it shorter."))])
     role = OneOf(_l("Comes as"), offered=[(role.value, ROLE_WORDS[role]) for role in OTHERS])
     municipality = OneOf(_l("Municipality"), validate_choice=False, default="")
+    key = HiddenField(validators=[Length(max=40)])
 
     def validate_email(self, field: Field) -> None:
         if field.data and not people_rules.is_email(people_rules.clean_email(field.data)):

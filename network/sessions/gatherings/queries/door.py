@@ -100,7 +100,7 @@ def returns_of(gathering_id: int, person_id: int) -> list[datetime]:
 class Line:
     """One person on the host's list. `state` is "expected", "here", "left" or "excused" (has said no).
 
-    `at` is when she came or left; `stands_in_for` a name.
+    `at` is when she came or left; `stands_in_for` the name of whose place she takes, `replaces_id` that person.
     """
 
     person_id: int
@@ -113,6 +113,7 @@ class Line:
     at: datetime | None = None
     how: str = ""
     stands_in_for: str = ""
+    replaces_id: int | None = None
 
     @property
     def is_delegate(self) -> bool:
@@ -174,6 +175,7 @@ def _line(row: Row[*tuple[Any, ...]], reply: Reply | None, stands_in_for: str) -
         at=row.left_at or row.arrived_at,
         how=row.how or "",
         stands_in_for=stands_in_for,
+        replaces_id=row.stands_in_for_id,
     )
 
 

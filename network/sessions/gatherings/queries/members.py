@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from network.core.db import db
 from network.people.models import Municipality, Person, Seat
 from network.people.queries import held_on
-from network.sessions.gatherings.models import Gathering, GatheringMember, GatheringRole
+from network.sessions.gatherings.models import Attendance, Gathering, GatheringMember, GatheringRole
 
 
 def day_of(gathering: Gathering) -> date:
@@ -38,6 +38,23 @@ def seated_on(day: date) -> Sequence[tuple[Person, Municipality]]:
         )
     )
     return [(row[0], row[1]) for row in db.session.execute(rows.order_by(Municipality.number, Seat.id))]
+
+
+def former_delegates(gathering: Gathering) -> Sequence[GatheringMember]:
+    """Those who are on the list for a seat that they will not hold on the day any more, and have not come."""
+    day = day_of(gathering)
+    had = select(Seat.person_id).where(Seat.to_date < day)
+    holds = select(Seat.person_id).where(held_on(day))
+    came = select(Attendance.person_id).where(Attendance.gathering_id == gathering.id)
+    rows = select(GatheringMember).where(
+        GatheringMember.gathering_id == gathering.id,
+        GatheringMember.role == GatheringRole.PARTICIPANT,
+        GatheringMember.stands_in_for_id.is_(None),
+        GatheringMember.person_id.in_(had),
+        GatheringMember.person_id.not_in(holds),
+        GatheringMember.person_id.not_in(came),
+    )
+    return db.session.scalars(rows.order_by(GatheringMember.person_id)).all()
 
 
 def members_of(gathering_id: int, *roles: GatheringRole) -> Sequence[GatheringMember]:

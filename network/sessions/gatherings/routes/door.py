@@ -251,9 +251,10 @@ def _how(gathering: Gathering, person: Person) -> str:
 
 
 def _standings(lines: list[queries.Line]) -> list[rules.Standing]:
-    """Substitutes count for the delegate whose place they take."""
-    replaced = {line.stands_in_for for line in lines if line.stands_in_for}
-    counted = [line for line in lines if line.is_delegate and (line.has_come or line.name not in replaced)]
+    """Substitutes count for the delegate whose place they take; who has said no is not waited for."""
+    replaced = {line.replaces_id for line in lines}
+    missing = {line.person_id for line in lines if line.state == "expected"} - replaced
+    counted = [line for line in lines if line.is_delegate and (line.has_come or line.person_id in missing)]
     return rules.standings((line.municipality, line.name, line.has_come) for line in counted)
 
 

@@ -1,5 +1,6 @@
 """Inviting: the letter seen as others see it, sending, reminding, telling, and letters on paper."""
 
+import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
 
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from network.access.guard import acts, authorize
+from network.core import clock
 from network.core.db import db, unit_of_work
 from network.core.language import gettext as _
 from network.core.language import ngettext
@@ -25,6 +27,7 @@ from network.sessions.gatherings.queries.members import member
 from network.sessions.gatherings.queries.programme import programme
 from network.sessions.gatherings.routes.editing import gathering_to, links_for, reply_token, whole
 from network.sessions.gatherings.services import inviting
+from network.sessions.gatherings.services.door import take_tap
 from network.sessions.gatherings.words import MAIL_WORDS
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/gatherings/<public_id>/invitations")
@@ -32,6 +35,7 @@ SAMPLE = "sample"
 """Stands where a real link's token would: whoever follows it is told that it was only a trial."""
 
 Act = Callable[..., int]
+KEY_BYTES = 16
 
 
 def register(app: Flask) -> None:
@@ -112,7 +116,8 @@ def add_other(public_id: str) -> ResponseReturnValue:
         return _page(gathering_to("invitation.create", public_id), form), 422
     with unit_of_work():
         gathering = gathering_to("invitation.create", public_id)
-        inviting.ask_other(actor().person_id, gathering, form.newcomer())
+        if not form.key.data or take_tap(form.key.data, gathering, said=f"other {form.name.data}"[:60], at=clock.now()):
+            inviting.ask_other(actor().person_id, gathering, form.newcomer())
     flash(_("%(name)s is on the list.", name=form.name.data), "success")
     return _back(public_id)
 
@@ -147,6 +152,7 @@ def _page(gathering: Gathering, form: OtherForm) -> str:
     lines = queries.lines(invitations)
     to_ask = queries.invitees(gathering)
     known = {one.person_id for one in invitations if one.sent_at is not None}
+    form.key.data = form.key.data or secrets.token_urlsafe(KEY_BYTES)
     return render_template(
         "sessions/gatherings/invitations.html",
         gathering=gathering,

@@ -150,18 +150,6 @@ def set_door(gathering: Gathering, *, is_open: bool, by_id: int | None) -> None:
     hall_changed.send(gathering_id=gathering.id)
 
 
-def stand_in(gathering: Gathering, person_id: int, *, for_id: int, by_id: int | None) -> GatheringMember:
-    """Let somebody who stands at the door take a delegate's place for the day.
-
-    Raises Conflict when the delegate herself has come, or the other comes on her own account.
-    """
-    if queries.attendance_of(gathering.id, for_id) is not None:
-        raise Conflict(_("The delegate herself is checked in. Choose somebody who has not come."))
-    member = members.stand_in(gathering, person_id, for_id=for_id)
-    audit(by_id, "substitute.create", "gathering", gathering.id, person=person_id, stands_in_for=for_id)
-    return member
-
-
 def _admitted(gathering: Gathering, person_id: int, *, by_another: bool) -> GatheringMember:
     member = find_member(gathering.id, person_id)
     if member is None and not by_another:

@@ -18,10 +18,11 @@ from network.people.services import register
 from network.sessions.gatherings.letters import Links, letter
 from network.sessions.gatherings.models import Gathering, GatheringMember, GatheringRole, Invitation, Reply
 from network.sessions.gatherings.queries import invitations as queries
+from network.sessions.gatherings.queries.members import former_delegates
 from network.sessions.gatherings.queries.members import member as member_of
 from network.sessions.gatherings.queries.programme import Timed, programme
 from network.sessions.gatherings.rules.answers import may_remind
-from network.sessions.gatherings.services.members import admit, dismiss
+from network.sessions.gatherings.services.members import admit, dismiss, take_back_stand_in
 from network.sessions.gatherings.services.planning import PUBLIC_ID_BYTES
 
 LinksFor = Callable[[Invitation, bool], Links]
@@ -43,9 +44,11 @@ def invite_all(actor_id: int | None, gathering: Gathering, *, links_for: LinksFo
     """Ask everybody who has not been asked. Says how many; pressed twice, the second asks nobody (rule GA-6).
 
     Those asked are admitted at once: they must see what they are asked to. Who has no address gets no mail, only the
-    letter on paper. Raises Conflict when the gathering is called off or over.
+    letter on paper. Who was asked for a seat that has passed on is taken off the list.
+    Raises Conflict when the gathering is called off or over.
     """
     still_on(gathering)
+    _let_go_former(actor_id, gathering)
     items = programme(gathering)
     asked = 0
     for invitee in queries.invitees(gathering):
@@ -87,16 +90,31 @@ def take_off(actor_id: int | None, gathering: Gathering, person_id: int) -> None
     leaders = [one for one, role in queries.member_roles(gathering.id).items() if role == GatheringRole.FACILITATOR]
     if leaders == [person_id]:
         raise Conflict(_("Somebody must lead the gathering. Add another facilitator first."))
-    invitation = queries.own_invitation(gathering.id, person_id)
+    _let_go(actor_id, gathering, member)
+
+
+def _let_go_former(actor_id: int | None, gathering: Gathering) -> None:
+    """Seats pass on between an invitation and its day: whom they have left is waited for no more (A2)."""
+    for member in former_delegates(gathering):
+        take_back_stand_in(gathering, member.person_id)
+        _let_go(actor_id, gathering, member)
+
+
+def _let_go(actor_id: int | None, gathering: Gathering, member: GatheringMember) -> None:
+    invitation = queries.own_invitation(gathering.id, member.person_id)
     if invitation is not None:
         db.session.delete(invitation)
-    audit(actor_id, "gathering.dismiss", "person", person_id)
+    audit(actor_id, "gathering.dismiss", "person", member.person_id)
     dismiss(member)
 
 
 def remind_silent(actor_id: int | None, gathering: Gathering, *, links_for: LinksFor) -> int:
-    """Remind those who were asked and have not answered, and nobody twice within a day (rule GA-9). Says how many."""
+    """Remind those who were asked and have not answered, and nobody twice within a day (rule GA-9). Says how many.
+
+    Who was asked for a seat that has passed on is taken off the list.
+    """
     still_on(gathering)
+    _let_go_former(actor_id, gathering)
     now = clock.now()
     day = now.astimezone(ZoneInfo(gathering.zone)).strftime("%Y%m%d")
     reminded = 0

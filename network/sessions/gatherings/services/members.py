@@ -41,8 +41,10 @@ def admit(
 def stand_in(gathering: Gathering, person_id: int, *, for_id: int) -> GatheringMember:
     """Let a person take a delegate's place that day, and nobody else's; she does not get the seat (rule GA-12).
 
-    Raises Conflict when she is to come herself already.
+    Raises Conflict when she is to come herself already, or the delegate has come.
     """
+    if db.session.get(Attendance, (gathering.id, for_id)) is not None:
+        raise Conflict(_("The delegate herself is checked in. Choose somebody who has not come."))
     present = db.session.get(GatheringMember, (gathering.id, person_id))
     if person_id == for_id or (present is not None and present.stands_in_for_id != for_id):
         raise Conflict(_("This person is already asked to come herself. Choose somebody else to stand in."))

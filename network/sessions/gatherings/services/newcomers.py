@@ -10,6 +10,7 @@ from network.sessions.gatherings.queries import door as queries
 from network.sessions.gatherings.queries.members import day_of
 from network.sessions.gatherings.services import door, members
 from network.sessions.gatherings.services.guests import add_guest, clean_name
+from network.sessions.gatherings.services.replies import name_stand_in
 
 
 def welcome(
@@ -39,7 +40,7 @@ def welcome_substitute(gathering: Gathering, *, name: str, absent: Person, by_id
     listed = next((line for line in queries.lines(gathering) if line.name.casefold() == shown.casefold()), None)
     person = db.session.get_one(Person, listed.person_id) if listed else None
     person = person or register.add_person(name=shown, email=None, by=by_id)
-    door.stand_in(gathering, person.id, for_id=absent.id, by_id=by_id)
+    name_stand_in(by_id, gathering, person, for_id=absent.id)
     return door.check_in(gathering, person.id, how="host", by_id=by_id)
 
 

@@ -50,7 +50,7 @@ def arrivals(gathering: Gathering) -> Arrivals:
     admitted = _admitted(gathering.id)
     delegates = [one for one in admitted if one.role == GatheringRole.PARTICIPANT]
     here = present_ids(gathering.id)
-    declined = _declined(gathering.id)
+    declined = _declined(gathering.id) | {one.stands_in_for_id for one in admitted}
     names = municipality_names([one.person_id for one in delegates], today=day_of(gathering))
     found: defaultdict[str, Arrival] = defaultdict(lambda: Arrival(""))
     for one in delegates:
@@ -75,8 +75,10 @@ def head_count(gathering_id: int) -> tuple[int, int]:
     """
     here = present_ids(gathering_id)
     declined = _declined(gathering_id)
-    admitted = set(db.session.scalars(select(GatheringMember.person_id).where(_is_waited_for(gathering_id))))
-    return len(here), len((admitted - declined) | here)
+    query = select(GatheringMember.person_id, GatheringMember.stands_in_for_id).where(_is_waited_for(gathering_id))
+    rows = db.session.execute(query).all()
+    waited_for = {row.person_id for row in rows} - declined - {row.stands_in_for_id for row in rows}
+    return len(here), len(waited_for | here)
 
 
 def _is_waited_for(gathering_id: int) -> ColumnElement[bool]:
@@ -84,12 +86,18 @@ def _is_waited_for(gathering_id: int) -> ColumnElement[bool]:
     return (GatheringMember.gathering_id == gathering_id) & ~is_leading
 
 
-def _admitted(gathering_id: int) -> Sequence[Row[int, str, str, GatheringRole]]:
-    """All but those who lead: person_id, name, the municipality that she was admitted for, role. Four words of 120
-    people, no more.
+def _admitted(gathering_id: int) -> Sequence[Row[int, str, str, GatheringRole, int | None]]:
+    """All but those who lead: person_id, name, the municipality that she was admitted for, role, whose place she takes.
+    Five words of 120 people, no more.
     """
     query = (
-        select(GatheringMember.person_id, Person.name, Municipality.name.label("municipality"), GatheringMember.role)
+        select(
+            GatheringMember.person_id,
+            Person.name,
+            Municipality.name.label("municipality"),
+            GatheringMember.role,
+            GatheringMember.stands_in_for_id,
+        )
         .join(GatheringMember.person)
         .outerjoin(GatheringMember.municipality)
         .where(_is_waited_for(gathering_id))
