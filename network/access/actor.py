@@ -45,13 +45,18 @@ NOT_BY_BADGE = frozenset("PAKF")
 """Power over the network, a municipality or a gathering is never lent by a piece of paper that can be lost."""
 
 _contributors: list[Callable[[int], Contribution]] = []
+_contributors_for_leaders: list[Callable[[int], Contribution]] = []
 _insides: list[Callable[[int], Contribution]] = []
 
 
-def contribute(contributor: Callable[[int], Contribution]) -> None:
-    """Have `contributor(person_id)` asked whenever an actor is made. The same contributor counts once."""
-    if contributor not in _contributors:
-        _contributors.append(contributor)
+def contribute(contributor: Callable[[int], Contribution], *, for_leaders: bool = False) -> None:
+    """Have `contributor(person_id)` asked whenever an actor is made. The same contributor counts once.
+
+    `for_leaders`: only when she leads a gathering, so that 120 others do not pay for it at each request.
+    """
+    contributors = _contributors_for_leaders if for_leaders else _contributors
+    if contributor not in contributors:
+        contributors.append(contributor)
 
 
 def lies_inside(inside: Callable[[int], Contribution]) -> None:
@@ -89,6 +94,8 @@ def _narrowed(actor: Actor, gathering_id: int) -> Actor:
 
 def _whole(person_id: int) -> Actor:
     parts = [contributor(person_id) for contributor in _contributors]
+    if any(part.facilitated_ids for part in parts):
+        parts += [contributor(person_id) for contributor in _contributors_for_leaders]
     joined: dict[str, object] = {}
     for field in fields(Contribution):
         values = [getattr(part, field.name) for part in parts]

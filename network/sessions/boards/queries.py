@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import cache
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from network.access.actor import Actor
 from network.access.guard import allows
@@ -51,14 +52,25 @@ def board_by_public_id(public_id: str) -> Board | None:
 
 def boards_for(actor: Actor) -> list[Board]:
     """The boards that the actor may read, newest first."""
-    return list(db.session.scalars(select(Board).where(_may_read(actor)).order_by(Board.id.desc())))
+    rows = select(Board).where(_may_read(_sees_shared(actor))).order_by(Board.id.desc())
+    return list(db.session.scalars(rows, _asked(actor)))
 
 
-def _may_read(actor: Actor) -> ColumnElement[bool]:
-    """The row board.read of the matrix, for the database."""
-    is_kept = Board.group.has(kind=GroupKind.LOCAL) & Board.group_id.not_in(actor.calling_group_ids)
-    may_read = Board.group_id.in_(actor.group_ids) | Board.gathering_id.in_(actor.facilitated_ids) & ~is_kept
-    return may_read | Board.shared_at.is_not(None) if actor.roles & set("DKP") else may_read
+def _may_read(sees_shared: bool) -> ColumnElement[bool]:
+    """The row board.read of the matrix, for the database. Holds the parameters of `_asked`."""
+    led = Board.gathering_id.in_(bindparam("facilitated_ids", expanding=True))
+    is_calling = Board.group_id.in_(bindparam("calling_group_ids", expanding=True))
+    is_kept = Board.group.has(kind=GroupKind.LOCAL) & ~is_calling
+    may_read = Board.group_id.in_(bindparam("group_ids", expanding=True)) | led & ~is_kept
+    return may_read | Board.shared_at.is_not(None) if sees_shared else may_read
+
+
+def _sees_shared(actor: Actor) -> bool:
+    return bool(actor.roles & set("DKP"))
+
+
+def _asked(actor: Actor) -> dict[str, object]:
+    return {name: sorted(getattr(actor, name)) for name in ("group_ids", "facilitated_ids", "calling_group_ids")}
 
 
 def open_acts(actor: Actor, facts: Facts) -> list[str]:
@@ -159,20 +171,21 @@ def listed_boards(actor: Actor) -> list[Listed]:
 
     Whoever leads the gathering sees its boards on the control page; here she sees her own group's and shared ones.
     """
+    rows = db.session.execute(_boards_and_states(_sees_shared(actor)), _asked(actor))
+    listed = [Listed(board, state is None or state in _UNDER_WAY, state is not None) for board, state in rows]
+    mine = [one for one in listed if one.board.group_id in actor.group_ids]
+    others = [one for one in listed if one.board.group_id not in actor.group_ids]
+    return sorted(mine, key=lambda one: not one.is_current) + sorted(others, key=lambda one: not one.is_current)
+
+
+@cache
+def _boards_and_states(sees_shared: bool) -> Select[Board, RoundState | None]:
     rows = (
         select(Board, GroupRound.state)
         .outerjoin(BreakoutGroup, BreakoutGroup.id == Board.group_id)
         .outerjoin(GroupRound, GroupRound.id == BreakoutGroup.round_id)
-        .where(_may_read(actor))
-        .order_by(Board.id.desc())
     )
-    listed = [
-        Listed(board, state is None or state in _UNDER_WAY, state is not None)
-        for board, state in db.session.execute(rows)
-    ]
-    mine = [one for one in listed if one.board.group_id in actor.group_ids]
-    others = [one for one in listed if one.board.group_id not in actor.group_ids]
-    return sorted(mine, key=lambda one: not one.is_current) + sorted(others, key=lambda one: not one.is_current)
+    return rows.where(_may_read(sees_shared)).order_by(Board.id.desc())
 
 
 _UNDER_WAY = (RoundState.GATHER, RoundState.RUNNING, RoundState.WRAP_UP)

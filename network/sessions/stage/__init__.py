@@ -14,7 +14,7 @@ __all__ = ["models", "register"]
 
 
 def register(app: Flask) -> None:
-    contribute(calling.contribution)
+    contribute(calling.contribution, for_leaders=True)
     drawing.register(app)
     routes.register(app)
     sockets.register(app)
