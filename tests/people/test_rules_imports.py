@@ -60,6 +60,14 @@ def test_windows_own_letters_survive() -> None:
     assert text_of("Ny – «Døme»".encode("cp1252")) == "Ny – «Døme»"
 
 
+def test_a_list_that_a_program_wrote_twice_over_is_read_as_it_was() -> None:
+    """PE-12. The control: a text with a letter that no such program writes is left alone."""
+    twice = "Åse Æørøy;Ørsta\nBjörn Ängström;Giske\n".encode().decode("cp1252")
+
+    assert [one.name for one in read(twice)] == ["Åse Æørøy", "Björn Ängström"]
+    assert read(f"{twice}Łucja Døme;Giske")[0].name == "Ã…se Ã†Ã¸rÃ¸y"
+
+
 @pytest.mark.parametrize("body", [b"%PDF-1.7 \x00\x01", b"\x89PNG\r\n\x1a\n", b"a" * 500 + b"\x00" * 9])
 def test_what_is_no_list_is_said_to_be_none(body: bytes) -> None:
     with pytest.raises(Unreadable) as refusal:
@@ -128,6 +136,17 @@ def test_a_row_with_a_municipality_alone_stands_over_those_below_and_empty_lines
     assert [(one.number, one.name, one.municipality) for one in read(text)] == [
         (6, "Anna", "Giske kommune"),
         (8, "Bo", "1520"),
+    ]
+
+
+def test_a_list_of_municipalities_with_their_people_below_needs_no_headings() -> None:
+    """Half of its first column are municipalities, and names all the same."""
+    text = "Giske kommune\nHeidi Døme;h@x.example\nØrsta\nVidar Døme;v@x.example\n1520\nØrjan Døme;o@x.example\n"
+
+    assert [(one.name, one.municipality) for one in read(text)] == [
+        ("Heidi Døme", "Giske kommune"),
+        ("Vidar Døme", "Ørsta"),
+        ("Ørjan Døme", "1520"),
     ]
 
 

@@ -93,7 +93,8 @@ def _layout(rows: Sequence[Cells], known: set[str]) -> tuple[dict[int, str], lis
         if fields := _headings(cells):
             above = [row for row in rows[:index] if _is_place(row, known)]
             return fields, [*above, *rows[index + 1 :]]
-    return _guessed([cells for _number, cells in rows], known), list(rows)
+    people = [row[1] for row in rows if not _is_place(row, known)]
+    return _guessed(people, known), list(rows)
 
 
 def _is_place(row: Cells, known: set[str]) -> bool:

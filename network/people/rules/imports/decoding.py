@@ -5,6 +5,7 @@ import re
 
 BROKEN = re.compile(r"�|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[ÃÂ][^\w\s]|[¾¿®¯]")
 """What is left of æ, ø and å when a program before us read them wrongly."""
+_TWICE = re.compile(r"[ÃÂ][^\w\s]")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -35,6 +36,16 @@ def text_of(body: bytes) -> str:
     if "\x00" in text:
         raise Unreadable("not_a_list")
     return text
+
+
+def mended(text: str) -> str:
+    """A text that some program has read as Windows' letters and written as UTF-8, as it was; any other as it is."""
+    if not _TWICE.search(text):
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def is_broken(text: str) -> bool:

@@ -4,13 +4,15 @@ import csv
 import unicodedata
 from io import StringIO
 
+from network.people.rules.imports.decoding import mended
+
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
 _SAMPLE = 20
 
 
 def cells_in(text: str) -> list[tuple[int, list[str]]]:
     """The lines of a text: (line number, cells), without empty ones. Columns are tabs, else `;`, else `,`."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = mended(text).replace("\r\n", "\n").replace("\r", "\n")
     reader = csv.reader(StringIO(lines), delimiter=_delimiter(lines), strict=False)
     found: list[tuple[int, list[str]]] = []
     number = 1
