@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 from network.core import files
 from network.core.errors import Invalid
 from network.core.language import gettext as _
+from network.web.pictures import BadPicture, without_notes
 
 LARGEST_BYTES = 20_000_000
 FORM_BYTES = 200_000
@@ -35,6 +36,9 @@ ENDINGS = {
 ACCEPTED = ",".join(f".{ending}" for ending in (*ENDINGS.values(), "jpeg"))
 """For the file field of a form: what the browser offers. The content decides."""
 
+MOST_ENTRIES = 10_000
+"""Of an archive: a directory of half a million files takes seconds to read."""
+_ENTRY = b"PK\x01\x02"
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|]+')
 
 
@@ -54,7 +58,9 @@ def allow_file() -> None:
 
 
 def take(file: FileStorage | None) -> Upload:
-    """Keep an uploaded file under the fingerprint of its bytes. Writes to the disk: not inside a unit of work.
+    """Keep an uploaded file under the fingerprint of its bytes, a picture without its notes of time and place.
+
+    Writes to the disk: not inside a unit of work.
 
     Raises Invalid("file") when there is none, when it is too large, or when its content is of no kind that we take.
     """
@@ -69,6 +75,12 @@ def take(file: FileStorage | None) -> Upload:
             "file",
             _("We take PDF, PNG, JPEG, WebP, ODT, DOCX and PPTX without macros. Save it as one of these first."),
         )
+    try:
+        body = without_notes(body, mimetype)
+    except BadPicture as fault:
+        raise Invalid(
+            "file", _("This picture is broken or too large. Save it anew, smaller, and try again.")
+        ) from fault
     return Upload(files.store(body), clean_name(file.filename or "", mimetype), mimetype, len(body))
 
 
@@ -82,7 +94,8 @@ def kind_of(body: bytes) -> str | None:
         return "image/jpeg"
     if body[:4] == b"RIFF" and body[8:12] == b"WEBP":
         return "image/webp"
-    return _office_kind(body) if body.startswith(b"PK\x03\x04") else None
+    is_archive = body.startswith(b"PK\x03\x04") and body.count(_ENTRY) <= MOST_ENTRIES
+    return _office_kind(body) if is_archive else None
 
 
 def clean_name(name: str, mimetype: str) -> str:

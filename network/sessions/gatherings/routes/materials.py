@@ -4,9 +4,8 @@ import secrets
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
-from network.access.guard import acts, authorize
+from network.access.guard import acts, authorize, can
 from network.core import clock
 from network.core.db import db, unit_of_work
 from network.core.errors import Conflict, Invalid, NotFound
@@ -16,6 +15,7 @@ from network.privacy.retention import Holding, hold
 from network.sessions.gatherings.forms.fields import trimmed, usable_key
 from network.sessions.gatherings.forms.materials import FileForm, LinkForm
 from network.sessions.gatherings.models import StoredFile
+from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
 from network.sessions.gatherings.queries.programme import material_by_public_id
 from network.sessions.gatherings.routes.editing import gathering_to, item_to
 from network.sessions.gatherings.services import materials as services
@@ -31,9 +31,12 @@ def register(app: Flask) -> None:
 
 
 @blueprint.url_value_preprocessor
-def _room_for_a_file(endpoint: str | None, _values: dict[str, object] | None) -> None:
-    """Only this address, and only for somebody who is signed in: the form is read before any view is asked."""
-    if endpoint == "materials.add_file" and current_user.is_authenticated:
+def _room_for_a_file(endpoint: str | None, values: dict[str, object] | None) -> None:
+    """Only this address, and only for somebody who may hang one up: the form is read before any view is asked."""
+    if endpoint != "materials.add_file" or not values:
+        return
+    gathering = gathering_by_public_id(str(values["public_id"]))
+    if gathering is not None and can(actor(), "material.create", gathering):
         uploads.allow_file()
 
 
