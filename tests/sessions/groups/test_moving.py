@@ -142,8 +142,21 @@ def test_seated_people_stay_where_they_are_when_others_leave(full_day: Day) -> N
 
     full_day.leaves(*[one.person for one in first.members[:-2]])
 
-    flagged = [one.group.id for one in queries.overview(round_) if one.merge_with is not None]
-    assert (groups_of(round_), flagged) == (before, [first.id])
+    assert (groups_of(round_), list(queries.merges(round_, queries.overview(round_)))) == (before, [first.id])
+
+
+def test_a_small_group_is_offered_one_without_anybody_from_its_own_municipalities(day: Day) -> None:
+    """GR-6: that before a smaller one."""
+    wanted = ((0, 8), (1, 4, 12), (5, 13, 16, 20))
+    day.comes(*[day.people[place] for places in wanted for place in places])
+    round_ = day.moves(day.deal(day.round(), size=3), RoundState.RUNNING)
+    groups = queries.groups_in(round_.id)
+    with unit_of_work():
+        for group, places in zip(groups, wanted, strict=True):
+            for place in places:
+                moving.move_person(round_, day.people[place].id, group, by_id=None, anyway=True)
+
+    assert queries.merges(round_, queries.overview(round_)) == {groups[0].id: groups[2]}
 
 
 @pytest.mark.parametrize(("kind", "state"), [("mixed_round", RoundState.GATHER), ("local_round", RoundState.RUNNING)])
@@ -155,7 +168,7 @@ def test_a_small_group_is_no_matter_before_the_start_or_in_a_local_round(
     first = queries.groups_in(round_.id)[0]
     day.leaves(*[one.person for one in first.members[:-1]])
 
-    assert [one.merge_with for one in queries.overview(round_)] == [None] * len(groups_of(round_))
+    assert queries.merges(round_, queries.overview(round_)) == {}
 
 
 def test_two_groups_become_one_and_both_boards_stay_readable(full_day: Day) -> None:

@@ -148,7 +148,7 @@ def test_a_small_group_is_merged_by_one_tap(full_day: Day, round_: GroupRound, c
     first = groups_now(round_)[0]
     full_day.leaves(*[one.person for one in first.members[:-2]])
     client = client_for(full_day.fia)
-    into = next(one.merge_with for one in queries.overview(round_) if one.group.id == first.id)
+    into = queries.merges(round_, queries.overview(round_))[first.id]
     assert into is not None
     assert f"Slå saman med {into.label}" in text_of(client, page_of(full_day, round_))
 

@@ -19,7 +19,7 @@ from network.sessions.groups.models import (
     HallTable,
     RoundState,
 )
-from network.sessions.groups.queries.attending import present_ids
+from network.sessions.groups.queries.attending import attending, present_ids
 from network.sessions.groups.rules.names import name_key
 from network.sessions.groups.rules.placing import Table, too_small
 from network.sessions.groups.rules.rounds import AT_WORK, LIVE
@@ -48,7 +48,7 @@ class Sitting:
 
 @dataclass(frozen=True)
 class GroupOverview:
-    """A group as its facilitator sees it; counts are of those present. `merge_with` is proposed for one too small."""
+    """A group as its facilitator sees it; counts are of those present."""
 
     group: BreakoutGroup
     label: str
@@ -56,7 +56,6 @@ class GroupOverview:
     sitting: tuple[Sitting, ...]
     present: int
     seen: int
-    merge_with: BreakoutGroup | None
 
 
 def round_by_public_id(public_id: str) -> GroupRound | None:
@@ -144,14 +143,13 @@ def seating(round_: GroupRound) -> list[Seat]:
 
 
 def overview(round_: GroupRound) -> list[GroupOverview]:
-    """Each group with who is there, who has opened its board, and what is proposed for one that is too small.
+    """Each group with who is there, and who has opened its board.
 
     The number of questions to the database does not grow with the groups.
     """
     here = present_ids(round_.gathering_id)
     groups = groups_in(round_.id)
     sitting = {group.id: _sitting(group, here) for group in groups}
-    merges = _merges(round_, groups, sitting)
     return [
         GroupOverview(
             group=group,
@@ -160,10 +158,20 @@ def overview(round_: GroupRound) -> list[GroupOverview]:
             sitting=sitting[group.id],
             present=sum(one.is_present for one in sitting[group.id]),
             seen=sum(one.has_seen and one.is_present for one in sitting[group.id]),
-            merge_with=merges.get(group.id),
         )
         for group in groups
     ]
+
+
+def merges(round_: GroupRound, groups: Sequence[GroupOverview]) -> dict[int, BreakoutGroup]:
+    """Group id → the group it is best merged with, for those too small: of mixed groups at work alone (GR-6)."""
+    if round_.state not in AT_WORK or round_.kind != GroupKind.MIXED:
+        return {}
+    here = {one.person_id for group in groups for one in group.sitting if one.is_present}
+    places = {one.person_id: one.municipality_id for one in attending(round_.gathering_id, here)}
+    by_id = {one.group.id: one.group for one in groups}
+    found = too_small(tables_of(list(by_id.values()), here, places))
+    return {small.group_id: by_id[other.group_id] for small, other in found}
 
 
 def tables_of(groups: Sequence[BreakoutGroup], here: set[int], places: dict[int, int | None]) -> list[Table]:
@@ -208,14 +216,3 @@ def _sitting(group: BreakoutGroup, here: set[int]) -> tuple[Sitting, ...]:
         for one in sorted(group.members, key=lambda one: name_key(one.person.name, "nn"))
         if one.moved_at is None
     )
-
-
-def _merges(
-    round_: GroupRound, groups: Sequence[BreakoutGroup], sitting: dict[int, tuple[Sitting, ...]]
-) -> dict[int, BreakoutGroup]:
-    """Group id → the group it is best merged with: of mixed groups at work alone (GR-6)."""
-    if round_.state not in AT_WORK or round_.kind != GroupKind.MIXED:
-        return {}
-    here = {one.person_id for people in sitting.values() for one in people if one.is_present}
-    by_id = {group.id: group for group in groups}
-    return {small.group_id: by_id[other.group_id] for small, other in too_small(tables_of(groups, here, {}))}

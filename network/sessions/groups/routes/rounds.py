@@ -130,6 +130,7 @@ def _page(
     round_: GroupRound, form: DealForm, *, status: int = 200, typed: dict[int, str] | None = None, fault: str = ""
 ) -> ResponseReturnValue:
     result = page.result_of(round_)
+    groups = rounds.overview(round_)
     body = render_template(
         "sessions/groups/round.html",
         round=round_,
@@ -137,7 +138,8 @@ def _page(
         form=form,
         state=STATE_WORDS[round_.state],
         sentences=result_sentences(result) if result else [],
-        groups=rounds.overview(round_),
+        groups=groups,
+        merges=rounds.merges(round_, groups),
         unseated=page.unseated(round_) if result else [],
         role_words=ROLE_WORDS,
         sizes=SIZES,
