@@ -152,6 +152,15 @@ def test_a_change_moves_the_whole_programme_and_raises_the_calendars_number(offi
     assert after.ends_at - after.starts_at == timedelta(minutes=330)
 
 
+def test_a_change_sent_twice_is_no_clash_with_oneself(office: Office) -> None:
+    """F10"""
+    form = {**EIGHT, "seal": sealed(office.get(office.cast.fia, "/edit").text)}
+
+    answers = [office.post(office.cast.fia, **form).status_code for _each in range(2)]
+
+    assert (answers, office.gathering.version) == ([303, 303], 2)
+
+
 def test_a_change_of_the_theme_alone_is_no_news_for_calendars(office: Office) -> None:
     with unit_of_work():
         planning.edit_gathering(None, office.gathering, replace(OUTLINE, theme="Ei ny problemstilling"))

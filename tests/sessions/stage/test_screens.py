@@ -75,6 +75,18 @@ def test_who_leads_types_the_digits_and_the_screen_follows(day: Day, app: Flask,
     assert ("Innleiing" in page, digits(page)) == (True, "")
 
 
+def test_digits_sent_twice_pair_one_screen_and_are_no_wrong_try(day: Day, app: Flask, client_for: ClientFor) -> None:
+    """F10"""
+    _machine, code = new_screen(app)
+    fia = client_for(day.cast.fia)
+
+    answers = [fia.post(day.path("/screens"), data={"code": code}).status_code for _each in range(2)]
+    after(minutes=2)
+    late = fia.post(day.path("/screens"), data={"code": code}).status_code
+
+    assert (answers, late) == ([303, 303], 422)
+
+
 @pytest.mark.parametrize("name", ["anna", "kai", "otto"])
 def test_nobody_else_pairs_a_screen(day: Day, app: Flask, client_for: ClientFor, name: str) -> None:
     machine, code = new_screen(app)

@@ -139,8 +139,9 @@ def edit(public_id: str) -> ResponseReturnValue:
     with unit_of_work():
         gathering = gathering_to("gathering.edit", public_id)
         stored = programme_queries.goal_ids(gathering)
-        is_stale = form.seal.data != seal_of(gathering, stored)
-        if not is_stale:
+        is_new = not (planning.says(gathering, outline) and stored == set(form.goal_ids()))
+        is_stale = is_new and form.seal.data != seal_of(gathering, stored)
+        if is_new and not is_stale:
             planning.edit_gathering(actor().person_id, gathering, outline, goal_ids=form.goal_ids())
     if is_stale:
         return _clash_page(public_id, form)

@@ -140,6 +140,11 @@ def edit_gathering(
     audit(actor_id, "gathering.edit", "gathering", gathering.id)
 
 
+def says(gathering: Gathering, outline: Outline) -> bool:
+    """Whether the gathering is as the form wants it already, as when that is sent for the second time (F10)."""
+    return all(getattr(gathering, name) == value for name, value in asdict(outline).items())
+
+
 def reschedule(gathering: Gathering, *, starts_at: datetime, ends_at: datetime) -> None:
     """Move the gathering to another time.
 

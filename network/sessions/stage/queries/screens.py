@@ -12,6 +12,7 @@ from network.sessions.stage.models import Screen
 
 UNPAIRED = timedelta(minutes=30)
 """So long the four digits stand."""
+MOMENT = timedelta(minutes=1)
 PAIRED = timedelta(hours=24)
 """So long a screen follows its gathering: the next day it begins anew."""
 
@@ -35,6 +36,17 @@ def unpaired(digits: str) -> Screen | None:
     query = select(Screen).where(Screen.code == digits, Screen.gathering_id.is_(None))
     screen = db.session.scalar(query)
     return screen if screen is not None and is_good(screen) else None
+
+
+def just_paired(gathering_id: int, digits: str, by_id: int) -> Screen | None:
+    """The screen that this person has let follow the gathering a moment ago, by these digits."""
+    query = select(Screen).where(
+        Screen.code == digits,
+        Screen.gathering_id == gathering_id,
+        Screen.paired_by_id == by_id,
+        Screen.paired_at > wall.now() - MOMENT,
+    )
+    return db.session.scalar(query.order_by(Screen.id.desc()).limit(1))
 
 
 def screens_of(gathering_id: int) -> list[Screen]:

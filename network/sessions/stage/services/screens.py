@@ -13,7 +13,7 @@ from network.core.language import gettext as _
 from network.people.rules import fingerprint
 from network.sessions.gatherings.models import Gathering
 from network.sessions.stage.models import Screen
-from network.sessions.stage.queries.screens import UNPAIRED, unpaired
+from network.sessions.stage.queries.screens import UNPAIRED, just_paired, unpaired
 from network.sessions.stage.services import watching
 
 SECRET_BYTES = 24
@@ -47,13 +47,16 @@ def open_screen() -> tuple[Screen, str]:
 
 
 def pair_screen(gathering: Gathering, digits: str, *, by_id: int) -> Screen:
-    """Let the screen that shows these digits follow the gathering.
+    """Let the screen that shows these digits follow the gathering. The same form sent twice is no wrong try (F10).
 
     Raises Invalid when no screen shows them, and Conflict after too many wrong ones: a code is short.
     """
     if _tries_left(by_id) <= 0:
         raise Conflict(_("That were too many wrong digits. Wait ten minutes, or ask somebody else who leads."))
-    screen = unpaired("".join(digits.split()))
+    typed = "".join(digits.split())
+    screen = unpaired(typed)
+    if screen is None and (again := just_paired(gathering.id, typed, by_id)) is not None:
+        return again
     if screen is None:
         raise Invalid("code", _("No screen shows these digits now. Look at the screen and type the four digits there."))
     screen.gathering_id, screen.paired_at, screen.paired_by_id = gathering.id, wall.now(), by_id
