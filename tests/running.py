@@ -15,8 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-START_SECONDS = 40.0
+START_SECONDS = 90.0
 STOP_SECONDS = 25.0
+CLOCKED = ("-m", "tests.faults.program", "move_the_clock")
+"""The real program, with a clock that a test can move."""
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
 
 
@@ -91,6 +93,21 @@ class Running:
             self.process.send_signal(number)
             self.process.wait(timeout=STOP_SECONDS)
         self.process = None
+
+    def set_clock(self, *, wall: float = 0, passed: float = 0) -> None:
+        """Move the clocks of a server whose program is CLOCKED. Seconds.
+
+        `wall` is how wrong the machine's clock is; `passed` has gone by in truth, on the wall and on the monotonic
+        clock.
+        """
+        assert self.process is not None
+        key = time.monotonic_ns()
+        (self.folder / "clock.json").write_text(json.dumps({"wall": wall, "passed": passed, "id": key}))
+        self.process.send_signal(signal.SIGUSR1)
+        deadline = time.monotonic() + STOP_SECONDS
+        while f"clock {key}" not in self.log():
+            assert time.monotonic() < deadline, "the clock was not set"
+            time.sleep(0.02)
 
     def command(self, *words: str) -> str:
         """What an operator's command beside the server prints."""

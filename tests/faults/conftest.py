@@ -1,10 +1,12 @@
 """Each test has servers of its own on copies of one furnished folder."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.faults.day import Day
 from tests.faults.house import Crowd, House, furnished, moved_in
 from tests.faults.proxy import Proxy
 
@@ -25,6 +27,30 @@ def house(furnished_folder: Path, tmp_path: Path) -> Iterator[Open]:
 
     def start(*, without: str | None = None) -> House:
         started.append(moved_in(furnished_folder, tmp_path / f"house-{len(started)}", without=without))
+        return started[-1]
+
+    yield start
+    for made in started:
+        made.kill()
+
+
+@pytest.fixture(scope="session")
+def furnished_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("day")
+    furnished(folder, by="tests.faults.furnish_day")
+    return folder
+
+
+@pytest.fixture
+def day(furnished_day: Path, tmp_path: Path) -> Iterator[Callable[..., Day]]:
+    """Start a server in the middle of a gathering's day: `day()`, or `day(without="defence")` for a control."""
+    started: list[Day] = []
+
+    def start(*, without: str | None = None, **environ: str) -> Day:
+        folder = tmp_path / f"day-{len(started)}"
+        shutil.copytree(furnished_day, folder)
+        started.append(Day(folder, without=without, **environ))
+        started[-1].start()
         return started[-1]
 
     yield start

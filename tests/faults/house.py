@@ -40,7 +40,7 @@ class House(Running):
     """A server on a copy of the furnished folder. `without` names a defence of tests/faults/program.py."""
 
     def __init__(self, folder: Path, *, without: str | None = None) -> None:
-        program = ("-m", "tests.faults.program", without) if without else ("app.py",)
+        program = ("-m", "tests.faults.program", *without.split()) if without else ("app.py",)
         super().__init__(folder, environ={"SAMLING_DEMO": "0"}, program=program)
         told = json.loads((folder / "hall.json").read_text())
         self.board: str = told["board"]
@@ -196,9 +196,9 @@ def wait_for(holds: Callable[[], Found], what: str, *, within: float = PATIENCE)
         time.sleep(0.02)
 
 
-def furnished(folder: Path) -> None:
+def furnished(folder: Path, *, by: str = "tests.faults.furnish") -> None:
     """Make the folder that each test copies."""
-    subprocess.run([sys.executable, "-m", "tests.faults.furnish", str(folder)], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-m", by, str(folder)], cwd=ROOT, check=True)
 
 
 def moved_in(furniture: Path, folder: Path, *, without: str | None = None) -> House:

@@ -1,5 +1,5 @@
 # ruff: noqa: E402
-"""The real program with one defence switched off: `python -m tests.faults.program DEFENCE`.
+"""The real program with a defence switched off: `python -m tests.faults.program DEFENCE…`.
 
 For the positive controls alone: the same assertions that hold for `app.py` must fail here.
 """
@@ -8,22 +8,36 @@ from gevent import monkey
 
 monkey.patch_all()
 
+import json
+import os
 import signal
 import sys
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from contextlib import nullcontext
+from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import gevent
 
 import app as program
+from network.cases.rules.merging import Merged
+from network.cases.services import writing
 from network.core import clock, db
 from network.documents import journal, limits
 from network.documents.documents import Document
 from network.documents.journal import Entry, Journal
+from network.jobs import mail_server as mail_sender
+from network.jobs import services as jobs_services
 from network.live import transport
+from network.people.services import signing_in
 from network.sessions.boards.services import making
+from network.sessions.gatherings.forms import gathering as gathering_form
+from network.sessions.gatherings.routes import pages
+from network.sessions.groups.rules import placing
+from network.sessions.stage.services import helping, messages
+from network.sessions.stage.services import moves as stage_moves
 
 
 def _rules(**off: bool) -> None:
@@ -91,21 +105,64 @@ def wait_in_the_driver() -> None:
     db.BUSY_MS = 5000
 
 
+def let_units_of_work_overlap() -> None:
+    """No turn to wait for, no check that nobody else ran, and a moment between choosing a place and taking it."""
+    module: Any = sys.modules["network.core.db"]
+    module._write_lock = nullcontext()
+    module._begin_writing = lambda: None
+    module.no_yield = lambda: nullcontext(lambda: None)
+    choose = placing.place_late
+
+    def slowly(*given: Any, **named: Any) -> Any:
+        chosen = choose(*given, **named)
+        gevent.sleep(0.05)
+        return chosen
+
+    placing.place_late = slowly
+
+
+def remember_no_form() -> None:
+    """A move, a line to the hall, a call for help: done as often as they are sent."""
+    stage_moves._is_repeat = lambda *_given: False
+    messages._just_sent = lambda *_given: None
+    helping.open_call = lambda _group_id: None
+
+
+def overwrite_unseen() -> None:
+    """Nobody asks what an editor had before her when she began."""
+    for module in (pages, gathering_form):
+        module.seal_of = lambda *_given: "0" * 16
+    writing.merge = lambda _marks, hers, stored: Merged({**stored, **hers}, (), ())
+
+
+def trust_the_wall() -> None:
+    """A code's age is told by the wall clock alone."""
+    signing_in.RUN = "no process has this name"
+
+
+def send_in_the_request() -> None:
+    """Whoever causes a letter waits until it has left."""
+
+    def send(_job: str) -> None:
+        sender = mail_sender.sender()
+        if sender is not None:
+            jobs_services.deliver_due(sender)
+
+    jobs_services.wake = send
+
+
 def move_the_clock() -> None:
-    """No defence: SIGUSR1 sets the clock an hour back, SIGUSR2 an hour forward, SIGHUP four years."""
-    real, moved = clock.now, [timedelta()]
+    """No defence: at SIGUSR1 the clocks go as clock.json in the folder says (Running.set_clock)."""
+    wall, monotonic = clock.now, clock.monotonic
+    said = {"wall": 0.0, "passed": 0.0}
+    clock.now = lambda: wall() + timedelta(seconds=said["wall"] + said["passed"])
+    clock.monotonic = lambda: monotonic() + said["passed"]
 
-    def now() -> datetime:
-        return real() + moved[0]
+    def move() -> None:
+        said.update(json.loads((Path(os.environ["SAMLING_INSTANCE"]) / "clock.json").read_text()))
+        print(f"clock {said['id']}", flush=True)
 
-    clock.now = now
-
-    def move(number: signal.Signals, hours: int) -> None:
-        moved[0] = timedelta(hours=hours)
-        print(f"moved by {number.name}", flush=True)
-
-    for number, hours in ((signal.SIGUSR1, -1), (signal.SIGUSR2, 1), (signal.SIGHUP, 35_000)):
-        gevent.signal_handler(number, move, number, hours)
+    gevent.signal_handler(signal.SIGUSR1, move)
 
 
 DEFENCES = {
@@ -116,13 +173,19 @@ DEFENCES = {
         be_silent_on_repeats,
         bind_nobody,
         forget_note_ids,
+        let_units_of_work_overlap,
         move_the_clock,
+        overwrite_unseen,
         ping_seldom,
         read_nothing,
+        remember_no_form,
+        send_in_the_request,
+        trust_the_wall,
         wait_in_the_driver,
     )
 }
 
 if __name__ == "__main__":
-    DEFENCES[sys.argv[1]]()
+    for name in sys.argv[1:]:
+        DEFENCES[name]()
     sys.exit(program.main())

@@ -89,17 +89,19 @@ class MailServer:
 
 
 @contextmanager
-def mail_server(manner: str = TAKES) -> Iterator[MailServer]:
-    """A server that listens as long as the block lasts."""
+def mail_server(manner: str = TAKES, *, port: int = 0) -> Iterator[MailServer]:
+    """A server that listens as long as the block lasts, on a free port unless one is given."""
     server = MailServer(manner)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with socket.create_server(("127.0.0.1", port)) as listener:
         server.port = listener.getsockname()[1]
         listener.settimeout(0.05)
         thread = threading.Thread(target=_listen, args=(server, listener), daemon=True)
         thread.start()
-        yield server
-        server.ending.set()
-        thread.join(5)
+        try:
+            yield server
+        finally:
+            server.ending.set()
+            thread.join(5)
 
 
 def _listen(server: MailServer, listener: socket.socket) -> None:
