@@ -2,7 +2,7 @@
 
 from flask import Flask, render_template, url_for
 
-from network.access.guard import allows
+from network.access.guard import allows, can
 from network.cases import words
 from network.cases.queries import cases as queries
 from network.cases.rules.boxes import NOTICE
@@ -37,11 +37,15 @@ def _our_case(*, municipality: Municipality, **_facts: object) -> str | None:
         return None
     slots = queries.slots_of_municipality(municipality.id, since=clock.now())
     placed = {slot.case.id for slot in slots if slot.case}
+    writable = {slot.case.id for slot in slots if slot.case and can(actor(), "case.edit", slot.case)}
+    readable = {slot.case.id for slot in slots if slot.case and can(actor(), "case.read", slot.case)}
     ours = [case for case in queries.cases_for(actor()) if case.municipality_id == municipality.id]
     return render_template(
         "cases/_our_case.html",
         municipality=municipality,
         slots=slots,
+        writable=writable,
+        readable=readable,
         others=[case for case in ours if case.id not in placed],
         words=words,
     )

@@ -1,13 +1,15 @@
 """What the pages that change a gathering share: laying hands on it, whole addresses, a clash of two editors."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import current_app, request, url_for
 from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField
 
-from network.access.guard import authorize
+from network.access.guard import authorize, can
 from network.people.identity import actor
+from network.people.preflight import Line
 from network.sessions.gatherings.letters import Links
 from network.sessions.gatherings.models import Gathering, Invitation, ProgrammeItem
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
@@ -52,6 +54,11 @@ def links_for(invitation: Invitation, may_answer: bool = False) -> Links:
         calendar=whole(url_for("calendar.by_link", token=event_token(invitation))),
         gathering=whole(url_for("gatherings.show", public_id=invitation.gathering.public_id)),
     )
+
+
+def for_reader(lines: list[Line], gathering: Gathering) -> list[Line]:
+    """Lines of "Are we ready?" about a gathering: no way to a page that she may not open."""
+    return lines if can(actor(), "gathering.edit", gathering) else [replace(line, address=None) for line in lines]
 
 
 def clash(form: FlaskForm, stored: Mapping[str, object]) -> list[tuple[str, str, str]]:

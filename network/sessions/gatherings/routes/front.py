@@ -1,10 +1,8 @@
 """What the gathering shows on others' pages: the front page, the coordinator's, Getting started, Are we ready?"""
 
-from dataclasses import replace
-
 from flask import Flask, render_template, url_for
 
-from network.access.guard import NOTHING, allows, can
+from network.access.guard import NOTHING, allows
 from network.access.scopes import Facts
 from network.core import clock
 from network.core.language import gettext as _
@@ -24,7 +22,7 @@ from network.sessions.gatherings.queries.gatherings import (
 )
 from network.sessions.gatherings.queries.invitations import answered_by_municipality, own_invitation
 from network.sessions.gatherings.queries.programme import findings, programme
-from network.sessions.gatherings.routes.editing import reply_token
+from network.sessions.gatherings.routes.editing import for_reader, reply_token
 from network.sessions.gatherings.words import finding_text
 from network.web import panels
 
@@ -101,7 +99,7 @@ def _next_gathering_lines() -> list[Line]:
         address = _new_address() if allows(actor(), "gathering.create", NOTHING) else None
         return [Line(False, _("No gathering is planned."), _("Make one."), address)]
     lines = [_plan_line(gathering), _invited_line(gathering), *_answer_lines(gathering)]
-    return lines if can(actor(), "gathering.edit", gathering) else [replace(line, address=None) for line in lines]
+    return for_reader(lines, gathering)
 
 
 def _plan_line(gathering: Gathering) -> Line:

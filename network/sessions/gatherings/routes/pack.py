@@ -24,6 +24,7 @@ from network.sessions.gatherings.queries.gatherings import gathering_by_public_i
 from network.sessions.gatherings.queries.members import day_of
 from network.sessions.gatherings.queries.programme import programme
 from network.sessions.gatherings.routes.badges import wall_facts
+from network.sessions.gatherings.routes.editing import for_reader
 from network.sessions.gatherings.rules.door import alphabetical
 from network.sessions.gatherings.services import badges, door
 from network.sessions.gatherings.services.pack import note_printing
@@ -93,12 +94,12 @@ def checks() -> list[Line]:
     gathering = queries.next_gathering(clock.now())
     if gathering is None:
         return lines
-    lines += _printed_lines(gathering)
     address = url_for("door.host_list", public_id=gathering.public_id)
     times = door.times_of(gathering)
     in_time = times.opens_at <= gathering.starts_at < times.closes_at
     said = _("The door opens before the gathering begins.") if in_time else _("The door is not open when it begins.")
-    return [*lines, Line(in_time, said, "" if in_time else _("Open it on the host's page."), address)]
+    opening = Line(in_time, said, "" if in_time else _("Open it on the host's page."), address)
+    return lines + for_reader([*_printed_lines(gathering), opening], gathering)
 
 
 def _printed_lines(gathering: Gathering) -> list[Line]:

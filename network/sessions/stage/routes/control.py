@@ -4,7 +4,7 @@ from flask import Blueprint, Flask, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from network.access.guard import acts, authorize, can
+from network.access.guard import acts, allows, authorize, can
 from network.core.db import unit_of_work
 from network.core.errors import Conflict, Invalid
 from network.core.language import gettext as _
@@ -122,6 +122,7 @@ def page(
         "asked": asked,
         "cards": content.CARDS,
         "preview": preview(desk.scene),
+        "reads_boards": allows(actor(), "board.read", gathering.facts()),
         "screens": [(screen, watching.is_awake(screen.id)) for screen in desk.screens],
         "message": {},
         "message_fault": "",
