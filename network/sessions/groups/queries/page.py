@@ -107,6 +107,7 @@ def own_group(round_: GroupRound, person_id: int) -> OwnGroup | None:
         return None
     here = [one for one in group.members if one.moved_at is None]
     met = met_before(person_id, without_round_id=round_.id)
+    language = db.session.get_one(Gathering, round_.gathering_id).language
     names = day_places(round_.gathering_id, [one.person_id for one in here])
     now = clock.now()
     companions = [
@@ -122,7 +123,7 @@ def own_group(round_: GroupRound, person_id: int) -> OwnGroup | None:
             and now - one.joined_at < COMING,
             is_new_to_me=one.person_id != person_id and one.person_id not in met,
         )
-        for one in sorted(here, key=lambda one: name_key(one.person.name, "nn"))
+        for one in sorted(here, key=lambda one: name_key(one.person.name, language))
     ]
     neighbour = next((where(one) for one in groups if one.id == group.listens_to_id), None)
     return OwnGroup(group, where(group), tuple(companions), neighbour)
@@ -180,7 +181,8 @@ def unseated(round_: GroupRound) -> list[Person]:
     )
     seated = {one.person_id for group in groups_in(round_.id) for one in group.members if one.moved_at is None}
     found = [person for person in db.session.scalars(rows) if person.id not in seated]
-    return sorted(found, key=lambda person: name_key(person.name, "nn"))
+    language = db.session.get_one(Gathering, round_.gathering_id).language
+    return sorted(found, key=lambda person: name_key(person.name, language))
 
 
 def member_by_key(gathering_id: int, public_key: str) -> Person | None:

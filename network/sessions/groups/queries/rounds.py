@@ -90,6 +90,12 @@ def open_round(gathering_id: int) -> GroupRound | None:
     return max(at_work or candidates, key=lambda one: (one.number, states.index(one.state)), default=None)
 
 
+def role_in(group: BreakoutGroup, person_id: int) -> GroupRole | None:
+    """The part that she has been offered in the group."""
+    member = db.session.get(GroupMember, (group.id, person_id))
+    return GroupRole(member.role) if member is not None and member.role else None
+
+
 def group_of(round_id: int, person_id: int) -> BreakoutGroup | None:
     """Her group in this round now."""
     return db.session.scalar(_group_of(), {"round_id": round_id, "person_id": person_id})
@@ -149,7 +155,8 @@ def overview(round_: GroupRound) -> list[GroupOverview]:
     """
     here = present_ids(round_.gathering_id)
     groups = groups_in(round_.id)
-    sitting = {group.id: _sitting(group, here) for group in groups}
+    language = db.session.get_one(Gathering, round_.gathering_id).language
+    sitting = {group.id: _sitting(group, here, language) for group in groups}
     return [
         GroupOverview(
             group=group,
@@ -202,7 +209,7 @@ def next_number(gathering_id: int) -> int:
     return (db.session.scalar(highest) or 0) + 1
 
 
-def _sitting(group: BreakoutGroup, here: set[int]) -> tuple[Sitting, ...]:
+def _sitting(group: BreakoutGroup, here: set[int], language: str) -> tuple[Sitting, ...]:
     return tuple(
         Sitting(
             person_id=one.person_id,
@@ -213,6 +220,6 @@ def _sitting(group: BreakoutGroup, here: set[int]) -> tuple[Sitting, ...]:
             is_late=one.is_late,
             has_seen=one.seen_at is not None,
         )
-        for one in sorted(group.members, key=lambda one: name_key(one.person.name, "nn"))
+        for one in sorted(group.members, key=lambda one: name_key(one.person.name, language))
         if one.moved_at is None
     )

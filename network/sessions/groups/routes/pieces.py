@@ -5,9 +5,9 @@ from flask import Flask, render_template
 from network.access.guard import can
 from network.people.identity import actor
 from network.sessions.gatherings.models import Gathering
-from network.sessions.groups.models import GroupRound, RoundState
+from network.sessions.groups.models import GroupRound
 from network.sessions.groups.queries import page, rounds
-from network.sessions.groups.routes.words import STATE_WORDS, result_sentences
+from network.sessions.groups.routes.words import ROLE_WORDS, STATE_WORDS, result_sentences
 from network.web import panels
 
 
@@ -47,14 +47,19 @@ def _own_table(gathering: Gathering, person_id: int | None = None, **_facts: obj
     group = rounds.group_of(round_.id, asked) if round_ is not None and asked is not None else None
     if round_ is None or group is None:
         return None
-    is_own = asked == actor().person_id
+    role = rounds.role_in(group, asked or 0)
     return render_template(
-        "sessions/groups/_own_table.html", round=round_, place=rounds.where(group), label=group.label, is_own=is_own
+        "sessions/groups/_own_table.html",
+        round=round_,
+        place=rounds.where(group),
+        label=group.label,
+        is_own=asked == actor().person_id,
+        role=ROLE_WORDS[role] if role else None,
     )
 
 
 def _seating(gathering: Gathering, **_facts: object) -> str | None:
     """The list of seats for the papers of the day, of the round that comes next or is under way."""
-    dealt = [one for one in rounds.rounds_of(gathering.id) if one.state not in (RoundState.PLANNED, RoundState.CLOSED)]
-    seats = rounds.seating(dealt[0]) if dealt else []
-    return render_template("sessions/groups/_seating.html", seats=seats, round=dealt[0]) if seats else None
+    round_ = rounds.open_round(gathering.id)
+    seats = rounds.seating(round_) if round_ is not None else []
+    return render_template("sessions/groups/_seating.html", seats=seats, round=round_) if seats else None
