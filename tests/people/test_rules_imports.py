@@ -315,6 +315,20 @@ def test_without_the_bound_the_same_workbook_would_be_unpacked(monkeypatch: pyte
     assert opened == ["sheet"]
 
 
+def test_a_small_workbook_of_countless_empty_cells_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PE-15: it would keep the whole hall waiting. The control: with room for its tags it is opened, and is none."""
+    bomb = packed(sheet=b"<row>" + b"<c/>" * 200_000 + b"</row>")
+    told = []
+
+    for most in (workbooks.MOST_TAGS, 10**9):
+        monkeypatch.setattr(workbooks, "MOST_TAGS", most)
+        with pytest.raises(Unreadable) as refusal:
+            workbooks.cells_of(bomb)
+        told.append(refusal.value.reason)
+
+    assert (len(bomb) < 10_000, told) == (True, ["bomb", "not_a_list"])
+
+
 @pytest.mark.parametrize("xml", [b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", '<?xml version="1.0"?>'.encode("utf-16")])
 def test_a_workbook_that_defines_words_of_its_own_is_refused(xml: bytes) -> None:
     """PE-15"""
