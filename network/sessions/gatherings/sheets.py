@@ -1,6 +1,5 @@
 """Who was there, as files for a spreadsheet. No cell that a person wrote is ever a formula (rule DR-14)."""
 
-import csv
 import io
 
 import xlsxwriter
@@ -10,19 +9,14 @@ from network.core.language import gettext as _
 from network.sessions.gatherings.forms.door import ROLE_WORDS
 from network.sessions.gatherings.models import Gathering
 from network.sessions.gatherings.queries.attendance import Presence, Times
-from network.sessions.gatherings.rules.cells import plain_cell
+from network.sessions.gatherings.rules.cells import csv_bytes, plain_cell
 
-BOM = "\ufeff"
 Row = list[str | float]
 
 
 def csv_file(gathering: Gathering, times: Times) -> bytes:
-    """Semicolons and a mark of UTF-8, as Excel in our languages reads it."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    for row in [*_people(gathering, times), [], *_sums(times)]:
-        writer.writerow([plain_cell(cell) if isinstance(cell, str) else str(cell).replace(".", ",") for cell in row])
-    return (BOM + text.getvalue()).encode()
+    """People, an empty line, and the sums of the municipalities."""
+    return csv_bytes([*_people(gathering, times), [], *_sums(times)])
 
 
 def xlsx_file(gathering: Gathering, times: Times) -> bytes:

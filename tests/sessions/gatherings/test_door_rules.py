@@ -131,10 +131,6 @@ def test_municipalities_stand_with_those_who_are_missing() -> None:
     ]
 
 
-def test_a_municipality_is_covered_by_three() -> None:
-    assert door.covered({1: 2, 2: 3, 3: 5}) == 2
-
-
 @pytest.mark.parametrize(
     ("arrived", "left", "now", "minutes"),
     [

@@ -25,11 +25,16 @@ class Coverage:
 
 def coverage_of(gatherings: Sequence[Gathering]) -> dict[int, Coverage]:
     """Gathering id → its coverage. Substitutes count; somebody who left early was there."""
-    network = people.the_network()
-    least = network.min_seats if network else coverage.LEAST
+    least = least_delegates()
     there = _delegates_there([one.id for one in gatherings])
     places = people.municipalities()
     return {one.id: _coverage(there.get(one.id, {}), _taking_part(places, day_of(one)), least) for one in gatherings}
+
+
+def least_delegates() -> int:
+    """How many delegates make a municipality covered, as the network says."""
+    network = people.the_network()
+    return network.min_seats if network else coverage.LEAST
 
 
 def _coverage(there: dict[int, int], places: set[int], least: int) -> Coverage:
@@ -63,5 +68,6 @@ def _delegates_there(gathering_ids: Sequence[int]) -> dict[int, dict[int, int]]:
     )
     found: dict[int, dict[int, int]] = {}
     for gathering_id, place, number in db.session.execute(rows):
-        found.setdefault(gathering_id, {})[place] = int(number)
+        if place is not None:
+            found.setdefault(gathering_id, {})[place] = int(number)
     return found

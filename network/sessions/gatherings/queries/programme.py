@@ -11,9 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from network.core.db import db
 from network.people.models import Goal, Municipality
-from network.people.queries import the_network
 from network.people.queries.setup import seats_held_on, taking_part_on
-from network.people.rules.coverage import LEAST
 from network.sessions.gatherings.models import (
     Gathering,
     GatheringGoal,
@@ -23,6 +21,7 @@ from network.sessions.gatherings.models import (
     Material,
     ProgrammeItem,
 )
+from network.sessions.gatherings.queries.coverage import least_delegates
 from network.sessions.gatherings.rules.lint import Finding, Plan, PlannedItem, lint, untouched
 from network.sessions.gatherings.rules.programme import clock_from, item_times, next_time
 
@@ -108,8 +107,7 @@ def findings(gathering: Gathering, items: Sequence[Timed]) -> list[Finding]:
 
 def _short_of_seats(day: date) -> list[tuple[str, int]]:
     """Name and seats held of each municipality that takes part on a day with fewer than the network asks for (A1)."""
-    network = the_network()
-    least = network.min_seats if network else LEAST
+    least = least_delegates()
     held = seats_held_on(day)
     return [(one.name, held.get(one.id, 0)) for one in taking_part_on(day) if held.get(one.id, 0) < least]
 

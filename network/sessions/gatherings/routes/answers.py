@@ -1,8 +1,5 @@
 """Answers on others' behalf: the coordinator's one screen, a substitute for the day, the caterer's count."""
 
-import csv
-import io
-
 from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -21,7 +18,7 @@ from network.sessions.gatherings.queries.calendar import person_by_key
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
 from network.sessions.gatherings.routes.editing import gathering_to, links_for
 from network.sessions.gatherings.rules.answers import counted
-from network.sessions.gatherings.rules.cells import plain_cell
+from network.sessions.gatherings.rules.cells import csv_bytes
 from network.sessions.gatherings.services import replies
 
 blueprint = Blueprint("answers", __name__, url_prefix="/gatherings/<public_id>")
@@ -120,21 +117,15 @@ def catering(public_id: str) -> ResponseReturnValue:
 @blueprint.get("/catering.csv")
 @acts("invitation.read")
 def catering_file(public_id: str) -> ResponseReturnValue:
-    """The same as a table: with a mark at its start by which Excel reads our letters, and no cell that runs."""
+    """The same as a table."""
     gathering = gathering_to("invitation.create", public_id)
     counts = counted(queries.wishes(queries.invitations_of(gathering.id)))
-    text = io.StringIO()
-    table = csv.writer(text, delimiter=";")
-    table.writerow([_("What"), _("Wish"), _("How many")])
-    table.writerow([_("People who come"), "", counts.persons])
-    for label, rows in (
-        (_("Food"), counts.food),
-        (_("Transport"), counts.transport),
-        (_("Access"), counts.access_needs),
-    ):
-        table.writerows([label, plain_cell(wish), number] for wish, number in rows)
+    groups = ((_("Food"), counts.food), (_("Transport"), counts.transport), (_("Access"), counts.access_needs))
+    table: list[tuple[str | int, ...]] = [(_("What"), _("Wish"), _("How many"))]
+    table.append((_("People who come"), "", counts.persons))
+    table += [(label, wish, number) for label, rows in groups for wish, number in rows]
     headers = {"Content-Disposition": 'attachment; filename="catering.csv"'}
-    return Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+    return Response(csv_bytes(table), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _own_people(public_id: str, number: str) -> OwnPeople:

@@ -1,9 +1,12 @@
 """The host's page at the door: who has come, and all that a host does for somebody else."""
 
 import secrets
+from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, Flask, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import Field
 
 from network.access.guard import acts, allows, authorize
 from network.core import clock
@@ -14,9 +17,11 @@ from network.core.language import gettext as _
 from network.people import queries as people
 from network.people.identity import actor
 from network.people.models import Municipality, Person
-from network.sessions.gatherings.forms.door import IN, OUT, ROLE_WORDS, NewPersonForm, SubstituteForm, TapForm
+from network.people.rules import coverage
+from network.sessions.gatherings.forms.door import IN, OUT, ROLE_WORDS, LateForm, NewPersonForm, SubstituteForm, TapForm
 from network.sessions.gatherings.models import Attendance, Gathering, GatheringRole
 from network.sessions.gatherings.queries import door as queries
+from network.sessions.gatherings.queries.coverage import least_delegates
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
 from network.sessions.gatherings.queries.members import member as find_member
 from network.sessions.gatherings.rules import door as rules
@@ -52,10 +57,7 @@ def tap(public_id: str) -> ResponseReturnValue:
         gathering = authorize(actor(), "gathering.read", gathering_by_public_id(public_id))
         person = _target(gathering, form.person.data)
         said = _take(gathering, person, form)
-    if wants_json():
-        return jsonify(ok=True, message=said)
-    flash(said, "success")
-    return back(gathering)
+    return _told(gathering, said)
 
 
 @blueprint.post("/opening")
@@ -72,50 +74,39 @@ def set_opening(public_id: str) -> ResponseReturnValue:
 @acts("guest.admit")
 def add_person(public_id: str) -> ResponseReturnValue:
     """Somebody whom the list lacks, in one go: added, let in, checked in."""
-    gathering = authorize(actor(), "guest.admit", gathering_by_public_id(public_id))
     form = NewPersonForm()
     form.offer(list(people.municipalities()))
-    if not form.validate_on_submit():
-        return page(gathering, new_person=form, status=422)
-    try:
-        with unit_of_work():
-            gathering = authorize(actor(), "guest.admit", gathering_by_public_id(public_id))
-            if _is_new(gathering, form.key.data, f"person {form.name.data}"):
-                newcomers.welcome(
-                    gathering,
-                    name=form.name.data,
-                    place=_municipality(form.place.data),
-                    role=_role(form.role.data),
-                    by_id=actor().person_id,
-                )
-    except (Conflict, Invalid) as refusal:
-        form.name.errors = [refusal.message]
-        return page(_again(public_id), new_person=form, status=_status(refusal))
-    flash(_("%(name)s is added and checked in.", name=form.name.data.strip()), "success")
-    return back(gathering)
+
+    def welcome(gathering: Gathering) -> None:
+        newcomers.welcome(
+            gathering,
+            name=form.name.data,
+            place=_municipality(form.place.data),
+            role=_role(form.role.data),
+            by_id=actor().person_id,
+            at=door.moment_of_tap(gathering, *form.moments()),
+        )
+
+    shown, said = partial(page, new_person=form), _("%(name)s is added and checked in.", name=_name(form.name))
+    return _let_in(public_id, form, form.name, what="person", welcome=welcome, shown=shown, said=said)
 
 
 @blueprint.post("/substitutes")
 @acts("guest.admit")
 def add_substitute(public_id: str) -> ResponseReturnValue:
     """Vara for …: one person takes the place of a delegate who has not come."""
-    gathering = authorize(actor(), "guest.admit", gathering_by_public_id(public_id))
     form = SubstituteForm()
-    if not form.validate_on_submit():
-        return page(gathering, substitute=form, status=422)
-    try:
-        with unit_of_work():
-            gathering = authorize(actor(), "guest.admit", gathering_by_public_id(public_id))
-            absent = _person(form.absent.data)
-            if find_member(gathering.id, absent.id) is None:
-                raise NotFound()
-            if _is_new(gathering, form.key.data, f"substitute {form.stand_in.data}"):
-                newcomers.welcome_substitute(gathering, name=form.stand_in.data, absent=absent, by_id=actor().person_id)
-    except (Conflict, Invalid) as refusal:
-        form.stand_in.errors = [refusal.message]
-        return page(_again(public_id), substitute=form, status=_status(refusal))
-    flash(_("%(name)s takes the place for today, and is checked in.", name=form.stand_in.data.strip()), "success")
-    return back(gathering)
+
+    def welcome(gathering: Gathering) -> None:
+        absent = _person(form.absent.data)
+        if find_member(gathering.id, absent.id) is None:
+            raise NotFound()
+        at = door.moment_of_tap(gathering, *form.moments())
+        newcomers.welcome_substitute(gathering, name=form.stand_in.data, absent=absent, by_id=actor().person_id, at=at)
+
+    shown = partial(page, substitute=form)
+    said = _("%(name)s takes the place for today, and is checked in.", name=_name(form.stand_in))
+    return _let_in(public_id, form, form.stand_in, what="substitute", welcome=welcome, shown=shown, said=said)
 
 
 @blueprint.post("/code")
@@ -157,7 +148,7 @@ def page(
     status: int = 200,
 ) -> ResponseReturnValue:
     """The host's page, with a form as it was typed when something in it is wrong."""
-    lines = queries.lines(gathering)
+    lines, least = queries.lines(gathering), least_delegates()
     typed = request.args.get("q", "").strip()[:60]
     new_person = new_person or NewPersonForm(formdata=None, role=GatheringRole.PARTICIPANT.value)
     new_person.offer(list(people.municipalities()))
@@ -176,7 +167,8 @@ def page(
         here=sum(line.state == "here" for line in lines),
         expected=sum(line.state != "excused" for line in lines),
         standings=_standings(lines),
-        covered=rules.covered(_present_delegates(lines)),
+        covered=len(coverage.covered(_present_delegates(lines), least)),
+        least=least,
         waiting=queries.waiting(gathering.id),
         code=rules.shown_join_code(gathering.join_code) if gathering.join_code else "",
         new_person=new_person,
@@ -191,6 +183,52 @@ def back(gathering: Gathering) -> ResponseReturnValue:
     if allows(actor(), "door.edit", gathering.facts()):
         return redirect(url_for("door.host_list", public_id=gathering.public_id, q=request.form.get("q") or None), 303)
     return redirect(url_for("attendance.colleagues", public_id=gathering.public_id), 303)
+
+
+def _let_in(
+    public_id: str,
+    form: NewPersonForm | SubstituteForm,
+    name: Field,
+    *,
+    what: str,
+    welcome: Callable[[Gathering], None],
+    shown: Callable[..., ResponseReturnValue],
+    said: str,
+) -> ResponseReturnValue:
+    """Take a form of the host's page once (F10), or show it as it was typed with what is wrong in it."""
+    gathering = authorize(actor(), "guest.admit", gathering_by_public_id(public_id))
+    if not form.validate_on_submit():
+        _tell_phone(form)
+        return shown(gathering, status=422)
+    try:
+        with unit_of_work():
+            gathering = authorize(actor(), "guest.admit", gathering_by_public_id(public_id))
+            if _is_new(gathering, form.key.data, f"{what} {name.data}"):
+                welcome(gathering)
+    except (Conflict, Invalid) as refusal:
+        if wants_json():
+            raise
+        name.errors = [refusal.message]
+        return shown(_again(public_id), status=_status(refusal))
+    return _told(gathering, said)
+
+
+def _name(field: Field) -> str:
+    return (field.data or "").strip()
+
+
+def _told(gathering: Gathering, said: str) -> ResponseReturnValue:
+    """What came of it: for a device that sends it from its own store, or on the next page."""
+    if wants_json():
+        return jsonify(ok=True, message=said)
+    flash(said, "success")
+    return back(gathering)
+
+
+def _tell_phone(form: LateForm) -> None:
+    """A device that sends a form from its own store has no page to mend it on. Raises Invalid for it."""
+    if wants_json():
+        raise Invalid("form", str(next(iter(form.errors.values()))[0]))
 
 
 def _tool(*, gathering: Gathering, **_facts: object) -> str | None:

@@ -95,17 +95,13 @@ def remind(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/practical")
 @acts("invitation.create")
 def send_practical(public_id: str) -> ResponseReturnValue:
-    told = _do(inviting.send_practical, public_id)
-    flash(ngettext("%(num)s person is told.", "%(num)s people are told.", told), "success")
-    return _back(public_id)
+    return _told(_do(inviting.send_practical, public_id), public_id)
 
 
 @blueprint.post("/changes")
 @acts("invitation.create")
 def tell_changed(public_id: str) -> ResponseReturnValue:
-    told = _do(inviting.tell_changed, public_id)
-    flash(ngettext("%(num)s person is told.", "%(num)s people are told.", told), "success")
-    return _back(public_id)
+    return _told(_do(inviting.tell_changed, public_id), public_id)
 
 
 @blueprint.post("/others")
@@ -186,6 +182,11 @@ def _do(act: Act, public_id: str) -> int:
     with unit_of_work():
         gathering = gathering_to("invitation.create", public_id)
         return act(actor().person_id, gathering, links_for=links_for)
+
+
+def _told(number: int, public_id: str) -> ResponseReturnValue:
+    flash(ngettext("%(num)s person is told.", "%(num)s people are told.", number), "success")
+    return _back(public_id)
 
 
 def _sample(gathering: Gathering) -> Links:

@@ -4,7 +4,7 @@ import hmac
 import re
 import secrets
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -15,7 +15,6 @@ CODE_LENGTH = 8
 OPENS_BEFORE = timedelta(minutes=60)
 LIMITED_SESSION_AFTER = timedelta(hours=12)
 """How long after the gathering's end a badge's or a guest's sign-in holds."""
-LEAST_DELEGATES = 3
 MOST_WAITED = timedelta(days=31)
 """Words that were not sent lie on a device for thirty days."""
 MAC_LETTERS = 32
@@ -158,8 +157,3 @@ def standings(delegates: Iterable[tuple[str, str, bool]]) -> list[Standing]:
         )
         for place, people in sorted(by_place.items())
     ]
-
-
-def covered(present: Mapping[int, int]) -> int:
-    """How many municipalities have at least three delegates present. Shape: municipality id → delegates present."""
-    return sum(count >= LEAST_DELEGATES for count in present.values())
