@@ -8,6 +8,7 @@ from network.web import (
     compression,
     errors,
     forms,
+    frames,
     headers,
     health,
     languages,
@@ -34,5 +35,6 @@ def register(app: Flask) -> None:
     offline.register(app)
     health.register(app)
     panels.register(app)
+    frames.register(app)
     navigation.register(app)
     trust.register(app)

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { buzz, clockText, leftAt, levelOf, newLevel, progressOf, untilNext } from "network/hall/clock.js"
+import { buzz, clockText, leftAt, levelOf, newLevel, progressOf, restAt, untilNext } from "network/hall/clock.js"
 import { Offset } from "network/hall/offset.js"
 import { canBuzz, wantsBuzz, wishBuzz } from "network/hall/wishes.js"
 
@@ -26,6 +26,12 @@ test("a level is spoken of once, and not when the page has only been opened", ()
 
 test("the text is drawn again when it changes, not before and not in a rush", () => {
   assert.deepEqual([untilNext({ endsAt: 10_000 }, 9_100), untilNext({ endsAt: 10_000 }, 9_495), untilNext({}, 5)], [400, 1000, 1000])
+})
+
+test("beside the time left stands the new end, in the page's own words", () => {
+  const rests = [restAt("att · slutt kl. 11:45", "11:47"), restAt("att · slutt kl. 11.45", "11.47"), restAt("att · pause", "11:47"), restAt("att · slutt kl. 11:45", "")]
+
+  assert.deepEqual(rests, ["att · slutt kl. 11:47", "att · slutt kl. 11.47", "", ""])
 })
 
 test("no more than all has gone", () => {

@@ -47,11 +47,17 @@ test("those who lead ask at once, and those whom alone a word concerns; a hall o
   assert.deepEqual([wait({ isLeading: true, random }), wait({ isLeading: false, isOwn: true, random }), wait({ isLeading: false, random }), wait({ isLeading: false, random: () => 0.999 }) <= 4000], [0, 0, 2000, true])
 })
 
-test("the word itself brings the step's name and clock", () => {
-  const facts = { title: "Blanda grupper", version: 8, ends_at_ms: 9_000, left_s: null, whole_s: 60 }
+test("when the clock alone is other than before, half a minute will do, but not for those who lead", () => {
+  const asked = [{ isLeading: false }, { isLeading: true }, { isLeading: false, isOwn: true }]
 
-  assert.deepEqual(shared(facts, 7), { title: "Blanda grupper", clock: { endsAt: 9_000, left: null, whole: 60 } })
-  assert.deepEqual(shared({ ...facts, ends_at_ms: null, left_s: 30 }, 7).clock, { endsAt: null, left: 30, whole: 60 })
+  assert.deepEqual(asked.map((one) => wait({ ...one, isClockAlone: true, random: () => 0.5 })), [15_000, 0, 0])
+})
+
+test("the word itself brings the step's name and clock", () => {
+  const facts = { title: "Blanda grupper", version: 8, ends_at_ms: 9_000, ends: "11:45", left_s: null, whole_s: 60 }
+
+  assert.deepEqual(shared(facts, 7), { title: "Blanda grupper", clock: { endsAt: 9_000, ends: "11:45", left: null, whole: 60 } })
+  assert.deepEqual(shared({ ...facts, ends_at_ms: null, ends: "", left_s: 30 }, 7).clock, { endsAt: null, ends: "", left: 30, whole: 60 })
 })
 
 test("a step that the page shows keeps its name, and one without a clock takes the clock away", () => {
@@ -92,6 +98,15 @@ test("only a page that the device keeps already is replaced there", async () => 
   await keepNewer("/boards/x", "new", { store })
 
   assert.deepEqual([await kept.get("/").text(), kept.has("/boards/x"), kept.get("/").headers.get("Content-Type")], ["new", false, "text/html"])
+})
+
+test("what comes without its frame is put into the frame that the device has", async () => {
+  const older = "<!doctype html>\n<html><head></head><body><nav>Staden</nav><main id='content'><p>Før</p></main></body></html>"
+  const kept = new Map([["/", new Response(older)]])
+  const cache = { match: async (key) => kept.get(key), put: async (key, value) => kept.set(key, value) }
+  await keepNewer("/", "<!doctype html><html data-bare><body><main><p>No</p></main></body></html>", { store: { open: async () => cache } })
+
+  assert.equal(await kept.get("/").text(), older.replace("Før", "No"))
 })
 
 test("a device that cannot store breaks nothing", async () => {

@@ -21,6 +21,9 @@ export class Browser {
   /** {status, text, location, bytes, ms}; never follows. `ms` until the last byte. */
   get(path) { return this.#send("GET", path) }
 
+  /** The same without what stands around the page's parts, as static/js/elements/hall-page.js asks for it. */
+  again(path) { return this.#send("GET", path, null, { "Samling-Bare": "1" }) }
+
   post(path, fields) { return this.#send("POST", path, new URLSearchParams(fields).toString()) }
 
   /** Fill in the form at `page` (its text) and send it to `path`. */
@@ -28,9 +31,9 @@ export class Browser {
 
   close() { this.#agent.destroy() }
 
-  #send(method, path, body = null) {
+  #send(method, path, body = null, more = {}) {
     const began = performance.now()
-    const headers = { Cookie: this.cookie, Accept: "text/html", "Accept-Encoding": "gzip", "User-Agent": "bench" }
+    const headers = { Cookie: this.cookie, Accept: "text/html", "Accept-Encoding": "gzip", "User-Agent": "bench", ...more }
     if (body !== null) headers["Content-Type"] = "application/x-www-form-urlencoded"
     if (body !== null) headers["Content-Length"] = Buffer.byteLength(body)
     return new Promise((resolve, reject) => {

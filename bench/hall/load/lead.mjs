@@ -4,6 +4,9 @@ import { Browser, tokenIn } from "./browser.mjs"
 const VERSION = /name="version"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="version"/
 const DIGITS = /data-digits="(\d{4})"|>\s*(\d{4})\s*</
 
+/** So many parts come after the first in each round of the template. */
+const MOST_PARTS = 4
+
 export class Lead {
   #browser
   #port
@@ -27,8 +30,11 @@ export class Lead {
     return { deal: deal.ms, boards: boards.ms }
   }
 
-  /** One small move that every phone hears of: a minute more, a minute less. */
-  move() { return this.#move("add_time", { minutes: this.#moves++ % 2 === 0 ? 1 : -1 }) }
+  /** A move that every phone hears of: the next part of the round, for which each fetches its page, or a minute more. */
+  move() {
+    const isPart = this.#moves++ % 2 === 0 && this.#moves <= MOST_PARTS * 2
+    return isPart ? this.#move("phase") : this.#move("add_time", { minutes: 1 })
+  }
 
   /** The print pack, until its last byte. */
   async printPack() {

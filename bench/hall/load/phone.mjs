@@ -6,6 +6,7 @@ import { Line } from "./line.mjs"
 
 /** As static/js/hall/regions.js: a hall full of phones does not ask in one moment. */
 const MOST_JITTER_MS = 4_000
+const CLOCK_JITTER_MS = 30_000
 const MOST_RETURN_MS = 1_000
 const HOME = "/"
 const BOARD = /href="\/boards\/([\w-]+)"/
@@ -28,6 +29,7 @@ export class Phone {
   #port
   #tally
   #timer = null
+  #askAt = 0
   #revision = null
   #line = null
 
@@ -64,7 +66,7 @@ export class Phone {
 
   follow() {
     this.#line = new Line({ port: this.#port, cookie: this.browser.cookie, gathering: this.#gathering }, {
-      changed: (revision) => this.#changed(revision),
+      changed: (revision, isClockAlone) => this.#changed(revision, isClockAlone),
       heard: () => { this.#tally.heard++ },
       stored: (count) => this.#stored(count),
       failed: (why) => this.#cut(why),
@@ -125,18 +127,26 @@ export class Phone {
     this.storedCount = count
   }
 
-  #changed(revision) {
-    if (revision === this.#revision || this.#timer !== null) return
+  /** The sooner of what was planned and what this word asks for. */
+  #changed(revision, isClockAlone) {
+    if (revision === this.#revision) return
     this.#revision = revision
-    this.#timer = setTimeout(() => this.#ask(), this.chance() * MOST_JITTER_MS)
+    const wait = this.chance() * (isClockAlone ? CLOCK_JITTER_MS : MOST_JITTER_MS)
+    const at = performance.now() + wait
+    if (this.#timer !== null && this.#askAt <= at) return
+    clearTimeout(this.#timer)
+    this.#askAt = at
+    this.#timer = setTimeout(() => this.#ask(), wait)
   }
 
   async #ask() {
+    this.#timer = null
     try {
-      this.#tally.refetches.push((await this.#get(HOME)).ms)
+      const answer = await this.browser.again(HOME)
+      if (answer.status !== 200) throw new Refused(`${HOME} answered ${answer.status}`)
+      this.#tally.refetches.push(answer.ms)
     } catch (error) {
       this.#tally.failures.push(`person ${this.number}, asking again: ${error.message}`)
     }
-    this.#timer = null
   }
 }

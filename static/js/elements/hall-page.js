@@ -4,7 +4,8 @@
 // Attributes: data-gathering, data-version (the revision that the page shows), data-move (the move that it shows),
 // data-leading when this person leads, data-kept when the device keeps the page, data-source for another address.
 // A part marked data-steady does not depend on the step: while somebody writes in it, it waits without a word.
-// Forms marked data-hall are sent without leaving the page; they work as forms without this.
+// Forms marked data-hall are sent without leaving the page; they work as forms without this. One that gets no answer
+// gives "hall-unanswered": whoever can keep it until there is a network calls preventDefault().
 
 import "network/elements/conn-status.js"
 import { followBar, keptWords, messageBanner } from "network/hall/banners.js"
@@ -17,6 +18,8 @@ import { notAnswered } from "network/offline/telling.js"
 import { ready } from "network/ui/text.js"
 import { toast } from "network/ui/toast.js"
 
+/** Asks for the page without what stands around its parts (network/web/frames.py); a page without a bare frame comes whole. */
+const BARE = { Accept: "text/html", "Samling-Bare": "1" }
 const LOST_MS = 4_000
 const RETRY_MS = 5_000
 /** A hall's network often hangs rather than fails: then it counts as gone, and the page asks again. */
@@ -95,7 +98,7 @@ export class HallPage extends HTMLElement {
   #changed(id, revision, facts) {
     if (id !== this.#gathering || !isNews(revision, Number(this.dataset.version))) return
     this.#showShared(shared(facts, Number(this.dataset.move)))
-    this.#askSoon(wait({ isLeading: this.#isLeading, isOwn: facts?.is_own === true }))
+    this.#askSoon(wait({ isLeading: this.#isLeading, isOwn: facts?.is_own === true, isClockAlone: facts?.is_clock_alone === true }))
   }
 
   /** The step's name and clock, before the page is asked for: the hall sees them in the same second. */
@@ -162,7 +165,7 @@ export class HallPage extends HTMLElement {
     }
     this.#isAsking = true
     try {
-      const response = await fetch(this.#source, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE_MS) })
+      const response = await fetch(this.#source, { headers: BARE, signal: AbortSignal.timeout(PATIENCE_MS) })
       this.#answered(response, await response.text())
     } catch {
       if (this.isConnected) this.#askSoon(RETRY_MS)
@@ -259,8 +262,9 @@ export class HallPage extends HTMLElement {
       if (new URL(response.url).pathname !== location.pathname && response.ok) return location.assign(response.url)
       return this.#sent(html, form)
     } catch {
+      const isTakenOver = !form.dispatchEvent(new CustomEvent("hall-unanswered", { bubbles: true, cancelable: true }))
       await ready
-      return toast(notAnswered())
+      return isTakenOver ? undefined : toast(notAnswered())
     } finally {
       form.removeAttribute("aria-busy")
     }

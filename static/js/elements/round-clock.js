@@ -3,7 +3,7 @@
 // Attributes: ends-at (ms) or left (s, a clock that stands), whole (s), server-now (ms, when the page was made).
 // Inside: [data-time], [data-rest], [data-warning], progress; any may be missing.
 
-import { buzz, clockText, leftAt, levelOf, newLevel, progressOf, untilNext } from "network/hall/clock.js"
+import { buzz, clockText, leftAt, levelOf, newLevel, progressOf, restAt, untilNext } from "network/hall/clock.js"
 import { offset } from "network/hall/offset.js"
 import { wantsBuzz } from "network/hall/wishes.js"
 import { announcePolitely } from "network/ui/announce.js"
@@ -48,7 +48,7 @@ export class RoundClock extends HTMLElement {
     const told = { "ends-at": clock?.endsAt ?? null, left: clock?.left ?? null, whole: clock?.whole ?? null }
     if (Object.entries(told).every(([name, value]) => this.#number(name) === value)) return
     for (const [name, value] of Object.entries(told)) value === null ? this.removeAttribute(name) : this.setAttribute(name, value)
-    this.#rest = ""
+    this.#rest = restAt(this.#rest, clock?.ends)
     this.#level = null
     this.#show()
   }

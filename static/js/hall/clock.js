@@ -1,5 +1,6 @@
 // The hall's clock from plain values. network/sessions/stage/rules/clock.py says the same on the server.
 
+const TIME_OF_DAY = /\d{1,2}[.:]\d{2}/
 /** Seconds left at which the clock says so. */
 const LEVELS = [["ten", 10], ["one", 60], ["five", 300]]
 
@@ -33,6 +34,11 @@ export function progressOf(seconds, whole) {
 /** The level to speak of when a clock goes from one to the next; null when it has only begun to be looked at. */
 export function newLevel(before, after) {
   return before !== null && after !== before && after !== "" ? after : null
+}
+
+/** What stands beside the time left, with another end; "" where no end stood there. */
+export function restAt(rest, ends) {
+  return ends && TIME_OF_DAY.test(rest) ? rest.replace(TIME_OF_DAY, ends) : ""
 }
 
 /** Milliseconds until the text changes. */

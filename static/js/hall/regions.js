@@ -1,23 +1,25 @@
 // Which parts of a page may be changed for newer ones, decided from plain values.
 
 const MOST_JITTER_MS = 4_000
+const CLOCK_JITTER_MS = 30_000
 
 /**
  * How long to wait before asking: those who lead ask at once, and so does she to whom the word was sent alone (another
  * table, somebody who comes to help). A hall full of phones spreads over four seconds: what they share, the step's name
- * and its clock, came with the word.
+ * and its clock, came with the word. When nothing but the clock is other than before, the page is only fetched so that
+ * the device keeps a true one, and half a minute will do.
  */
-export function wait({ isLeading, isOwn = false, random = Math.random }) {
-  return isLeading || isOwn ? 0 : Math.round(random() * MOST_JITTER_MS)
+export function wait({ isLeading, isOwn = false, isClockAlone = false, random = Math.random }) {
+  return isLeading || isOwn ? 0 : Math.round(random() * (isClockAlone ? CLOCK_JITTER_MS : MOST_JITTER_MS))
 }
 
 /**
  * What the word itself lets a page show: {title, clock}. `title` is "" when the step is the one that the page shows;
- * `clock` {endsAt, left, whole} is null where the step has none.
+ * `clock` {endsAt, ends, left, whole} is null where the step has none; `ends` is the hall's own time of day.
  */
 export function shared(facts, shownMove) {
-  const { title = "", version, ends_at_ms: endsAt = null, left_s: left = null, whole_s: whole = 0 } = facts ?? {}
-  return { title: version === shownMove ? "" : title, clock: endsAt === null && left === null ? null : { endsAt, left, whole } }
+  const { title = "", version, ends_at_ms: endsAt = null, ends = "", left_s: left = null, whole_s: whole = 0 } = facts ?? {}
+  return { title: version === shownMove ? "" : title, clock: endsAt === null && left === null ? null : { endsAt, ends, left, whole } }
 }
 
 /** What two fetches of the same page always differ in: tokens, and the time of the answer. */

@@ -130,7 +130,7 @@ def client_for(app: Flask) -> Callable[[Person | None], FlaskClient]:
     return make
 
 
-def queries_of(client: FlaskClient, address: str) -> int:
+def queries_of(client: FlaskClient, address: str, headers: dict[str, str] | None = None) -> int:
     """How many statements one page asks the database."""
     asked: list[str] = []
 
@@ -139,7 +139,7 @@ def queries_of(client: FlaskClient, address: str) -> int:
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        assert client.get(address).status_code == 200
+        assert client.get(address, headers=headers).status_code == 200
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     return len(asked)

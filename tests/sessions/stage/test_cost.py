@@ -1,5 +1,6 @@
 """What the hall's pages ask of the database: a bound for each, whatever the number of people (docs/decisions/0007)."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,7 @@ from network.sessions.gatherings.services.door import check_in
 from network.sessions.gatherings.services.members import admit
 from network.sessions.stage.rules.joining import qr_data
 from network.sessions.stage.services import telling
+from network.web import frames
 from tests.sessions.stage.conftest import Day, queries_of
 
 ClientFor = Callable[[Person | None], FlaskClient]
@@ -42,6 +44,25 @@ def test_a_page_of_the_hall_asks_so_many_questions_and_no_more(
     asked = queries_of(asker, address)
 
     assert asked <= MOST[page]
+
+
+def test_a_phone_that_asks_again_costs_less(day: Day, client_for: ClientFor) -> None:
+    day.to_work()
+    anna = client_for(day.cast.anna)
+    headers = {frames.HEADER: "1"}
+
+    asked = queries_of(anna, "/", headers=headers)
+    bare = anna.get("/", headers=headers).get_data(as_text=True)
+    whole = anna.get("/").get_data(as_text=True)
+
+    assert asked <= 14
+    assert [page.count("site-header__inner") for page in (bare, whole)] == [0, 1]
+    assert parts_in(bare) == parts_in(whole) != []
+
+
+def parts_in(page: str) -> list[str]:
+    """The names of the parts that a page changes by itself."""
+    return re.findall(r'data-region="([^"]+)"', page)
 
 
 @pytest.mark.parametrize("page", MOST)

@@ -74,6 +74,23 @@ def test_a_move_is_told_to_everybody_at_once_and_once(day: Day, listener_for: Li
     assert (anna.words(), fia.words()) == (["hall:joined", "hall:changed"], ["hall:joined", "hall:changed"])
 
 
+def test_more_time_is_told_with_all_that_phones_need(
+    day: Day, listener_for: ListenerFor, later: list[Callable[[], None]]
+) -> None:
+    """ST-17: they show it and need not ask in the same seconds; whoever missed something before is not told so."""
+    day.go_to("talk")
+    anna = listener_for(day.cast.anna).join(day.gathering.public_id)
+
+    day.move("add_time", minutes=2)
+    changed(day)
+    day.move("add_time", minutes=2)
+    day.move("pause")
+
+    told = [facts for _id, _revision, facts in anna.heard("hall:changed")]
+    assert [facts.get("is_clock_alone", False) for facts in told] == [True, False, False]
+    assert [facts["ends"] != "" for facts in told] == [True, True, False]
+
+
 def test_a_move_that_fails_is_told_to_nobody(day: Day, listener_for: ListenerFor) -> None:
     anna = listener_for(day.cast.anna).join(day.gathering.public_id)
 

@@ -12,10 +12,11 @@ from flask import Flask, current_app
 
 from network.core import clock as wall
 from network.core.db import after_commit, db
+from network.core.language import format_time
 from network.live import announce
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.stage.models import StageState
-from network.sessions.stage.queries.standing import standing
+from network.sessions.stage.queries.standing import last_move, standing
 from network.sessions.stage.services.standing import count_change
 
 QUIET_SECONDS = 15.0
@@ -72,7 +73,7 @@ def tell(gathering_id: int) -> None:
     """Tell the hall where it stands now, in the way that its kind of change asks for."""
     state, told = standing(gathering_id), _told.setdefault(gathering_id, Told())
     if state.version != told.version:
-        _tell_everybody(state, told)
+        _tell_everybody(state, told, is_clock_alone=_is_clock_alone(state, told))
     elif state.revision != told.revision:
         _tell_everybody_soon(gathering_id, told)
         tell_control(gathering_id)
@@ -92,21 +93,35 @@ def tell_control(gathering_id: int) -> None:
 def facts_of(state: StageState) -> dict[str, object]:
     """What goes out with the word: plain values, no name of anybody."""
     item = db.session.get(ProgrammeItem, state.item_id) if state.item_id else None
+    zone = db.session.get_one(Gathering, state.gathering_id).zone
     return {
         "title": item.title if item else "",
         "version": state.version,
         "ends_at_ms": int(state.ends_at.timestamp() * 1000) if state.ends_at else None,
+        "ends": format_time(state.ends_at, zone=zone) if state.ends_at else "",
         "left_s": state.left_seconds,
         "whole_s": state.whole_seconds,
         "server_ms": wall.now_ms(),
     }
 
 
-def _tell_everybody(state: StageState, told: Told) -> None:
+def _is_clock_alone(state: StageState, told: Told) -> bool:
+    """Whether whoever knows what was told last needs to know no more than how long is left now.
+
+    Counts that changed meanwhile are for those who lead, and they ask at each word.
+    """
+    if state.version != told.version + 1 or told.is_everybody_due:
+        return False
+    last = last_move(state.gathering_id)
+    return last is not None and (last.version, last.act) == (state.version, "add_time")
+
+
+def _tell_everybody(state: StageState, told: Told, *, is_clock_alone: bool = False) -> None:
     told.version, told.revision = state.version, state.revision
     told.everybody_at = told.control_at = wall.monotonic()
     public_id = _public_id(state.gathering_id)
-    announce(f"gathering:{public_id}", "hall:changed", public_id, state.revision, facts_of(state))
+    facts = {**facts_of(state), **({"is_clock_alone": True} if is_clock_alone else {})}
+    announce(f"gathering:{public_id}", "hall:changed", public_id, state.revision, facts)
 
 
 def _tell_everybody_soon(gathering_id: int, told: Told) -> None:
