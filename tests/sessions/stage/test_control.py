@@ -17,6 +17,7 @@ from network.sessions.gatherings.services.members import admit
 from network.sessions.groups.queries import rounds
 from network.sessions.stage.models import StageMove
 from network.sessions.stage.queries.control import desk_of
+from network.sessions.stage.queries.standing import scene_of
 from tests.sessions.stage.conftest import Day, after
 
 ClientFor = Callable[[Person | None], FlaskClient]
@@ -169,6 +170,20 @@ def test_a_day_that_is_late_is_said_with_the_last_one_home_and_what_to_cut(day: 
     drift = desk_of(day.gathering).drift
 
     assert (drift.behind, drift.is_tight, [cut.title for cut in drift.cuts]) == (-37, False, [])
+
+
+def test_a_cut_that_makes_up_for_a_late_morning_does_not_call_people_too_early(day: Day, client_for: ClientFor) -> None:
+    """ST-16: ten minutes late, and lunch ten minutes shorter: the last round begins when it was planned."""
+    planned = scene_of(day.gathering).times[day.items["home"].id]
+    day.go_to("coffee")
+    after(minutes=40)
+    day.go_to("talk")
+    late = scene_of(day.gathering).times[day.items["home"].id]
+
+    day.move("shorten", item_id=day.items["lunch"].id, minutes=35)
+
+    assert (late - planned, scene_of(day.gathering).times[day.items["home"].id]) == (timedelta(minutes=10), planned)
+    assert '<time class="programme__time">11:27</time>' in client_for(day.cast.anna).get("/").text
 
 
 def test_a_day_behind_offers_breaks_before_the_work_and_never_the_way_home(day: Day) -> None:

@@ -166,6 +166,16 @@ def test_no_more_is_cut_than_is_lacking(behind: int, expected: list[tuple[str, i
     assert [(cut.title, cut.minutes, cut.becomes) for cut in drift.cuts(parts(), behind)] == expected
 
 
+@pytest.mark.parametrize(("late", "shown"), [(-5, [0, 30, 60, 90]), (0, [0, 30, 60, 90]), (12, [0, 30, 72, 102])])
+def test_what_is_still_to_come_is_said_so_much_later_as_the_day_is_late(late: int, shown: list[int]) -> None:
+    """ST-16: the next is planned in an hour."""
+    planned = {number: NOW + timedelta(minutes=30 * number) for number in range(4)}
+
+    found = drift.expected(planned, [2, 3], NOW + timedelta(minutes=60 + late))
+
+    assert [int((at - NOW).total_seconds() / 60) for at in found.values()] == shown
+
+
 @pytest.mark.parametrize(
     ("began", "now", "ends"), [(0, 10, 145), (20, 30, 165), (0, 60, 160), (None, 15, 115), (None, -30, 100)]
 )

@@ -5,22 +5,21 @@ from datetime import datetime
 
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.gatherings.queries.programme import departure
-from network.sessions.gatherings.rules.programme import item_times
 from network.sessions.stage.models import HallMessage, ItemRun, Screen
 from network.sessions.stage.queries.arrivals import Arrivals, arrivals
 from network.sessions.stage.queries.groups import GroupRow, rows_of
 from network.sessions.stage.queries.messages import latest_messages
 from network.sessions.stage.queries.screens import screens_of
-from network.sessions.stage.queries.standing import Scene, last_move, name_of, scene_of
+from network.sessions.stage.queries.standing import Scene, last_move, name_of, part_of, scene_of
 from network.sessions.stage.rules import drift, flow
 
 
 @dataclass(frozen=True)
 class Line:
-    """An item on the run sheet: planned and real times, and "done", "now", "skipped" or "ahead"."""
+    """An item on the run sheet: when it begins (`at`), real times, and "done", "now", "skipped" or "ahead"."""
 
     item: ProgrammeItem
-    planned_at: datetime
+    at: datetime
     began_at: datetime | None
     ended_at: datetime | None
     state: str
@@ -87,12 +86,11 @@ def desk_of(gathering: Gathering) -> Desk:
 
 
 def _lines(scene: Scene) -> list[Line]:
-    planned = item_times(scene.gathering.starts_at, [(item.id, item.minutes) for item in scene.items])
     latest: dict[int, ItemRun] = {run.item_id: run for run in scene.runs}
-    return [_line(scene, item, planned[item.id][0], latest.get(item.id)) for item in scene.items]
+    return [_line(scene, item, latest.get(item.id)) for item in scene.items]
 
 
-def _line(scene: Scene, item: ProgrammeItem, planned_at: datetime, run: ItemRun | None) -> Line:
+def _line(scene: Scene, item: ProgrammeItem, run: ItemRun | None) -> Line:
     if scene.is_live and item.id == scene.state.item_id:
         state = "now"
     elif item.id in scene.skipped_ids:
@@ -101,28 +99,14 @@ def _line(scene: Scene, item: ProgrammeItem, planned_at: datetime, run: ItemRun 
         state = "done" if run is not None else "ahead"
     is_real = run is not None and not run.is_skipped
     began_at, ended_at = (run.started_at, run.ended_at) if run is not None and is_real else (None, None)
-    return Line(item, planned_at, began_at, ended_at, state)
+    return Line(item, scene.times[item.id], began_at, ended_at, state)
 
 
 def drift_of(scene: Scene) -> Drift:
     """Against the planned end of the day; items that were skipped or are done take no more time."""
-    order = [item.id for item in scene.items]
-    place = order.index(scene.state.item_id) if scene.state.item_id in order else -1
-    ahead = [item for item in scene.items[place + 1 :] if item.id not in scene.skipped_ids | scene.done_ids]
-    remaining = [_part(item) for item in ahead]
-    began_at = next((run.started_at for run in scene.runs if run.ended_at is None), None)
-    ends_at = drift.projected_end(
-        remaining,
-        current=_part(scene.item) if scene.item else None,
-        began_at=began_at,
-        starts_at=scene.gathering.starts_at,
-        now=scene.now,
-    )
+    ends_at = scene.ends_after(scene.ahead)
     behind = 0 if scene.is_over else drift.minutes_behind(ends_at, scene.gathering.ends_at)
     last_at = departure(scene.gathering)
     needed = max(behind, drift.minutes_behind(ends_at, last_at) if last_at else 0)
-    return Drift(behind, ends_at, last_at, drift.cuts(remaining, needed) if not scene.is_over else [])
-
-
-def _part(item: ProgrammeItem) -> drift.Part:
-    return drift.Part(item.id, item.kind, item.title, item.minutes, item.least_minutes)
+    cuts = drift.cuts([part_of(item) for item in scene.ahead], needed) if not scene.is_over else []
+    return Drift(behind, ends_at, last_at, cuts)

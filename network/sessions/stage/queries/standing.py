@@ -13,9 +13,10 @@ from network.core.db import db
 from network.core.reading import once
 from network.people.models import Person
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
+from network.sessions.gatherings.rules.programme import item_times
 from network.sessions.groups.models import GroupRound
 from network.sessions.stage.models import ItemRun, StageMove, StageState
-from network.sessions.stage.rules import clock, flow
+from network.sessions.stage.rules import clock, drift, flow
 
 NO_SESSION = ("arrival", "break", "closing")
 """Item kinds that are not counted in "session 2 of 4"."""
@@ -84,6 +85,10 @@ def name_of(person_id: int | None) -> str | None:
     return db.session.scalar(select(Person.name).where(Person.id == person_id)) if person_id is not None else None
 
 
+def part_of(item: ProgrammeItem) -> drift.Part:
+    return drift.Part(item.id, item.kind, item.title, item.minutes, item.least_minutes)
+
+
 @dataclass(frozen=True)
 class Scene:
     """What goes on in the hall at `now`, for the phone, the control page and the big screen alike."""
@@ -145,6 +150,32 @@ class Scene:
     def done_ids(self) -> frozenset[int]:
         """Items gone through, the current one not among them."""
         return frozenset(run.item_id for run in self.runs if not run.is_skipped) - {self.state.item_id or 0}
+
+    @cached_property
+    def ahead(self) -> list[ProgrammeItem]:
+        """What is still to come: behind what goes on, neither left out nor done."""
+        order = [item.id for item in self.items]
+        place = order.index(self.state.item_id) if self.state.item_id in order else -1
+        return [item for item in self.items[place + 1 :] if item.id not in self.skipped_ids | self.done_ids]
+
+    def ends_after(self, remaining: Sequence[ProgrammeItem]) -> datetime:
+        """When what goes on and `remaining` will be over."""
+        return drift.projected_end(
+            [part_of(item) for item in remaining],
+            current=part_of(self.item) if self.item else None,
+            began_at=next((run.started_at for run in self.runs if run.ended_at is None), None),
+            starts_at=self.gathering.starts_at,
+            now=self.now,
+        )
+
+    @cached_property
+    def times(self) -> dict[int, datetime]:
+        """Item id → when it begins: what comes is said later when the day is late."""
+        planned = item_times(self.gathering.starts_at, [(item.id, item.minutes) for item in self.items])
+        begins = {item_id: times[0] for item_id, times in planned.items()}
+        if self.is_over:
+            return begins
+        return drift.expected(begins, [item.id for item in self.ahead], self.ends_after(()))
 
     @property
     def next_item(self) -> ProgrammeItem | None:

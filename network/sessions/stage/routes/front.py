@@ -5,11 +5,9 @@ from flask import Flask, render_template, url_for
 from network.access.guard import can
 from network.core.language import lazy_gettext as _l
 from network.people.identity import actor
-from network.sessions.gatherings.rules.programme import item_times
 from network.sessions.groups.queries.rounds import where
 from network.sessions.stage import words
 from network.sessions.stage.queries.now import gathering_today_for, mine, today
-from network.sessions.stage.queries.standing import Scene
 from network.sessions.stage.rules import clock, flow
 from network.web import navigation, panels
 
@@ -48,16 +46,10 @@ def _now(**_facts: object) -> str | None:
     scene = today(asker)
     if scene is None:
         return None
-    facts = {"scene": scene, "mine": mine(scene, asker), "times": _times(scene)}
+    facts = {"scene": scene, "mine": mine(scene, asker), "times": scene.times}
     may_lead = can(asker, "stage.edit", scene.gathering)
     is_round = scene.item is not None and scene.item.kind in flow.ROUND_KINDS
     return render_template("sessions/stage/_now.html", may_lead=may_lead, is_round=is_round, **facts)
-
-
-def _times(scene: Scene) -> dict[int, object]:
-    """Item id → when it is planned to begin."""
-    planned = item_times(scene.gathering.starts_at, [(item.id, item.minutes) for item in scene.items])
-    return {item_id: times[0] for item_id, times in planned.items()}
 
 
 def _control_address() -> str | None:

@@ -1,6 +1,6 @@
 """How far behind the plan the day is, and what could be cut. The going-home round is protected."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -44,6 +44,12 @@ def projected_end(
     else:
         at = max(now, began_at + timedelta(minutes=current.minutes))
     return at + timedelta(minutes=sum(part.minutes for part in remaining))
+
+
+def expected(planned: Mapping[int, datetime], ahead: Sequence[int], next_at: datetime) -> dict[int, datetime]:
+    """Item id → when it begins: as planned, and what is `ahead` so much later as the next of it will begin (ST-16)."""
+    late = max(timedelta(0), next_at - planned[ahead[0]]) if ahead else timedelta(0)
+    return {item_id: at + (late if item_id in ahead else timedelta(0)) for item_id, at in planned.items()}
 
 
 def minutes_behind(projected: datetime, ends_at: datetime) -> int:
