@@ -13,8 +13,9 @@ from network.core.db import unit_of_work
 from network.jobs.queries import latest_mail
 from network.jobs.services import note_run, queue_mail
 from network.people.rights_words import ACT_WORDS, CONDITION_WORDS, ROLE_WORDS, SCOPE_WORDS, THING_WORDS, subjects
-from network.people.routes.operations import fault_words
+from network.people.routes.operations import JOB_WORDS, MAIL_WORDS, fault_words
 from network.people.services import register
+from network.sessions.gatherings.letters import KINDS
 from tests.cast import Cast
 from tests.people.browsing import Browser
 
@@ -86,6 +87,11 @@ def test_the_queue_says_what_waits_and_what_failed_without_addresses(
     assert "E-posttenaren svara 451." in page
     assert "Ein uventa feil (RuntimeError). Loggen seier meir." in page
     assert "hemmeleg@prove.example" not in page
+
+
+def test_every_job_and_every_letter_has_a_name_for_people(app: Flask) -> None:
+    assert sorted(app.extensions["periodic_jobs"]) == sorted(JOB_WORDS)
+    assert sorted({"sign_in", "trial", *KINDS}) == sorted(MAIL_WORDS)
 
 
 def test_the_help_shows_every_row_of_the_table_for_every_role(browser: Browser) -> None:

@@ -21,6 +21,8 @@ JOB_WORDS: dict[str, LazyText] = {
     "seen": _l("Notes who has opened her group's board"),
     "snapshots": _l("Keeps states of the boards that one can go back to"),
     "documents": _l("Puts away boards that nobody has used for a while"),
+    "hall_counts": _l("Counts notes and people, for those who lead a day"),
+    "hall_start": _l("Starts a round's clock when people sit at their tables"),
 }
 FAULT_WORDS: dict[str, LazyText] = {
     "address": _l("The mail server cannot write this address."),
@@ -37,7 +39,16 @@ FAULT_WORDS: dict[str, LazyText] = {
     "Unreadable": _l("The stored password cannot be read any more."),
     "DatabaseBusy": _l("The database was busy."),
 }
-MAIL_WORDS: dict[str, LazyText] = {"sign_in": _l("Sign-in"), "trial": _l("A letter to see whether mail works")}
+MAIL_WORDS: dict[str, LazyText] = {
+    "sign_in": _l("Sign-in"),
+    "trial": _l("A letter to see whether mail works"),
+    "invitation": _l("Invitation"),
+    "substitute": _l("Invitation to a substitute"),
+    "reminder": _l("Reminder to answer"),
+    "practical": _l("Practical letter"),
+    "changed": _l("News that a gathering is changed"),
+    "cancelled": _l("News that a gathering is called off"),
+}
 
 
 @blueprint.get("/operations/queue")

@@ -59,6 +59,14 @@ def test_slides_are_found_under_the_item_and_come_down_as_a_file(office: Office,
     assert (file.content_type, file.headers["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
 
 
+def test_nothing_is_called_wrong_before_anything_is_sent(office: Office, path: str) -> None:
+    before = office.get(office.cast.fia, f"{path}/materials").text
+
+    after = send(office, path, b"<html>", "lysark.pdf").text
+
+    assert ["ds-error-summary" in page for page in (before, after)] == [False, True]
+
+
 def test_sent_twice_hangs_once(office: Office, path: str) -> None:
     """F10"""
     answers = [send(office, path, PDF).status_code for _time in range(2)]
