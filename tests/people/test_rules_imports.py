@@ -315,6 +315,18 @@ def test_without_the_bound_the_same_workbook_would_be_unpacked(monkeypatch: pyte
     assert opened == ["sheet"]
 
 
+def test_a_list_of_countless_lines_is_read_to_its_bound_and_no_further() -> None:
+    """PE-15: a megabyte of two letters a line took six seconds."""
+    assert cells_in("a\n" * 450_000) == [(number, ["a"]) for number in range(1, 2_001)]
+
+
+def test_a_cell_without_end_is_no_list() -> None:
+    with pytest.raises(Unreadable) as refusal:
+        cells_in('"' * 900_000)
+
+    assert refusal.value.reason == "not_a_list"
+
+
 def test_a_small_workbook_of_countless_empty_cells_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """PE-15: it would keep the whole hall waiting. The control: with room for its tags it is opened, and is none."""
     bomb = packed(sheet=b"<row>" + b"<c/>" * 200_000 + b"</row>")

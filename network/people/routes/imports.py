@@ -16,7 +16,6 @@ from network.people.forms.people import PasteForm
 from network.people.getting_started import Shown
 from network.people.identity import actor
 from network.people.models import ImportDraft, Municipality
-from network.people.rules.imports import tables
 from network.people.rules.imports.checking import Verdict
 from network.people.rules.imports.columns import Cells, Line, role_of
 from network.people.services import import_template, imports
@@ -128,7 +127,7 @@ def _rows(form: PasteForm) -> list[Cells]:
     sent = request.files.get("file")
     if sent is not None and sent.filename:
         return imports.read_file(sent.read())
-    return tables.cells_in(form.people.data or "")
+    return imports.read_text(form.people.data or "")
 
 
 def _chosen(number: str) -> Municipality | None:

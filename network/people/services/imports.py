@@ -47,6 +47,14 @@ def read_file(body: bytes) -> list[Cells]:
         raise Invalid("people", import_words.file_fault(fault.reason)) from fault
 
 
+def read_text(text: str) -> list[Cells]:
+    """The cells of a pasted list. Raises Invalid(people) in words."""
+    try:
+        return tables.cells_in(text)
+    except Unreadable as fault:
+        raise Invalid("people", import_words.file_fault(fault.reason)) from fault
+
+
 def begin_draft(rows: Sequence[Cells], *, municipality: Municipality | None, by: Actor) -> ImportDraft:
     """Keep a list as a draft. Raises Invalid(people) for an empty one or one that is too long."""
     places = [text for one in queries.municipalities_on(clock.now().date()) for text in (one.name, one.number)]
