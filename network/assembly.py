@@ -10,7 +10,7 @@ from network.core import db, reading
 from network.core.settings import ROOT, Settings
 from network.people import first_words
 from network.sessions import boards, gatherings, groups, stage
-from network.web import addresses, health
+from network.web import addresses, frames, health
 
 PACKAGES: tuple[ModuleType, ...] = (
     documents,
@@ -64,6 +64,7 @@ def prepare(app: Flask) -> list[str]:
         if app.extensions["settings"].demo:
             demo.seed_empty()
         said = first_words.at_the_start()
+    frames.keep_compiled(app)
     live.on_shutdown(jobs.start(app).stop)
     live.on_shutdown(documents.registry().journal.flush)
     return said

@@ -1,0 +1,47 @@
+"""The frame that a page stands in, and templates that are compiled once."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from jinja2 import Environment
+
+from network.web import frames
+
+
+@pytest.fixture
+def render(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """A start of the program that shows its first page: gives how many templates it compiled."""
+
+    def show() -> int:
+        compiled: list[str | None] = []
+        compile_ = Environment.compile
+
+        def note(self: Environment, source: str, name: str | None = None, *more: object, **facts: object) -> object:
+            compiled.append(name)
+            return compile_(self, source, name, *more, **facts)  # type: ignore[call-overload]
+
+        app.jinja_env.cache.clear()  # type: ignore[union-attr]
+        with monkeypatch.context() as patch, app.test_request_context():
+            patch.setattr(Environment, "compile", note)
+            app.jinja_env.get_template("people/welcome.html")
+        return len(compiled)
+
+    return show
+
+
+def test_a_template_is_compiled_at_the_first_start_alone(app: Flask, render: Callable[[], int]) -> None:
+    frames.keep_compiled(app)
+
+    first, second = render(), render()
+
+    assert (first > 0, second) == (True, 0)
+
+
+def test_without_the_folder_each_start_compiles_it(app: Flask, render: Callable[[], int]) -> None:
+    """The control."""
+    app.jinja_env.bytecode_cache = None
+
+    first, second = render(), render()
+
+    assert first == second > 0
