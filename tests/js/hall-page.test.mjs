@@ -1,12 +1,25 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { comparable, isNews, plan, shared, wait } from "network/hall/regions.js"
+import { comparable, isAnotherChoice, isNews, plan, shared, wait } from "network/hall/regions.js"
 import { nextPage, pageCount, patience } from "network/hall/screen.js"
 import { shareLink } from "network/live/shared.js"
 import { keepNewer } from "network/offline/keep.js"
 
 const part = (name, markup, isBusy = false) => ({ name, markup, isBusy })
+
+const line = (selected, defaultSelected = false) => ({ selected, defaultSelected })
+
+test("a list in which somebody has chosen another line is being worked in", () => {
+  const lists = [
+    [line(false, true), line(true)],
+    [line(true, true), line(false)],
+    [line(false), line(true)],
+    [line(true), line(false)],
+    [],
+  ]
+  assert.deepEqual(lists.map(isAnotherChoice), [true, false, true, false, false])
+})
 
 test("what has changed is swapped, what has not is left alone", () => {
   const done = plan([part("now", "<p>a</p>"), part("list", "<p>b</p>")], [part("now", "<p>A</p>"), part("list", "<p>b</p>")])

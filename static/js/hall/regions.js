@@ -49,3 +49,10 @@ export function plan(shown, fresh) {
 export function isNews(heard, shown) {
   return !Number.isFinite(shown) || heard !== shown
 }
+
+/** Whether another line of a list is chosen than the page came with: [{selected, defaultSelected}], the first when none. */
+export function isAnotherChoice(options) {
+  const given = options.findIndex(({ defaultSelected }) => defaultSelected)
+  const chosen = options.findIndex(({ selected }) => selected)
+  return Math.max(0, chosen) !== Math.max(0, given)
+}

@@ -1,6 +1,9 @@
 // Changing a part of the page for a newer one without taking anything from its reader: focus, scroll, open parts, words.
 
+import { isAnotherChoice } from "network/hall/regions.js"
+
 const TEXTUAL = "textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=submit], [type=button])"
+const TICKS = "input[type=checkbox], input[type=radio]"
 
 export const regionsIn = (root) => [...root.querySelectorAll("[data-region]")].filter((one) => !one.parentElement.closest("[data-region]"))
 
@@ -8,13 +11,14 @@ export const regionsIn = (root) => [...root.querySelectorAll("[data-region]")].f
 export const markupOf = (part) => new XMLSerializer().serializeToString(part)
 
 const isDirty = (field) => field.value !== field.defaultValue
+const isChosen = (field) => field.matches(TICKS) ? field.checked !== field.defaultChecked : isAnotherChoice([...field.options])
 
-/** Whether somebody works in this part: writes, has written something unsent, or has a dialog open. */
+/** Whether somebody works in this part: writes, has written or chosen something unsent, or has a dialog open. */
 export function isBusy(region) {
   const active = document.activeElement
   if (region.querySelector("dialog[open]")) return true
-  if (region.contains(active) && active.matches(TEXTUAL)) return true
-  return [...region.querySelectorAll(TEXTUAL)].some(isDirty)
+  if (region.contains(active) && active.matches(`select, ${TEXTUAL}`)) return true
+  return [...region.querySelectorAll(TEXTUAL)].some(isDirty) || [...region.querySelectorAll(`select, ${TICKS}`)].some(isChosen)
 }
 
 /** What was written in a part and not sent: [{id, label, text}]. */
