@@ -208,6 +208,21 @@ def test_the_list_is_for_hosts(door: Door, who: str) -> None:
     assert (hosts.status_code, line in hosts.text) == (200, True)
 
 
+@pytest.mark.parametrize("how", ["self", "badge", "colleague"])
+def test_nobody_lengthens_her_own_hours_or_a_colleagues(door: Door, how: str) -> None:
+    """DR-9: what a phone says of the time makes an arrival earlier for a host alone (the test of two hosts)."""
+    check_in(door, door.cast.anna)
+
+    check_in(door, door.cast.anna, how, at=MORNING - 5 * MINUTE)
+    check_in(door, door.cast.bo, "colleague", at=MORNING - 5 * MINUTE)
+
+    assert (times(door, door.cast.anna), times(door, door.cast.bo), reasons()) == (
+        (MORNING, None),
+        (MORNING, None),
+        [],
+    )
+
+
 def test_a_colleague_checks_in_a_colleague_and_it_is_recorded(door: Door) -> None:
     """Bo and Cy are of one municipality; Anna is not."""
     browser = door.signed_in(door.cast.bo)

@@ -54,11 +54,12 @@ def check_in(
 ) -> Attendance:
     """Write down that a person is there. Twice is no fault; one who had left has come back (rule DR-2).
 
-    `how` is one of WAYS; `at` is when it happened, if it was not now. Somebody who is not admitted yet is admitted
-    when another does it for her.
+    `how` is one of WAYS; `at` is when it happened, if it was not now: a colleague's word counts from now, and only a
+    host's makes an arrival earlier than it stands. Somebody who is not admitted yet is admitted when another does it
+    for her.
     Raises NotAllowed when she is not admitted and does it herself.
     """
-    moment = at or clock.now()
+    moment = at if at is not None and how != "colleague" else clock.now()
     member = _admitted(gathering, person_id, by_another=how in BY_ANOTHER)
     row = queries.attendance_of(gathering.id, person_id)
     if row is None:
@@ -66,7 +67,7 @@ def check_in(
     elif row.left_at is not None and moment > row.left_at:
         _note_change(row, by_id=by_id, at=moment, reason=RETURNED)
         row.left_at = None
-    elif moment < row.arrived_at:
+    elif moment < row.arrived_at and how == "host":
         _note_change(row, by_id=by_id, at=moment, reason=EARLIER)
         row.arrived_at = moment
         db.session.flush()
