@@ -38,8 +38,9 @@ class NoteForm(FlaskForm):
 
 
 class PlenaryForm(FlaskForm):
-    """A note, whether it shall be shown to everybody (1 or 0), and the chosen one whose place it takes."""
+    """A note, whether it shall be shown to everybody (1 or 0), whether as the first (1), whose place it takes."""
 
     note_id = HiddenField()
     lifted = HiddenField()
+    first = HiddenField()
     instead_of = HiddenField()

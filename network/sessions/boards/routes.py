@@ -86,6 +86,7 @@ def choose_for_plenary(public_id: str) -> ResponseReturnValue:
                 is_wanted=form.lifted.data == "1",
                 by_id=actor().person_id,
                 instead_of=_usable(form.instead_of.data),
+                is_first=form.first.data == "1",
             )
     except lifting.ThreeAlready as full:
         return _which_one(public_id, opened, note_id, full)
@@ -165,6 +166,7 @@ def _notes(board: OpenBoard, reader: Actor) -> list[dict[str, object]]:
                 "late": known is not None and known.is_late,
                 "mine": known is not None and known.person_id == reader.person_id,
                 "lifted": note.id in board.plenary,
+                "first": [note.id] == board.plenary[:1],
             }
         )
     return drawn

@@ -32,7 +32,7 @@ export class BoardActs {
 
   rights(id) {
     const note = this.#model.note(id) ?? { id }
-    return { ...rightsOn(note, this.#status.now), lift: this.#model.status.canLift, isLifted: note.lifted === true }
+    return { ...rightsOn(note, this.#status.now), lift: this.#model.status.canLift, isLifted: note.lifted === true, isFirst: this.#model.lifted()[0]?.id === note.id }
   }
 
   mayMove(id) {

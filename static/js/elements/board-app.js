@@ -114,6 +114,7 @@ export class BoardApp extends HTMLElement {
 
   #act({ id, act }) {
     if (act === "edit") return this.#acts.open(id)
+    if (act === "first") return this.#parts.plenary.putFirst(id)
     if (act === "lift" || act === "lower") return this.#parts.plenary.lift(id, act === "lift", () => this.#model.lifted())
     return this.#acts.remove(id)
   }

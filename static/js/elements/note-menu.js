@@ -1,4 +1,4 @@
-// What lies behind "More" on a note: one menu for all notes. Gives "note-act" { id, act: "edit" | "delete" | "lift" | "lower" }:
+// What lies behind "More" on a note: one menu for all notes. Gives "note-act" { id, act: "edit" | "delete" | "lift" | "first" | "lower" }:
 // what its button said when it was tapped, however the note stands by then.
 
 export class NoteMenu extends HTMLElement {
@@ -21,6 +21,7 @@ export class NoteMenu extends HTMLElement {
     this.querySelector("[data-do=delete]").hidden = !may.delete
     this.querySelector("[data-why]").hidden = may.delete
     this.querySelector("[data-do=lift]").hidden = !may.lift || may.isLifted
+    this.querySelector("[data-do=first]").hidden = !may.lift || !may.isLifted || may.isFirst
     this.querySelector("[data-do=lower]").hidden = !may.lift || !may.isLifted
   }
 

@@ -36,9 +36,15 @@ export class PlenaryChoice extends HTMLElement {
     return this.#tell(answer)
   }
 
-  async #ask(note, isWanted, insteadOf = "") {
+  /** Have a chosen note `id` before the group's others. */
+  async putFirst(id) {
+    this.#note = id
+    return this.#tell(await this.#ask(id, true, "", "1"))
+  }
+
+  async #ask(note, isWanted, insteadOf = "", first = "") {
     const token = this.querySelector("[name=csrf_token]").value
-    const body = new URLSearchParams({ csrf_token: token, note_id: note, lifted: isWanted ? "1" : "0", instead_of: insteadOf })
+    const body = new URLSearchParams({ csrf_token: token, note_id: note, lifted: isWanted ? "1" : "0", instead_of: insteadOf, first })
     try {
       return await fetch(this.dataset.address, { method: "POST", body, headers: { Accept: "application/json" } })
     } catch {

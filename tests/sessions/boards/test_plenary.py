@@ -158,3 +158,16 @@ def delete(hall: Hall, note_id: str) -> None:
     anna = Writer(current_app._get_current_object(), hall.cast.anna, hall.board).join()  # type: ignore[attr-defined]
     anna.send(anna.does(lambda she: she.notes[note_id].__setitem__("deleted", True)))
     projection.settle(open_board(hall.board))
+
+
+def test_the_group_says_which_of_its_notes_comes_first(hall: Hall, client_for: ClientFor, notes: list[str]) -> None:
+    """BO-10: by script and, without one, by a button on the note."""
+    anna = client_for(hall.cast.anna)
+    for note in notes[:3]:
+        lift(anna, hall, note)
+
+    status = lift(anna, hall, notes[2], first="1")
+
+    page = anna.get(f"/boards/{hall.board.public_id}").text
+    assert (status, chosen(hall)) == (200, [notes[2], notes[0], notes[1]])
+    assert page.count('name="first" value="1"') == 2

@@ -47,3 +47,10 @@ def test_texts_without_a_letter_are_themselves() -> None:
 
 def test_nothing_chosen_is_an_empty_list() -> None:
     assert plenary_order([]) == []
+
+
+def test_a_chosen_note_is_put_before_the_others_and_stays_there_when_it_is_said_twice() -> None:
+    """BO-10"""
+    once = chosen(["a", "b", "c"], "c", is_wanted=True, is_first=True)
+
+    assert (once, chosen(once or [], "c", is_wanted=True, is_first=True)) == (["c", "a", "b"], ["c", "a", "b"])

@@ -19,16 +19,18 @@ class Lifted:
         return len(self.groups)
 
 
-def chosen(now: Sequence[str], note_id: str, *, is_wanted: bool, instead_of: str | None = None) -> list[str] | None:
+def chosen(
+    now: Sequence[str], note_id: str, *, is_wanted: bool, instead_of: str | None = None, is_first: bool = False
+) -> list[str] | None:
     """The group's choice after somebody said of a note that it is wanted, then behind the others, or that it is not.
 
-    `instead_of` gives its place to the new one. None when there are MOST already and it is not said which shall go.
-    Said twice it is the same (F10).
+    `is_first` puts one that is chosen before the others. `instead_of` gives its place to the new one. None when there
+    are MOST already and it is not said which shall go. Said twice it is the same (F10).
     """
     if not is_wanted:
         return [one for one in now if one != note_id]
     if note_id in now:
-        return list(now)
+        return [note_id, *(one for one in now if one != note_id)] if is_first else list(now)
     if instead_of in now:
         return [note_id if one == instead_of else one for one in now]
     return [*now, note_id] if len(now) < MOST else None

@@ -26,6 +26,7 @@ def lift(
     is_wanted: bool,
     by_id: int | None,
     instead_of: str | None = None,
+    is_first: bool = False,
 ) -> list[str]:
     """Have a note on the group's list for everybody, or off it; the list as it is then. Inside a unit of work.
 
@@ -36,7 +37,7 @@ def lift(
         raise NotFound()
     stored = plenary_ids(board.id)
     now = [one for one in stored if one in here]
-    after = chosen(now, note_id, is_wanted=is_wanted, instead_of=instead_of)
+    after = chosen(now, note_id, is_wanted=is_wanted, instead_of=instead_of, is_first=is_first)
     if after is None:
         raise ThreeAlready(_("Three notes are chosen already. Which one shall this take the place of?"))
     if after == stored:
