@@ -169,6 +169,20 @@ class MergeForm(FlaskForm):
     sources = StringField(default="")
 
 
+class FoundingForm(FlaskForm):
+    """A municipality by its number and name. Whether they can stand is the service's to say."""
+
+    number = StringField(_l("Number"), default="")
+    name = StringField(_l("Name"), default="")
+
+
+class NameForm(FlaskForm):
+    """What a municipality is called; `seen` is what it was called when the page was shown."""
+
+    name = StringField(_l("Name"), default="")
+    seen = StringField(default="")
+
+
 class SplitForm(FlaskForm):
     """What a municipality becomes: one a line, number and name."""
 

@@ -9,6 +9,7 @@ from network.people.routes import (
     imports,
     lifetimes,
     municipalities,
+    naming,
     operations,
     people,
     preflight,
@@ -20,7 +21,7 @@ from network.web import errors
 
 
 def register(app: Flask) -> None:
-    for part in (home, sign_in, account, operations, help, municipalities, lifetimes, seats, imports, people):
+    for part in (home, sign_in, account, operations, help, municipalities, naming, lifetimes, seats, imports, people):
         app.register_blueprint(part.blueprint)
     setup.register(app)
     preflight.register(app)

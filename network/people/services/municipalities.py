@@ -12,6 +12,8 @@ from network.people import queries, rules
 from network.people.models import Municipality, Seat
 from network.people.services import register, seats
 
+LONGEST_NAME, LONGEST_NUMBER = 80, 10
+
 
 @dataclass(frozen=True)
 class Founding:
@@ -73,6 +75,50 @@ def split(
     return heirs
 
 
+def take_in(founding: Founding, *, on: date, by: int | None) -> Municipality:
+    """A municipality that the built-in list lacks takes part from a day on; the same sent twice is one.
+
+    Raises Invalid(number, name).
+    """
+    number, name = founding.number.strip(), _checked_name(founding.name)
+    known = queries.municipality_by_number(number) if number.isalnum() else None
+    if known is not None and known.name == name and known.ended_on is None and known.joined_on is not None:
+        return known
+    network = queries.the_network()
+    spoken = network.language if network else "nn"
+    return register.add_municipality(number=_free_number(number), name=name, language=spoken, joined_on=on, by=by)
+
+
+def rename(municipality: Municipality, name: str, *, seen: str, by: int | None) -> None:
+    """A municipality is called something else. Raises Invalid(name), Conflict when somebody else came first."""
+    wanted = _checked_name(name)
+    if municipality.name == wanted:
+        return
+    if municipality.name != seen:
+        raise Conflict(
+            _("Somebody else has called it %(name)s meanwhile. Store again to change that.", name=municipality.name)
+        )
+    municipality.name = wanted
+    db.session.flush()
+    audit(by, "municipality.edit", "municipality", municipality.id)
+
+
+def _checked_name(name: str) -> str:
+    clean = " ".join(name.split())
+    if not clean or len(clean) > LONGEST_NAME:
+        raise Invalid("name", _("Write the name of the municipality."))
+    return clean
+
+
+def _free_number(number: str) -> str:
+    has_digit = any(letter.isdigit() for letter in number)  # a word would be a page's address
+    if not (number.isalnum() and has_digit) or len(number) > LONGEST_NUMBER:
+        raise Invalid("number", _("Write the number of the municipality, as 1508."))
+    if queries.municipality_by_number(number) is not None:
+        raise Invalid("number", _("A municipality here has that number already. Numbers are never used again."))
+    return number
+
+
 def _check_sources(sources: Sequence[Municipality], into: Municipality | Founding, *, on: date, least: int = 2) -> None:
     everybody = {one.id for one in sources} | ({into.id} if isinstance(into, Municipality) else set())
     if len(sources) < 1 or len(everybody) < least:
@@ -87,13 +133,7 @@ def _check_sources(sources: Sequence[Municipality], into: Municipality | Foundin
 
 
 def _found(founding: Founding, *, like: Municipality, on: date, by: int | None) -> Municipality:
-    number, name = founding.number.strip(), " ".join(founding.name.split())
-    if not name or len(name) > 80:
-        raise Invalid("name", _("Write the name of the new municipality."))
-    if not number.isalnum() or len(number) > 10:
-        raise Invalid("number", _("Write the number of the new municipality, as 1508."))
-    if queries.municipality_by_number(number) is not None:
-        raise Invalid("number", _("A municipality here has that number already. Numbers are never used again."))
+    name, number = _checked_name(founding.name), _free_number(founding.number.strip())
     made = register.add_municipality(number=number, name=name, language=like.language, joined_on=on, by=by)
     made.is_owner = like.is_owner
     made.papers_days_before, made.papers_clock = like.papers_days_before, like.papers_clock
