@@ -2,7 +2,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { fields, inOrder, isOthersBadge, matches, newKey, newTap, unheard, verdict, waitingState } from "../../static/js/hall/door.js"
+import { fields, inOrder, isOthersBadge, matches, newTap, unheard, verdict, waitingState } from "../../static/js/hall/door.js"
+import { newKey } from "../../static/js/offline/keys.js"
 import { inMemory } from "../../static/js/offline/taps.js"
 
 const tap = (given) => newTap({ gathering: "g", person: "anna", name: "Anna", act: "in", at: 1000, key: "k", number: 1, ...given })

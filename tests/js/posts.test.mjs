@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { MemoryTables } from "network/offline/memory.js"
-import { PostQueue, verdict } from "network/offline/posts.js"
+import { PostQueue, unsentNotes, verdict } from "network/offline/posts.js"
 import { Store } from "network/offline/store.js"
 
 const PLACE = "/gatherings/g/items/i"
@@ -119,6 +119,14 @@ test("what is sent while another is on its way goes in the same breath", async (
   await queue.flush()
 
   assert.deepEqual([server.heard, await queue.waiting()], [["1", "0"], []])
+})
+
+test("notes that lie unsent are counted by board: no posts, none that is stored, none that is just being sent", () => {
+  const note = (board, id, more = {}) => ({ key: id, board, at: 1_000, touches: [id], act: { kind: "add" }, ...more })
+  const post = { key: "p", board: "/x", at: 1_000, act: { kind: "line", path: "/x/lines" } }
+  const rows = [note("a", "1"), note("a", "1"), note("a", "2"), note("b", "3", { isAcknowledged: true }), note("c", "4", { at: 59_000 }), post]
+
+  assert.deepEqual(unsentNotes(rows, 60_000), [{ board: "a", count: 2 }])
 })
 
 test("what waits counts as unsent words when somebody signs out", async () => {

@@ -1,10 +1,13 @@
 // The host's list at the door: finds names while one types, and takes taps also without a network. A tap is on the
-// device before anything is sent, and leaves it when the server has stored it.
+// device before anything is sent, and leaves it when the server has stored it. A newcomer (a form marked data-late) whose
+// form got no answer waits on the device as well.
 //
 // Attribute: data-gathering. Works as forms without this.
 
-import { fields, inOrder, matches, MOST_TAPS, newKey, newTap, unheard, verdict, waitingState } from "network/hall/door.js"
+import { fields, inOrder, matches, MOST_TAPS, newTap, unheard, verdict, waitingState } from "network/hall/door.js"
 import { keepNewer } from "network/offline/keep.js"
+import { newKey } from "network/offline/keys.js"
+import { sender } from "network/offline/sender.js"
 import { openTaps } from "network/offline/taps.js"
 import { announcePolitely } from "network/ui/announce.js"
 import { ready, t, tn } from "network/ui/text.js"
@@ -26,6 +29,7 @@ export class HostList extends HTMLElement {
     const { signal } = this.#ends = new AbortController()
     this.addEventListener("submit", this.#submitted, { signal })
     this.addEventListener("input", this.#filter, { signal })
+    this.addEventListener("hall-unanswered", this.#keepNewcomer, { signal })
     document.addEventListener("hall-shown", this.#show, { signal })
     window.addEventListener("online", this.#sendSoon, { signal })
     this.#search.form.querySelector("button").hidden = true
@@ -57,6 +61,23 @@ export class HostList extends HTMLElement {
     event.preventDefault()
     const line = form.closest("[data-who]")
     this.#tap({ person: line.dataset.who, name: line.querySelector(".guest-line__name").textContent, act: form.dataset.tap, seen: line.dataset.state })
+  }
+
+  /** Under the same key: the answer may be what was lost. */
+  #keepNewcomer = async (event) => {
+    const form = event.target
+    const { csrf_token: _token, ...given } = Object.fromEntries(new FormData(form))
+    const name = (given.name ?? given.stand_in)?.trim()
+    if (!form.hasAttribute("data-late") || !name) return
+    event.preventDefault()
+    try {
+      await sender.add({ place: location.pathname, key: given.key, kind: "newcomer", path: form.getAttribute("action"), fields: given, text: name })
+    } catch {
+      return toast(t("This device stores nothing. Try again when there is a network."))
+    }
+    form.reset()
+    form.elements.key.value = newKey()
+    return toast(t("{name} is noted on this device, and is checked in with this time when there is a network.", { name }))
   }
 
   async #tap({ person, name, act, seen }) {

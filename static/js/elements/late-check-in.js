@@ -2,7 +2,8 @@
 // and sent when there is a network. Only for one whose pages this device keeps; a stranger is shown to the table.
 
 import { isOthersBadge } from "network/hall/door.js"
-import { newKey, sender } from "network/offline/sender.js"
+import { newKey } from "network/offline/keys.js"
+import { sender } from "network/offline/sender.js"
 import { ready, t } from "network/ui/text.js"
 
 const KIND = "check-in"

@@ -4,7 +4,8 @@
 //
 // Attribute: data-place, the address of the talk. Forms carry data-kind: line, question or more.
 
-import { newKey, sender } from "network/offline/sender.js"
+import { newKey } from "network/offline/keys.js"
+import { sender } from "network/offline/sender.js"
 import { announce } from "network/ui/announce.js"
 import { ready, t, tn } from "network/ui/text.js"
 

@@ -1,5 +1,6 @@
 // Once a page, in base.html: what this person sent without a network goes when there is one, whichever page is open; what
-// waits for that is counted in words, and what the server would not take is given back with its reason.
+// waits for that is counted in words, and what the server would not take is given back with its reason. Notes that lie
+// unsent go when their board is open: the way there is shown.
 
 import { sender } from "network/offline/sender.js"
 import { announcePolitely } from "network/ui/announce.js"
@@ -27,13 +28,14 @@ export class UnsentPosts extends HTMLElement {
 
   #flush = () => { sender.flush() }
 
-  #heard = async ({ detail: { waiting, sent, isSignedOut, isPersistent } }) => {
+  #heard = async ({ detail: { waiting, notes, sent, isSignedOut, isPersistent } }) => {
     clearTimeout(this.#timer)
     const unsent = waiting.filter((row) => !row.refusal)
-    if (unsent.length > 0 && !isSignedOut) this.#timer = setTimeout(this.#flush, AGAIN_MS)
+    if (unsent.length + notes.length > 0 && !isSignedOut) this.#timer = setTimeout(this.#flush, AGAIN_MS)
     await ready
     const elsewhere = unsent.filter((row) => !isShown(row))
     this.#say(elsewhere.length, { isSignedOut, isPersistent })
+    this.#showNotes(notes.filter(({ board }) => !document.querySelector(`board-app[data-board="${CSS.escape(board)}"]`)))
     this.#giveBack(waiting.filter((row) => row.refusal))
     for (const { row, message } of sent) if (!isShown(row)) this.#arrived(message)
     this.hidden = [...this.children].every((part) => part.hidden)
@@ -47,6 +49,16 @@ export class UnsentPosts extends HTMLElement {
     const line = this.#part("p", "unsent__line")
     line.hidden = words.length === 0
     if (line.textContent !== words.join(" ")) line.textContent = words.join(" ")
+  }
+
+  #showNotes(boards) {
+    const box = this.#part("div", "unsent__notes")
+    box.hidden = boards.length === 0
+    box.replaceChildren(...boards.map(({ board, count }) => {
+      const line = make("p", "unsent__line", `${tn("{count} note of yours lies unsent on this device.", "{count} notes of yours lie unsent on this device.", count)} `)
+      line.append(Object.assign(make("a", "ds-link", t("Open the board, so that they are sent")), { href: `/boards/${encodeURIComponent(board)}` }))
+      return line
+    }))
   }
 
   #giveBack(rows) {

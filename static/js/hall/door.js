@@ -67,8 +67,3 @@ export function matches(typed, words) {
 }
 
 const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").trim()
-
-/** A name for a tap that no other has. Not randomUUID: that exists on https alone. */
-export function newKey(random = (bytes) => crypto.getRandomValues(bytes)) {
-  return Array.from(random(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("")
-}

@@ -12,6 +12,16 @@ export function verdict({ status, message = "" }) {
 /** A board's rows lie in the same store; they are acts on a document, and have no path. */
 const isPost = ({ act }) => act.path !== undefined
 
+/** On its way: what is younger is about to be sent by the page that it was written on. */
+const YOUNG_MS = 8_000
+
+/** Boards with notes that lie unsent on this device, and how many of each: [{board, count}]. Only an open board sends. */
+export function unsentNotes(rows, now) {
+  const lying = rows.filter((row) => !isPost(row) && !row.isAcknowledged && now - row.at > YOUNG_MS)
+  const boards = [...new Set(lying.map(({ board }) => board))]
+  return boards.map((board) => ({ board, count: new Set(lying.filter((row) => row.board === board).flatMap(({ touches }) => touches)).size }))
+}
+
 export class PostQueue {
   #store
   #send
@@ -30,6 +40,9 @@ export class PostQueue {
 
   /** All that is not sent, oldest first: rows with {key, board: the place, at, refusal?, act: {kind, path, fields, text}}. */
   async waiting() { return (await this.#store.rows()).filter(isPost) }
+
+  /** What boards have left behind; see unsentNotes. */
+  async notes() { return unsentNotes(await this.#store.rows(), this.#now()) }
 
   /** Keep something until it is sent. Of those that are `isLast` only the last of their kind counts at a place. */
   async add({ place, key, kind, path, fields, text = fields.text ?? "", isLast = false }) {

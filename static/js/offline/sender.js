@@ -5,10 +5,6 @@ import { PostQueue } from "network/offline/posts.js"
 import { openStore } from "network/offline/store.js"
 
 const PATIENCE_MS = 10_000
-const KEY_BYTES = 12
-
-/** A name that nothing else has. Not randomUUID: that exists on https alone. */
-export const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(KEY_BYTES)), (byte) => byte.toString(16).padStart(2, "0")).join("")
 
 /** The token that this browser's forms carry; a page that the device kept may hold one that is too old. */
 let token = null
@@ -35,7 +31,7 @@ async function postAgain(row) {
   return post(row)
 }
 
-/** Tells "posts" after each try, with {waiting: rows, sent: [{row, message}], isSignedOut, isPersistent}. */
+/** Tells "posts" after each try, with {waiting: rows, notes: [{board, count}], sent: [{row, message}], isSignedOut, isPersistent}. */
 class Sender extends EventTarget {
   #store = null
   #queue = null
@@ -84,7 +80,7 @@ class Sender extends EventTarget {
 
   async #tell(told) {
     const queue = await this.open()
-    const detail = { ...told, waiting: await queue.waiting(), isPersistent: queue.isPersistent }
+    const detail = { ...told, waiting: await queue.waiting(), notes: await queue.notes(), isPersistent: queue.isPersistent }
     this.dispatchEvent(new CustomEvent("posts", { detail }))
   }
 }

@@ -7,7 +7,7 @@ import { toast } from "network/ui/toast.js"
 const SELF_TOLD = "[data-written], board-app, late-check-in"
 
 /** A form got no answer; the page stands as it was. True also of one that arrived: every form of ours counts once. */
-export const notAnswered = () => t("The network does not answer. What you wrote is still here. Try again in a moment; nothing is stored twice.")
+export const notAnswered = () => t("The network does not answer. What stands here is not lost. Try again in a moment; nothing is stored twice.")
 
 export async function notSent() {
   await ready

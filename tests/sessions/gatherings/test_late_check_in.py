@@ -7,7 +7,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from network.core import clock
+from network.core.db import db
 from network.people.models import Person
+from network.sessions.gatherings.models import Attendance
 from tests.sessions.gatherings.door_world import MORNING, Door, Phone, open_the_door
 
 A_YEAR = timedelta(days=365)
@@ -21,11 +23,15 @@ def door(app: Flask) -> Door:
 
 def late(phone: Phone, address: str, person: Person, *, waited: timedelta) -> TestResponse:
     """Tell of a press that was made so long ago."""
+    return send_late(phone, address, waited, person=person.public_key)
+
+
+def send_late(phone: Phone, address: str, waited: timedelta, **fields: str) -> TestResponse:
     sent = clock.now() - A_YEAR
     moments = {"tapped_at": sent - waited, "sent_at": sent}
     told = {name: str(int(at.timestamp() * 1000)) for name, at in moments.items()}
-    fields = {"csrf_token": phone.token(), "person": person.public_key, **told}
-    return phone.send("POST", address, data=fields, headers={"Accept": "application/json"})
+    data = {"csrf_token": phone.token(), **fields, **told}
+    return phone.send("POST", address, data=data, headers={"Accept": "application/json"})
 
 
 def test_a_press_at_the_wall_without_a_network_counts_when_it_was_pressed(door: Door) -> None:
@@ -81,3 +87,26 @@ def test_whoever_is_signed_out_by_then_is_told_so_and_nothing_is_stored(door: Do
     answer = late(door.stranger(), wall, door.cast.anna, waited=timedelta(minutes=1))
 
     assert (answer.status_code, door.rows()) == (401, [])
+
+
+def test_a_newcomer_noted_without_a_network_has_come_when_she_was_noted_and_once(door: Door) -> None:
+    """The answer to the first may be what was lost: the phone sends it again under the same key."""
+    host = door.signed_in(door.cast.fia)
+    clock.set(MORNING + timedelta(minutes=40))
+    form = {"name": "Nina Nydøme", "place": "", "role": "guest", "key": "k1"}
+
+    answers = [send_late(host, f"{door.path}/door/people", timedelta(minutes=40), **form) for _each in range(2)]
+
+    rows = [(row.person.name, row.arrived_at) for row in db.session.query(Attendance)]
+    assert ([answer.status_code for answer in answers], rows) == ([200, 200], [("Nina Nydøme", MORNING)])
+    assert "Nina Nydøme" in str(answers[0].json)
+
+
+def test_a_newcomer_who_cannot_be_taken_late_is_told_with_the_reason(door: Door) -> None:
+    host = door.signed_in(door.cast.fia)
+    form = {"name": "x" * 61, "place": "", "role": "guest", "key": "k1"}
+
+    answer = send_late(host, f"{door.path}/door/people", timedelta(minutes=1), **form)
+
+    assert (answer.status_code, door.rows()) == (422, [])
+    assert "kortare namn" in str(answer.json)

@@ -46,7 +46,7 @@ class TapForm(LateForm):
     seen = HiddenField(validators=[Length(max=8)])
 
 
-class NewPersonForm(FlaskForm):
+class NewPersonForm(LateForm):
     """Somebody whom the list lacks. `place` is a municipality's number, or nothing for a guest."""
 
     name = StringField(
@@ -63,7 +63,7 @@ class NewPersonForm(FlaskForm):
         self.role.choices = [(role.value, ROLE_WORDS[role]) for role in ROLES_AT_THE_DOOR]
 
 
-class SubstituteForm(FlaskForm):
+class SubstituteForm(LateForm):
     """Who takes whose place."""
 
     absent = SelectField(_l("Takes the place of"), validate_choice=False)

@@ -1,5 +1,7 @@
 """People whom the list lacks, added by the host while they stand there."""
 
+from datetime import datetime
+
 from network.core.db import db
 from network.core.errors import Conflict
 from network.core.language import gettext as _
@@ -14,11 +16,18 @@ from network.sessions.gatherings.services.replies import name_stand_in
 
 
 def welcome(
-    gathering: Gathering, *, name: str, place: Municipality | None, role: GatheringRole, by_id: int | None
+    gathering: Gathering,
+    *,
+    name: str,
+    place: Municipality | None,
+    role: GatheringRole,
+    by_id: int | None,
+    at: datetime | None = None,
 ) -> Attendance:
     """Add somebody and check her in. One who holds a seat under that name is taken for herself (rule DR-11).
 
-    Without a municipality a delegate comes as a guest. Raises Conflict when the list has her already.
+    Without a municipality a delegate comes as a guest. `at` is when she came, if it was not now.
+    Raises Conflict when the list has her already.
     """
     shown = clean_name(name)
     if place is None and role == GatheringRole.PARTICIPANT:
@@ -28,10 +37,12 @@ def welcome(
     else:
         person = _known(gathering, shown, place) or register.add_person(name=shown, email=None, by=by_id)
         members.admit(gathering, person.id, role, municipality_id=place.id if place else None)
-    return door.check_in(gathering, person.id, how="host", by_id=by_id)
+    return door.check_in(gathering, person.id, how="host", by_id=by_id, at=at)
 
 
-def welcome_substitute(gathering: Gathering, *, name: str, absent: Person, by_id: int | None) -> Attendance:
+def welcome_substitute(
+    gathering: Gathering, *, name: str, absent: Person, by_id: int | None, at: datetime | None = None
+) -> Attendance:
     """Add somebody who takes a delegate's place today, and check her in.
 
     Raises Conflict when the delegate herself is there, or the substitute is to come on her own account.
@@ -41,7 +52,7 @@ def welcome_substitute(gathering: Gathering, *, name: str, absent: Person, by_id
     person = db.session.get_one(Person, listed.person_id) if listed else None
     person = person or register.add_person(name=shown, email=None, by=by_id)
     name_stand_in(by_id, gathering, person, for_id=absent.id)
-    return door.check_in(gathering, person.id, how="host", by_id=by_id)
+    return door.check_in(gathering, person.id, how="host", by_id=by_id, at=at)
 
 
 def _known(gathering: Gathering, name: str, place: Municipality | None) -> Person | None:
