@@ -1,4 +1,4 @@
-"""What the hall says on a group's board (ST-16): whoever writes there misses neither the clock nor the next step."""
+"""What the hall says on a group's board (ST-18): whoever writes there misses neither the clock nor the next step."""
 
 import re
 from collections.abc import Callable
