@@ -33,7 +33,10 @@ export class KeptAnswers extends HTMLElement {
   /** What waits on this device is newer than what the page was made with. */
   async #goOn() {
     const rows = await (await sender.open()).waiting()
-    for (const { act } of rows.filter(this.#isHere)) if (!this.#changed.has(act.kind)) this.#form.elements[act.kind].value = act.text
+    for (const { act } of rows.filter(this.#isHere)) {
+      const field = this.#form.elements[act.kind] // none where the answer is not shown to a badge
+      if (field && !this.#changed.has(act.kind)) field.value = act.text
+    }
     sender.flush()
   }
 

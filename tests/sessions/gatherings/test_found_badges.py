@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from network.access.actor import actor_for
+from network.core import clock
 from network.core.db import db, unit_of_work
 from network.people.models import SignInSession
 from network.people.queries import open_sessions_for
@@ -129,6 +130,25 @@ def test_without_that_rule_a_badge_would_open_her_lines(
     monkeypatch.setattr(rules, "is_shown", lambda *_stored, **_sign_in: True)
 
     assert seen_by(door.with_badge(door.cast.anna), [talk]) == {LINE}
+
+
+def test_what_was_thought_beforehand_is_neither_shown_nor_written_over_by_a_badge(door: Door) -> None:
+    """TA-10; what she writes after she came in by it is hers to read there. The control is her own sign-in by mail."""
+    page = f"{door.path}/preparation"
+    with unit_of_work():
+        door.gathering.first_question, door.gathering.second_question = "Kva vil du?", "Kva kan du?"
+    whole = door.signed_in(door.cast.anna)
+    whole.post(page, answer_1=THOUGHT)
+    clock.advance(60)
+    finder = door.with_badge(door.cast.anna)
+
+    over = finder.post(page, answer_1="x").status_code
+    clock.advance(60)
+    finder.post(page, answer_2=LINE)
+
+    kept = [one.text for one in db.session.query(PreparationAnswer).order_by(PreparationAnswer.question)]
+    assert (over, kept) == (422, [THOUGHT, LINE])
+    assert (seen_by(finder, [page]), seen_by(whole, [page])) == ({LINE}, {THOUGHT, LINE})
 
 
 def a_talk_at(door: Door) -> str:

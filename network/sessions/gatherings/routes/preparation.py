@@ -1,5 +1,7 @@
 """The page for the evening before: the question of the day, two to think about, how to get there (B6)."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,7 +14,7 @@ from network.core.language import gettext as _
 from network.people.identity import actor
 from network.sessions.gatherings.forms.door import LateForm
 from network.sessions.gatherings.models import Gathering
-from network.sessions.gatherings.queries.preparation import answers_of
+from network.sessions.gatherings.queries.preparation import Answers, answers_for
 from network.sessions.gatherings.queries.programme import programme
 from network.sessions.gatherings.routes.editing import gathering_to
 from network.sessions.gatherings.services.preparation import LONGEST, QUESTIONS, keep_answer
@@ -40,7 +42,7 @@ def register(app: Flask) -> None:
 def page(public_id: str) -> ResponseReturnValue:
     gathering = gathering_to("gathering.read", public_id)
     authorize(actor(), "preparation.read", OwnThoughts(gathering, actor().person_id))
-    return _page(gathering, answers_of(gathering.id, actor().person_id))
+    return _page(gathering, answers_for(actor(), gathering.id))
 
 
 @blueprint.post("")
@@ -53,24 +55,34 @@ def keep(public_id: str) -> ResponseReturnValue:
         with unit_of_work():
             gathering = gathering_to("gathering.read", public_id)
             owner = authorize(actor(), "preparation.edit", OwnThoughts(gathering, actor().person_id))
+            before = answers_for(actor(), gathering.id)
             for number, text in given.items():
+                _must_be_hers(number, before)
                 keep_answer(gathering, owner.person_id or 0, number, text, at=clock.now() - LateForm().waited())
     except Invalid as refusal:
         gathering = gathering_to("gathering.read", public_id)
-        return _page(gathering, given, faults={refusal.field: refusal.message}), 422
+        typed_again = replace(answers_for(actor(), gathering.id), shown=given)
+        return _page(gathering, typed_again, faults={refusal.field: refusal.message}), 422
     if wants_json():
         return {"ok": True}
     flash(_("Stored. Only you can read it."), "success")
     return redirect(url_for("preparation.page", public_id=public_id), 303)
 
 
-def _page(gathering: Gathering, answers: dict[int, str], *, faults: dict[str, str] | None = None) -> str:
+def _must_be_hers(number: int, before: Answers) -> None:
+    """Nobody writes over what she is not shown. Raises Invalid."""
+    if number in before.kept_back:
+        raise Invalid(f"answer_{number}", _("You wrote something here before. Sign in by e-mail to change it."))
+
+
+def _page(gathering: Gathering, answers: Answers, *, faults: dict[str, str] | None = None) -> str:
     questions = [(1, gathering.first_question), (2, gathering.second_question)]
     return render_template(
         "sessions/gatherings/preparation.html",
         gathering=gathering,
         questions=[(number, text) for number, text in questions if text],
-        answers=answers,
+        answers=answers.shown,
+        kept_back=answers.kept_back,
         items=programme(gathering),
         faults=faults or {},
         longest=LONGEST,
