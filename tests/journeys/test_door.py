@@ -12,6 +12,7 @@ from tests.journeys.conftest import PHONE, Invite, Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 HOST = "Fia Prosessdøme"
+NEWCOMER = "Nina Nydøme"
 MINUTES_AGO = 3
 AGE_TAPS = """async (minutes) => {
   const open = indexedDB.open(`samling-door-${document.documentElement.dataset.person}`, 1)
@@ -64,10 +65,12 @@ def test_three_taps_without_a_network_are_stored_once_each_with_their_times(invi
         expect(line(page, key)).to_have_attribute("data-waits", "here")  # type: ignore[arg-type]
     aged = page.evaluate(AGE_TAPS, MINUTES_AGO)
     tapped = datetime.now(UTC) - timedelta(minutes=MINUTES_AGO)
+    notes_somebody_whom_the_list_lacks(page)
     page.reload()
     for key in keys:
         expect(line(page, key)).to_have_attribute("data-waits", "here")  # type: ignore[arg-type]
     page.context.set_offline(False)
+    expect(page.locator(".guest-line", has_text=NEWCOMER)).to_have_attribute("data-state", "here")
     for key in keys:
         expect(line(page, key)).to_have_attribute("data-state", "here")  # type: ignore[arg-type]
     expect(page.locator("[data-waiting]")).to_be_hidden()
@@ -77,6 +80,32 @@ def test_three_taps_without_a_network_are_stored_once_each_with_their_times(invi
         (tapped + timedelta(minutes=off)).astimezone(ZoneInfo("Europe/Oslo")).strftime("%H:%M") for off in (-1, 0, 1)
     }
     assert (aged, [time in near for time in shown]) == (3, [True] * 3)
+
+
+def notes_somebody_whom_the_list_lacks(page: Page) -> None:
+    """DR-11 without a network: the form is taken, waits on the device, and is empty for the next one."""
+    page.locator("details:has([name=name]) > summary").click()
+    page.fill("[name=name]", NEWCOMER)
+    page.locator("form:has([name=name]) button[type=submit]").click()
+    expect(page.locator("unsent-posts")).to_contain_text("1 ting du har sendt, ventar")
+    expect(page.locator("[name=name]")).to_have_value("")
+
+
+def test_who_signs_out_with_unsent_taps_is_asked_and_can_send_them_first(invite: Invite) -> None:
+    host = invite(HOST, PHONE)
+    page = open_door(host)
+    [key] = coming(page, 1)
+    page.route("**/door/taps", lambda route: route.abort())
+    tap(page, key)
+    expect(line(page, key)).to_have_attribute("data-waits", "here")  # type: ignore[arg-type]
+
+    page.goto(f"{host.server.address}/me")
+    page.locator("form[action$='/sign-out'] button").first.click()
+    expect(page.locator("sign-out-guard dialog")).to_contain_text("1 trykk ved døra er ikkje sendt.")
+    page.unroute("**/door/taps")
+    page.locator("[data-do=send]").click()
+
+    expect(line(page, key)).to_have_attribute("data-state", "here")  # type: ignore[arg-type]
 
 
 def test_two_hosts_who_tap_the_same_person_make_one_row(invite: Invite) -> None:

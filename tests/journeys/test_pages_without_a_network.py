@@ -1,4 +1,5 @@
-"""What a device keeps of the pages: the home page and boards that were opened, for the one who opened them."""
+"""What a device keeps: the home page and boards that were opened, for the one who opened them; what scripts say; and
+what somebody sent or began on without a network, until the server has it."""
 
 import time
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PATIENCE_MS, Invite, Visitor
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Invite, Visitor
 from tests.running import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -16,6 +17,18 @@ KEPT = """async () => {
   const pages = await caches.open("pages")
   return (await pages.keys()).map(({ url }) => new URL(url).pathname).sort()
 }"""
+TEXTS = """async (isOver) => {
+  const found = []
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name)
+    for (const request of await cache.keys()) {
+      if (!new URL(request.url).pathname.startsWith("/text/")) continue
+      found.push(isOver ? await cache.delete(request) : request.url)
+    }
+  }
+  return found.length
+}"""
+HOST = "Fia Prosessdøme"
 WORKER = "async () => Boolean((await navigator.serviceWorker.ready).active)"
 
 
@@ -96,3 +109,82 @@ def test_pages_kept_for_one_person_go_when_another_signs_in_on_the_device(invite
     anna.enter(ELI)
 
     wait_until_kept(anna.page, "home")
+
+
+def test_on_the_very_first_page_texts_are_kept_and_a_form_without_an_answer_leaves_what_was_typed(
+    invite: Invite, server: Running
+) -> None:
+    page = invite(None, PHONE).page
+    page.goto(f"{server.address}/sign-in")
+    page.evaluate(WORKER)
+    is_controlled = page.evaluate("Boolean(navigator.serviceWorker.controller)")
+
+    with no_server(server):
+        page.fill("input[type=email]", "anna@nordvik.example")
+        page.locator("form:has(input[type=email]) button[type=submit]").click()
+
+        expect(page.locator("#toasts")).to_contain_text("Nettet svarar ikkje")
+        expect(page.locator("input[type=email]")).to_have_value("anna@nordvik.example")
+    assert (is_controlled, page.evaluate(TEXTS, False)) == (False, 1)
+
+
+def test_scripts_speak_ones_language_without_a_network(invite: Invite) -> None:
+    """The control: with the kept texts gone they speak English."""
+    anna = invite(ANNA, PHONE)
+    keep_home(anna)
+    anna.context.set_offline(True)
+
+    said = []
+    for words in ("Utan nett", "Offline"):
+        anna.page.reload()
+        expect(anna.page.locator("#connection conn-status")).to_have_text(words)
+        said.append(words)
+        anna.page.evaluate(TEXTS, True)
+
+    assert said == ["Utan nett", "Offline"]
+
+
+def test_a_line_from_a_talk_is_sent_from_another_page_and_what_was_begun_stands_there_again(
+    invite: Invite, server: Running
+) -> None:
+    """TA-9"""
+    anna = invite(ANNA, PHONE)
+    keep_home(anna)
+    anna.context.set_offline(True)
+    anna.page.fill("#talk-text", "Skrive utan nett")
+    anna.page.locator("form[data-kind=line] button").click()
+    expect(anna.page.locator("talk-line [data-waiting]")).to_have_text("1 ventar")
+    anna.page.locator("#talk-text").press_sequentially("Berre byrja")
+    anna.page.wait_for_timeout(600)
+
+    anna.page.reload()
+    expect(anna.page.locator("#talk-text")).to_have_value("Berre byrja")
+    anna.page.goto("about:blank")
+    anna.context.set_offline(False)
+    anna.page.goto(f"{server.address}/me")
+    expect(anna.page.locator(".unsent__sent")).to_be_visible()
+    anna.page.goto(server.address)
+
+    expect(anna.page.locator("[data-lines] .talk__text", has_text="Skrive utan nett")).to_have_count(1)
+    expect(anna.page.locator("#talk-text")).to_have_value("Berre byrja")
+
+
+def test_at_the_door_without_a_network_a_phone_says_that_she_is_here_and_tells_later(
+    invite: Invite, server: Running
+) -> None:
+    """DR-9"""
+    host = invite(HOST).page
+    host.goto(f"{server.address}/gatherings")
+    host.locator("main a[href*='/gatherings/']").first.click()
+    host.locator("a[href$='/door']").first.click()
+    code = host.locator(".door__code").inner_text().replace(" ", "")
+    eli = invite(ELI, PHONE)
+    keep_home(eli)
+
+    with no_server(server):
+        eli.page.goto(f"{server.address}/inn/{code}")
+        eli.page.get_by_role("button", name="Eg er her").click()
+        eli.page.reload()
+        expect(eli.page.get_by_text("Notert på telefonen: du er her.")).to_be_visible()
+
+    expect(eli.page.get_by_text("Du er sjekka inn, kl.")).to_be_visible(timeout=2 * PATIENCE_MS)
