@@ -13,7 +13,7 @@ from network.people.routes.setup.steps import ENDPOINTS, MAIL
 from network.web import panels
 
 blueprint = Blueprint("preflight", __name__)
-FIRST, LAST = 1, 90
+FIRST, LATE, LAST = 1, 80, 90
 
 
 def register(app: Flask) -> None:
@@ -24,7 +24,8 @@ def register(app: Flask) -> None:
     getting_started.step(
         app, Step(_l("Set up e-mail, or choose to do without"), _is_past_mail, _mail_address, order=20)
     )
-    panels.add(app, "home", _next_panel, order=FIRST)
+    panels.add(app, "home", lambda hall=None, **_facts: None if hall else _next_panel(), order=FIRST)
+    panels.add(app, "home", lambda hall=None, **_facts: _next_panel() if hall else None, order=LATE)
     panels.add(app, "home", _ready_panel, order=LAST)
 
 
@@ -36,8 +37,11 @@ def page() -> ResponseReturnValue:
     return render_template("people/preflight.html", lines=lines, bad=sum(not line.is_good for line in lines))
 
 
-def _next_panel(**_facts: object) -> str | None:
-    """For the lead of a real network: go on setting it up, then what is left to do. Nothing when all is done."""
+def _next_panel() -> str | None:
+    """For the lead of a real network: go on setting it up, then what is left to do. Nothing when all is done.
+
+    It comes first, but on the day itself: then what happens now does.
+    """
     if not allows(identity.actor(), "setup.edit", NOTHING):
         return None
     network = queries.the_network()

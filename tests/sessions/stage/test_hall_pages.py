@@ -210,3 +210,13 @@ def test_a_line_that_is_not_hers_to_read_is_not_hers_to_put_away(day: Day, clien
     answer = client_for(getattr(day.cast, name)).post(day.path("/messages/999/seen"))
 
     assert (answer.status_code, count(MessageSeen)) == (404, 0)
+
+
+def test_on_the_day_what_happens_now_comes_before_what_a_lead_has_left_to_set_up(
+    day: Day, client_for: ClientFor
+) -> None:
+    day.go_to("talk")
+
+    page = client_for(day.cast.lea).get("/").text
+
+    assert 0 < page.index("Innleiing") < page.index("Kom i gang")
