@@ -11,6 +11,7 @@ from network.jobs.models import FAILED, OutgoingMail
 from network.people.models import Person, Seat
 from network.people.services.seats import Newcomer, hand_over
 from network.sessions.gatherings.models import GatheringMember, Invitation, Reply
+from network.sessions.gatherings.routes import front
 from network.sessions.gatherings.routes.editing import links_for
 from network.sessions.gatherings.services import inviting
 from network.sessions.gatherings.services.replies import Answer, give_answer
@@ -100,6 +101,47 @@ def test_who_sits_in_a_municipality_that_has_left_is_not_asked(office: Office) -
     office.invite()
 
     assert recipients(office, "invitation") == LEADERS
+
+
+@pytest.mark.parametrize(("left_after", "asked"), [(0, LEADERS), (1, [*DELEGATES, *LEADERS])])
+def test_the_day_on_which_a_municipality_leaves_is_its_first_outside(
+    office: Office, left_after: int, asked: list[str]
+) -> None:
+    """As everywhere: rules.lifetimes.takes_part."""
+    with unit_of_work():
+        left = office.gathering_inside().starts_at.date() + timedelta(days=left_after)
+        db.session.execute(update(Invitation.metadata.tables["municipality"]).values(left_on=left))
+
+    office.invite()
+
+    assert recipients(office, "invitation") == asked
+
+
+def test_are_we_ready_asks_whether_people_are_invited_and_have_answered_in_time(office: Office) -> None:
+    lines = [ready_lines(office)]
+    office.invite()
+    lines.append(ready_lines(office))
+    with unit_of_work():
+        office.gathering_inside().reply_by = NOW + timedelta(days=7)
+    lines.append(ready_lines(office))
+    for person in (office.cast.anna, office.cast.bo, office.cast.cy, office.cast.fia, office.cast.lea):
+        answered(office, person, Reply.YES)
+    lines.append(ready_lines(office))
+
+    assert lines == [
+        [("«Samling 5»: ingen er inviterte.", False)],
+        [("«Samling 5»: folk er inviterte.", True), ("«Samling 5»: 5 personar har ikkje svara.", False)],
+        [("«Samling 5»: folk er inviterte.", True), ("«Samling 5»: 5 personar har ikkje svara.", True)],
+        [("«Samling 5»: folk er inviterte.", True), ("«Samling 5»: alle har svara.", True)],
+    ]
+
+
+def ready_lines(office: Office) -> list[tuple[str, bool]]:
+    """What the page says of the invitations; the programme's line comes first."""
+    db.session.rollback()
+    with office.app.test_request_context("/"):
+        office.app.preprocess_request()
+        return [(line.text, line.is_good) for line in front.next_gathering_lines()[1:]]
 
 
 def test_the_letter_is_in_its_readers_language_and_clock(office: Office) -> None:

@@ -34,7 +34,7 @@ def seated_on(day: date) -> Sequence[tuple[Person, Municipality]]:
         .where(
             held_on(day),
             Municipality.joined_on <= day,
-            or_(Municipality.left_on.is_(None), Municipality.left_on >= day),
+            or_(Municipality.left_on.is_(None), Municipality.left_on > day),
         )
     )
     return [(row[0], row[1]) for row in db.session.execute(rows.order_by(Municipality.number, Seat.id))]

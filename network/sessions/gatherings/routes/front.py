@@ -33,7 +33,7 @@ def register(app: Flask) -> None:
     panels.add(app, "coordinator", _coordinator_panel, order=20)
     getting_started.step(app, getting_started.Step(_l("Make a gathering"), _has_gathering, _new_address, order=30))
     getting_started.step(app, getting_started.Step(_l("Invite"), _has_invited, _invite_address, order=40))
-    preflight.ask(app, _next_gathering_lines)
+    preflight.ask(app, next_gathering_lines)
 
 
 def _home_head(**_facts: object) -> str | None:
@@ -92,7 +92,7 @@ def _invite_address() -> str | None:
     return url_for("invitations.page", public_id=coming.public_id) if coming else None
 
 
-def _next_gathering_lines() -> list[Line]:
+def next_gathering_lines() -> list[Line]:
     """Is the next gathering planned, are people invited, have they answered?"""
     gathering = next_gathering(clock.now())
     if gathering is None:
@@ -124,11 +124,18 @@ def _invited_line(gathering: Gathering) -> Line:
 
 
 def _answer_lines(gathering: Gathering) -> list[Line]:
+    """Silence is in order until the day before which people were asked to answer, if there is one."""
     if gathering.invited_at is None:
         return []
     asked, answered, _comes = answered_by_municipality([gathering.id]).get(gathering.id, (0, 0, 0))
     address = url_for("invitations.page", public_id=gathering.public_id)
     if asked == answered:
         return [Line(True, _("“%(title)s”: everybody has answered.", title=gathering.title), address=address)]
-    text = ngettext("%(num)s person is silent.", "%(num)s people are silent.", asked - answered)
-    return [Line(False, f"“{gathering.title}”: {text}", _("Remind the silent ones."), address)]
+    text = ngettext(
+        "“%(title)s”: %(num)s person has not answered.",
+        "“%(title)s”: %(num)s people have not answered.",
+        asked - answered,
+        title=gathering.title,
+    )
+    has_time = gathering.reply_by is not None and clock.now() <= gathering.reply_by
+    return [Line(has_time, text, "" if has_time else _("Remind the silent ones."), address)]

@@ -16,6 +16,7 @@ from network.core.language import lazy_gettext as _l
 from network.people import queries as people
 from network.people.identity import actor
 from network.people.models import Municipality
+from network.people.queries.setup import taking_part_on
 from network.sessions.gatherings.forms import fields
 from network.sessions.gatherings.forms.gathering import (
     EditGatheringForm,
@@ -247,7 +248,7 @@ def _clash_page(public_id: str, form: EditGatheringForm) -> ResponseReturnValue:
 
 
 def _places() -> list[Municipality]:
-    return [one for one in people.municipalities() if one.joined_on is not None and one.left_on is None]
+    return list(taking_part_on(clock.now().date()))
 
 
 def _findings(gathering: Gathering, items: list[programme_queries.Timed]) -> list[tuple[str, bool]]:
