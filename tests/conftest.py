@@ -4,53 +4,25 @@ import socket
 from collections.abc import Callable, Iterator
 from contextvars import Context
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
-from werkzeug.routing import Rule
 
 from network import create_app
 from network.core import clock
-from network.core.db import db as database
+from network.core.db import unit_of_work
 from network.core.settings import Settings
-from tests.databases import Template, url_for_tests
-
-_compile_builder = Rule._compile_builder
-
-
-def _compile_when_asked(rule: Rule, append_unknown: bool = True) -> Callable[..., Any]:
-    """An address's builder, compiled when a test builds that address. Compiling those of all 200 routes took five
-    sixths of putting the program together, which nearly every test does.
-    """
-    made: list[Callable[..., Any]] = []
-
-    def build(self: Rule, **values: Any) -> Any:
-        if not made:
-            made.append(_compile_builder(rule, append_unknown))
-        return made[0](self, **values)
-
-    return build
+from network.people.models import Person
+from network.people.services.sessions import begin_session
+from tests.databases import Template, put_away, url_for_tests
+from tests.furnished import Furniture
+from tests.shared import settle_memory, share
 
 
-Rule._compile_builder = _compile_when_asked  # type: ignore[method-assign, assignment]
-
-
-class CompiledOnce(BytecodeCache):
-    """Templates compiled by one test serve all others: each program has an environment of its own, and compiling was
-    a quarter of what a page cost in a test. A bucket's own check sees a template that has changed.
-    """
-
-    _compiled: ClassVar[dict[str, bytes]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._compiled:
-            bucket.bytecode_from_string(self._compiled[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._compiled[bucket.key] = bucket.bytecode_to_string()
+def pytest_collection_finish() -> None:
+    settle_memory()
 
 
 def settings_for(folder: Path, **given: str) -> Settings:
@@ -81,19 +53,38 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     return Template(tmp_path_factory.mktemp("template"))
 
 
+@pytest.fixture(scope="session")
+def furniture(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Furniture:
+    return Furniture(template, tmp_path_factory.mktemp("furniture"))
+
+
 @pytest.fixture
-def app(settings: Settings, template: Template) -> Iterator[Flask]:
+def app(settings: Settings, template: Template, furniture: Furniture) -> Iterator[Flask]:
     """The program on an empty, migrated database, inside an application context."""
     template.lay(settings)
     made = create_app(settings)
     made.testing = True
-    made.jinja_env.bytecode_cache = CompiledOnce()
     made.test_client_class = Browser
     with made.app_context():
+        share(made)
+        made.extensions["furniture"] = furniture
         yield made
-        database.session.remove()
-        made.extensions["journal_writer"].close()
-        database.engine.dispose()
+        put_away(made)
+
+
+@pytest.fixture
+def client_for(app: Flask) -> Callable[[Person | None], FlaskClient]:
+    """A browser in which this person is signed in; None is a visitor."""
+    return lambda person: browser_of(app, person)
+
+
+def browser_of(app: Flask, person: Person | None) -> FlaskClient:
+    client = app.test_client()
+    if person is not None:
+        with unit_of_work():
+            _, secret = begin_session(person.id, device="test")
+        client.set_cookie("session", secret)
+    return client
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,9 @@ from network.cases.services import writing
 from network.core.db import db, unit_of_work
 from network.people.models import Municipality, Person
 from network.people.services import register
-from tests.sessions.stage.talking import Talking, browser_of, open_the_talk
+from tests.conftest import browser_of
+from tests.furnished import furnished
+from tests.sessions.stage.talking import MEANWHILE, Talking, open_the_talk
 
 FULL = {name: f"Tekst i {name}" for name in BOXES}
 
@@ -60,7 +62,12 @@ class Told:
 
 @pytest.fixture
 def told(app: Flask) -> Told:
-    talking = open_the_talk(app)
+    app.config["WTF_CSRF_ENABLED"] = False
+    return furnished(app, begin_a_case, at=MEANWHILE)
+
+
+def begin_a_case() -> Told:
+    talking = open_the_talk()
     cast = talking.hall.cast
     with unit_of_work():
         sundby = db.session.get_one(Municipality, cast.bo.seats[0].municipality_id)

@@ -9,6 +9,7 @@ from flask import Flask
 
 from network.jobs.queries import latest_mail
 from tests.cast import Cast, call_the_cast
+from tests.furnished import furnished
 from tests.people.browsing import Browser
 
 
@@ -23,7 +24,7 @@ class Mailed:
 
 @pytest.fixture
 def cast(app: Flask) -> Cast:
-    return call_the_cast()
+    return furnished(app, call_the_cast)
 
 
 @pytest.fixture

@@ -3,61 +3,25 @@
 from collections.abc import Callable
 from typing import Any
 
-import msgpack
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from pycrdt import Doc, Map, Text
 
 from network.access.actor import actor_for
-from network.core.db import unit_of_work
 from network.live import Connection, Identity
-from network.live.packets import Outgoing
 from network.people.models import Person
-from network.people.services.sessions import begin_session
 from network.sessions.boards import sockets
 from network.sessions.boards.models import Board
 from network.sessions.boards.rules.messages import Kind, read_messages, sync_message
 from tests.cast import Hall, open_the_hall
+from tests.furnished import furnished
+from tests.live.wires import ListWire
 
 
 @pytest.fixture
 def hall(app: Flask) -> Hall:
     app.config["WTF_CSRF_ENABLED"] = False
-    return open_the_hall()
-
-
-@pytest.fixture
-def client_for(app: Flask) -> Callable[[Person | None], FlaskClient]:
-    """A browser in which this person is signed in; None is a visitor."""
-
-    def make(person: Person | None) -> FlaskClient:
-        client = app.test_client()
-        if person is not None:
-            with unit_of_work():
-                _, secret = begin_session(person.id, device="test")
-            client.set_cookie("session", secret)
-        return client
-
-    return make
-
-
-class ListWire:
-    """A wire that keeps what is said."""
-
-    def __init__(self) -> None:
-        self.said: list[list[Any]] = []
-        self.is_closed = False
-
-    def write(self, outgoing: Outgoing) -> None:
-        self.said.append(msgpack.unpackb(outgoing.packed)["data"])
-
-    def admit(self) -> None: ...
-
-    def close(self, *, for_good: bool) -> None:
-        self.is_closed = True
-
-    def drop_if_behind(self) -> None: ...
+    return furnished(app, open_the_hall)
 
 
 class Writer:

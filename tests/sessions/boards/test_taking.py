@@ -92,7 +92,7 @@ def test_one_who_is_refused_again_and_again_is_cut_off(hall: Hall, writer_for: W
         bo.start_anew().join()
         bo.send(bo.writes(f"bad-bad-bad-bad-bad-{number:02}", hue="black"))
 
-    assert (len(reasons(bo)), bo.wire.is_closed) == (sockets.MOST_REFUSALS, True)
+    assert (len(reasons(bo)), bo.wire.ending) == (sockets.MOST_REFUSALS, False)
 
 
 @pytest.mark.parametrize("data", ["text", 7, None, b"\x09\x09", b"\x00\x02\xff"])
@@ -101,7 +101,7 @@ def test_bytes_that_are_no_messages_end_the_connection(hall: Hall, writer_for: W
 
     bo.y(data)
 
-    assert bo.wire.is_closed
+    assert bo.wire.ending is False
 
 
 def test_the_same_update_twice_is_one_note_and_is_acknowledged_twice(hall: Hall, writer_for: WriterFor) -> None:

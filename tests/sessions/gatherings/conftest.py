@@ -9,16 +9,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
-from network.core import clock
 from network.core.db import db, unit_of_work
 from network.jobs.models import OutgoingMail
 from network.people.models import Municipality, Person
-from network.people.services.sessions import begin_session
 from network.sessions.gatherings.models import Gathering, GatheringRole, Invitation, ProgrammeItem
 from network.sessions.gatherings.rules.templates import USUAL
 from network.sessions.gatherings.services.members import admit
 from network.sessions.gatherings.services.planning import Furnishing, Outline, plan_gathering
 from tests.cast import Cast, call_the_cast
+from tests.conftest import browser_of
+from tests.furnished import furnished
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 STARTS_AT = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
@@ -55,12 +55,7 @@ class Office:
         return db.session.scalars(select(Gathering).where(Gathering.public_id == self.public_id)).one()
 
     def browser(self, person: Person | None) -> FlaskClient:
-        client = self.app.test_client()
-        if person is not None:
-            with unit_of_work():
-                _id, secret = begin_session(person.id, device="test")
-            client.set_cookie("session", secret)
-        return client
+        return browser_of(self.app, person)
 
     def get(self, person: Person | None, rest: str = "") -> TestResponse:
         return self.browser(person).get(self.path + rest)
@@ -102,12 +97,15 @@ class Office:
 @pytest.fixture
 def office(app: Flask) -> Office:
     app.config["WTF_CSRF_ENABLED"] = False
-    clock.set(NOW)
+    return Office(app, *furnished(app, plan_it, at=NOW))
+
+
+def plan_it() -> tuple[Cast, str]:
+    """The cast, and the public id of the gathering."""
     cast = call_the_cast()
     with unit_of_work():
         for place in db.session.scalars(select(Municipality)):
             place.joined_on = date(2023, 10, 1)
         gathering = plan_gathering(cast.lea.id, OUTLINE, Furnishing(USUAL, guest="Gjest Gjestesen"))
         admit(gathering, cast.fia.id, GatheringRole.FACILITATOR)
-        public_id = gathering.public_id
-    return Office(app, cast, public_id)
+        return cast, gathering.public_id

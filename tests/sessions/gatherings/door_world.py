@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from flask import Flask
 
-from network.core import clock
 from network.core.db import db, unit_of_work
 from network.people.models import Person
 from network.people.services.sessions import begin_session
@@ -14,6 +13,7 @@ from network.sessions.gatherings.models import Attendance, Gathering
 from network.sessions.gatherings.queries.members import member
 from network.sessions.gatherings.services import badges
 from tests.cast import STARTS, Cast, Hall, open_the_hall
+from tests.furnished import furnished
 from tests.people.browsing import Browser
 
 MORNING = STARTS - timedelta(minutes=19)
@@ -81,5 +81,4 @@ class Door:
 
 
 def open_the_door(app: Flask) -> Door:
-    clock.set(MORNING)
-    return Door(app, open_the_hall())
+    return Door(app, furnished(app, open_the_hall, at=MORNING))

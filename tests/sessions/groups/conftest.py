@@ -1,12 +1,11 @@
 """A hall full of people: municipalities with delegates, officials and guests, a programme with rounds, and the door."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from network.access.actor import actor_for
@@ -15,7 +14,6 @@ from network.core.db import db, unit_of_work
 from network.core.signals import checked_in
 from network.people.models import Municipality, Person
 from network.people.services import register
-from network.people.services.sessions import begin_session
 from network.sessions.gatherings.models import Attendance, Gathering, GatheringMember, GatheringRole, ProgrammeItem
 from network.sessions.gatherings.services.members import admit
 from network.sessions.gatherings.services.planning import create_gathering
@@ -23,6 +21,7 @@ from network.sessions.groups.models import BreakoutGroup, GroupMember, GroupRoun
 from network.sessions.groups.queries import rounds as queries
 from network.sessions.groups.services import rounds
 from tests.cast import STARTS
+from tests.furnished import furnished
 
 MOST_SEATS = 5
 PLACES = ("Ask", "Berg", "Dal", "Eid", "Fjell", "Gard", "Haug", "Lund", "Nes", "Strand", "Vik", "Ås")
@@ -139,30 +138,20 @@ def _delegate(gathering: Gathering, place: Municipality, number: int) -> Person:
 def day(app: Flask) -> Day:
     """Thirty-two delegates of eight municipalities; nobody has come yet."""
     app.config["WTF_CSRF_ENABLED"] = False
-    clock.set(STARTS + timedelta(hours=1))
-    return open_day()
+    return furnished(app, open_day, at=STARTS + timedelta(hours=1))
 
 
 @pytest.fixture
-def full_day(day: Day) -> Day:
+def full_day(app: Flask) -> Day:
     """The same when all have come."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    return furnished(app, open_full_day, at=STARTS + timedelta(hours=1))
+
+
+def open_full_day() -> Day:
+    day = open_day()
     day.comes(*day.people, day.fia)
     return day
-
-
-@pytest.fixture
-def client_for(app: Flask) -> Callable[[Person | None], FlaskClient]:
-    """A browser in which this person is signed in; None is a visitor."""
-
-    def make(person: Person | None) -> FlaskClient:
-        client = app.test_client()
-        if person is not None:
-            with unit_of_work():
-                _, secret = begin_session(person.id, device="test")
-            client.set_cookie("session", secret)
-        return client
-
-    return make
 
 
 def groups_now(round_: GroupRound) -> Sequence[BreakoutGroup]:

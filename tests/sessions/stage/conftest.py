@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import msgpack
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,9 +15,7 @@ from network.access.actor import actor_for
 from network.core import clock
 from network.core.db import db, unit_of_work
 from network.live import Connection, Identity
-from network.live.packets import Outgoing
 from network.people.models import Person
-from network.people.services.sessions import begin_session
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.gatherings.services.door import check_in
 from network.sessions.stage import sockets
@@ -26,6 +23,8 @@ from network.sessions.stage.models import StageState
 from network.sessions.stage.queries.standing import standing
 from network.sessions.stage.services import moves, screens, telling, watching
 from tests.cast import STARTS, Cast, Hall, open_the_hall
+from tests.furnished import furnished
+from tests.live.wires import ListWire
 
 PHASES = [["write", 3], ["talk", 18], ["choose", 3]]
 ITEMS: tuple[dict[str, Any], ...] = (
@@ -80,9 +79,12 @@ class Day:
 
 @pytest.fixture
 def day(app: Flask) -> Day:
-    """The day has its programme, and nothing has begun. Anna, Bo and Cy are checked in. The clock stands."""
     app.config["WTF_CSRF_ENABLED"] = False
-    clock.set(STARTS)
+    return furnished(app, open_the_day, at=STARTS)
+
+
+def open_the_day() -> Day:
+    """The day has its programme, and nothing has begun. Anna, Bo and Cy are checked in."""
     hall = open_the_hall()
     with unit_of_work():
         items = {str(one["key"]): _item(hall, place, one) for place, one in enumerate(ITEMS)}
@@ -115,21 +117,6 @@ def _forget() -> Iterator[None]:
     screens.forget_tries()
 
 
-@pytest.fixture
-def client_for(app: Flask) -> Callable[[Person | None], FlaskClient]:
-    """A browser in which this person is signed in; None is a visitor."""
-
-    def make(person: Person | None) -> FlaskClient:
-        client = app.test_client()
-        if person is not None:
-            with unit_of_work():
-                _, secret = begin_session(person.id, device="test")
-            client.set_cookie("session", secret)
-        return client
-
-    return make
-
-
 def queries_of(client: FlaskClient, address: str, headers: dict[str, str] | None = None) -> int:
     """How many statements one page asks the database."""
     asked: list[str] = []
@@ -143,22 +130,6 @@ def queries_of(client: FlaskClient, address: str, headers: dict[str, str] | None
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     return len(asked)
-
-
-class ListWire:
-    """A wire that keeps what is said."""
-
-    def __init__(self) -> None:
-        self.said: list[list[Any]] = []
-
-    def write(self, outgoing: Outgoing) -> None:
-        self.said.append(msgpack.unpackb(outgoing.packed)["data"])
-
-    def admit(self) -> None: ...
-
-    def close(self, *, for_good: bool) -> None: ...
-
-    def drop_if_behind(self) -> None: ...
 
 
 class Listener:

@@ -3,13 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Flask
-from flask.testing import FlaskClient
-
-from network.core import clock
 from network.core.db import db, unit_of_work
-from network.people.models import Person
-from network.people.services.sessions import begin_session
 from network.sessions.gatherings.models import ItemKind, ProgrammeItem
 from network.sessions.stage.models import Question, TalkLine
 from tests.cast import STARTS, Hall, open_the_hall
@@ -22,6 +16,7 @@ PROGRAMME = (
     (ItemKind.QUESTIONS, "Spørsmål til casen", None),
 )
 KEY = "a-key-of-her-device-"
+MEANWHILE = STARTS + timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -41,11 +36,8 @@ class Talking:
         return f"/gatherings/{self.hall.gathering.public_id}/items/{(item or self.talk).public_id}{rest}"
 
 
-def open_the_talk(app: Flask) -> Talking:
-    """An hour into the day."""
-    app.config["WTF_CSRF_ENABLED"] = False
+def open_the_talk() -> Talking:
     hall = open_the_hall()
-    clock.set(STARTS + timedelta(hours=1))
     with unit_of_work():
         items = tuple(_item(hall, place, *row) for place, row in enumerate(PROGRAMME))
     return Talking(hall, items)
@@ -60,16 +52,6 @@ def _item(hall: Hall, position: int, kind: ItemKind, title: str, number: str | N
     db.session.add(item)
     db.session.flush()
     return item
-
-
-def browser_of(app: Flask, person: Person | None) -> FlaskClient:
-    """A browser in which this person is signed in; None is a visitor."""
-    client = app.test_client()
-    if person is not None:
-        with unit_of_work():
-            _, secret = begin_session(person.id, device="test")
-        client.set_cookie("session", secret)
-    return client
 
 
 def stored_lines() -> list[tuple[int, str]]:

@@ -14,10 +14,12 @@ from network.core.db import db, unit_of_work
 from network.sessions.stage.models import Question, QuestionVote
 from network.sessions.stage.queries import talks as queries
 from network.sessions.stage.services import talks
+from tests.conftest import browser_of
+from tests.furnished import furnished
 from tests.sessions.stage.talking import (
     KEY,
+    MEANWHILE,
     Talking,
-    browser_of,
     open_the_talk,
     stored_lines,
     stored_questions,
@@ -29,7 +31,8 @@ ClientFor = Callable[[str], FlaskClient]
 
 @pytest.fixture
 def talking(app: Flask) -> Talking:
-    return open_the_talk(app)
+    app.config["WTF_CSRF_ENABLED"] = False
+    return furnished(app, open_the_talk, at=MEANWHILE)
 
 
 @pytest.fixture
