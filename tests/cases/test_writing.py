@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import func, select
 
 from network.cases.models import CaseStudy, CaseVersion
+from network.cases.queries import cases as queries
+from network.cases.queries.cases import case_of_item
 from network.cases.rules.boxes import BOXES, LIMIT_BYTES
 from network.core import clock
 from network.core.db import db
@@ -60,6 +62,34 @@ def test_a_place_that_has_a_case_gets_no_second_one(told: Told, browse: ClientFo
     answer = browse("siv").post("/cases", data={"title": "Ein til", "municipality": "9902", "item": "item-3"})
 
     assert (answer.status_code, "Ein til" in answer.text, cases_stored()) == (409, True, before)
+
+
+def put_in_place_of_bos(browse: ClientFor) -> int:
+    """Cy, Bo's colleague, begins a case of his own and gives it the place of Bo's."""
+    browse("cy").post("/cases", data={"title": "Mi eiga", "municipality": "9902", "key": "k" * 16})
+    clock.advance(60)
+    status: int = browse("cy").post(f"/cases/{'k' * 16}/place", data={"item": "item-3"}).status_code
+    db.session.rollback()
+    return status
+
+
+def test_nobody_puts_a_case_in_the_place_of_a_colleagues(told: Told, browse: ClientFor) -> None:
+    status = put_in_place_of_bos(browse)
+
+    shown = case_of_item(told.talking.case.id)
+    assert (status, shown.id if shown else None) == (409, told.number)
+
+
+def test_without_that_the_hall_would_be_shown_another_case(
+    told: Told, browse: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setattr(queries, "case_of_item", lambda _item_id: None)
+    put_in_place_of_bos(browse)
+
+    shown = case_of_item(told.talking.case.id)
+    assert shown is not None
+    assert shown.title == "Mi eiga"
 
 
 @pytest.mark.parametrize(

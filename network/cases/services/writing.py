@@ -55,9 +55,16 @@ def begin(
 
 
 def place(case: CaseStudy, item: ProgrammeItem | None) -> None:
-    """Say where the case is presented. Raises Invalid for a place that is not its municipality's."""
+    """Say where the case is presented.
+
+    Raises Invalid for a place that is not its municipality's, Conflict for one that has another case: whoever began
+    hers later would put it in the other's place on the big screen.
+    """
     if item is not None and (item.kind != ItemKind.CASE or item.municipality_id != case.municipality_id):
         raise Invalid("item", _("Choose a place on a programme that is yours."))
+    there = queries.case_of_item(item.id) if item is not None else None
+    if there is not None and there.id != case.id:
+        raise Conflict(_("Somebody in your municipality has begun on this case already. You find it among the cases."))
     case.item_id = item.id if item else None
     case.gathering_id = item.gathering_id if item else None
     case.shown_slide = 1
