@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from network.core.names import name_key
 from network.people.rules.imports.columns import place_key
 
-_LAST_LETTERS = {ord("æ"): "{1", ord("ø"): "{2", ord("å"): "{3"}
 LIST = Path(__file__).with_name("municipalities.txt")
 
 
@@ -56,12 +56,7 @@ def _county(block: str) -> County:
     head, *lines = block.strip().splitlines()
     number, _space, name = head.rstrip("]").partition(" ")
     found = [_listed(line) for line in lines if line]
-    return County(number, name, tuple(sorted(found, key=lambda listed: _alphabetical(listed.name))))
-
-
-def _alphabetical(name: str) -> str:
-    """In the order of a Norwegian's alphabet, whose last letters are æ, ø and å."""
-    return name.casefold().translate(_LAST_LETTERS)
+    return County(number, name, tuple(sorted(found, key=lambda listed: name_key(listed.name, "nn"))))
 
 
 def _listed(line: str) -> Listed:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from network.sessions.groups.rules.names import name_key
+from network.core.names import name_key
 from network.sessions.groups.rules.placing import Table, group_count, is_full, place_late, too_small
 from network.sessions.groups.rules.roles import propose_roles
 from network.sessions.groups.rules.rounds import GroupRole, Phase, RoundState, may_enter, may_move, phases_of

@@ -11,6 +11,7 @@ from network.access.actor import Actor
 from network.access.guard import allows
 from network.core import clock
 from network.core.db import db
+from network.core.names import name_key
 from network.people.models import Person
 from network.sessions.gatherings.models import (
     Attendance,
@@ -56,7 +57,7 @@ class Times:
 
 def times_for(actor: Actor, gathering: Gathering) -> Times:
     """The presences that the actor may read, by municipality and name."""
-    rows = [row for row in _rows(gathering.id) if allows(actor, "attendance.read", row[0].facts())]
+    rows = [row for row in _rows(gathering) if allows(actor, "attendance.read", row[0].facts())]
     named = [(row, role) for row, role in rows if role in BY_NAME]
     changed = _changes(gathering.id)
     names = _names({row.by_id for row, _role in named if row.by_id not in (None, row.person_id)})
@@ -67,7 +68,7 @@ def times_for(actor: Actor, gathering: Gathering) -> Times:
     return Times(tuple(people), _sums(gathering, [row for row, _role in named]), len(rows) - len(named))
 
 
-def _rows(gathering_id: int) -> Sequence[tuple[Attendance, GatheringRole]]:
+def _rows(gathering: Gathering) -> Sequence[tuple[Attendance, GatheringRole]]:
     """Who was deleted from the list, and came, counts as a participant."""
     rows = (
         select(Attendance, GatheringMember.role)
@@ -77,11 +78,17 @@ def _rows(gathering_id: int) -> Sequence[tuple[Attendance, GatheringRole]]:
             & (GatheringMember.person_id == Attendance.person_id),
             isouter=True,
         )
-        .where(Attendance.gathering_id == gathering_id)
+        .where(Attendance.gathering_id == gathering.id)
         .options(joinedload(Attendance.person), joinedload(Attendance.municipality))
     )
     found = [(row[0], row[1] or GatheringRole.PARTICIPANT) for row in db.session.execute(rows)]
-    return sorted(found, key=lambda one: (_place(one[0]) or "~", one[0].person.name, one[0].person_id))
+    return sorted(found, key=lambda one: _line_key(one[0], gathering.language))
+
+
+def _line_key(row: Attendance, language: str) -> tuple[object, ...]:
+    """By municipality and name; last those who came for none."""
+    place = _place(row)
+    return not place, name_key(place, language), name_key(row.person.name, language), row.person_id
 
 
 def _place(row: Attendance) -> str:
@@ -97,7 +104,8 @@ def _sums(gathering: Gathering, rows: Sequence[Attendance]) -> tuple[Sum, ...]:
     names = {row.municipality_id: _place(row) for row in rows}
     summed = hours(map(_stay, rows), starts_at=gathering.starts_at, ends_at=gathering.ends_at, now=clock.now())
     found = [Sum(names[place], people, time) for place, (people, time) in summed.items()]
-    return tuple(sorted(found, key=lambda one: one.municipality or "~"))
+    in_order = sorted(found, key=lambda one: (not one.municipality, name_key(one.municipality, gathering.language)))
+    return tuple(in_order)
 
 
 def _stay(row: Attendance) -> Stay:

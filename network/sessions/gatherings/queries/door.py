@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from network.core.db import db
+from network.core.names import name_key
 from network.people.models import Municipality, Person, Seat
 from network.people.queries import held_on
 from network.sessions.gatherings.models import (
@@ -22,7 +23,6 @@ from network.sessions.gatherings.models import (
     Reply,
 )
 from network.sessions.gatherings.rules.attendance import RETURNED, UNDONE
-from network.sessions.gatherings.rules.door import alphabetical
 
 
 def attendance_of(gathering_id: int, person_id: int) -> Attendance | None:
@@ -120,17 +120,22 @@ class Line:
         return self.role == GatheringRole.PARTICIPANT and self.municipality_id is not None
 
     @property
+    def is_waited_for(self) -> bool:
+        """Counted among those expected: who leads only when she has checked in, as on the control page."""
+        return self.state == "here" or (self.state != "excused" and self.role != GatheringRole.FACILITATOR)
+
+    @property
     def has_come(self) -> bool:
         return self.state in ("here", "left")
 
 
 def lines(gathering: Gathering) -> list[Line]:
-    """Everybody on the list, from A to Å."""
+    """Everybody on the list, in the order of the gathering's alphabet."""
     rows = db.session.execute(_lines_of(gathering.id)).all()
     names = {row.person_id: row.name for row in rows}
     replies = _replies(gathering.id)
     found = [_line(row, replies.get(row.person_id), names.get(row.stands_in_for_id or 0, "")) for row in rows]
-    return sorted(found, key=lambda line: (alphabetical(line.name), line.person_id))
+    return sorted(found, key=lambda line: (name_key(line.name, gathering.language), line.person_id))
 
 
 def _lines_of(gathering_id: int) -> Select[*tuple[Any, ...]]:

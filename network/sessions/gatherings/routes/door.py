@@ -165,8 +165,8 @@ def page(
         lines=[line for line in lines if rules.matches(typed, line.name, line.municipality)],
         typed=typed,
         here=sum(line.state == "here" for line in lines),
-        expected=sum(line.state != "excused" for line in lines),
-        standings=_standings(lines),
+        expected=sum(line.is_waited_for for line in lines),
+        standings=_standings(lines, gathering.language),
         covered=len(coverage.covered(_present_delegates(lines), least)),
         least=least,
         waiting=queries.waiting(gathering.id),
@@ -288,12 +288,13 @@ def _how(gathering: Gathering, person: Person) -> str:
     return "self" if person.id == actor().person_id else "colleague"
 
 
-def _standings(lines: list[queries.Line]) -> list[rules.Standing]:
+def _standings(lines: list[queries.Line], language: str) -> list[rules.Standing]:
     """Substitutes count for the delegate whose place they take; who has said no is not waited for."""
     replaced = {line.replaces_id for line in lines}
     missing = {line.person_id for line in lines if line.state == "expected"} - replaced
     counted = [line for line in lines if line.is_delegate and (line.has_come or line.person_id in missing)]
-    return rules.standings((line.municipality, line.name, line.has_come) for line in counted)
+    found = ((line.municipality, line.name, line.has_come) for line in counted)
+    return rules.standings(found, language=language)
 
 
 def _present_delegates(lines: list[queries.Line]) -> dict[int, int]:

@@ -1,6 +1,7 @@
 """The papers for the day, as one page to print and as one PDF: badges, tables, sheets, script, poster."""
 
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import Blueprint, Flask, Response, redirect, render_template, url_for
@@ -13,6 +14,7 @@ from network.core.db import unit_of_work
 from network.core.language import format_ago, ngettext, speaking
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
+from network.core.names import name_key
 from network.people import preflight
 from network.people.getting_started import Step, step
 from network.people.identity import actor
@@ -25,7 +27,6 @@ from network.sessions.gatherings.queries.members import day_of
 from network.sessions.gatherings.queries.programme import programme
 from network.sessions.gatherings.routes.badges import wall_facts
 from network.sessions.gatherings.routes.editing import for_reader
-from network.sessions.gatherings.rules.door import alphabetical
 from network.sessions.gatherings.services import badges, door
 from network.sessions.gatherings.services.pack import note_printing
 from network.web import panels
@@ -119,7 +120,7 @@ def _printed_lines(gathering: Gathering) -> list[Line]:
 
 def _papers(gathering: Gathering) -> Markup:
     """All the papers, in the order in which they are used."""
-    members = sorted(queries.badge_members(gathering.id), key=_by_place)
+    members = _in_order(queries.badge_members(gathering.id), gathering.language)
     cards = [_card(member) for member in members]
     return Markup(
         render_template(
@@ -146,17 +147,23 @@ def _card(member: GatheringMember) -> dict[str, object]:
 
 
 def _sheets(members: list[GatheringMember]) -> list[tuple[str, list[str]]]:
-    """Municipality → its delegates' names: one sheet for each local group."""
+    """Municipality → its delegates' names, in the order of `members`: one sheet for each local group."""
     found: dict[str, list[str]] = {}
     for member in members:
         if member.municipality is not None and member.role == GatheringRole.PARTICIPANT:
             found.setdefault(member.municipality.name, []).append(member.person.name)
-    return sorted(found.items())
+    return list(found.items())
 
 
-def _by_place(member: GatheringMember) -> tuple[str, str, int]:
-    place = member.municipality.name if member.municipality else "~"
-    return place, alphabetical(member.person.name), member.person_id
+def _in_order(members: Sequence[GatheringMember], language: str) -> list[GatheringMember]:
+    """By municipality and name; last those who come for none."""
+
+    def place(member: GatheringMember) -> tuple[object, ...]:
+        where = member.municipality
+        by_name = (name_key(member.person.name, language), member.person_id)
+        return where is None, name_key(where.name if where else "", language), *by_name
+
+    return sorted(members, key=place)
 
 
 def _address_of_next() -> str | None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from network.core.names import name_key
+
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
 """Without vowels, so that no word comes of it, and without what looks like something else."""
 CODE_LENGTH = 8
@@ -114,14 +116,6 @@ def told_apart(name: str, taken: Collection[str]) -> str:
     return f"{name} ({number})"
 
 
-_AFTER_Z = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
-
-
-def alphabetical(name: str) -> str:
-    """By what names are sorted: æ, ø and å come after z."""
-    return name.casefold().translate(_AFTER_Z)
-
-
 def matches(typed: str, *words: str) -> bool:
     """Whether each word that was typed begins a word of a person's line; capitals and accents do not matter."""
     lines = _plain(" ".join(words)).split()
@@ -143,7 +137,7 @@ class Standing:
     missing: tuple[str, ...]
 
 
-def standings(delegates: Iterable[tuple[str, str, bool]]) -> list[Standing]:
+def standings(delegates: Iterable[tuple[str, str, bool]], *, language: str) -> list[Standing]:
     """How the municipalities stand, by name. Shape of one delegate: (municipality, name, has come)."""
     by_place: dict[str, list[tuple[str, bool]]] = {}
     for place, name, has_come in delegates:
@@ -155,5 +149,5 @@ def standings(delegates: Iterable[tuple[str, str, bool]]) -> list[Standing]:
             expected=len(people),
             missing=tuple(name for name, has_come in people if not has_come),
         )
-        for place, people in sorted(by_place.items())
+        for place, people in sorted(by_place.items(), key=lambda one: name_key(one[0], language))
     ]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from network.core.db import db
 from network.core.language import gettext as _
+from network.core.names import name_key
 from network.sessions.gatherings.models import Gathering
 from network.sessions.groups.models import (
     BreakoutGroup,
@@ -20,7 +21,6 @@ from network.sessions.groups.models import (
     RoundState,
 )
 from network.sessions.groups.queries.attending import attending, present_ids
-from network.sessions.groups.rules.names import name_key
 from network.sessions.groups.rules.placing import Table, too_small
 from network.sessions.groups.rules.rounds import AT_WORK, LIVE
 

@@ -9,6 +9,7 @@ from network.core.audit import audit
 from network.core.db import db
 from network.core.errors import Conflict, Invalid
 from network.core.language import gettext as _
+from network.core.names import name_key
 from network.core.signals import round_moved
 from network.people.models import Municipality
 from network.sessions.gatherings.models import Gathering, GatheringRole, ProgrammeItem
@@ -16,7 +17,6 @@ from network.sessions.groups import engine
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRole, GroupRound, RoundState
 from network.sessions.groups.queries.attending import Attending, attending, history, role_times
 from network.sessions.groups.queries.rounds import groups_in, round_of_item
-from network.sessions.groups.rules.names import name_key
 from network.sessions.groups.rules.placing import Table, group_count, place_late
 from network.sessions.groups.rules.roles import propose_roles
 from network.sessions.groups.rules.rounds import DEALABLE

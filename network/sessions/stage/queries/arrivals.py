@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, Row, select
 
 from network.core.db import db
+from network.core.names import name_key
 from network.core.reading import once
 from network.people.models import Municipality, Person
 from network.people.queries import municipality_names
@@ -63,7 +64,9 @@ def arrivals(gathering: Gathering) -> Arrivals:
         else:
             found[place].missing.append(one.name)
     counted = {one.person_id for one in delegates if one.municipality or one.person_id in names}
-    ordered = sorted(found.values(), key=lambda one: (not one.missing, one.name))
+    ordered = sorted(found.values(), key=lambda one: (not one.missing, name_key(one.name, gathering.language)))
+    for place in ordered:
+        place.missing.sort(key=lambda name: name_key(name, gathering.language))
     waited_for = {one.person_id for one in admitted} - declined
     return Arrivals(ordered, len(here - counted), len((waited_for | here) - counted))
 
@@ -102,7 +105,7 @@ def _admitted(gathering_id: int) -> Sequence[Row[int, str, str, GatheringRole, i
         .outerjoin(GatheringMember.municipality)
         .where(_is_waited_for(gathering_id))
     )
-    return db.session.execute(query.order_by(Person.name, Person.id)).all()
+    return db.session.execute(query).all()
 
 
 @once
