@@ -1,0 +1,52 @@
+"""The filled demo, its server, and all that everybody comes to in it."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from network import create_app
+from tests.conftest import settings_for
+from tests.journeys.pages.crawl import Crawl, Found, Walker, unlike, walkers
+from tests.running import ROOT, Running, running
+
+
+@dataclass
+class Site:
+    """What is there to be walked. `chosen`: of each walker the pages that show what no page before them has shown."""
+
+    server: Running
+    walkers: dict[str, Walker]
+    found: list[Found]
+    chosen: dict[str, list[Found]]
+    rules: dict[str, str]
+
+    def is_page(self, endpoint: str) -> bool:
+        return any(one.is_page for one in self.found if one.endpoint == endpoint)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("pages")
+    made = subprocess.run(
+        [sys.executable, "-m", "tests.journeys.pages.world", str(folder)], cwd=ROOT, capture_output=True, text=True
+    )
+    assert made.returncode == 0, made.stderr[-3000:]
+    with running(folder) as server:
+        yield looked_over(folder, server)
+
+
+def looked_over(folder: Path, server: Running) -> Site:
+    """Everybody follows every link, in the order in which world.json names them."""
+    app = create_app(settings_for(folder, SECRET_KEY=""), side_process=True)
+    rules = {rule.endpoint: rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    routes, seen = app.url_map.bind("localhost"), dict[str, set[str]]()
+    site = Site(server, {one.who: one for one in walkers(folder)}, [], {}, rules)
+    for walker in site.walkers.values():
+        pages = Crawl(server.address, routes, walker).all_pages()
+        site.found += pages
+        site.chosen[walker.who] = unlike(pages, seen)
+    return site

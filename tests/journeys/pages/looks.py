@@ -1,0 +1,80 @@
+"""What is wrong with a page as it is shown: what axe finds, light and dark, on a phone and a laptop; and its width.
+
+The page is loaded once. All of axe is asked in the first look, and in the others only what depends on the look.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+AXE = (Path(__file__).parents[2] / "vendor/axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
+"""Rules that another colour scheme can break."""
+OF_SIZE = ["target-size", "scrollable-region-focusable", "region", "heading-order", "page-has-heading-one", "list"]
+"""Rules that another width can break: other things are shown there, and at other sizes."""
+PHONE, LAPTOP, NARROW = {"width": 390, "height": 844}, {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+ASK = """async rules => {
+  const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
+  return found.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.target} ${node.failureSummary}`));
+}"""
+QUIET = "Promise.allSettled(document.getAnimations().map(one => one.finished))"
+THIN = """alike => {
+  const kind = one => [one, ...one.querySelectorAll("*")].map(part => part.localName + part.className).join();
+  for (const parent of document.querySelectorAll("main, main *")) {
+    if (parent.children.length <= alike || parent.closest("svg")) continue;
+    const seen = new Map();
+    for (const child of [...parent.children]) {
+      const count = (seen.get(kind(child)) ?? 0) + 1;
+      seen.set(kind(child), count);
+      if (count > alike) child.remove();
+    }
+  }
+}"""
+ALIKE = 3
+"""So many rows of the same kind are looked at; 68 people in a list break a rule 68 times or not at all."""
+TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
+COUNTS = """() => [
+  document.querySelectorAll("h1").length,
+  [...document.querySelectorAll("main .ds-button")].filter(
+    one => (one.dataset.variant ?? "primary") === "primary" && !one.closest("dialog") && one.checkVisibility()
+  ).length,
+]"""
+
+
+def faults_of(page: Page) -> list[str]:
+    """All that is wrong with the page as it stands, each with the look in which it was seen."""
+    faults = _too_wide(page) + _counted(page)
+    page.evaluate(THIN, ALIKE)
+    page.evaluate(AXE)
+    faults += _asked(page, "phone light", RULES)
+    page.emulate_media(color_scheme="dark")
+    faults += _asked(page, "phone dark", OF_COLOUR)
+    page.set_viewport_size(LAPTOP)
+    faults += _asked(page, "laptop dark", [*OF_COLOUR, *OF_SIZE])
+    page.emulate_media(color_scheme="light")
+    faults += _asked(page, "laptop light", OF_COLOUR)
+    page.set_viewport_size(PHONE)
+    return faults
+
+
+def _too_wide(page: Page) -> list[str]:
+    """With all that stands on the page, and also the rows that axe is spared."""
+    page.set_viewport_size(NARROW)
+    is_too_wide = page.evaluate(TOO_WIDE)
+    page.set_viewport_size(PHONE)
+    return ["narrow: wider than the screen"] if is_too_wide else []
+
+
+def _counted(page: Page) -> list[str]:
+    """One first heading, and at most one filled button: what to do here is plain."""
+    headings, filled = page.evaluate(COUNTS)
+    faults = [] if headings == 1 else [f"{headings} first headings"]
+    return faults if filled <= 1 else [*faults, f"{filled} filled buttons"]
+
+
+def _asked(page: Page, look: str, rules: list[str]) -> list[str]:
+    page.evaluate(QUIET)
+    found: list[Any] = page.evaluate(ASK, rules)
+    return [f"{look}: {one}" for one in found]

@@ -1,0 +1,127 @@
+"""Every page of the program, as every kind of person, light and dark, on a phone and a laptop: nothing that axe knows,
+no sideways scroll, one first heading, one filled button at most, a clean console. The pages are found by following
+links, so nobody has to remember a new one; one to which no link leads fails here.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.journeys.conftest import PATIENCE_MS, Visitor
+from tests.journeys.pages import looks
+from tests.journeys.pages.conftest import Site
+from tests.journeys.pages.crawl import Found
+from tests.journeys.pages.world import WALKERS
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+
+NO_PAGES = {
+    "alive": "for watchers",
+    "authority": "a certificate, only with TLS",
+    "hall.strip": "a piece that a board fetches",
+    "manifest": "for browsers",
+    "ready": "for watchers",
+    "screen.now": "a piece that the big screen fetches",
+    "service_worker": "a script",
+    "static": "files",
+    "static_of_older_page": "files",
+    "texts": "words for scripts",
+}
+ELSEWHERE = {"setup.begin_page": "works only while nobody leads: test_an_empty_installation.py"}
+"""Pages that nobody of the filled demo comes to, and who looks at them instead."""
+BAD = """() => {
+  const [title, notice] = [document.querySelector("h1"), document.createElement("p")];
+  title.innerHTML = '<img src="/static/x.png">';
+  notice.textContent = "Hard to read in the dark, and wide";
+  notice.style.color = "light-dark(#000, #222)";
+  notice.style.width = "340px";
+  const [first, second] = [document.createElement("button"), document.createElement("button")];
+  for (const filled of [first, second]) Object.assign(filled, { className: "ds-button", textContent: "Press me" });
+  document.querySelector("main").append(notice, first, second);
+}"""
+FILES = (".pdf", ".csv", ".xlsx", ".ics")
+
+
+def test_every_page_is_reached_by_somebody(site: Site) -> None:
+    reached = {one.endpoint for one in site.found if one.status == 200}
+    pages = {endpoint for endpoint, rule in site.rules.items() if not rule.endswith(FILES)}
+
+    assert sorted(pages - reached) == sorted({*NO_PAGES, *ELSEWHERE})
+
+
+def test_no_link_leads_to_a_refusal(site: Site) -> None:
+    refused = [f"{one.who}: {one.status} {one.path}" for one in site.found if one.is_linked and one.status >= 400]
+
+    assert refused == []
+
+
+def test_two_pages_have_two_titles(site: Site) -> None:
+    """For each person: by its title she finds the tab again."""
+    named = defaultdict(set)
+    for one in site.found:
+        if one.is_page and one.status == 200:
+            named[one.who, one.title].add(one.endpoint)
+
+    assert {where: sorted(endpoints) for where, endpoints in named.items() if len(endpoints) > 1} == {}
+
+
+@pytest.mark.parametrize("who", WALKERS)
+def test_every_page_of(who: str, site: Site, window: BrowserContext) -> None:
+    visitor = as_walker(who, site, window)
+
+    faults = {page.path: found for page in site.chosen[who] if (found := faults_on(visitor, page))}
+
+    assert faults == {}
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(locale="nn-NO", viewport=looks.PHONE)
+    context.set_default_timeout(PATIENCE_MS)
+    yield context
+    context.close()
+
+
+def as_walker(who: str, site: Site, window: BrowserContext) -> Visitor:
+    cookies = site.walkers[who].cookies
+    window.add_cookies([{"name": name, "value": cookies[name], "url": site.server.address} for name in cookies])
+    return Visitor(window, window.new_page(), site.server).watch()
+
+
+def faults_on(visitor: Visitor, page: Found) -> list[str]:
+    visitor.complaints.clear()
+    visitor.page.goto(visitor.server.address + page.path)
+    return looks.faults_of(visitor.page) + visitor.complaints
+
+
+def test_the_dialogs_of_a_board(site: Site, window: BrowserContext) -> None:
+    """What opens only when somebody presses: the sheet to write on, and what can be done with a note."""
+    delegate = as_walker("delegate", site, window)
+    board = next(one.path for one in site.found if one.endpoint == "boards.read" and not one.is_linked)
+    delegate.page.goto(site.server.address + board)
+    expect(delegate.page.locator("conn-status")).to_have_attribute("link", "online")
+
+    faults = []
+    for act in ("[data-act=add]:visible", ".note [data-act=move]", ".note [data-act=more]"):
+        delegate.page.locator(act).first.click()
+        delegate.page.locator("dialog[open]").wait_for()
+        faults += looks.faults_of(delegate.page)
+        delegate.page.keyboard.press("Escape")
+
+    assert faults + delegate.complaints == []
+
+
+def test_what_is_wrong_is_found(site: Site, window: BrowserContext) -> None:
+    """Positive control: an image without words, grey on grey in one scheme alone, a thing wider than the narrowest."""
+    page = as_walker("visitor", site, window).page
+    page.goto(f"{site.server.address}/sign-in")
+    page.evaluate(BAD)
+
+    found = looks.faults_of(page)
+
+    kinds = {":".join(one.split(":")[:2]) for one in found}
+    assert {"phone light: image-alt", "phone dark: color-contrast", "narrow: wider than the screen"} <= kinds
+    assert "phone light: color-contrast" not in kinds
+    assert any(one.endswith("filled buttons") for one in kinds)
