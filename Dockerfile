@@ -4,7 +4,12 @@
 #     docker run -p 5000:5000 -v samling-data:/data -e SAMLING_PUBLIC_URL=https://… samling
 #
 # All data and keys lie in /data. The log holds the one-time address at which the network is set up.
-FROM python:3.12-slim-bookworm
+#
+# The name below takes Debian's and Python's mends with each build. Who wants the same bytes each time gives a digest:
+#
+#     docker build -t samling --build-arg PYTHON_IMAGE=python:3.12-slim-bookworm@sha256:… .
+ARG PYTHON_IMAGE=python:3.12-slim-bookworm
+FROM ${PYTHON_IMAGE}
 
 # What sets the text of papers to print; without it Samling runs, and pages are printed from the browser.
 RUN apt-get update \

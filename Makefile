@@ -19,7 +19,7 @@ $(VENV)/ready: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Samling needs Python 3.11 or newer. Say which with: make PYTHON=python3.12 run"; exit 1; }
 	@echo "1/3  A virtual environment in $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
-	@echo "2/3  The locked dependencies (about a minute)"
+	@echo "2/3  The locked dependencies (a minute on a quick line and machine, else some)"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
 	@touch $@
 
