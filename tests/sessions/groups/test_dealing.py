@@ -10,6 +10,7 @@ from sqlalchemy import select
 from network.core import clock
 from network.core.db import db, unit_of_work
 from network.core.errors import Conflict, Invalid
+from network.people.models import Seat
 from network.sessions.boards.models import Board
 from network.sessions.gatherings.models import GatheringMember
 from network.sessions.groups.models import BreakoutGroup, GroupMember, GroupRole, RoundState
@@ -27,6 +28,22 @@ def test_groups_are_made_of_those_who_are_there_and_of_nobody_else(day: Day) -> 
 
     assert set().union(*groups_of(round_)) == {person.id for person in day.people[:17]}
     assert sizes_of(round_) == [4, 4, 4, 5]
+
+
+def test_a_seat_that_begins_on_the_gatherings_day_counts_when_groups_are_tried_the_evening_before(day: Day) -> None:
+    """As at the door: whom somebody comes for is a matter of that day."""
+    first_day = STARTS.date()
+    with unit_of_work():
+        for seat in db.session.scalars(select(Seat)):
+            seat.from_date = first_day
+    clock.set(STARTS - timedelta(days=1))
+    day.comes(*day.people[:8])
+
+    round_ = day.dealt(kind="local_round", groups="local")
+
+    assert [sorted(group) for group in groups_of(round_)] == [
+        sorted(one.id for one in day.people[start : start + 4]) for start in (0, 4)
+    ]
 
 
 def test_no_two_of_one_municipality_sit_together_while_that_can_be(full_day: Day) -> None:

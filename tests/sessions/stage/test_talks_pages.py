@@ -106,9 +106,11 @@ def test_the_writer_changes_and_deletes_her_line(talking: Talking, browse: Clien
 
     anna.post(talking.path(rest=f"/lines/{line.id}"), data={"text": "Noko anna"})
     after_change = stored_lines()
-    anna.post(talking.path(rest=f"/lines/{line.id}/removal"))
+    removal = talking.path(rest=f"/lines/{line.id}/removal")
+    answers = [anna.post(removal).status_code for _sent_twice in range(2)]
 
     assert (after_change, stored_lines()) == ([(talking.hall.cast.anna.id, "Noko anna")], [])
+    assert answers == [303, 303]
 
 
 @pytest.mark.parametrize("what", ["/lines", "/questions"])

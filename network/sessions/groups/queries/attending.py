@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
-from network.core import clock
 from network.core.db import db
 from network.people.models import Person, PersonRole, Seat
+from network.people.queries import held_on
 from network.sessions.gatherings.models import Attendance, Gathering, GatheringMember, GatheringRole
+from network.sessions.gatherings.queries.members import day_of
 from network.sessions.groups.engine import Past
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRound, RoundState
 
@@ -56,7 +58,7 @@ def attending(gathering_id: int, person_ids: Collection[int] | None = None) -> l
     if person_ids is not None:
         rows = rows.where(GatheringMember.person_id.in_(person_ids))
     found = db.session.execute(rows).all()
-    seats = _seats([row.person_id for row in found])
+    seats = _seats([row.person_id for row in found], day_of(db.session.get_one(Gathering, gathering_id)))
     return [
         Attending(
             person_id=row.person_id,
@@ -69,15 +71,12 @@ def attending(gathering_id: int, person_ids: Collection[int] | None = None) -> l
     ]
 
 
-def _seats(person_ids: Collection[int]) -> dict[int, tuple[int | None, str | None]]:
-    """Person id → municipality and party of her seat today, else the municipality of her part as coordinator."""
-    today = clock.now().date()
+def _seats(person_ids: Collection[int], day: date) -> dict[int, tuple[int | None, str | None]]:
+    """Person id → municipality and party of her seat that day, else the municipality of her part as coordinator."""
     roles = select(PersonRole.person_id, PersonRole.municipality_id).where(
         PersonRole.person_id.in_(person_ids), PersonRole.municipality_id.is_not(None)
     )
-    seats = select(Seat.person_id, Seat.municipality_id, Seat.party).where(
-        Seat.person_id.in_(person_ids), Seat.from_date <= today, or_(Seat.to_date.is_(None), Seat.to_date >= today)
-    )
+    seats = select(Seat.person_id, Seat.municipality_id, Seat.party).where(Seat.person_id.in_(person_ids), held_on(day))
     found: dict[int, tuple[int | None, str | None]] = {
         row.person_id: (row.municipality_id, None) for row in db.session.execute(roles)
     }

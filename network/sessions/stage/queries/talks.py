@@ -9,10 +9,9 @@ from sqlalchemy.orm import joinedload
 
 from network.access.actor import Actor
 from network.access.guard import allows, can
-from network.core import clock
 from network.core.db import db
-from network.people.models import Seat
 from network.sessions.gatherings.models import Gathering, GatheringMember, ProgrammeItem
+from network.sessions.gatherings.queries.members import seat_on_the_day
 from network.sessions.stage.models import Question, QuestionState, QuestionVote, TalkLine
 from network.sessions.stage.queries.standing import programme
 from network.sessions.stage.rules import talks
@@ -88,10 +87,7 @@ def municipality_at(gathering_id: int, person_id: int) -> int | None:
     member = db.session.get(GatheringMember, (gathering_id, person_id))
     if member is not None and member.municipality_id is not None:
         return member.municipality_id
-    today = clock.now().date()
-    held = Seat.to_date.is_(None) | (Seat.to_date >= today)
-    query = select(Seat.municipality_id).where(Seat.person_id == person_id, Seat.from_date <= today, held)
-    return db.session.scalar(query.order_by(Seat.id).limit(1))
+    return seat_on_the_day(db.session.get_one(Gathering, gathering_id), person_id)
 
 
 def heard_municipalities(gathering_id: int) -> set[int]:

@@ -71,8 +71,10 @@ def change_line(public_id: str, item_id: str, line_id: int) -> ResponseReturnVal
 @acts("talk_line.create")
 def delete_line(public_id: str, item_id: str, line_id: int) -> ResponseReturnValue:
     with unit_of_work():
-        line = authorize(actor(), "talk_line.read", _own_line(public_id, item_id, line_id))
-        talks.delete_line(line)
+        authorize(actor(), "talk_line.create", _spoken(public_id, item_id))
+        line = _own_line(public_id, item_id, line_id)
+        if line is not None:  # none: the same form has been sent before (F10)
+            talks.delete_line(authorize(actor(), "talk_line.read", line))
     return _done(public_id, item_id, _("Deleted."), "talk")
 
 
