@@ -239,6 +239,24 @@ def test_without_the_mark_of_a_local_group_its_board_is_open_to_those_who_lead(
     assert client_for(day.cast.fia).get(board).status_code == 200
 
 
+def test_who_leads_does_not_seat_herself_in_a_municipalitys_own_group(day: Day, client_for: ClientFor) -> None:
+    """ST-9: it would open its board to her unasked. A delegate may still be seated there: that is the control."""
+    board, _help = local_board(day)
+    round_ = rounds.open_round(day.gathering.id)
+    assert round_ is not None
+    group = rounds.group_of(round_.id, day.cast.anna.id)
+    assert group is not None
+    fia = client_for(day.cast.fia)
+
+    form = {"group": group.id, "anyway": "1"}
+    answers = [
+        fia.post(f"/rounds/{round_.public_id}/moves", data={**form, "person": person.public_key}).status_code
+        for person in (day.cast.fia, day.cast.bo)
+    ]
+
+    assert (answers, fia.get(board).status_code) == ([409, 303], 404)
+
+
 def local_board(day: Day) -> tuple[str, str]:
     """The addresses of the board of Anna's own municipality, which is at work, and of its call for help."""
     day.go_to("home")

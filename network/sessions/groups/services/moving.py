@@ -6,6 +6,8 @@ from network.core.db import db
 from network.core.errors import Conflict, Invalid, NotFound
 from network.core.language import gettext as _
 from network.core.signals import hall_changed
+from network.sessions.gatherings.models import GatheringMember, GatheringRole
+from network.sessions.gatherings.queries.members import seat_on_the_day
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRole, GroupRound, RoundState
 from network.sessions.groups.queries.attending import present_ids
 from network.sessions.groups.queries.rounds import group_of, groups_in
@@ -32,12 +34,15 @@ def move_person(
     """Give somebody another group. What she wrote stays with the group; she goes on reading its board (GR-7).
 
     Raises Conflict when the round is over, NotFound for a group of another round, and unless `anyway` AsksFirst: when
-    there are enough at that table, or when she sits elsewhere than in the group `seen` (0: in none) (C7).
+    there are enough at that table, or when she sits elsewhere than in the group `seen` (0: in none) (C7). Whoever leads
+    is put into no municipality's own group but hers: Conflict.
     """
     if round_.state not in LIVE:
         raise Conflict(_("The round is closed. Nobody is moved any more."))
     if to_group.round_id != round_.id:
         raise NotFound()
+    if to_group.kind == GroupKind.LOCAL and _leads_from_outside(person_id, to_group):
+        raise Conflict(_("Those who lead sit in no municipality's own group. A group that wants help asks for it."))
     old = group_of(round_.id, person_id)
     if old is not None and old.id == to_group.id:
         return
@@ -52,6 +57,15 @@ def move_person(
         offer_neighbours(round_)
     audit(by_id, "round.move_person", "round", round_.id, person=person_id, to=to_group.id)
     tell(round_, [person_id])
+
+
+def _leads_from_outside(person_id: int, group: BreakoutGroup) -> bool:
+    """Whether she leads the gathering and has no seat in the group's municipality (ST-9)."""
+    member = db.session.get(GatheringMember, (group.gathering_id, person_id))
+    if member is None or member.role != GatheringRole.FACILITATOR:
+        return False
+    own = {member.municipality_id, seat_on_the_day(member.gathering, person_id)}
+    return group.municipality_id is None or group.municipality_id not in own
 
 
 def merge_groups(round_: GroupRound, group: BreakoutGroup, into: BreakoutGroup, *, by_id: int | None) -> None:
