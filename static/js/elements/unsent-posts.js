@@ -7,10 +7,13 @@ import { announcePolitely } from "network/ui/announce.js"
 import { ready, t, tn } from "network/ui/text.js"
 
 const AGAIN_MS = 15_000
+/** What a page before this one wrote at its last moment is on the device by then, and not on its way any more. */
+const SETTLED_MS = 10_000
 
 export class UnsentPosts extends HTMLElement {
   #ends = null
   #timer = null
+  #settled = null
 
   connectedCallback() {
     const { signal } = this.#ends = new AbortController()
@@ -18,11 +21,13 @@ export class UnsentPosts extends HTMLElement {
     addEventListener("online", this.#flush, { signal })
     addEventListener("pageshow", this.#flush, { signal })
     document.addEventListener("visibilitychange", this.#flush, { signal })
+    this.#settled = setTimeout(this.#flush, SETTLED_MS)
     this.#flush()
   }
 
   disconnectedCallback() {
     clearTimeout(this.#timer)
+    clearTimeout(this.#settled)
     this.#ends.abort()
   }
 
