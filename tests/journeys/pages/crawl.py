@@ -104,22 +104,20 @@ class Crawl:
         self._met: set[str] = set()
 
     def all_pages(self) -> list[Found]:
+        self._met.update(self.walker.starts)
         for path in self.walker.starts:
-            self._meet(path, "", is_start=True)
+            self._visit(self.endpoint_of(path) or "nothing", path, is_linked=False)
         while (following := self._next()) is not None:
             self._visit(*following)
         self._connection.close()
         return self.found
 
-    def _meet(self, path: str, words: str, *, is_start: bool = False) -> None:
+    def _meet(self, path: str, words: str) -> None:
         endpoint = self.endpoint_of(path)
-        if endpoint is None or path in self._met:
+        if endpoint is None or path in self._met or self.walker.stays:
             return
         self._met.add(path)
-        if is_start:
-            self._visit(endpoint, path, is_linked=False)
-        elif not self.walker.stays:
-            self._waiting.setdefault(endpoint, {})[path] = words
+        self._waiting.setdefault(endpoint, {})[path] = words
 
     def _next(self) -> tuple[str, str] | None:
         """Of an endpoint that still has news the link with most words: long names are where a page breaks."""

@@ -2,16 +2,18 @@
 
 import re
 import resource
+from dataclasses import replace
 
 import pytest
-from flask import Flask
+from flask import Flask, request_started
 
 from network.core import clock
 from network.core.audit import AuditEntry
 from network.core.db import db, unit_of_work
 from network.people import preflight
-from network.people.models import Municipality
+from network.people.models import Municipality, Person
 from network.people.services import register
+from network.people.services.sessions import begin_session
 from network.sessions.gatherings.queries import pack as queries
 from network.sessions.gatherings.routes import pack
 from network.sessions.gatherings.services import members
@@ -124,12 +126,12 @@ def test_that_papers_are_made_is_noted_once_for_the_same_list_and_the_pdf_follow
     assert (before, queries.has_printed(), noted) == (False, True, 1)
 
 
-def test_are_we_ready_asks_for_papers_and_for_the_badges_of_those_who_came_later(app: Flask, door: Door) -> None:
-    lines = [line_about(app, "Papira til")]
+def test_are_we_ready_asks_for_papers_and_for_the_badges_of_those_who_came_later(door: Door) -> None:
+    lines = [line_about(door, "Papira til")]
     door.signed_in(door.cast.fia).post(f"{door.path}/pack/printings")
-    lines.append(line_about(app, "Papira til"))
+    lines.append(line_about(door, "Papira til"))
     crowd(door, 2)
-    lines.append(line_about(app, "skilt"))
+    lines.append(line_about(door, "skilt"))
 
     assert [(line.is_good, line.address) for line in lines] == [
         (False, f"{door.path}/pack"),
@@ -139,17 +141,22 @@ def test_are_we_ready_asks_for_papers_and_for_the_badges_of_those_who_came_later
     assert lines[2].text == "2 personar har ikkje skilt enno."
 
 
-def line_about(app: Flask, words: str) -> preflight.Line:
+def line_about(door: Door, words: str, *, who: Person | None = None) -> preflight.Line:
+    """As the facilitator reads it, or somebody else."""
     db.session.rollback()
-    with app.test_request_context("/"):
-        app.preprocess_request()
+    with unit_of_work():
+        _id, secret = begin_session((who or door.cast.fia).id, device="test")
+    with door.app.test_request_context("/", headers={"Cookie": f"session={secret}"}):
+        request_started.send(door.app)  # nobody of an earlier request is remembered
+        door.app.preprocess_request()
         return next(line for line in pack.checks() if words in line.text)
 
 
-def test_are_we_ready_asks_whether_the_door_opens_in_time(app: Flask, door: Door) -> None:
-    before = line_about(app, "Døra")
+def test_are_we_ready_asks_whether_the_door_opens_in_time(door: Door) -> None:
+    before = line_about(door, "Døra")
     with unit_of_work():
         door.gathering.doors_close_at = clock.now()
-    after = line_about(app, "Døra")
+    after = line_about(door, "Døra")
 
     assert (before.is_good, after.is_good, after.address) == (True, False, f"{door.path}/door")
+    assert line_about(door, "Døra", who=door.cast.otto) == replace(after, address=None), "no way to what is not hers"
