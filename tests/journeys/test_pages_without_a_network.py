@@ -114,6 +114,7 @@ def test_pages_kept_for_one_person_go_when_another_signs_in_on_the_device(invite
 def test_on_the_very_first_page_texts_are_kept_and_a_form_without_an_answer_leaves_what_was_typed(
     invite: Invite, server: Running
 ) -> None:
+    """LI-5"""
     page = invite(None, PHONE).page
     page.goto(f"{server.address}/sign-in")
     page.evaluate(WORKER)
