@@ -276,6 +276,14 @@ export class HallPage extends HTMLElement {
     if (!fresh.querySelector("hall-page")) notices.push(fresh.querySelector("#content h1")?.textContent.trim() ?? "")
     else this.#take(html, { mine: form.closest("[data-region]") })
     for (const notice of notices) if (notice) toast(notice)
+    this.#bringUp()
+  }
+
+  /** A question or a refusal stands on top of the page, and the button that led to it may be far below. */
+  #bringUp() {
+    const said = this.querySelector('[role="alertdialog"], .control__fault')
+    said?.scrollIntoView({ block: "nearest" })
+    said?.querySelector("a")?.focus({ preventScroll: true })
   }
 
   async #message(id, message, text) {
