@@ -25,7 +25,7 @@ $(VENV)/ready: requirements.txt
 
 $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
 	@echo "     What the tests need besides"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.txt
 	@touch $@
 
 run: $(VENV)/ready ## the demo network on http://localhost:5000 (PORT, DATABASE_URL, REDIS_URL; HTTPS=1 for phones)
@@ -56,7 +56,7 @@ postgres: $(VENV)/ready-dev ## the tests that touch the database, on a PostgreSQ
 	@$(BIN)/python -m tools.with_postgres $(BIN)/pytest -n 2 --dist loadfile $(ON_POSTGRES)
 
 served: $(VENV)/ready-dev ## faults and journeys: the real program, several people in a real browser
-	@$(BIN)/pytest tests/faults tests/journeys
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder tests/faults tests/journeys
 
 faults: $(VENV)/ready-dev ## the faults alone, in their long form
 	@$(BIN)/python -m tests.faults --long

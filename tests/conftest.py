@@ -20,6 +20,15 @@ from tests.databases import Template, put_away, url_for_tests
 from tests.furnished import Furniture
 from tests.shared import settle_memory, share
 
+LONGEST = ("test_a_whole_morning.py", "test_a_whole_afternoon.py", "test_every_page.py", "test_kills.py")
+"""Files of which a worker that took one last would keep the other waiting."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest begin; behind them the order is by lot, as it came."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
 
 def pytest_collection_finish() -> None:
     settle_memory()

@@ -1,7 +1,7 @@
 """CO-7: whatever a text says, it cannot run, fetch or look like ours."""
 
 import re
-from time import monotonic
+from time import thread_time
 
 import pytest
 
@@ -81,23 +81,23 @@ BOMBS = {
 
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
 def test_no_text_within_the_limit_holds_the_program_up(bomb: str) -> None:
-    """CO-7, F17: a second on an idle machine; here with room for a busy one."""
+    """CO-7, F17: a second of a processor on an idle machine; here with room for a busy one."""
     text = (bomb * (SIZE // len(bomb) + 1))[:SIZE]
 
-    started = monotonic()
+    started = thread_time()
     html = render(text)
 
-    assert (monotonic() - started < 2.5, len(html) < 1_000_000) == (True, True)
+    assert (thread_time() - started < 2.5, len(html) < 1_000_000) == (True, True)
 
 
 def test_without_the_guard_a_small_bomb_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = "![[]()" * 1000
     monkeypatch.setattr(markdown, "LIMIT_SCANNED", 10**9)
 
-    started = monotonic()
+    started = thread_time()
     render(bomb)
 
-    assert monotonic() - started > 1.0
+    assert thread_time() - started > 1.0
     monkeypatch.undo()
     assert markdown.is_costly(bomb)
 

@@ -140,9 +140,9 @@ def test_twenty_five_boards_are_made_within_a_second(app: Flask) -> None:
     day.comes(*day.people)
     round_ = day.deal(day.round(), size=5)
 
-    began = time.perf_counter()
+    began = time.thread_time()
     day.moves(round_, RoundState.GATHER)
-    took = time.perf_counter() - began
+    took = time.thread_time() - began
 
     assert (len(standing(round_)), took < 1.0) == (24, True), f"{took:.2f} s"
 
