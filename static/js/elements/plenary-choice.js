@@ -7,6 +7,7 @@ import { toast } from "network/ui/toast.js"
 
 /** As the server counts; it is asked all the same, since somebody else may have chosen at this moment. */
 const MOST = 3
+const PATIENCE_MS = 10_000
 
 export class PlenaryChoice extends HTMLElement {
   #note = null
@@ -46,7 +47,7 @@ export class PlenaryChoice extends HTMLElement {
     const token = this.querySelector("[name=csrf_token]").value
     const body = new URLSearchParams({ csrf_token: token, note_id: note, lifted: isWanted ? "1" : "0", instead_of: insteadOf, first })
     try {
-      return await fetch(this.dataset.address, { method: "POST", body, headers: { Accept: "application/json" } })
+      return await fetch(this.dataset.address, { method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE_MS) })
     } catch {
       return null
     }
