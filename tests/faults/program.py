@@ -31,7 +31,7 @@ from network.documents.journal import Entry, Journal
 from network.jobs import mail_server as mail_sender
 from network.jobs import services as jobs_services
 from network.live import transport
-from network.people.services import signing_in
+from network.people import rules as sign_in_rules
 from network.sessions.boards.services import making
 from network.sessions.gatherings.forms import gathering as gathering_form
 from network.sessions.gatherings.routes import pages
@@ -137,7 +137,8 @@ def overwrite_unseen() -> None:
 
 def trust_the_wall() -> None:
     """A code's age is told by the wall clock alone."""
-    signing_in.RUN = "no process has this name"
+    is_over = sign_in_rules.request_is_over
+    sign_in_rules.request_is_over = lambda **given: is_over(**{**given, "seconds_passed": None})
 
 
 def send_in_the_request() -> None:
