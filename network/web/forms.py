@@ -18,7 +18,7 @@ FORM_COOKIE = "form"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 LARGEST_REQUEST_BYTES = 1_000_000
 TOKEN_FIELD = "csrf_token"
-MOST_FIELDS = 100
+MOST_FIELDS = 1000
 """More than any form of ours has. A page that gives back what was sent grows to 25 times of it."""
 
 

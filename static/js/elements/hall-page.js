@@ -178,6 +178,7 @@ export class HallPage extends HTMLElement {
   #answered(response, html) {
     if (!this.isConnected) return
     if (response.redirected && new URL(response.url).pathname !== new URL(this.#source).pathname) return location.assign(response.url)
+    if ([403, 404].includes(response.status)) return undefined // hers no more: what she wrote stays, and nobody asks on
     if (!response.ok) return this.#askSoon(RETRY_MS)
     if (this.hasAttribute("data-kept")) keepNewer(location.pathname, html)
     return this.#take(html)

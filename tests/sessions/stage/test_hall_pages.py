@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from network.core.db import db, unit_of_work
 from network.people.models import Person
 from network.people.services import register
+from network.sessions.gatherings.models import GatheringRole
 from network.sessions.gatherings.services.door import check_in, check_out
 from network.sessions.gatherings.services.members import admit
 from network.sessions.groups.models import GroupMember, GroupRound
@@ -220,3 +221,18 @@ def test_on_the_day_what_happens_now_comes_before_what_a_lead_has_left_to_set_up
     page = client_for(day.cast.lea).get("/").text
 
     assert 0 < page.index("Innleiing") < page.index("Kom i gang")
+
+
+def test_in_the_local_round_only_who_has_no_municipality_is_free_to_help(day: Day, client_for: ClientFor) -> None:
+    with unit_of_work():
+        check_out(day.gathering, day.cast.bo.id, by_id=None)
+        guest = register.add_person(name="Gro Gjest-Døme", email=None)
+        admit(day.gathering, guest.id, GatheringRole.GUEST)
+    day.go_to("home")
+    for act in ("deal", "gather"):
+        day.move(act)
+
+    said = {who.name: client_for(who).get("/").text for who in (day.cast.bo, guest)}
+
+    free, seatless = "Du er fri til å hjelpe", "Du har ikkje bord i denne runden"
+    assert [(free in page, seatless in page) for page in said.values()] == [(False, True), (True, False)]

@@ -46,7 +46,8 @@ def _now(**_facts: object) -> str | None:
     scene = today(asker)
     if scene is None:
         return None
-    facts = {"scene": scene, "mine": mine(scene, asker), "times": scene.times}
+    is_delegate = "D" in asker.roles  # of a municipality, so that the local round has a table for her
+    facts = {"scene": scene, "mine": mine(scene, asker), "times": scene.times, "is_delegate": is_delegate}
     may_lead = can(asker, "stage.edit", scene.gathering)
     is_round = scene.item is not None and scene.item.kind in flow.ROUND_KINDS
     return render_template("sessions/stage/_now.html", may_lead=may_lead, is_round=is_round, **facts)

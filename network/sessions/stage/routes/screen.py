@@ -1,7 +1,5 @@
 """The big screen: a machine that nobody is signed in on. It asks each second whether anything is new."""
 
-import time
-
 from flask import Blueprint, Flask, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -81,7 +79,7 @@ def now() -> ResponseReturnValue:
 
 def token_of(state: StageState) -> str:
     """Names what a screen shows: it changes with every change of the hall, and every few seconds while people work."""
-    bucket = int(time.time() // FRESH_SECONDS) if state.item_id is not None else 0
+    bucket = int(wall.now_ms() // (1000 * FRESH_SECONDS)) if state.item_id is not None else 0
     return f"{state.revision}-{state.version}-{bucket}"
 
 
