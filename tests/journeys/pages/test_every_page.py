@@ -97,14 +97,14 @@ def faults_on(visitor: Visitor, page: Found) -> list[str]:
 
 
 def test_the_dialogs_of_a_board(site: Site, window: BrowserContext) -> None:
-    """What opens only when somebody presses: the sheet to write on, and what can be done with a note."""
+    """What opens only when somebody presses: the sheet to write on, and where a note can go."""
     delegate = as_walker("delegate", site, window)
     board = next(one.path for one in site.found if one.endpoint == "boards.read" and not one.is_linked)
     delegate.page.goto(site.server.address + board)
     expect(delegate.page.locator("conn-status")).to_have_attribute("link", "online")
 
     faults = []
-    for act in ("[data-act=add]:visible", ".note [data-act=move]", ".note [data-act=more]"):
+    for act in ("[data-act=add]:visible", ".note [data-act=move]"):
         delegate.page.locator(act).first.click()
         delegate.page.locator("dialog[open]").wait_for()
         faults += looks.faults_of(delegate.page)
