@@ -10,7 +10,7 @@ from network.core.db import db, unit_of_work
 from network.core.errors import NotFound
 from network.core.signals import groups_changed, hall_changed
 from network.people.models import Person
-from network.sessions.gatherings.services.door import check_in
+from network.sessions.gatherings.services.door import check_in, check_out
 from network.sessions.groups.models import GroupMember, GroupRound, RoundState
 from network.sessions.stage.services import messages, telling, watching
 from tests.sessions.stage.conftest import Day, Listener
@@ -209,6 +209,25 @@ def test_the_round_starts_by_itself_when_four_of_five_have_opened_the_board(day:
     state = day.state
     assert (before, db.session.query(GroupRound.state).scalar()) == (RoundState.GATHER, RoundState.RUNNING)
     assert (state.changed_by_id, state.ends_at is not None) == (None, True)
+
+
+def test_a_round_does_not_wait_for_somebody_who_has_left(day: Day) -> None:
+    """ST-6: two of three have opened the board, and the third is gone."""
+    day.go_to("mixed")
+    for act in ("deal", "gather"):
+        day.move(act)
+    with unit_of_work():
+        for member in db.session.query(GroupMember).filter(GroupMember.person_id != day.cast.cy.id):
+            member.seen_at = clock.now()
+    watching.start_when_seated()
+    before = db.session.query(GroupRound.state).scalar()
+    with unit_of_work():
+        check_out(day.gathering, day.cast.cy.id, by_id=None)
+
+    watching.start_when_seated()
+
+    db.session.rollback()
+    assert (before, db.session.query(GroupRound.state).scalar()) == (RoundState.GATHER, RoundState.RUNNING)
 
 
 def test_a_start_that_was_taken_back_is_not_made_again_by_itself(day: Day) -> None:

@@ -9,7 +9,7 @@ from network.core.errors import SamlingError
 from network.jobs import periodic
 from network.live import Channel
 from network.sessions.boards.models import Board, Note
-from network.sessions.gatherings.models import Gathering
+from network.sessions.gatherings.models import Attendance, Gathering
 from network.sessions.groups.models import BreakoutGroup, GroupMember, GroupRound, RoundState
 from network.sessions.stage.queries.standing import standing
 from network.sessions.stage.rules import flow
@@ -84,7 +84,10 @@ def start_when_seated() -> None:
 
 
 def _seated() -> list[tuple[int, int]]:
-    """Gatherings whose round under way is ready, with the version that was looked at."""
+    """Gatherings whose round under way is ready, with the version that was looked at. Who has left is waited for by
+    nobody.
+    """
+    is_here = (Attendance.person_id == GroupMember.person_id) & (Attendance.gathering_id == GroupRound.gathering_id)
     counts = (
         select(
             GroupRound.gathering_id,
@@ -94,6 +97,7 @@ def _seated() -> list[tuple[int, int]]:
         )
         .join(BreakoutGroup, BreakoutGroup.round_id == GroupRound.id)
         .join(GroupMember, GroupMember.group_id == BreakoutGroup.id)
+        .join(Attendance, is_here & Attendance.left_at.is_(None))
         .where(
             GroupRound.state == RoundState.GATHER,
             GroupRound.started_at.is_(None),  # a start that was taken back is not made again
