@@ -141,6 +141,7 @@ def test_scripts_speak_ones_language_without_a_network(invite: Invite) -> None:
         expect(anna.page.locator("#connection conn-status")).to_have_text(words)
         said.append(words)
         anna.page.evaluate(TEXTS, True)
+        anna.context.new_cdp_session(anna.page).send("Network.clearBrowserCache")  # its own store
 
     assert said == ["Utan nett", "Offline"]
 

@@ -54,16 +54,16 @@ test("a new token or the time of the answer is no news", () => {
   assert.notEqual(comparable(page("a", "1", "9")), comparable(page("a", "1", "9").replace("whole=\"9\"", "whole=\"8\"")))
 })
 
-test("those who lead ask at once, and those whom alone a word concerns; a hall of phones within four seconds", () => {
+test("those who lead ask at once, those whom alone a word concerns soon, a hall of phones within four seconds", () => {
   const random = () => 0.5
 
-  assert.deepEqual([wait({ isLeading: true, random }), wait({ isLeading: false, isOwn: true, random }), wait({ isLeading: false, random }), wait({ isLeading: false, random: () => 0.999 }) <= 4000], [0, 0, 2000, true])
+  assert.deepEqual([wait({ isLeading: true, random }), wait({ isLeading: false, isOwn: true, random }), wait({ isLeading: false, random }), wait({ isLeading: false, random: () => 0.999 }) <= 4000], [0, 750, 2000, true])
 })
 
 test("when the clock alone is other than before, half a minute will do, but not for those who lead", () => {
   const asked = [{ isLeading: false }, { isLeading: true }, { isLeading: false, isOwn: true }]
 
-  assert.deepEqual(asked.map((one) => wait({ ...one, isClockAlone: true, random: () => 0.5 })), [15_000, 0, 0])
+  assert.deepEqual(asked.map((one) => wait({ ...one, isClockAlone: true, random: () => 0.5 })), [15_000, 0, 750])
 })
 
 test("the word itself brings the step's name and clock", () => {

@@ -13,7 +13,7 @@ export class Line {
   #waiting = new Map()
   #owner
 
-  /** Says `changed(revision, isClockAlone)`, `heard()` for each board message, `stored(count)` and `failed(why)` to its owner. */
+  /** Says `changed(revision, facts)`, `heard()` for each board message, `stored(count)` and `failed(why)` to its owner. */
   constructor({ port, cookie, gathering }, owner) {
     this.#gathering = gathering
     this.#owner = owner
@@ -75,7 +75,7 @@ export class Line {
   }
 
   #event([word, _about, ...data]) {
-    if (word === "hall:changed") this.#owner.changed(data[0], data[1]?.is_clock_alone === true)
+    if (word === "hall:changed") this.#owner.changed(data[0], data[1] ?? {})
     else if (word === "y") this.#board(data[0])
     else if (word === "a") this.#owner.stored(data[0])
     else if (word === "deny" || word === "resync") this.#owner.failed(`${word}: ${data.join(" ")}`)

@@ -6,6 +6,7 @@ import { Line } from "./line.mjs"
 
 /** As static/js/hall/regions.js: a hall full of phones does not ask in one moment. */
 const MOST_JITTER_MS = 4_000
+const OWN_JITTER_MS = 1_500
 const CLOCK_JITTER_MS = 30_000
 const MOST_RETURN_MS = 1_000
 const HOME = "/"
@@ -66,7 +67,7 @@ export class Phone {
 
   follow() {
     this.#line = new Line({ port: this.#port, cookie: this.browser.cookie, gathering: this.#gathering }, {
-      changed: (revision, isClockAlone) => this.#changed(revision, isClockAlone),
+      changed: (revision, facts) => this.#changed(revision, facts),
       heard: () => { this.#tally.heard++ },
       stored: (count) => this.#stored(count),
       failed: (why) => this.#cut(why),
@@ -128,10 +129,11 @@ export class Phone {
   }
 
   /** The sooner of what was planned and what this word asks for. */
-  #changed(revision, isClockAlone) {
+  #changed(revision, { is_own: isOwn = false, is_clock_alone: isClockAlone = false }) {
     if (revision === this.#revision) return
     this.#revision = revision
-    const wait = this.chance() * (isClockAlone ? CLOCK_JITTER_MS : MOST_JITTER_MS)
+    const most = isOwn ? OWN_JITTER_MS : isClockAlone ? CLOCK_JITTER_MS : MOST_JITTER_MS
+    const wait = this.chance() * most
     const at = performance.now() + wait
     if (this.#timer !== null && this.#askAt <= at) return
     clearTimeout(this.#timer)

@@ -21,7 +21,7 @@ from network.sessions.boards.services import making
 from network.sessions.boards.services.opened import opened
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.groups.models import BreakoutGroup, GroupRound, RoundState
-from network.sessions.groups.queries.rounds import groups_in
+from network.sessions.groups.queries.rounds import groups_sat_in
 
 WITH_BOARDS = (RoundState.GATHER, RoundState.RUNNING, RoundState.WRAP_UP, RoundState.CLOSED)
 WITH_OPEN_BOARDS = (RoundState.RUNNING, RoundState.WRAP_UP)
@@ -51,7 +51,7 @@ def when_groups_changed(*, round_id: int, person_ids: Iterable[int]) -> None:
 
 def _boards_for(round_: GroupRound) -> list[Board]:
     """One board for each group of the round, the missing ones made, titled as their groups are called now."""
-    groups = groups_in(round_.id)
+    groups = groups_sat_in(round_.id)
     rows = select(Board).where(Board.group_id.in_([group.id for group in groups])).order_by(Board.id)
     known = {board.group_id: board for board in db.session.scalars(rows)}
     item = db.session.get_one(ProgrammeItem, round_.item_id)
@@ -117,7 +117,7 @@ def _is_written_on(board: Board) -> bool:
 
 def _remove_left(round_: GroupRound) -> None:
     """Boards of groups that are no more. One with a note on it stays, as does one that somebody looks at now."""
-    alive = [group.id for group in groups_in(round_.id)]
+    alive = [group.id for group in groups_sat_in(round_.id)]
     rows = (
         select(Board)
         .join(BreakoutGroup, BreakoutGroup.id == Board.group_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from network.core.db import db
@@ -130,6 +130,18 @@ def groups_in(round_id: int) -> list[BreakoutGroup]:
     return [group for group in db.session.scalars(rows) if any(one.moved_at is None for one in group.members)]
 
 
+def groups_sat_in(round_id: int) -> list[BreakoutGroup]:
+    """The same groups without their members, for whoever asks only which there are."""
+    return list(db.session.scalars(_sat_in(), {"round_id": round_id}))
+
+
+@cache
+def _sat_in() -> Select[BreakoutGroup]:
+    is_sat_in = exists().where(GroupMember.group_id == BreakoutGroup.id, GroupMember.moved_at.is_(None))
+    rows = select(BreakoutGroup).where(BreakoutGroup.round_id == bindparam("round_id"), is_sat_in)
+    return rows.order_by(BreakoutGroup.number)
+
+
 def where(group: BreakoutGroup) -> str:
     """The group's table in the reader's words: "Bord 7, ved vindauget"; its label when it has no table."""
     if group.table is None:
@@ -176,24 +188,18 @@ def merges(round_: GroupRound, groups: Sequence[GroupOverview]) -> dict[int, Bre
     """Group id → the group it is best merged with, for those too small: of mixed groups at work alone (GR-6)."""
     if round_.state not in AT_WORK or round_.kind != GroupKind.MIXED:
         return {}
+    by_id = {one.group.id: one.group for one in groups}
+    return {small.group_id: by_id[other.group_id] for small, other in too_small(tables_of(round_, groups))}
+
+
+def tables_of(round_: GroupRound, groups: Sequence[GroupOverview]) -> list[Table]:
+    """The groups as the rules of placing see them: those who are there, and where each comes from."""
     here = {one.person_id for group in groups for one in group.sitting if one.is_present}
     places = {one.person_id: one.municipality_id for one in attending(round_.gathering_id, here)}
-    by_id = {one.group.id: one.group for one in groups}
-    found = too_small([_table_of(one, places) for one in groups])
-    return {small.group_id: by_id[other.group_id] for small, other in found}
-
-
-def _table_of(group: GroupOverview, places: dict[int, int | None]) -> Table:
-    ids = tuple(one.person_id for one in group.sitting if one.is_present)
-    return Table(group.group.id, group.group.number, ids, tuple(places.get(one) for one in ids))
-
-
-def tables_of(groups: Sequence[BreakoutGroup], here: set[int], places: dict[int, int | None]) -> list[Table]:
-    """The groups as the rules of placing see them; `places` is person id → municipality id."""
     found = []
     for group in groups:
-        ids = [one.person_id for one in group.members if one.moved_at is None and one.person_id in here]
-        found.append(Table(group.id, group.number, tuple(ids), tuple(places.get(one) for one in ids)))
+        ids = tuple(one.person_id for one in group.sitting if one.is_present)
+        found.append(Table(group.group.id, group.group.number, ids, tuple(places.get(one) for one in ids)))
     return found
 
 

@@ -6,8 +6,8 @@ from network.core.db import db
 from network.people.models import Municipality
 from network.sessions.gatherings.models import GatheringRole
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRound, RoundState
-from network.sessions.groups.queries.attending import Attending, attending, met_before, present_ids
-from network.sessions.groups.queries.rounds import group_of, groups_in, live_rounds, tables_of
+from network.sessions.groups.queries.attending import Attending, attending, met_before
+from network.sessions.groups.queries.rounds import group_of, groups_in, live_rounds, overview, tables_of
 from network.sessions.groups.rules import placing as rules
 from network.sessions.groups.rules.rounds import LIVE
 from network.sessions.groups.services.seats import Wanted, add_group, offer_neighbours, tell
@@ -42,15 +42,13 @@ def place_late(round_: GroupRound, person_id: int) -> BreakoutGroup | None:
 
 
 def _smallest_group(round_: GroupRound, one: Attending) -> BreakoutGroup:
-    groups = groups_in(round_.id)
-    members = [member.person_id for group in groups for member in group.members]
-    places = {other.person_id: other.municipality_id for other in attending(round_.gathering_id, members)}
-    tables = tables_of(groups, present_ids(round_.gathering_id), places)
+    groups = overview(round_)
+    tables = tables_of(round_, groups)
     met = met_before(one.person_id, without_round_id=round_.id)
     chosen = rules.place_late(tables, municipality=one.municipality_id, met=met)
     if chosen is None:
         return add_group(round_, Wanted(()))
-    return next(group for group in groups if group.id == chosen.group_id)
+    return next(one.group for one in groups if one.group.id == chosen.group_id)
 
 
 def _local_group(round_: GroupRound, one: Attending) -> BreakoutGroup | None:
