@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
     """The order is the order in which a request meets them, and the reverse on its way out."""
     addresses.register(app)
     request_log.register(app)
+    frames.register(app)
     headers.register(app)
     compression.register(app)
     languages.register(app)
@@ -35,6 +36,5 @@ def register(app: Flask) -> None:
     offline.register(app)
     health.register(app)
     panels.register(app)
-    frames.register(app)
     navigation.register(app)
     trust.register(app)

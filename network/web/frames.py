@@ -4,16 +4,37 @@
 and nothing that they use. A template that is asked for so says `{% extends frame() %}` (docs/decisions/0007).
 """
 
+import time
+
 from flask import Flask, request
 from jinja2 import FileSystemBytecodeCache
 
 HEADER = "Samling-Bare"
+TURN_SECONDS = 0.005
+BUSY_SECONDS = 0.02
+MOST_TURNS = 20
 COMPILED = "compiled-templates"
 """The folder beside the database."""
 
 
 def register(app: Flask) -> None:
     app.jinja_env.globals["frame"] = frame
+    app.before_request(_let_others_go_first)
+
+
+def _let_others_go_first() -> None:
+    """A page that is open and asks again has time: whoever has just pressed or arrived has not.
+
+    One process serves all: a nap that lasts longer than it should says that others are at work. It is taken again,
+    so many times at most, before anything is read from the database.
+    """
+    if HEADER not in request.headers or request.method != "GET":
+        return
+    for _turn in range(MOST_TURNS):
+        began = time.monotonic()
+        time.sleep(TURN_SECONDS)
+        if time.monotonic() - began < BUSY_SECONDS:
+            return
 
 
 def keep_compiled(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """The frame that a page stands in, and templates that are compiled once."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -45,3 +46,29 @@ def test_without_the_folder_each_start_compiles_it(app: Flask, render: Callable[
     first, second = render(), render()
 
     assert first == second > 0
+
+
+@pytest.fixture
+def naps(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """How many naps a request takes when each lasts `seconds`."""
+
+    def count(seconds: float, **headers: str) -> int:
+        at = [0.0]
+        taken: list[float] = []
+
+        def sleep(_asked: float) -> None:
+            taken.append(seconds)
+            at[0] += seconds
+
+        with monkeypatch.context() as patch:
+            patch.setattr(frames, "time", SimpleNamespace(sleep=sleep, monotonic=lambda: at[0]))
+            app.test_client().get("/sign-in", headers=headers)
+        return len(taken)
+
+    return count
+
+
+def test_a_page_that_asks_again_lets_others_go_first_but_not_for_ever(naps: Callable[..., int]) -> None:
+    quiet, busy = naps(0.005, **{frames.HEADER: "1"}), naps(0.5, **{frames.HEADER: "1"})
+
+    assert (quiet, busy, naps(0.5)) == (1, frames.MOST_TURNS, 0)
