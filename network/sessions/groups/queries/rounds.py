@@ -116,18 +116,9 @@ def groups_in(round_id: int) -> list[BreakoutGroup]:
 
     A group that an earlier deal left empty stays in the table and is in no list.
     """
-    rows = (
-        select(BreakoutGroup)
-        .where(BreakoutGroup.round_id == round_id)
-        .options(
-            joinedload(BreakoutGroup.table),
-            joinedload(BreakoutGroup.municipality),
-            selectinload(BreakoutGroup.members).joinedload(GroupMember.person),
-        )
-        .order_by(BreakoutGroup.number)
-        .execution_options(populate_existing=True)
-    )
-    return [group for group in db.session.scalars(rows) if any(one.moved_at is None for one in group.members)]
+    members = selectinload(BreakoutGroup.members).joinedload(GroupMember.person)
+    rows = _sat_in_and_tables().options(members).execution_options(populate_existing=True)
+    return list(db.session.scalars(rows, {"round_id": round_id}))
 
 
 def groups_sat_in(round_id: int) -> list[BreakoutGroup]:
@@ -142,6 +133,11 @@ def _sat_in() -> Select[BreakoutGroup]:
     return rows.order_by(BreakoutGroup.number)
 
 
+@cache
+def _sat_in_and_tables() -> Select[BreakoutGroup]:
+    return _sat_in().options(joinedload(BreakoutGroup.table), joinedload(BreakoutGroup.municipality))
+
+
 def where(group: BreakoutGroup) -> str:
     """The group's table in the reader's words: "Bord 7, ved vindauget"; its label when it has no table."""
     if group.table is None:
@@ -153,12 +149,7 @@ def where(group: BreakoutGroup) -> str:
 def seating(round_: GroupRound) -> list[Seat]:
     """Everybody's table, A to Z as the gathering's language has it (GR-10)."""
     language = db.session.get_one(Gathering, round_.gathering_id).language
-    seats = [
-        Seat(member.person.name, where(group))
-        for group in groups_in(round_.id)
-        for member in group.members
-        if member.moved_at is None
-    ]
+    seats = [Seat(one.name, group.place) for group in overview(round_) for one in group.sitting]
     return sorted(seats, key=lambda seat: name_key(seat.name, language))
 
 
@@ -168,9 +159,6 @@ def overview(round_: GroupRound) -> list[GroupOverview]:
     The number of questions to the database does not grow with the groups.
     """
     sitting = _sitting(round_)
-    groups = [
-        group for group in db.session.scalars(_groups_and_tables(), {"round_id": round_.id}) if group.id in sitting
-    ]
     return [
         GroupOverview(
             group=group,
@@ -180,7 +168,7 @@ def overview(round_: GroupRound) -> list[GroupOverview]:
             present=sum(one.is_present for one in sitting[group.id]),
             seen=sum(one.has_seen and one.is_present for one in sitting[group.id]),
         )
-        for group in groups
+        for group in db.session.scalars(_sat_in_and_tables(), {"round_id": round_.id})
     ]
 
 
@@ -241,14 +229,6 @@ def _sitting(round_: GroupRound) -> dict[int, tuple[Sitting, ...]]:
     return {
         group_id: tuple(sorted(ones, key=lambda one: name_key(one.name, language))) for group_id, ones in found.items()
     }
-
-
-@cache
-def _groups_and_tables() -> Select[BreakoutGroup]:
-    rows = select(BreakoutGroup).where(BreakoutGroup.round_id == bindparam("round_id"))
-    return rows.options(joinedload(BreakoutGroup.table), joinedload(BreakoutGroup.municipality)).order_by(
-        BreakoutGroup.number
-    )
 
 
 @cache

@@ -150,8 +150,8 @@ def _tell_control(gathering_id: int) -> None:
 
 def _tell_persons(gathering_id: int, person_ids: list[int]) -> None:
     state, public_id = standing(gathering_id), _public_id(gathering_id)
+    facts = {**facts_of(state), "is_own": True}
     for person_id in person_ids:
-        facts = {**facts_of(state), "is_own": True}
         announce(f"person:{person_id}", "hall:changed", public_id, state.revision, facts)
 
 
