@@ -1,19 +1,23 @@
 """Laying a network's hall on the disk before a real server starts: people, where they belong, how each comes in."""
 
 import json
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 from flask_migrate import upgrade
 
 from network import create_app
+from network.core.db import unit_of_work
 from network.people.models import Municipality, Person
 from network.people.services import register, sessions
-from network.sessions.gatherings.models import Gathering
+from network.sessions.gatherings.models import Gathering, GatheringRole
 from network.sessions.gatherings.queries.members import member
 from network.sessions.gatherings.services import badges
 from network.sessions.gatherings.services.members import admit
+from network.sessions.gatherings.services.planning import Furnishing, Outline, plan_gathering, template_named
+from network.sessions.stage.services import moves
+from network.sessions.stage.services.standing import state_of
 from tests.conftest import settings_for
 
 
@@ -33,6 +37,30 @@ def person(name: str) -> Person:
 def home(number: int, name: str) -> Municipality:
     joined = date(2020, 1, 1)
     return register.add_municipality(number=f"{9900 + number}", name=name, language="nn", joined_on=joined)
+
+
+def usual_day(leaders: Sequence[Person], case_from: Municipality, began: datetime, **more: str) -> Gathering:
+    """The programme *Vanleg dag*, planned by the first of the leaders; the others lead with her."""
+    outline = Outline(
+        title="Samling 7",
+        theme="Korleis får vi fleire med?",
+        place="Nordvik kulturhus",
+        zone="Europe/Oslo",
+        language="nn",
+        starts_at=began,
+        **more,
+    )
+    furnishing = Furnishing(template_named("usual"), guest="Gro Gjestedøme", municipality_id=case_from.id)
+    gathering = plan_gathering(leaders[0].id, outline, furnishing)
+    for leader in leaders[1:]:
+        admit(gathering, leader.id, GatheringRole.FACILITATOR)
+    return gathering
+
+
+def move(gathering: Gathering, lead: Person, act: str, **facts: object) -> None:
+    """One move of the day, in a unit of work of its own."""
+    with unit_of_work():
+        moves.move(gathering, act, version=state_of(gathering).version, by_id=lead.id, **facts)
 
 
 def delegates(place: Municipality, names: Iterable[str], gathering: Gathering) -> list[Person]:

@@ -13,14 +13,10 @@ from network.core import clock
 from network.core.db import unit_of_work
 from network.people.models import Person
 from network.people.services import register
-from network.sessions.gatherings.models import Gathering, GatheringRole, ItemKind, ProgrammeItem
+from network.sessions.gatherings.models import Gathering, ItemKind, ProgrammeItem
 from network.sessions.gatherings.services.door import check_in
-from network.sessions.gatherings.services.members import admit
-from network.sessions.gatherings.services.planning import Furnishing, Outline, plan_gathering, template_named
 from network.sessions.groups.services.rounds import round_for
-from network.sessions.stage.services import moves
-from network.sessions.stage.services.standing import state_of
-from tests.furnishing import badge, delegates, home, on_disk, person, secret
+from tests.furnishing import badge, delegates, home, move, on_disk, person, secret, usual_day
 
 PLACES = ("Nordvik", "Sundby", "Vester", "Aust", "Fjell", "Holme", "Strand", "Lund")
 EACH = 4
@@ -34,7 +30,7 @@ def lay() -> dict[str, object]:
         leaders = [person(name) for name in ("Lea", "Tor")]
         register.give_role(leaders[0], "project_lead")
         homes = [home(number, name) for number, name in enumerate(PLACES)]
-        gathering = _gathering(leaders, homes[0].id)
+        gathering = usual_day(leaders, homes[0], clock.now() - timedelta(minutes=90))
         people = [one for place in homes for one in delegates(place, _names(place.name), gathering)]
         case = writing.begin(homes[0], "Grendemøtet", by_id=people[0].id, item=_item(gathering, ItemKind.CASE))
         kai = person("Kai")
@@ -58,20 +54,6 @@ def _names(place: str) -> list[str]:
     return [f"{place}{number}" for number in range(1, EACH + 1)]
 
 
-def _gathering(leaders: list[Person], case_from: int) -> Gathering:
-    outline = Outline(
-        title="Samling 7",
-        theme="Korleis får vi fleire med?",
-        place="Nordvik kulturhus",
-        zone="Europe/Oslo",
-        language="nn",
-        starts_at=clock.now() - timedelta(minutes=90),
-    )
-    gathering = plan_gathering(leaders[0].id, outline, Furnishing(template_named("usual"), "Gro Gjestedøme", case_from))
-    admit(gathering, leaders[1].id, GatheringRole.FACILITATOR)
-    return gathering
-
-
 def _item(gathering: Gathering, kind: ItemKind) -> ProgrammeItem:
     return next(item for item in gathering.items if item.kind == kind)
 
@@ -81,8 +63,7 @@ def _goes_to_work(gathering: Gathering, lead: Person) -> str:
     item = _item(gathering, ItemKind.MIXED_ROUND)
     acts = (("begin", {"item_id": item.id}), ("deal", {}), ("gather", {}), ("start", {}))
     for act, facts in acts:
-        with unit_of_work():
-            moves.move(gathering, act, version=state_of(gathering).version, by_id=lead.id, **facts)
+        move(gathering, lead, act, **facts)
     return round_for(item).public_id
 
 

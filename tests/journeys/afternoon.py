@@ -15,18 +15,16 @@ from network.cases.rules.merging import mark
 from network.cases.services import writing
 from network.core import clock
 from network.core.db import db, unit_of_work
-from network.people.models import Person
+from network.people.models import Municipality, Person
 from network.people.services import register
-from network.sessions.gatherings.models import Gathering, GatheringRole, ItemKind, ProgrammeItem
+from network.sessions.gatherings.models import Gathering, ItemKind, ProgrammeItem
 from network.sessions.gatherings.services.door import check_in
-from network.sessions.gatherings.services.members import admit
-from network.sessions.gatherings.services.planning import Furnishing, Outline, plan_gathering, template_named
+from network.sessions.gatherings.services.planning import template_named
 from network.sessions.groups.queries.rounds import groups_in
 from network.sessions.groups.services.rounds import round_for
 from network.sessions.stage.models import QuestionState
-from network.sessions.stage.services import moves, talks
-from network.sessions.stage.services.standing import state_of
-from tests.furnishing import badge, delegates, home, on_disk, person, secret
+from network.sessions.stage.services import talks
+from tests.furnishing import badge, delegates, home, move, on_disk, person, secret, usual_day
 
 DELEGATES = {
     "Nordvik": ("Anna", "Arne", "Astrid", "Alf", "Agnes"),
@@ -50,7 +48,7 @@ def lay() -> dict[str, object]:
         leaders = [person(name) for name in LEADERS]
         register.give_role(leaders[0], "project_lead")
         homes = [home(number, name) for number, name in enumerate(DELEGATES)]
-        gathering = _gathering(leaders, began, homes[1].id)
+        gathering = _gathering(leaders, began, homes[1])
         people = {name: one for place in homes for name, one in _delegates(place.name, homes, gathering).items()}
         case = writing.begin(homes[1], "Grendemøtet før saka", by_id=people["Bo"].id, item=_item(gathering, "case"))
         said = {name: f"Det vi skreiv om {name}" for name in BOXES}
@@ -74,27 +72,19 @@ def _tables(gathering: Gathering) -> list[list[str]]:
     return [[member.person.name for member in group.members] for group in found]
 
 
-def _gathering(leaders: list[Person], began: datetime, case_from: int) -> Gathering:
-    template = template_named("usual")
-    home_by = (began + timedelta(minutes=template.minutes + 5)).astimezone(ZoneInfo("Europe/Oslo"))
-    outline = Outline(
-        title="Samling 7",
-        theme="Korleis får vi fleire med?",
-        place="Nordvik kulturhus",
-        zone="Europe/Oslo",
-        language="nn",
-        starts_at=began,
+def _gathering(leaders: list[Person], began: datetime, case_from: Municipality) -> Gathering:
+    home_by = (began + timedelta(minutes=template_named("usual").minutes + 5)).astimezone(ZoneInfo("Europe/Oslo"))
+    return usual_day(
+        leaders,
+        case_from,
+        began,
         first_question="Kva utfordrar dette oss på?",
         second_question="Kva skal til hos oss?",
         last_departure=f"{home_by:%H:%M}",
     )
-    gathering = plan_gathering(leaders[0].id, outline, Furnishing(template, "Gro Gjestedøme", case_from))
-    for leader in leaders[1:]:
-        admit(gathering, leader.id, GatheringRole.FACILITATOR)
-    return gathering
 
 
-def _delegates(name: str, homes: list, gathering: Gathering) -> dict[str, Person]:  # type: ignore[type-arg]
+def _delegates(name: str, homes: list[Municipality], gathering: Gathering) -> dict[str, Person]:
     place = next(one for one in homes if one.name == name)
     return dict(zip(DELEGATES[name], delegates(place, DELEGATES[name], gathering), strict=True))
 
@@ -112,20 +102,15 @@ def _morning(gathering: Gathering, lead: Person, people: list[Person], began: da
     at = began
     for item in list(gathering.items)[:6]:
         clock.set(at)
-        _move(gathering, lead, "begin", item_id=item.id)
+        move(gathering, lead, "begin", item_id=item.id)
         if item.kind == ItemKind.TALK:
             _nordvik_is_heard(item, people[0])
         if item.kind == ItemKind.MIXED_ROUND:
             with unit_of_work():
                 round_for(item).size = GROUP_SIZE
             for act in WORK:
-                _move(gathering, lead, act)
+                move(gathering, lead, act)
         at += timedelta(minutes=item.minutes)
-
-
-def _move(gathering: Gathering, lead: Person, act: str, **facts: object) -> None:
-    with unit_of_work():
-        moves.move(gathering, act, version=state_of(gathering).version, by_id=lead.id, **facts)
 
 
 def _nordvik_is_heard(item: ProgrammeItem, asker: Person) -> None:

@@ -10,13 +10,9 @@ from pathlib import Path
 
 from network.core import clock
 from network.core.db import unit_of_work
-from network.people.models import Municipality, Person
 from network.people.services import register
-from network.sessions.gatherings.models import Gathering, GatheringRole
 from network.sessions.gatherings.services import guests
-from network.sessions.gatherings.services.members import admit
-from network.sessions.gatherings.services.planning import Furnishing, Outline, plan_gathering, template_named
-from tests.furnishing import badge, delegates, home, on_disk, person, secret
+from tests.furnishing import badge, delegates, home, on_disk, person, secret, usual_day
 
 DELEGATES = {
     "Nordvik": ("Anna", "Arne", "Astrid", "Alf"),
@@ -31,7 +27,9 @@ def lay() -> dict[str, object]:
         leaders = [person(name) for name in LEADERS]
         register.give_role(leaders[0], "project_lead")
         homes = [home(number, name) for number, name in enumerate(DELEGATES)]
-        gathering = _gathering(leaders, homes[1])
+        gathering = usual_day(
+            leaders, homes[1], clock.now() - timedelta(minutes=2), first_question="Kva utfordrar dette oss på?"
+        )
         people = [one for place in homes for one in delegates(place, DELEGATES[place.name], gathering)]
         return {
             "gathering": gathering.public_id,
@@ -39,23 +37,6 @@ def lay() -> dict[str, object]:
             "secrets": {one.name: secret(one) for one in [*leaders, *people]},
             "badges": {one.name: badge(gathering, one) for one in people},
         }
-
-
-def _gathering(leaders: list[Person], case_from: Municipality) -> Gathering:
-    outline = Outline(
-        title="Samling 7",
-        theme="Korleis får vi fleire med?",
-        place="Nordvik kulturhus",
-        zone="Europe/Oslo",
-        language="nn",
-        starts_at=clock.now() - timedelta(minutes=2),
-        first_question="Kva utfordrar dette oss på?",
-    )
-    furnishing = Furnishing(template_named("usual"), guest="Gro Gjestedøme", municipality_id=case_from.id)
-    gathering = plan_gathering(leaders[0].id, outline, furnishing)
-    for leader in leaders[1:]:
-        admit(gathering, leader.id, GatheringRole.FACILITATOR)
-    return gathering
 
 
 if __name__ == "__main__":
