@@ -5,10 +5,10 @@ const OWN_JITTER_MS = 1_500
 const CLOCK_JITTER_MS = 30_000
 
 /**
- * How long to wait before asking: those who lead ask at once, and nearly so does she to whom the word was sent alone
- * (another table, a new neighbour, somebody who comes to help): fifteen who come at once have ninety neighbours. A hall full of phones spreads over four seconds: what they share, the step's name
- * and its clock, came with the word. When nothing but the clock is other than before, the page is only fetched so that
- * the device keeps a true one, and half a minute will do.
+ * How long to wait before asking, in ms: those who lead ask at once, and nearly so does she to whom the word was sent
+ * alone (another table, somebody who comes to help). A hall full of phones spreads over four seconds: what they share,
+ * the step's name and its clock, came with the word. When nothing but the clock is other than before, the page is only
+ * fetched so that the device keeps a true one, and half a minute will do.
  */
 export function wait({ isLeading, isOwn = false, isClockAlone = false, random = Math.random }) {
   if (isLeading) return 0
