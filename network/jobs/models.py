@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.core.db import Model, UtcDateTime
 
@@ -34,6 +34,25 @@ class OutgoingMail(Model):
     useless_after: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_fault: Mapped[str | None] = mapped_column(String(200))
+    attachments: Mapped[list["MailAttachment"]] = relationship(order_by="MailAttachment.id", passive_deletes=True)
+
+
+class MailAttachment(Model):
+    """A file that a mail carries, stored with it, so that it outlives a restart and every new attempt.
+
+    `body` is read only by the job that sends it, and emptied some days after (rule JO-6); name and size stay as long as
+    the mail. `method` is what a calendar shall do with it (RFC 6047): None for all that is no calendar.
+    """
+
+    __tablename__ = "mail_attachment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mail_id: Mapped[int] = mapped_column(ForeignKey("outgoing_mail.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    mimetype: Mapped[str] = mapped_column(String(100))
+    method: Mapped[str | None] = mapped_column(String(10))
+    size_bytes: Mapped[int]
+    body: Mapped[bytes | None] = mapped_column(deferred=True)
 
 
 class MailServer(Model):
