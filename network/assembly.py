@@ -5,7 +5,7 @@ from types import ModuleType
 from flask import Flask
 from flask_migrate import upgrade
 
-from network import cases, cli, demo, documents, jobs, live, people, privacy, web
+from network import actions, cases, cli, demo, documents, followup, jobs, live, people, privacy, web, writing
 from network.core import db, reading
 from network.core.settings import ROOT, Settings
 from network.people import first_words
@@ -23,7 +23,10 @@ PACKAGES: tuple[ModuleType, ...] = (
     groups,
     boards,
     stage,
+    writing,
     cases,
+    actions,
+    followup,
     demo,
     cli,
 )

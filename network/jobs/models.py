@@ -9,6 +9,7 @@ from network.core.db import Model, UtcDateTime
 
 QUEUED, SENDING, SENT, FAILED, WITHHELD = "queued", "sending", "sent", "failed", "withheld"
 STATES = (QUEUED, SENDING, SENT, FAILED)
+WAITING, DONE, DROPPED = "waiting", "done", "dropped"
 
 
 class OutgoingMail(Model):
@@ -83,3 +84,26 @@ class JobState(Model):
     last_success_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     failures_in_a_row: Mapped[int] = mapped_column(default=0)
     last_fault: Mapped[str | None] = mapped_column(String(200))
+
+
+class ScheduledTask(Model):
+    """Something to be done at a moment, once: a reminder, a question how an action goes.
+
+    `key` makes it one, however often it is planned; `about` is the JSON that its handler needs, ids alone. `state` is
+    WAITING, DONE (it did what it should, in the same commit), DROPPED (nobody has use for it any more, with the reason
+    in `outcome`) or FAILED.
+    """
+
+    __tablename__ = "scheduled_task"
+    __table_args__ = (Index("ix_scheduled_task_due", "state", "next_try_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    about: Mapped[str]
+    state: Mapped[str] = mapped_column(String(10))
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    next_try_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[str] = mapped_column(String(200), default="")

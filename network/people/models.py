@@ -59,7 +59,7 @@ class Municipality(Model):
     """A municipality that takes part from `joined_on` until `left_on`. It has a lifetime, and may have a successor.
 
     An owner of the network need not take part. `papers_*` is the council's rule for when papers must be in: so many
-    days before a meeting, at `papers_clock` (HH:MM) of that day.
+    days before a meeting, at `papers_clock` (HH:MM) of that day; they go to `secretary_email`.
     """
 
     __tablename__ = "municipality"
@@ -76,6 +76,7 @@ class Municipality(Model):
     is_owner: Mapped[bool] = mapped_column(default=True, server_default=true())
     papers_days_before: Mapped[int | None]
     papers_clock: Mapped[str | None] = mapped_column(String(5))
+    secretary_email: Mapped[str] = mapped_column(String(254), default="", server_default="")
 
     def facts(self) -> Facts:
         return Facts(municipality_id=self.id, is_published=True)

@@ -1,0 +1,1 @@
+"""What the forms of going home take: fields, limits, messages."""

@@ -1,0 +1,1 @@
+"""Reading marks, agreements and action points."""

@@ -1,0 +1,1 @@
+"""Decisions about going home: who must answer, when a municipality is ready, where an action may go next."""

@@ -1,0 +1,1 @@
+"""What the forms of the weeks after take: fields, limits, messages."""

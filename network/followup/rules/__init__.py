@@ -1,0 +1,1 @@
+"""Decisions about what follows a gathering: sums, drafts, deadlines."""
