@@ -73,8 +73,8 @@ vendor-check: ## rebuild static/vendor elsewhere and compare the bytes
 	@cd tools/vendor && npm ci --ignore-scripts && npm run check
 
 lock: $(VENV)/ready-dev ## lock the dependencies anew
-	@cd $(CURDIR) && $(BIN)/pip-compile -q -U --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host -o requirements.txt requirements.in
-	@cd $(CURDIR) && $(BIN)/pip-compile -q -U --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host -o requirements-dev.txt requirements-dev.in
+	@cd $(CURDIR) && $(BIN)/pip-compile -q -U --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements.txt requirements.in
+	@cd $(CURDIR) && $(BIN)/pip-compile -q -U --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements-dev.txt requirements-dev.in
 
 picture: $(VENV)/ready-dev ## make the README's picture anew
 	@$(BIN)/python -m tools.picture
