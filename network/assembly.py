@@ -5,7 +5,7 @@ from types import ModuleType
 from flask import Flask
 from flask_migrate import upgrade
 
-from network import actions, cases, cli, demo, documents, followup, jobs, live, people, privacy, web, writing
+from network import actions, cases, cli, demo, documents, followup, jobs, live, people, privacy, together, web, writing
 from network.core import db, reading
 from network.core.settings import ROOT, Settings
 from network.people import first_words
@@ -18,6 +18,7 @@ PACKAGES: tuple[ModuleType, ...] = (
     web,
     live,
     jobs,
+    together,
     people,
     gatherings,
     groups,

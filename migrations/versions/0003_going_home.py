@@ -149,6 +149,7 @@ def upgrade() -> None:
         sa.Column("gathering_id", sa.Integer(), nullable=False),
         sa.Column("municipality_id", sa.Integer(), nullable=False),
         sa.Column("agreement_id", sa.Integer(), nullable=True),
+        sa.Column("copied_upto", sa.BigInteger(), nullable=False),
         sa.Column("writing_id", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("route", sa.String(length=12), nullable=False),

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-ROOTS = ("notes", "clusters")
-"""The shared maps at the top of every document."""
+ROOTS = ("notes", "clusters", "texts")
+"""The shared maps at the top of every document. Which of them a document may fill is for its checker to say."""
 
 TYPE_DEPTH = 8
 """How deep shared types may stand inside each other. yrs deletes recursively: a chain of 90,000 kills the process."""

@@ -3,7 +3,7 @@
 Features use `on`, `channel`, `announce` and `Connection`; nothing above this package knows Socket.IO.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Flask
 
@@ -43,9 +43,12 @@ def register(app: Flask) -> None:
     _current[:] = [live]
 
 
-def on(word: str, handler: Callable[..., object], *, action: str) -> None:
-    """Have `handler(connection, *args)` called for each `word`; `action` is the matrix row that it judges by."""
-    _current[0].on(word, handler, action=action)
+def on(word: str, handler: Callable[..., object], *, action: str, also: Sequence[str] = ()) -> None:
+    """Have `handler(connection, *args)` called for each `word`; `action` is the matrix row that it judges by.
+
+    `also`: other rows, where the word is about things of several kinds.
+    """
+    _current[0].on(word, handler, action=action, also=also)
 
 
 def words() -> dict[str, Word]:

@@ -3,7 +3,7 @@
 import inspect
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -40,10 +40,10 @@ Handler = Callable[..., object]
 
 @dataclass(frozen=True)
 class Word:
-    """What the server does when a client says a word, and the right that this asks for."""
+    """What the server does when a client says a word, and the rights of which this asks for one."""
 
     handler: Handler
-    action: str
+    actions: tuple[str, ...]
     fewest: int
     most: int
 
@@ -69,7 +69,7 @@ class Live:
         self.server.on("connect", self._connect)
         self.server.on("disconnect", self._disconnect)
 
-    def on(self, word: str, handler: Handler, *, action: str) -> None:
+    def on(self, word: str, handler: Handler, *, action: str, also: Sequence[str] = ()) -> None:
         """Have `handler(connection, *args)` called for each `word` of a client.
 
         It runs in the reader's greenlet, outside any Flask context, one message of a connection at a time; it judges
@@ -78,7 +78,7 @@ class Live:
         if word not in CLIENT_WORDS:
             raise KeyError(f"{word} is not a client's word in live/messages.py")
         fewest, most = _arguments_of(handler)
-        self.words[word] = Word(handler, action, fewest, most)
+        self.words[word] = Word(handler, (action, *also), fewest, most)
         self.server.on(word, partial(self.hear, word))
 
     def hear(self, word: str, sid: str, *args: object) -> object:

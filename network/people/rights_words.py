@@ -61,6 +61,7 @@ THING_WORDS: Mapping[str, LazyText] = {
     "talk_line": _l("What challenged me"),
     "question": _l("Questions"),
     "case": _l("Cases"),
+    "writing": _l("Texts that several write at once"),
 }
 ACT_WORDS: Mapping[str, LazyText] = {
     "read": _l("To see"),

@@ -2,10 +2,13 @@
 
 from flask import Flask
 
-from network.writing import models
+from network.writing import models, services, sockets
+from network.writing.services import copying, opened
 
-__all__ = ["models", "register"]
+__all__ = ["models", "register", "services"]
 
 
 def register(app: Flask) -> None:
-    """Nothing to make known yet besides its tables."""
+    opened.begin_anew()
+    sockets.register(app)
+    copying.register(app)

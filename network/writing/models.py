@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import BigInteger, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.access.scopes import Facts
@@ -10,7 +10,10 @@ from network.core.db import Model, UtcDateTime
 
 
 class Writing(Model):
-    """One or more texts that belong together, written live by a municipality's people. Open until `closed_at`."""
+    """One or more texts that belong together, written live by a municipality's people. Open until `closed_at`.
+
+    `copied_upto`: the last update of its journal that the copies of the texts hold.
+    """
 
     __tablename__ = "writing"
 
@@ -21,6 +24,7 @@ class Writing(Model):
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    copied_upto: Mapped[int] = mapped_column(BigInteger, default=0)
 
     texts: Mapped[list["WritingText"]] = relationship(order_by="WritingText.position")
 

@@ -11,7 +11,7 @@ import msgpack
 from pycrdt import Doc, Map, Text
 
 from network.documents.encoding import state_vector
-from network.sessions.boards.rules.messages import Kind, read_messages, sync_message
+from network.together.messages import Kind, read_messages, sync_message
 from tests.faults.house import House, Person
 from tests.live.client import Client, Closed
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from network.sessions.boards.rules.messages import Kind
+from network.together.messages import Kind
 from tests.faults.house import Crowd, House
 from tests.faults.members import Member, board_of_a_newcomer, clocks_of, member
 from tests.faults.proxy import Proxy

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from network.sessions.boards.rules.messages import Kind, sync_message
+from network.together.messages import Kind, sync_message
 from tests.faults import members
 from tests.faults.house import Crowd, House
 from tests.faults.members import Member, board_of_a_newcomer, member

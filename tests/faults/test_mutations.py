@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pycrdt import Doc, Map
 
-from network.sessions.boards.rules.messages import Kind
+from network.together.messages import Kind
 from tests.faults import sizes
 from tests.faults.house import Crowd, House, wait_for
 from tests.faults.members import Member, board_of_a_newcomer, member, plain_note

@@ -66,7 +66,7 @@ def test_a_word_outside_the_list_cannot_get_a_handler(live: Live) -> None:
 def test_each_word_tells_which_right_it_asks_for(live: Live) -> None:
     live.on("join", lambda connection, board: None, action="board.read")
 
-    assert {name: word.action for name, word in live.words.items()} == {"join": "board.read"}
+    assert {name: word.actions for name, word in live.words.items()} == {"join": ("board.read",)}
 
 
 @pytest.mark.parametrize("arguments", [(), ("b", 1, 2)])

@@ -18,6 +18,8 @@ export const SERVER_WORDS = Object.freeze({
   "board:closed": "[board] the board is closed; nobody writes on it any more",
   "board:opened": "[board] the board is open again",
   "board:plenary": "[board, note ids] the notes that the group shows to everybody, first first",
+  "writing:closed": "[writing] the texts are closed; nobody writes in them any more",
+  "writing:opened": "[writing] the texts are open again",
   "hall:joined": "[gathering, revision, facts] you follow it; a page of another revision is old: ask for it again",
   "hall:changed": "[gathering, revision, facts] what is shown has changed: title, version, clock, server_ms",
   "hall:message": "[gathering, id, text] a line from the facilitator, shown until it is put away",

@@ -10,9 +10,9 @@ from pycrdt import Doc, Map, Text
 from network.access.actor import actor_for
 from network.live import Connection, Identity
 from network.people.models import Person
-from network.sessions.boards import sockets
 from network.sessions.boards.models import Board
-from network.sessions.boards.rules.messages import Kind, read_messages, sync_message
+from network.together import edge
+from network.together.messages import Kind, read_messages, sync_message
 from tests.cast import Hall, open_the_hall
 from tests.furnished import furnished
 from tests.live.wires import ListWire
@@ -42,11 +42,11 @@ class Writer:
         return self
 
     def join(self, protocol: int = 1) -> "Writer":
-        sockets.join(self._app, self.connection, self.public_id, protocol)
+        edge.join(self._app, self.connection, self.public_id, protocol)
         return self.y(sync_message(Kind.STEP_1, self.doc.get_state()))
 
     def y(self, data: object) -> "Writer":
-        sockets.take(self.connection, self.public_id, data)
+        edge.take(self.connection, self.public_id, data)
         self.hear()
         return self
 

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from network.core.db import db, unit_of_work
 from network.people.models import Person
 from network.sessions.boards.models import Note
-from network.sessions.boards.rules import growth, shape
+from network.sessions.boards.rules import shape
 from network.sessions.boards.services import making, opened, projection
 from network.sessions.groups.services.members import join_group
+from network.together import growth
 from tests.cast import Hall
 from tests.sessions.boards.conftest import Writer
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from network.sessions.boards.rules.messages import MOST_MESSAGES, Garbled, Kind, read_messages, sync_message
 from network.sessions.boards.rules.notes import PlainNote, in_order, plain_note
 from network.sessions.boards.rules.positions import DIGITS, position_after
+from network.together.messages import MOST_MESSAGES, Garbled, Kind, read_messages, sync_message
 
 SYNC = [Kind.STEP_2, Kind.UPDATE]
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from network.core.db import db
 from network.people.models import Person
-from network.sessions.boards import sockets
 from network.sessions.boards.models import NoteAuthor
+from network.together import edge
 from tests.cast import Hall
 from tests.sessions.boards.conftest import Writer
 
@@ -88,11 +88,11 @@ def test_what_is_refused_leaves_nothing_behind(hall: Hall, writer_for: WriterFor
 def test_one_who_is_refused_again_and_again_is_cut_off(hall: Hall, writer_for: WriterFor) -> None:
     bo = writer_for(hall.cast.bo)
 
-    for number in range(sockets.MOST_REFUSALS):
+    for number in range(edge.MOST_REFUSALS):
         bo.start_anew().join()
         bo.send(bo.writes(f"bad-bad-bad-bad-bad-{number:02}", hue="black"))
 
-    assert (len(reasons(bo)), bo.wire.ending) == (sockets.MOST_REFUSALS, False)
+    assert (len(reasons(bo)), bo.wire.ending) == (edge.MOST_REFUSALS, False)
 
 
 @pytest.mark.parametrize("data", ["text", 7, None, b"\x09\x09", b"\x00\x02\xff"])

@@ -15,9 +15,9 @@ from network.documents import Document, merge_updates, registry
 from network.live import Channel, Register
 from network.sessions.boards.models import LATE, Board
 from network.sessions.boards.queries import Byline, Known, bylines, copies_of, known_notes, plenary_ids
-from network.sessions.boards.rules.growth import Growth
 from network.sessions.boards.rules.notes import PlainNote, in_order, plain_note
 from network.sessions.boards.rules.shape import NOTE_LIMIT
+from network.together.growth import Growth
 
 
 class OpenBoard:

@@ -1,6 +1,6 @@
 """BO-9: one person cannot fill a board for everybody."""
 
-from network.sessions.boards.rules.growth import BYTES_AN_HOUR, Growth
+from network.together.growth import BYTES_AN_HOUR, Growth
 
 
 def test_an_hours_worth_may_come_at_once_and_no_more() -> None:
