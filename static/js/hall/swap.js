@@ -33,11 +33,11 @@ export function wordsIn(region) {
 /** Put the newer part in place. Gives back the words that have no field there any more. */
 export function swap(region, newer) {
   const words = wordsIn(region)
-  const held = region.contains(document.activeElement) ? keyOf(document.activeElement) : null
-  const opened = [...region.querySelectorAll("details[open]")].map(summaryOf)
+  const held = region.contains(document.activeElement) ? addressOf(document.activeElement, region) : null
+  const opened = [...region.querySelectorAll("details[open]")].map((one) => addressOf(one, region))
   const part = document.adoptNode(newer)
   region.replaceWith(part)
-  for (const details of part.querySelectorAll("details")) if (opened.includes(summaryOf(details))) details.open = true
+  for (const address of opened) atAddress(part, address)?.setAttribute("open", "")
   const homeless = words.filter(({ id, text }) => !putBack(part, id, text))
   if (held) focusAgain(part, held)
   return homeless
@@ -50,12 +50,27 @@ function putBack(part, id, text) {
   return true
 }
 
+/** The same thing in the newer part; when it is gone, what stood around it that is still there. */
 function focusAgain(part, held) {
-  const same = [...part.querySelectorAll("a, button, input, select, textarea, summary, [tabindex]")].find((one) => keyOf(one) === held)
-  if (same) return same.focus({ preventScroll: true })
-  part.setAttribute("tabindex", "-1")
-  return part.focus({ preventScroll: true })
+  const around = held.inside.map((id) => part.querySelector(`#${CSS.escape(id)}`)).find((one) => one)
+  const one = atAddress(part, held) ?? around?.querySelector("summary") ?? around ?? part
+  if (!one.matches(FOCUSED)) one.setAttribute("tabindex", "-1")
+  one.focus({ preventScroll: true })
 }
 
-const summaryOf = (details) => details.id || (details.querySelector("summary")?.textContent.trim() ?? "")
-const keyOf = (one) => one.id || [one.localName, one.name, one.value, one.textContent.trim()].join("|")
+const FOCUSED = "a, button, input, select, textarea, summary, [tabindex]"
+const nameOf = (one) => one.id || [one.localName, one.name, one.value, (one.querySelector("summary") ?? one).textContent.trim()].join("|")
+const idsAround = (one, region) => {
+  const ids = []
+  for (let parent = one.parentElement; parent && parent !== region; parent = parent.parentElement) if (parent.id) ids.push(parent.id)
+  return ids
+}
+/** Ten rows have each a button of the same word: its name, the row that it stands in, and which of those it is. */
+function addressOf(one, region) {
+  const [name, inside] = [nameOf(one), idsAround(one, region)]
+  return { name, inside, tag: one.localName, nth: alike(region, { name, inside, tag: one.localName }).indexOf(one) }
+}
+const atAddress = (part, address) => alike(part, address)[address.nth] ?? null
+function alike(root, { name, inside, tag }) {
+  return [...root.querySelectorAll(tag)].filter((one) => nameOf(one) === name && idsAround(one, root)[0] === inside[0])
+}

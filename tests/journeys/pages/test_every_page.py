@@ -1,5 +1,6 @@
 """Every page of the program, as every kind of person, light and dark, on a phone and a laptop: nothing that axe knows,
-no sideways scroll, one first heading, one filled button at most, a clean console. The pages are found by following
+no sideways scroll, one first heading, one filled button at most, a clean console, and all of it with the keyboard
+alone. The pages are found by following
 links, so nobody has to remember a new one; one to which no link leads fails here.
 """
 
@@ -13,6 +14,7 @@ from tests.journeys.conftest import PATIENCE_MS, Visitor
 from tests.journeys.pages import looks
 from tests.journeys.pages.conftest import Site
 from tests.journeys.pages.crawl import Found
+from tests.journeys.pages.keyboard import faults_by_key
 from tests.journeys.pages.world import WALKERS
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -40,6 +42,18 @@ BAD = """() => {
   const [first, second] = [document.createElement("button"), document.createElement("button")];
   for (const filled of [first, second]) Object.assign(filled, { className: "ds-button", textContent: "Press me" });
   document.querySelector("main").append(notice, first, second);
+}"""
+BAD_BY_KEY = """() => {
+  const button = words => Object.assign(document.createElement("button"), { textContent: words });
+  const [plain, under, holds, last] = [button("Unseen"), button("Under"), button("Holds"), button("After")];
+  plain.style.cssText = "outline: none; box-shadow: none";
+  const lid = Object.assign(document.createElement("div"), { textContent: "Lies over it" });
+  lid.style.cssText = "position: absolute; inset: 0; background: #fff";
+  const box = document.createElement("div");
+  box.style.position = "relative";
+  box.append(under, lid);
+  holds.addEventListener("keydown", event => event.preventDefault());
+  document.querySelector("main").append(plain, box, holds, last);
 }"""
 FILES = (".pdf", ".csv", ".xlsx", ".ics")
 
@@ -93,7 +107,7 @@ def as_walker(who: str, site: Site, window: BrowserContext) -> Visitor:
 def faults_on(visitor: Visitor, page: Found) -> list[str]:
     visitor.complaints.clear()
     visitor.page.goto(visitor.server.address + page.path)
-    return looks.faults_of(visitor.page) + visitor.complaints
+    return looks.faults_of(visitor.page) + faults_by_key(visitor.page) + visitor.complaints
 
 
 def test_the_dialogs_of_a_board(site: Site, window: BrowserContext) -> None:
@@ -125,3 +139,20 @@ def test_what_is_wrong_is_found(site: Site, window: BrowserContext) -> None:
     assert {"phone light: image-alt", "phone dark: color-contrast", "narrow: wider than the screen"} <= kinds
     assert "phone light: color-contrast" not in kinds
     assert any(one.endswith("filled buttons") for one in kinds)
+
+
+def test_what_the_keyboard_cannot_do_is_found(site: Site, window: BrowserContext) -> None:
+    """Positive control: a button without a ring, one that lies under something, one that lets nobody go on."""
+    page = as_walker("visitor", site, window).page
+    page.goto(f"{site.server.address}/sign-in")
+    page.evaluate(BAD_BY_KEY)
+
+    found = faults_by_key(page)
+
+    wanted = {
+        "shows no focus: button Unseen",
+        "has the focus out of sight: button Under",
+        "does not let go of the focus: button Holds",
+        "is not reached: button After",
+    }
+    assert wanted <= set(found)
