@@ -1,7 +1,8 @@
 // The decisions of coming back, on plain values.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { isAhead, isContested, ownNotesAsDrafts, plan } from "network/board/rebase.js"
+import { isContested, ownNotesAsDrafts, plan } from "network/board/rebase.js"
+import { isAhead } from "network/together/clocks.js"
 
 const note = (id, text, more = {}) => ({ id, text, column: "ideas", position: `V${id}1`, hue: "sun", cluster: null, deleted: false, versionOf: null, ...more })
 const notes = (...list) => new Map(list.map((one) => [one.id, one]))

@@ -1,8 +1,8 @@
 // Several people on one board, over a network that fails and a server that is killed.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { readFrame } from "network/board/wire.js"
-import { Limbo } from "network/board/limbo.js"
+import { readFrame } from "network/together/wire.js"
+import { Limbo } from "network/together/limbo.js"
 import { Outbox } from "network/live/outbox.js"
 import { World } from "./board-fakes/world.mjs"
 

@@ -6,8 +6,8 @@ import * as encoding from "lib0/encoding"
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from "y-protocols/awareness"
 import { readSyncMessage, writeSyncStep1, writeUpdate } from "y-protocols/sync"
 import * as Y from "yjs"
-import { decodeEntries, encodeEntry, People } from "network/board/presence.js"
-import { joined, liveUpdate, presenceMessage, readFrame, rejoinUpdate, step1 } from "network/board/wire.js"
+import { decodeEntries, encodeEntry, People } from "network/together/presence.js"
+import { joined, liveUpdate, presenceMessage, readFrame, rejoinUpdate, step1 } from "network/together/wire.js"
 
 const bytesOf = (write) => { const encoder = encoding.createEncoder(); write(encoder); return encoding.toUint8Array(encoder) }
 

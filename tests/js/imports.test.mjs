@@ -1,16 +1,16 @@
-// Which way the browser's modules may lean: elements → board, hall → live, offline, ui → vendor.
+// Which way the browser's modules may lean: elements → board, writing, hall → together → live, offline, ui → vendor.
 
 import assert from "node:assert/strict"
 import { readFileSync, readdirSync } from "node:fs"
 import { test } from "node:test"
 
 const ROOT = new URL("../../static/js/", import.meta.url)
-const STOREYS = [["main"], ["elements"], ["board", "hall"], ["live", "offline", "ui"]]
+const STOREYS = [["main"], ["elements"], ["board", "writing", "hall"], ["together"], ["live", "offline", "ui"]]
 const STILL = /(?:^|\n)\s*(?:import\s+|(?:import|export)\s[^"'\n;=]*?\sfrom\s+)["']([^"']+)["']/.source
 const DYNAMIC = /\bimport\(\s*["']([^"']+)["']/.source
 const IMPORT = new RegExp(`${STILL}|${DYNAMIC}`, "g")
 const OUTSIDE = {
-  yjs: ["board"],
+  yjs: ["board", "writing", "together"],
   "y-protocols/sync": ["board"],
   "y-protocols/awareness": ["board"],
   "lib0/encoding": ["board"],

@@ -2,6 +2,7 @@
 import * as Y from "yjs"
 import { perform } from "network/board/acts.js"
 import { readNotes, readOne, watchNotes } from "network/board/shape.js"
+import { clocksSeen, copyOf } from "network/together/rows.js"
 
 const OWN = Symbol("own act")
 const KEPT = Symbol("from this device")
@@ -27,8 +28,7 @@ export class BoardDocument {
   /** What the server is asked to fill in: nothing is known of a fresh document. */
   vector() { return Y.encodeStateVector(this.#fresh ?? this.#doc) }
 
-  /** How far we have seen each client, with what still waits for something missing: Map<client, next clock>. */
-  clocks() { return Y.parseUpdateMeta(this.state()).to }
+  clocks() { return clocksSeen(this.#doc) }
 
   /** Does an act; gives its update. Never empty: acts that change nothing are not to be asked for. */
   do(act) {
@@ -112,19 +112,4 @@ export class BoardDocument {
   }
 }
 
-function copyOf(doc) {
-  const copy = new Y.Doc()
-  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
-  return copy
-}
-
 const isEqual = (one, other) => one !== undefined && other !== undefined && Object.keys(one).every((key) => one[key] === other[key])
-
-/** The outbox row of an own act. `clock`, `end`: the part of its client's clock that it takes. */
-export function rowOf({ act, update, key, at, board, history, tab }) {
-  const { from, to } = Y.parseUpdateMeta(update)
-  const [client] = from.keys()
-  return { key, at, board, history, tab, client, clock: from.get(client), end: to.get(client), touches: [act.id], act, update }
-}
-
-export const clocksOf = (vector) => Y.decodeStateVector(vector)

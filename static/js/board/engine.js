@@ -1,13 +1,14 @@
 // Holds a board's document, outbox, device copy and connection together: own acts go in here, and what happens comes out as calls.
 import { addition } from "network/board/acts.js"
-import { BoardDocument, rowOf } from "network/board/document.js"
-import { Keeping } from "network/board/keeping.js"
-import { Limbo } from "network/board/limbo.js"
+import { BoardDocument } from "network/board/document.js"
 import { recovered } from "network/board/rebase.js"
 import { canGoOn, recover } from "network/board/recovery.js"
 import { newNoteId } from "network/board/shape.js"
-import { Sync } from "network/board/sync.js"
 import { Outbox } from "network/live/outbox.js"
+import { Keeping } from "network/together/keeping.js"
+import { Limbo } from "network/together/limbo.js"
+import { rowOf } from "network/together/rows.js"
+import { Sync } from "network/together/sync.js"
 
 const UNKNOWN = { open: true, late: false, may: [], plenary: [], you: null, known: {} }
 
@@ -34,7 +35,7 @@ export class Engine {
     this.#told = told
     this.#document = new BoardDocument({ changed: (change) => this.#changed(change) })
     this.#limbo = new Limbo({ due: (left) => this.#addAgain(left), random, timers })
-    this.#keeping = new Keeping({ board, store, tab, outbox: this.outbox, host: this.#keepingHost(), now, timers, page })
+    this.#keeping = new Keeping({ name: board, store, tab, outbox: this.outbox, host: this.#keepingHost(), now, timers, page })
   }
 
   get phase() { return this.#sync?.phase ?? "offline" }
@@ -57,7 +58,7 @@ export class Engine {
     await this.#keeping.adopt()
     if (this.#isClosed) return
     const { board, link, now, timers } = this.#parts
-    this.#sync = new Sync({ board, link, outbox: this.outbox, host: this.#syncHost(), now, timers })
+    this.#sync = new Sync({ name: board, link, outbox: this.outbox, host: this.#syncHost(), now, timers })
     this.#told.status()
   }
 
@@ -69,7 +70,7 @@ export class Engine {
       if (update) this.outbox.add(this.#newRow(act, update))
     })
     this.#keeping.rowsChanged()
-    this.#keeping.boardChanged()
+    this.#keeping.copyChanged()
     this.#sync?.push()
     this.#told.status()
   }
@@ -116,7 +117,7 @@ export class Engine {
 
   #changed(change) {
     this.#limbo?.release(change.ids)
-    this.#keeping?.boardChanged()
+    this.#keeping?.copyChanged()
     if (this.#held) this.#held.push(change)
     else this.#told.changed(change)
   }
@@ -165,6 +166,7 @@ export class Engine {
     const engine = this
     return {
       get history() { return engine.#history },
+      words: ["notes:known", "board:closed", "board:opened", "board:plenary"],
       vector: () => this.#document.vector(),
       joined: (facts) => this.#joined(facts),
       startAfresh: () => this.#document.startAfresh(),
@@ -244,7 +246,7 @@ export class Engine {
   #fact(word, data) {
     if (word === "notes:known") {
       this.facts = { ...this.facts, known: { ...this.facts.known, ...data } }
-      this.#keeping.boardChanged()
+      this.#keeping.copyChanged()
       return this.#told.known(Object.keys(data))
     }
     if (word === "board:plenary") return this.#lifted(data)
@@ -257,7 +259,7 @@ export class Engine {
   #lifted(plenary) {
     const before = this.facts.plenary
     this.facts = { ...this.facts, plenary }
-    this.#keeping.boardChanged()
+    this.#keeping.copyChanged()
     this.#told.known([...before, ...plenary])
   }
 

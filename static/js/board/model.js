@@ -2,7 +2,7 @@
 import { addition, inverse } from "network/board/acts.js"
 import { Engine } from "network/board/engine.js"
 import { inOrder, placeAfter } from "network/board/position.js"
-import { encodeEntry, People } from "network/board/presence.js"
+import { encodeEntry, People } from "network/together/presence.js"
 import { beside } from "network/board/rebase.js"
 import { LIMITS, newNoteId } from "network/board/shape.js"
 import { Pace } from "network/live/pace.js"

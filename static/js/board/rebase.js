@@ -4,22 +4,6 @@
 import { addition, after } from "network/board/acts.js"
 import { placeAfter } from "network/board/position.js"
 
-/** Does the server know the changes of this row already? `theirs` is its state vector, Map<client, next clock>. */
-export const isKnown = (row, theirs) => row.end <= (theirs.get(row.client) ?? 0)
-
-/**
- * Have we seen something that the server lacks and that our rows will not bring? Then going on by state vectors would leave us apart
- * for ever, or make later changes hang on what is lost. `ours`, `theirs`: Map<client, next clock>.
- */
-export function isAhead({ ours, theirs, rows }) {
-  for (const [client, clock] of ours) {
-    let reached = theirs.get(client) ?? 0
-    for (const row of rows) if (row.client === client && row.clock <= reached && row.end > reached) reached = row.end
-    if (reached < clock) return true
-  }
-  return false
-}
-
 /** Did others change the words of a note that we changed too, offline? `before`, `now`: our notes without and with their changes. */
 export function isContested({ rows, before, now }) {
   return rows.some(({ act }) => {

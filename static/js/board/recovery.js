@@ -1,6 +1,7 @@
 // Carries out on documents what board/rebase.js decides on plain values.
-import { clocksOf } from "network/board/document.js"
-import { isAhead, isContested, isKnown, ownNotesAsDrafts, plan } from "network/board/rebase.js"
+import { isContested, ownNotesAsDrafts, plan } from "network/board/rebase.js"
+import { isAhead, isKnown } from "network/together/clocks.js"
+import { clocksOf } from "network/together/rows.js"
 
 /** May we take the server's answer and go on, or must we begin afresh? */
 export function canGoOn({ document, rows, diff, vector }) {

@@ -1,7 +1,7 @@
 // A server of the public wire protocol in memory, on real Yjs: its rules are those of docs/protocol.md, its faults are made by the test.
 import * as Y from "yjs"
-import { joined, liveUpdate, readFrame, rejoinUpdate, step1, presenceMessage } from "network/board/wire.js"
-import { decodeEntries, encodeEntry } from "network/board/presence.js"
+import { joined, liveUpdate, readFrame, rejoinUpdate, step1, presenceMessage } from "network/together/wire.js"
+import { decodeEntries, encodeEntry } from "network/together/presence.js"
 
 const MAY = ["note.create", "note.edit", "note.move", "plenary.create"]
 

@@ -1,6 +1,6 @@
-// One board over one connection: join → joined → step 1 → step 2 and the server's step 1 → own rows in order, acknowledged by count.
-// Knows words and order; what the bytes mean is its host's business (board/model.js).
-import { joined as together, liveUpdate, presenceMessage, readFrame, rejoinUpdate, step1 } from "network/board/wire.js"
+// One shared document over one connection: join → joined → step 1 → step 2 and the server's step 1 → own rows in order, acknowledged by count.
+// Knows words and order; what the bytes mean is its host's business (board/engine.js, writing/engine.js).
+import { joined as together, liveUpdate, presenceMessage, readFrame, rejoinUpdate, step1 } from "network/together/wire.js"
 import { PROTOCOL } from "network/live/messages.js"
 import { Pace } from "network/live/pace.js"
 
@@ -8,17 +8,17 @@ const FRAME_EVERY = 100
 const FRAME_BYTES = 60_000
 /** So many refusals, or calls to begin afresh, with nothing stored between them: what is left becomes drafts. */
 const PATIENCE = 5
-/** Reasons of `deny` that close the whole board to us, not one change. */
+/** Reasons of `deny` that close the whole document to us, not one change. */
 const SHUT_OUT = new Set(["not_found", "protocol", "unreadable"])
 
 /**
  * Phases: "offline", "joining" (asked to join), "filling" (asked for what we lack), "live", "refused" (not ours to read).
  *
- * host: {history, vector(), joined(facts) → why | null, startAfresh(), fill({diff, vector, why}) → "live" | "again",
+ * host: {history, words: of the server besides, vector(), joined(facts) → why | null, startAfresh(), fill({diff, vector, why}) → "live" | "again",
  *        take(update), presence(entries), stored(rows), denied({reason, message}), phase(name, {message}), fact(word, ...data)}
  */
 export class Sync {
-  #board
+  #name
   #link
   #outbox
   #host
@@ -32,8 +32,8 @@ export class Sync {
   #delay = null
   #ends
 
-  constructor({ board, link, outbox, host, now, timers = globalThis }) {
-    this.#board = board
+  constructor({ name, link, outbox, host, now, timers = globalThis }) {
+    this.#name = name
     this.#link = link
     this.#outbox = outbox
     this.#host = host
@@ -48,7 +48,7 @@ export class Sync {
   /** There is something to send. */
   push() { if (this.#phase === "live") this.#pace.ask() }
 
-  sendPresence(entries) { if (this.#phase === "live") this.#link.send("y", this.#board, presenceMessage(entries)) }
+  sendPresence(entries) { if (this.#phase === "live") this.#link.send("y", this.#name, presenceMessage(entries)) }
 
   /** Takes part anew on the same connection, so that rows of an earlier life go out by the rules of coming back. */
   rejoin() { if (this.#phase === "live" || this.#phase === "filling") this.#join() }
@@ -64,7 +64,7 @@ export class Sync {
     const closed = () => this.#closed()
     this.#link.addEventListener("open", opened)
     this.#link.addEventListener("close", closed)
-    const hear = (word, act) => this.#link.on(word, (board, ...data) => { if (board === this.#board) act(...data) })
+    const hear = (word, act) => this.#link.on(word, (name, ...data) => { if (name === this.#name) act(...data) })
     return [
       () => this.#link.removeEventListener("open", opened),
       () => this.#link.removeEventListener("close", closed),
@@ -73,7 +73,7 @@ export class Sync {
       hear("a", (count) => this.#acknowledged(count)),
       hear("deny", (reason, message) => this.#denied(reason, message)),
       hear("resync", () => this.#parted({ kind: "resync" })),
-      ...["notes:known", "board:closed", "board:opened", "board:plenary"].map((word) => hear(word, (...data) => this.#host.fact(word, ...data))),
+      ...this.#host.words.map((word) => hear(word, (...data) => this.#host.fact(word, ...data))),
     ]
   }
 
@@ -86,7 +86,7 @@ export class Sync {
     this.#outbox.startOver()
     this.#filling = {}
     this.#enter("joining")
-    this.#link.send("join", this.#board, this.#host.history, PROTOCOL)
+    this.#link.send("join", this.#name, this.#host.history, PROTOCOL)
   }
 
   #closed() {
@@ -106,7 +106,7 @@ export class Sync {
 
   #ask() {
     this.#filling = {}
-    this.#link.send("y", this.#board, step1(this.#host.vector()))
+    this.#link.send("y", this.#name, step1(this.#host.vector()))
   }
 
   #frame(bytes) {
@@ -148,7 +148,7 @@ export class Sync {
     }
     if (parts.length === 0) return
     this.#outbox.markSent(parts.length)
-    this.#link.send("y", this.#board, together(parts))
+    this.#link.send("y", this.#name, together(parts))
     if (this.#outbox.unsent().length > 0) this.#pace.ask()
   }
 

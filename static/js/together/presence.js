@@ -1,5 +1,5 @@
-// Who is on the board, by name, with the note they look at. The server sets the identity; nothing of it is stored.
-import { Reader, Writer } from "network/board/wire.js"
+// Who is here, by name, with the note or text they look at. The server sets the identity; nothing of it is stored.
+import { Reader, Writer } from "network/together/wire.js"
 
 /** One own entry of the awareness protocol. `state` null says goodbye. */
 export function encodeEntry(client, clock, state) {

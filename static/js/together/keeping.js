@@ -1,13 +1,13 @@
-// What of a board lies on this device, and when it is written: rows at once, drafts after a fifth of a second, the board after half a one.
+// What of a shared document lies on this device, and when it is written: rows at once, drafts after a fifth of a second, the copy after half a one.
 import { Pace } from "network/live/pace.js"
 
-const BOARD_EVERY = 400
+const COPY_EVERY = 400
 const DRAFTS_EVERY = 150
 const TRY_AGAIN = 5000
 const ADOPTING = 250
 
 export class Keeping {
-  #board
+  #name
   #store
   #tab
   #outbox
@@ -21,12 +21,12 @@ export class Keeping {
   #isWriting = false
   #hasFailed = false
   #retry = null
-  #boardTimer = null
+  #copyTimer = null
   #draftPace
 
   /** host: {record(), kept(ids), adopted(rows), status()}; `page` is the window, for its last moments. */
-  constructor({ board, store, tab, outbox, host, now, timers = globalThis, page = null }) {
-    this.#board = board
+  constructor({ name, store, tab, outbox, host, now, timers = globalThis, page = null }) {
+    this.#name = name
     this.#store = store
     this.#tab = tab
     this.#outbox = outbox
@@ -40,16 +40,16 @@ export class Keeping {
 
   get isStored() { return this.#store.isPersistent && !this.#hasFailed }
 
-  /** The board's record, or null. Rows of tabs that are dead are taken over on the way, as far as that is quick. */
+  /** The copy, or null. Rows of tabs that are dead are taken over on the way, as far as that is quick. */
   async load() {
-    const [record, drafts] = await this.#trying(() => Promise.all([this.#store.board(this.#board), this.#store.drafts(this.#board)]), [null, []])
+    const [record, drafts] = await this.#trying(() => Promise.all([this.#store.board(this.#name), this.#store.drafts(this.#name)]), [null, []])
     for (const draft of drafts) if (!this.#drafts.has(draft.key)) this.#drafts.set(draft.key, draft)
     return record
   }
 
   /** Takes over rows of dead tabs; resolves when that is done or takes long. Those of living tabs come when they die. */
   async adopt() {
-    const rows = await this.#trying(() => this.#store.rows(this.#board), [])
+    const rows = await this.#trying(() => this.#store.rows(this.#name), [])
     const tabs = new Set(rows.map((row) => row.tab))
     const all = Promise.all([...tabs].map((tab) => this.#tab.afterDeath(tab, () => this.#takeOver(tab))))
     let timer = null
@@ -59,7 +59,7 @@ export class Keeping {
 
   async #takeOver(tab) {
     await this.#trying(async () => {
-      const rows = (await this.#store.rows(this.#board)).filter((row) => row.tab === tab)
+      const rows = (await this.#store.rows(this.#name)).filter((row) => row.tab === tab)
       if (rows.length === 0) return
       const taken = rows.map((row) => ({ ...row, tab: this.#tab.id }))
       await this.#store.writeRows(taken)
@@ -70,26 +70,26 @@ export class Keeping {
   /** Rows are new in the outbox. */
   rowsChanged() { this.#writeRows() }
 
-  /** Rows are `gone` from the outbox for other rows, and the document is another: the rows reach the disk in one step, the board next. */
+  /** Rows are `gone` from the outbox for other rows, and the document is another: the rows reach the disk in one step, the copy next. */
   replaced(gone) {
     for (const row of gone) this.#gone.add(row.key)
     this.#writeRows()
-    this.#writeBoard()
+    this.#writeCopy()
   }
 
-  /** The server has these: marked at once, so that nobody is told of unsent words; gone with a board that contains them. */
+  /** The server has these: marked at once, so that nobody is told of unsent words; gone with a copy that contains them. */
   rowsDone(rows) {
     for (const row of rows) this.#done.add(row.key)
     this.#trying(() => this.#store.writeRows(rows.map((row) => ({ ...row, isAcknowledged: true }))))
-    this.boardChanged()
+    this.copyChanged()
   }
 
-  boardChanged() { this.#boardTimer ??= this.#timers.setTimeout(() => this.#writeBoard(), BOARD_EVERY) }
+  copyChanged() { this.#copyTimer ??= this.#timers.setTimeout(() => this.#writeCopy(), COPY_EVERY) }
 
   /** The sign-in is over, perhaps on another tab: copies go, unsent words stay. */
   leave() {
-    this.#timers.clearTimeout(this.#boardTimer)
-    this.#boardTimer = null
+    this.#timers.clearTimeout(this.#copyTimer)
+    this.#copyTimer = null
     return this.#trying(() => this.#store.clearBoards())
   }
 
@@ -123,7 +123,7 @@ export class Keeping {
   #flush() {
     this.#writeRows()
     if (this.#draftPace.isWaiting) this.#draftPace.flush()
-    if (this.#boardTimer !== null) this.#writeBoard()
+    if (this.#copyTimer !== null) this.#writeCopy()
   }
 
   async #writeRows() {
@@ -146,15 +146,15 @@ export class Keeping {
     }, false)
   }
 
-  async #writeBoard() {
-    this.#timers.clearTimeout(this.#boardTimer)
-    this.#boardTimer = null
+  async #writeCopy() {
+    this.#timers.clearTimeout(this.#copyTimer)
+    this.#copyTimer = null
     const done = [...this.#done]
     const stored = await this.#trying(async () => {
       await this.#store.writeBoard(this.#host.record(), done)
       return true
     }, false)
-    // A board too large for this device must not keep its rows from ending.
+    // A copy too large for this device must not keep its rows from ending.
     if (!stored && done.length > 0) await this.#trying(() => this.#store.writeRows([], done))
     for (const key of done) this.#done.delete(key)
   }
@@ -164,11 +164,11 @@ export class Keeping {
     this.#draftsToWrite.clear()
     const puts = keys.filter((key) => this.#drafts.has(key)).map((key) => this.#drafts.get(key))
     const gone = keys.filter((key) => !this.#drafts.has(key))
-    const stored = await this.#trying(async () => { await this.#store.writeDrafts(this.#board, puts, gone); return true }, false)
+    const stored = await this.#trying(async () => { await this.#store.writeDrafts(this.#name, puts, gone); return true }, false)
     if (!stored) for (const key of keys) this.#draftsToWrite.add(key)
   }
 
-  /** Storage may fail at any time (full, private, taken away): said in the status, tried again, and the board goes on in memory. */
+  /** Storage may fail at any time (full, private, taken away): said in the status, tried again, and the page goes on in memory. */
   async #trying(act, otherwise) {
     try {
       const made = await act()
@@ -192,7 +192,7 @@ export class Keeping {
     this.#retry = this.#timers.setTimeout(() => {
       this.#writeRows()
       if (this.#draftsToWrite.size > 0) this.#writeDrafts()
-      this.boardChanged()
+      this.copyChanged()
     }, TRY_AGAIN)
   }
 }
