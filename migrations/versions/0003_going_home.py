@@ -8,6 +8,9 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("at_any_hour", sa.Boolean(), server_default=sa.true(), nullable=False))
+
     op.create_table(
         "mail_attachment",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -39,11 +42,23 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(length=200), nullable=False),
+        sa.Column("at_any_hour", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scheduled_task")),
         sa.UniqueConstraint("key", name=op.f("uq_scheduled_task_key")),
     )
     with op.batch_alter_table("scheduled_task", schema=None) as batch_op:
         batch_op.create_index("ix_scheduled_task_due", ["state", "next_try_at"], unique=False)
+
+    op.create_table(
+        "mail_tally",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recipient", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_tally")),
+    )
+    with op.batch_alter_table("mail_tally", schema=None) as batch_op:
+        batch_op.create_index("ix_mail_tally_recipient", ["recipient", "at"], unique=False)
 
     op.create_table(
         "evaluation_answer",
@@ -57,6 +72,7 @@ def upgrade() -> None:
             ["gathering_id"], ["gathering.id"], name=op.f("fk_evaluation_answer_gathering_id_gathering")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation_answer")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("evaluation_answer", schema=None) as batch_op:
         batch_op.create_index("ux_evaluation_answer", ["gathering_id", "question", "ballot"], unique=True)
@@ -80,6 +96,7 @@ def upgrade() -> None:
             ["gathering_id"], ["gathering.id"], name=op.f("fk_evaluation_remark_gathering_id_gathering")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation_remark")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("evaluation_remark", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_evaluation_remark_gathering_id"), ["gathering_id"], unique=False)
@@ -92,6 +109,7 @@ def upgrade() -> None:
         sa.Column("municipality_id", sa.Integer(), nullable=False),
         sa.Column("nothing_because", sa.String(length=400), nullable=False),
         sa.Column("wording", sa.Integer(), nullable=False),
+        sa.Column("asked_as", sa.String(length=64), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("asked_by_id", sa.Integer(), nullable=True),
@@ -131,6 +149,7 @@ def upgrade() -> None:
         sa.Column("municipality_id", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("copied_upto", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["gathering_id"], ["gathering.id"], name=op.f("fk_writing_gathering_id_gathering")),
         sa.ForeignKeyConstraint(
             ["municipality_id"], ["municipality.id"], name=op.f("fk_writing_municipality_id_municipality")
@@ -149,7 +168,6 @@ def upgrade() -> None:
         sa.Column("gathering_id", sa.Integer(), nullable=False),
         sa.Column("municipality_id", sa.Integer(), nullable=False),
         sa.Column("agreement_id", sa.Integer(), nullable=True),
-        sa.Column("copied_upto", sa.BigInteger(), nullable=False),
         sa.Column("writing_id", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("route", sa.String(length=12), nullable=False),
@@ -209,6 +227,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("wording", sa.Integer(), nullable=False),
+        sa.Column("asked_as", sa.String(length=64), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by_id", sa.Integer(), nullable=True),
@@ -447,6 +466,10 @@ def downgrade() -> None:
         batch_op.drop_index("ux_evaluation_answer")
 
     op.drop_table("evaluation_answer")
+    with op.batch_alter_table("mail_tally", schema=None) as batch_op:
+        batch_op.drop_index("ix_mail_tally_recipient")
+
+    op.drop_table("mail_tally")
     with op.batch_alter_table("scheduled_task", schema=None) as batch_op:
         batch_op.drop_index("ix_scheduled_task_due")
 
@@ -455,3 +478,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_mail_attachment_mail_id"))
 
     op.drop_table("mail_attachment")
+    with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
+        batch_op.drop_column("at_any_hour")

@@ -2,10 +2,8 @@
 
 from flask import Flask
 
-from network.actions import models
-
-__all__ = ["models", "register"]
+from network.actions import routes
 
 
 def register(app: Flask) -> None:
-    """Nothing to make known yet besides its tables."""
+    routes.register(app)

@@ -48,6 +48,8 @@ session_ended = Signal("session_ended")
 board_changed = Signal("board_changed")
 """board_id: opened, closed or shared; who may do what on it is no longer what it was."""
 
+agreement_settled = Signal("agreement_settled")
+"""agreement_id: what a municipality takes home, or how it was answered, is no longer what it was."""
 
 writing_changed = Signal("writing_changed")
 """writing_id: the copies of its words in SQL are no longer what they were."""

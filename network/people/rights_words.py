@@ -61,7 +61,12 @@ THING_WORDS: Mapping[str, LazyText] = {
     "talk_line": _l("What challenged me"),
     "question": _l("Questions"),
     "case": _l("Cases"),
+    "mark": _l("What one takes home"),
+    "agreement": _l("What a municipality takes home"),
+    "gate": _l("Who is ready to go home"),
+    "ownership": _l("Taking on an action"),
     "writing": _l("Texts that several write at once"),
+    "evaluation": _l("What people thought of the day"),
 }
 ACT_WORDS: Mapping[str, LazyText] = {
     "read": _l("To see"),
@@ -73,8 +78,10 @@ ACT_WORDS: Mapping[str, LazyText] = {
     "run": _l("To look after"),
     "admit": _l("To let in"),
     "answer": _l("To answer"),
+    "release": _l("To let go without"),
     "publish": _l("To publish"),
     "present": _l("To present"),
+    "count": _l("To see how many there are"),
 }
 SCOPE_WORDS: Mapping[str, LazyText] = {
     "all": _l("yes"),

@@ -7,9 +7,13 @@ from typing import Any
 
 from network.access.actor import actor_for
 from network.access.scopes import Facts
+from network.actions.models import ActionPoint, MarkKind, TakeHomeMark
+from network.actions.queries.agreements import sheet_of
+from network.actions.services.agreements import begun
 from network.cases.models import BOXES, CaseState, CaseStudy, CaseVersion
 from network.core import files
 from network.core.db import db
+from network.jobs.models import WAITING, ScheduledTask
 from network.people.models import CouncilMeeting, ImportDraft
 from network.sessions.boards.models import Board, NoteAuthor
 from network.sessions.boards.services.making import Column, create_board, note_step
@@ -47,6 +51,7 @@ def add_things(world: World) -> None:
     for name in (TODAY, LAST):
         _of_gathering(world, name)
         _of_members(world, name)
+    _agreements(world)
     _rounds(world)
     _boards(world)
     _own(world)
@@ -74,6 +79,10 @@ def _of_municipality(world: World, name: str) -> None:
     place = world.municipalities[name].id
     by, leader = ("dag", "kari") if name == NORDVIK else ("dora", "knut")
     gathering = TODAY if name == NORDVIK else LAST
+    task = ScheduledTask(
+        key=f"task-{name}", kind="nothing", about="{}", state=WAITING, due_at=NOW + HOUR, next_try_at=NOW + HOUR
+    )
+    world.add(task, "task", municipality=name)
     meeting = CouncilMeeting(municipality_id=place, on_date=date(2026, 12, 10))
     world.add(meeting, "council_meeting", municipality=name)
     drafts = [(CaseState.DRAFT, owner, None) for owner in (by, leader, "dag")]
@@ -186,6 +195,27 @@ LOCAL, SILENT = ("table 7", "table 8"), "table 7"
 """Groups of a municipality's own people; and one of them that has asked nobody for help."""
 
 
+def _agreements(world: World) -> None:
+    """What each municipality takes home from each gathering: of today's still open, of the last closed for good."""
+    for name in (TODAY, LAST):
+        for place in (NORDVIK, SUNDBY):
+            gathering, municipality = world.gatherings[name], world.municipalities[place]
+            agreement = begun(gathering, municipality)
+            facts = {"municipality": place, "gathering": name, "is_open": name == TODAY}
+            point = ActionPoint(
+                public_id=f"point-{name}-{place}"[:16],
+                agreement_id=agreement.id,
+                gathering_id=gathering.id,
+                municipality_id=municipality.id,
+                position=1,
+                what="Vi spør grendene",
+                made_at=NOW,
+                changed_at=NOW,
+            )
+            world.add(point, "point", **facts)
+            world.things.append(Thing(Truth("sheet", **facts), sheet_of(gathering, municipality)))
+
+
 def _rounds(world: World) -> None:
     for number, (name, state, labels) in enumerate(ROUNDS, 1):
         items = [thing.object for thing in world.of("item") if thing.truth.gathering == name]
@@ -274,6 +304,7 @@ def _own(world: World) -> None:
     for name in ("gro", "gry", "dag", "dora", "kari", "knut", "frode", "frida", "pia", "arne"):
         _thoughts(world, name, LAST if name in ("gry", "dora", "knut", "frida") else TODAY)
     _thoughts(world, "dag", LAST)
+    _marks(world)
     for owner, place in (("kari", NORDVIK), ("knut", SUNDBY), ("pia", ""), ("arne", "")):
         for applied_at in (None, NOW):
             draft = ImportDraft(
@@ -296,6 +327,37 @@ def _thoughts(world: World, owner: str, name: str) -> None:
     world.add(answer, "preparation", owner=owner, gathering=name)
     line = TalkLine(item_id=talk.id, person_id=person_id, key=f"line-{owner}-{name}", text="Uroa meg.", at=NOW)
     world.add(line, "talk_line", owner=owner, gathering=name)
+
+
+def _marks(world: World) -> None:
+    """What people want to take home; of delegates and coordinators one that is theirs alone, and one that is shared."""
+    for name in ("gro", "gry", "dag", "dora", "kari", "knut", "frode", "frida", "pia"):
+        place = {"dag": NORDVIK, "kari": NORDVIK, "dora": SUNDBY, "knut": SUNDBY}.get(name, "")
+        gathering = LAST if name in ("gry", "dora", "knut", "frida") else TODAY
+        for item in range(2 if place else 1):
+            _mark(world, name, gathering, place, item)
+    _mark(world, "dag", LAST, NORDVIK, 0)
+    _mark(world, "dag", LAST, NORDVIK, 1)
+
+
+def _mark(world: World, owner: str, name: str, place: str, number: int) -> None:
+    """On the talk (0), which is its owner's alone, or on the case (1), which is shared."""
+    item = [thing.object for thing in world.of("item") if thing.truth.gathering == name][number]
+    kind = MarkKind.TALK if number == 0 else MarkKind.CASE
+    mark = TakeHomeMark(
+        gathering_id=world.gatherings[name].id,
+        person_id=world.people[owner].id,
+        municipality_id=world.municipalities[place].id if place else None,
+        key=f"mark-{owner}-{item.id}",
+        kind=kind,
+        target=f"{kind}:{item.id}",
+        item_id=item.id,
+        line="Grendeutval hos oss?",
+        at=NOW,
+        shared_at=NOW if number else None,
+    )
+    about = {"owner": owner, "gathering": name, "municipality": place}
+    world.add(mark, "mark", **about, is_open=True, is_shared=number == 1)
 
 
 def write_notes(world: World) -> None:

@@ -27,10 +27,10 @@ class Answer(StrEnum):
 class TakeHomeAgreement(Model):
     """One municipality's agreement at one gathering: a draft until `asked_at`, then answered by everybody present.
 
-    `nothing_because` stands instead of action points. `wording` goes up with each change of it after `asked_at`, which
-    makes the answers to it count no more. `version` goes up with every change (F16). `ready_at` is when it
-    became ready and was not made unready again; `released_*` when the lead let it go without.
-    `brief_by_id` tells the council on `brief_on`, or on a day not known yet.
+    `nothing_because` stands instead of action points. `wording` goes up when it is asked about again and is not what
+    was asked about last (`asked_as`, a fingerprint), which makes the answers to it count no more. `version` goes up
+    with every change (F16). `ready_at` is when it became ready and was not made unready again; `released_*` when the
+    lead let it go without. `brief_by_id` tells the council on `brief_on`, or on a day not known yet.
     """
 
     __tablename__ = "take_home_agreement"
@@ -42,6 +42,7 @@ class TakeHomeAgreement(Model):
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), index=True)
     nothing_because: Mapped[str] = mapped_column(String(400), default="")
     wording: Mapped[int] = mapped_column(default=1)
+    asked_as: Mapped[str] = mapped_column(String(64), default="")
     version: Mapped[int] = mapped_column(default=1)
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.access.scopes import Facts
 from network.actions.models.agreements import TakeHomeAgreement
+from network.cases.models import CaseStudy
 from network.core.db import Model, UtcDateTime
 from network.people.models import Goal, Municipality, Person
 from network.sessions.gatherings.models import Gathering, StoredFile
+from network.writing.models import Writing
 
 
 class ActionState(StrEnum):
@@ -36,8 +38,9 @@ class OwnerState(StrEnum):
 class ActionPoint(Model):
     """What a municipality takes home: one sentence, who, the first step, when.
 
-    `what` is the copy of the sentence that several write at once in the text `writing_id`; it counts from the moment of
-    asking. `wording` goes up with each change of the sentence, the owner, the first step or a date after that.
+    `what` and `first_step` are copies of what several write at once in `writing_id`; they count from the moment of
+    asking. `wording` goes up when the point is asked about again and differs from what was asked about last
+    (`asked_as`, a fingerprint of sentence, owner, first step and dates): answers to an older wording count no more.
     `version` goes up with every change (F16). PROPOSED until everybody present has answered and the owner said yes.
     """
 
@@ -61,6 +64,7 @@ class ActionPoint(Model):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case_study.id"))
     state: Mapped[ActionState] = mapped_column(String(10), default=ActionState.PROPOSED)
     wording: Mapped[int] = mapped_column(default=1)
+    asked_as: Mapped[str] = mapped_column(String(64), default="")
     version: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -75,6 +79,8 @@ class ActionPoint(Model):
     municipality: Mapped[Municipality] = relationship()
     goal: Mapped[Goal | None] = relationship()
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])
+    case: Mapped[CaseStudy | None] = relationship()
+    writing: Mapped[Writing | None] = relationship()
     sources: Mapped[list["ActionSource"]] = relationship(order_by="ActionSource.id")
     updates: Mapped[list["ActionUpdate"]] = relationship(order_by="ActionUpdate.id")
 

@@ -3,6 +3,7 @@
 from network.core.language import LazyText, ngettext
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
+from network.sessions.stage.queries.groups import State
 from network.sessions.stage.queries.standing import Scene
 from network.sessions.stage.rules import flow
 
@@ -31,10 +32,24 @@ PICTURES: dict[str, LazyText] = {
     "slides": _l("Slides"),
     "question": _l("Question"),
     "plenary": _l("Plenary"),
+    "gate": _l("Ready to go home"),
     "card": _l("Card"),
     "message": _l("Message"),
     "black": _l("Black"),
 }
+
+STANDINGS: dict[State, LazyText] = {
+    "ready": _l("done"),
+    "working": _l("at work"),
+    "offline": _l("not on the net"),
+    "left": _l("has left"),
+    "absent": _l("has not come"),
+}
+
+
+def standing_name(state: State) -> str:
+    """How somebody in a group stands, in the facilitator's list of names."""
+    return str(STANDINGS[state])
 
 
 def phase_name(name: str) -> str:

@@ -14,6 +14,7 @@ class LinkKind(StrEnum):
     REPLY = "reply"
     EVENT = "event"
     FEED = "feed"
+    OWNER = "owner"
 
 
 def sealed(key: str, kind: LinkKind, public_id: str) -> str:

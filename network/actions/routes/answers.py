@@ -1,0 +1,61 @@
+"""What each delegate says to what her municipality takes home: on her own phone, or recorded by a colleague."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from network.access.guard import acts
+from network.actions.forms.agreements import AnswerForm
+from network.actions.models import Answer
+from network.actions.routes.sheets import agreement_to, page, sheet_to
+from network.actions.services import agreements as services
+from network.core.db import unit_of_work
+from network.core.errors import Conflict, Invalid, NotFound
+from network.core.language import gettext as _
+from network.people.identity import actor
+from network.people.queries import person_by_key
+
+blueprint = Blueprint("agreement_answers", __name__, url_prefix="/gatherings/<public_id>/agreements/<number>/sentences")
+
+
+@blueprint.post("/<subject>")
+@acts("agreement.answer")
+def answer(public_id: str, number: str, subject: str) -> ResponseReturnValue:
+    """Her own answer, or one that she records for a colleague who said it aloud or by phone."""
+    form = AnswerForm()
+    try:
+        said = Answer(form.answer.data or "")
+    except ValueError as fault:
+        raise Invalid("answer") from fault
+    line = form.line.data or ""
+    try:
+        with unit_of_work():
+            sheet_to("agreement.answer", public_id, number)
+            agreement = agreement_to("agreement.read", public_id, number)
+            services.answer(
+                agreement,
+                subject,
+                _voter(form.person.data),
+                said,
+                line=line,
+                wording=form.wording.data or 0,
+                by_id=actor().person_id,
+            )
+    except (Invalid, Conflict) as refusal:
+        typed = {"subject": subject, "line": line, "answer": str(said), "person": form.person.data or ""}
+        status = 422 if isinstance(refusal, Invalid) else 409
+        return page(public_id, number, said=refusal.message, answered=typed, status=status)
+    if form.person.data:
+        flash(_("Noted."), "success")
+    if request.form.get("back") == "now":
+        return redirect(url_for("home.now"), 303)
+    return redirect(url_for("agreements.show", public_id=public_id, number=number, _anchor=f"say-{subject}"), 303)
+
+
+def _voter(key: str | None) -> int:
+    """The person that the answer is for: the asker, unless she names a colleague."""
+    if not key:
+        return actor().person_id or 0
+    person = person_by_key(key)
+    if person is None:
+        raise NotFound()
+    return person.id

@@ -1,0 +1,238 @@
+"""A municipality's agreement: begun, asked about, answered, released."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from network.actions.models import ActionAnswer, ActionPoint, ActionState, Answer, OwnerState, TakeHomeAgreement
+from network.actions.models.agreements import FROM_THE_BUS as FROM_THE_BUS
+from network.actions.queries.agreements import agreement_of, sheet_of
+from network.actions.rules import agreements as rules
+from network.actions.services.settling import settle
+from network.core import clock
+from network.core.audit import audit
+from network.core.db import db
+from network.core.errors import Conflict, Invalid, NotAllowed
+from network.core.language import gettext as _
+from network.people.models import Municipality, Person
+from network.sessions.gatherings.models import Gathering
+from network.writing import services as writing
+
+PUBLIC_ID_BYTES = 12
+
+
+def begun(gathering: Gathering, municipality: Municipality) -> TakeHomeAgreement:
+    """The municipality's agreement at this gathering, made now if there is none."""
+    found = agreement_of(gathering.id, municipality.id)
+    if found is not None:
+        return found
+    now = clock.now()
+    made = TakeHomeAgreement(
+        public_id=secrets.token_urlsafe(PUBLIC_ID_BYTES),
+        gathering_id=gathering.id,
+        municipality_id=municipality.id,
+        made_at=now,
+        changed_at=now,
+    )
+    made.gathering, made.municipality = gathering, municipality
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def check_draft(agreement: TakeHomeAgreement) -> None:
+    """Raises NotAllowed when it cannot be changed any more, Conflict while answers are asked for (rule AG-4)."""
+    check_open(agreement)
+    if agreement.asked_at is not None:
+        raise Conflict(_("Your colleagues are answering. Press Change first, then everybody sees that it is a draft."))
+
+
+def check_open(agreement: TakeHomeAgreement) -> None:
+    """Raises NotAllowed two days after the gathering (rule AG-8)."""
+    if not agreement.is_open:
+        raise NotAllowed(
+            "closed", _("This was agreed more than two days ago. How it goes is told on the action's page.")
+        )
+
+
+def say_nothing(agreement: TakeHomeAgreement, because: str, *, by_id: int | None) -> None:
+    """Nothing this time, and why; an empty reason takes it back.
+
+    Raises Invalid while there are action points, or when the reason is too long.
+    """
+    check_draft(agreement)
+    text = " ".join(because.split())
+    if len(text) > rules.REASON_LIMIT:
+        raise Invalid("because", _("Write it in at most %(limit)s characters.", limit=rules.REASON_LIMIT))
+    if text and sheet_of(agreement.gathering, agreement.municipality).points:
+        raise Invalid("because", _("You have an action already. Take it away first, or leave this empty."))
+    agreement.nothing_because = text
+    touch(agreement)
+    audit(by_id, "agreement.edit", "agreement", agreement.id)
+
+
+def choose_briefer(agreement: TakeHomeAgreement, person: Person | None, *, on: date | None, is_unknown: bool) -> None:
+    """Who tells the council, and when. It asks nobody's answer, so it can be said at any time."""
+    check_open(agreement)
+    agreement.brief_by_id = person.id if person else None
+    agreement.brief_on, agreement.is_brief_day_unknown = (None, True) if is_unknown else (on, False)
+    touch(agreement)
+
+
+def ask(agreement: TakeHomeAgreement, *, by_id: int | None) -> list[ActionPoint]:
+    """Ask everybody for an answer. What was answered before counts on where the words are the same (rule AG-4).
+
+    Returns the points whose owner is to be asked by mail. Asking twice is asking once.
+    Raises Invalid, with the field "points", when there is nothing to answer, or a point lacks something.
+    """
+    check_open(agreement)
+    if agreement.asked_at is not None:
+        return []
+    points = sheet_of(agreement.gathering, agreement.municipality).points
+    if not points and not agreement.nothing_because:
+        raise Invalid("points", _("Write one action first, or say why it is nothing this time."))
+    for point in points:
+        _freeze(point)
+    if any(lacks(point) for point in points):
+        raise Invalid("points", _("Each action needs a sentence, somebody responsible, a first step and two dates."))
+    _ask_anew(agreement, points)
+    agreement.asked_at, agreement.asked_by_id = clock.now(), by_id
+    touch(agreement)
+    audit(by_id, "agreement.ask", "agreement", agreement.id)
+    settle(agreement)
+    return [point for point in points if point.owner_state == OwnerState.ASKED]
+
+
+def change(agreement: TakeHomeAgreement, *, by_id: int | None) -> None:
+    """Make it a draft again. No answer is lost by that alone."""
+    check_open(agreement)
+    if agreement.asked_at is None:
+        return
+    agreement.asked_at = None
+    for point in sheet_of(agreement.gathering, agreement.municipality).points:
+        if point.writing_id is not None:
+            writing.reopen(point.writing_id)
+    touch(agreement)
+    audit(by_id, "agreement.change", "agreement", agreement.id)
+    settle(agreement)
+
+
+def answer(
+    agreement: TakeHomeAgreement,
+    subject: str,
+    person_id: int,
+    said: Answer,
+    *,
+    line: str,
+    wording: int,
+    by_id: int | None,
+) -> ActionAnswer:
+    """What a delegate says to one sentence, in her own voice or recorded by another (`by_id`).
+
+    An answer can be changed while it is open; the same again changes nothing.
+    Raises Conflict when the sentence is not the one that she read, Invalid for a disagreement without a line,
+    NotAllowed for who was not there.
+    """
+    check_open(agreement)
+    sheet = sheet_of(agreement.gathering, agreement.municipality)
+    if person_id not in {one.person_id for one in sheet.delegates}:
+        raise NotAllowed("role", _("Only delegates who were present answer."))
+    asked = next((one for one in sheet.subjects if one.key == subject), None)
+    if asked is None or not sheet.is_asked or asked.wording != wording:
+        raise Conflict(_("The sentence has been changed meanwhile. Read it again and answer once more."))
+    words = " ".join(line.split())
+    if said == Answer.DISAGREE and not words:
+        raise Invalid("line", _("Write in a line what you disagree with. It stands beside the agreement."))
+    if len(words) > rules.LINE_LIMIT:
+        raise Invalid("line", _("Write it in at most %(limit)s characters.", limit=rules.LINE_LIMIT))
+    row = _written(agreement, asked, person_id)
+    row.answer, row.line, row.at = said, words, clock.now()
+    row.by_id = by_id if by_id != person_id else None
+    db.session.flush()
+    if row.by_id is not None:
+        audit(by_id, "agreement.record", "person", person_id, agreement=agreement.id)
+    settle(agreement)
+    return row
+
+
+def release(agreement: TakeHomeAgreement, reason: str, *, by_id: int | None) -> None:
+    """Let the municipality go home without. Raises Invalid without a reason."""
+    why = " ".join(reason.split())
+    if not why:
+        raise Invalid("reason", _("Write why. It stands in the record of the day."))
+    if len(why) > 200:
+        raise Invalid("reason", _("Write a shorter reason."))
+    if agreement.released_at is None:
+        agreement.released_at, agreement.released_by_id, agreement.release_reason = clock.now(), by_id, why
+        touch(agreement)
+        audit(by_id, "agreement.release", "agreement", agreement.id)
+        settle(agreement)
+
+
+def hold_back(agreement: TakeHomeAgreement, *, by_id: int | None) -> None:
+    """Take a release back."""
+    if agreement.released_at is not None:
+        agreement.released_at, agreement.released_by_id, agreement.release_reason = None, None, ""
+        touch(agreement)
+        audit(by_id, "agreement.hold_back", "agreement", agreement.id)
+        settle(agreement)
+
+
+def touch(agreement: TakeHomeAgreement) -> None:
+    agreement.version += 1
+    agreement.changed_at = clock.now()
+    db.session.flush()
+
+
+def lacks(point: ActionPoint) -> tuple[str, ...]:
+    """Which of rules.NEEDED a point still lacks."""
+    said: dict[str, object] = {name: getattr(point, name) for name in rules.NEEDED if name != "owner"}
+    said["owner"] = point.owner_id
+    return tuple(name for name in rules.NEEDED if not said[name])
+
+
+def _freeze(point: ActionPoint) -> None:
+    """Nobody writes on in a sentence that others answer; its words are those that stand there now."""
+    if point.writing_id is not None:
+        texts = writing.close(point.writing_id)
+        point.what, point.first_step = (" ".join(texts[name].split()) for name in ("what", "first_step"))
+
+
+def _ask_anew(agreement: TakeHomeAgreement, points: Sequence[ActionPoint]) -> None:
+    for point in points:
+        asked_as = rules.fingerprint(point.what, point.first_step, point.first_step_on, point.due_on, point.owner_id)
+        if point.asked_as and point.asked_as != asked_as:
+            point.wording += 1
+            point.state, point.agreed_at = ActionState.PROPOSED, None
+        point.asked_as = asked_as
+    asked_as = rules.fingerprint(agreement.nothing_because)
+    if agreement.asked_as and agreement.asked_as != asked_as:
+        agreement.wording += 1
+    agreement.asked_as = asked_as
+    db.session.flush()
+
+
+def _written(agreement: TakeHomeAgreement, subject: rules.Subject, person_id: int) -> ActionAnswer:
+    rows = select(ActionAnswer).where(
+        ActionAnswer.agreement_id == agreement.id,
+        ActionAnswer.subject == subject.key,
+        ActionAnswer.person_id == person_id,
+        ActionAnswer.wording == subject.wording,
+    )
+    found = db.session.scalar(rows)
+    if found is not None:
+        return found
+    point = db.session.scalar(select(ActionPoint.id).where(ActionPoint.public_id == subject.key))
+    made = ActionAnswer(
+        agreement_id=agreement.id,
+        action_point_id=point,
+        subject=subject.key,
+        person_id=person_id,
+        wording=subject.wording,
+        answer=Answer.AGREE,
+        at=clock.now(),
+    )
+    db.session.add(made)
+    return made

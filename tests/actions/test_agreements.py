@@ -1,0 +1,269 @@
+"""What a municipality's delegates write, ask each other, answer and change; and who is let go without."""
+
+import pytest
+
+from network.actions.models import ActionState, ActionUpdate, Answer, OwnerState
+from network.actions.rules.agreements import NOTHING, Standing
+from network.actions.services import agreements, owners, points
+from network.cases.rules.merging import mark
+from network.core import clock
+from network.core.db import db, unit_of_work
+from network.core.errors import Conflict, Invalid, NotAllowed
+from network.jobs.models import OutgoingMail
+from network.sessions.gatherings.services.door import check_out
+from tests.actions.going import STEP, WHAT, Going
+
+
+def test_what_everybody_present_has_answered_is_agreed(going: Going) -> None:
+    """AG-5, AG-6"""
+    cast = going.hall.cast
+    point = going.write()
+
+    going.ask()
+    asked = going.sheet().standing
+    going.answer(point, cast.bo)
+    going.answer(point, cast.cy, Answer.LIVE_WITH)
+
+    row = going.point(point)
+    assert (asked, going.sheet().standing) == (Standing.ASKED, Standing.READY)
+    assert (row.what, row.first_step) == (WHAT, STEP)
+    assert (row.state, row.owner_state) == (ActionState.AGREED, OwnerState.ACCEPTED)
+    assert [one.state for one in db.session.query(ActionUpdate)] == [ActionState.AGREED]
+
+
+def test_who_disagrees_says_why_and_stops_nobody(going: Going) -> None:
+    """AG-5"""
+    cast = going.hall.cast
+    point = going.write()
+    going.ask()
+    going.answer(point, cast.bo)
+
+    with pytest.raises(Invalid):
+        going.answer(point, cast.cy, Answer.DISAGREE)
+    going.answer(point, cast.cy, Answer.DISAGREE, line="For tidleg")
+
+    assert going.sheet().standing == Standing.READY
+    assert [(one.answer, one.line) for _who, one in going.sheet().answers_to(point) if one] == [
+        (Answer.AGREE, ""),
+        (Answer.DISAGREE, "For tidleg"),
+    ]
+
+
+def test_nobody_is_asked_about_an_action_that_lacks_something(going: Going) -> None:
+    """AG-3"""
+    with unit_of_work():
+        points.add_point(going.agreement(), by_id=None)
+
+    with pytest.raises(Invalid) as refused:
+        going.ask()
+
+    assert (refused.value.field, going.sheet().standing) == ("points", Standing.DRAFT)
+
+
+def test_only_what_is_really_changed_is_asked_about_again(going: Going) -> None:
+    """AG-4"""
+    cast = going.hall.cast
+    kept, changed = going.write(), going.write("Vi prøver spørjetime")
+    going.ask()
+    for person in (cast.bo, cast.cy):
+        going.answer(kept, person)
+        going.answer(changed, person)
+
+    going.change()
+    still = going.sheet().standing
+    going.reword(going.point(changed).writing_id, what="Vi prøver open spørjetime")
+    going.ask()
+
+    assert (still, going.sheet().standing) == (Standing.DRAFT, Standing.ASKED)
+    assert set(going.sheet().missing.values()) == {(changed,)}
+    assert going.point(kept).state == ActionState.AGREED
+    assert (going.point(changed).state, going.point(changed).agreed_at) == (ActionState.PROPOSED, None)
+
+
+def test_opening_it_for_a_change_and_changing_nothing_loses_no_answer(going: Going) -> None:
+    """AG-4"""
+    cast = going.hall.cast
+    point = going.write()
+    going.ask()
+    going.answer(point, cast.bo)
+    going.answer(point, cast.cy)
+
+    going.change()
+    going.ask()
+
+    assert going.sheet().standing == Standing.READY
+
+
+def test_an_answer_to_a_sentence_that_has_been_changed_is_not_taken_for_the_new_one(going: Going) -> None:
+    """AG-4"""
+    cast = going.hall.cast
+    point = going.write()
+    going.ask()
+    going.change()
+    going.reword(going.point(point).writing_id, what="Noko heilt anna")
+    going.ask()
+
+    with pytest.raises(Conflict), unit_of_work():
+        agreements.answer(going.agreement(), point, cast.cy.id, Answer.AGREE, line="", wording=1, by_id=cast.cy.id)
+
+    assert set(going.sheet().missing) == {cast.bo.id, cast.cy.id}
+
+
+def test_nothing_this_time_is_answered_like_an_action(going: Going) -> None:
+    """AG-2"""
+    cast = going.hall.cast
+    with unit_of_work():
+        agreements.say_nothing(going.agreement(), "Vi er midt i budsjettet", by_id=cast.bo.id)
+
+    going.ask()
+    going.answer(NOTHING, cast.bo)
+    going.answer(NOTHING, cast.cy)
+
+    assert going.sheet().standing == Standing.READY
+
+
+def test_nothing_cannot_be_said_beside_an_action(going: Going) -> None:
+    """AG-2"""
+    going.write()
+
+    with pytest.raises(Invalid), unit_of_work():
+        agreements.say_nothing(going.agreement(), "Ingenting", by_id=None)
+
+
+def test_a_colleague_records_what_somebody_says_and_it_stands_there(going: Going) -> None:
+    """AG-7"""
+    cast = going.hall.cast
+    point = going.write()
+    going.ask()
+
+    going.answer(point, cast.cy, by=cast.bo)
+
+    answers = {delegate.name: given for delegate, given in going.sheet().answers_to(point)}
+    assert answers["Cy"] is not None
+    assert answers["Cy"].by_id == cast.bo.id
+    assert answers["Bo"] is None
+
+
+def test_only_delegates_who_came_answer(going: Going) -> None:
+    """AG-5"""
+    point = going.write()
+    going.ask()
+
+    with pytest.raises(NotAllowed):
+        going.answer(point, going.siv)
+
+
+def test_who_left_holds_nobody_back_and_answers_from_the_bus(going: Going) -> None:
+    """AG-8"""
+    cast = going.hall.cast
+    point = going.write()
+    going.ask()
+    with unit_of_work():
+        check_out(going.gathering, cast.cy.id, by_id=cast.bo.id)
+    going.answer(point, cast.bo)
+    ready = going.sheet()
+
+    clock.set(going.gathering.ends_at + agreements.FROM_THE_BUS / 2)
+    going.answer(point, cast.cy, Answer.DISAGREE, line="Eg måtte gå")
+
+    assert (ready.standing, [one.name for one in ready.owing]) == (Standing.READY, ["Cy"])
+    assert going.sheet().owing == []
+
+
+def test_two_days_later_nothing_is_answered_or_changed(going: Going) -> None:
+    """AG-8"""
+    cast = going.hall.cast
+    point = going.write()
+    going.ask()
+    clock.set(going.gathering.ends_at + agreements.FROM_THE_BUS)
+
+    with pytest.raises(NotAllowed):
+        going.answer(point, cast.bo)
+    with pytest.raises(NotAllowed):
+        going.change()
+
+
+def test_an_owner_who_is_not_there_is_asked_once_and_it_is_only_proposed_until_she_says_yes(going: Going) -> None:
+    """AG-6"""
+    cast = going.hall.cast
+    point = going.write(owner=going.siv)
+    for _twice in range(2):
+        with unit_of_work():
+            asked = agreements.ask(going.agreement(), by_id=cast.bo.id)
+            owners.ask_owners(asked, by_id=cast.bo.id, link_for=lambda one: f"https://prove.example/{one.public_id}")
+    going.answer(point, cast.bo)
+    going.answer(point, cast.cy)
+    proposed = (going.sheet().standing, going.point(point).state)
+
+    with unit_of_work():
+        owners.accept(going.point(point), going.siv.id, is_yes=True)
+
+    assert proposed == (Standing.READY, ActionState.PROPOSED)
+    assert going.point(point).state == ActionState.AGREED
+    assert [(mail.recipient, WHAT in mail.body) for mail in db.session.query(OutgoingMail)] == [
+        ("siv@prove.example", True)
+    ]
+
+
+def test_who_is_no_longer_asked_can_accept_nothing(going: Going) -> None:
+    """AG-6"""
+    point = going.write(owner=going.siv)
+    going.ask()
+    going.change()
+    going.choose(point, going.hall.cast.bo)
+
+    with pytest.raises(Conflict), unit_of_work():
+        owners.accept(going.point(point), going.siv.id, is_yes=True)
+
+
+def test_two_who_choose_the_same_differently_are_both_told_and_two_who_choose_different_things_are_both_kept(
+    going: Going,
+) -> None:
+    """AG-7"""
+    cast = going.hall.cast
+    point = going.write()
+    began = {name: mark(text) for name, text in points.stored(going.point(point)).items()}
+    going.choose(point, cast.cy)
+
+    def save(**changed: object) -> tuple[str, ...]:
+        with unit_of_work():
+            row = going.point(point)
+            wanted = {"owner": row.owner, "goal": None, "case": None, "is_for_council": False}
+            days = {"first_step_on": row.first_step_on, "due_on": row.due_on}
+            chosen = points.Chosen(**{**wanted, **days, **changed})
+            return points.save_point(row, chosen, marks=began, by_id=None).clashes
+
+    clash = save(owner=going.siv)
+    kept = save(owner=cast.bo, is_for_council=True)
+
+    row = going.point(point)
+    assert (clash, kept) == (("owner",), ())
+    assert (row.owner_id, row.is_for_council) == (cast.cy.id, True)
+
+
+def test_a_point_that_was_taken_away_can_be_put_back_where_it_stood(going: Going) -> None:
+    """AG-2"""
+    first, second = going.write(), going.write("Noko anna")
+    with unit_of_work():
+        points.remove_point(going.point(first), by_id=None)
+    without = [one.public_id for one in going.sheet().points]
+
+    with unit_of_work():
+        points.put_back(going.point(first), by_id=None)
+
+    assert without == [second]
+    assert [one.public_id for one in going.sheet().points] == [first, second]
+
+
+def test_a_release_needs_a_reason_and_can_be_taken_back(going: Going) -> None:
+    """AG-10"""
+    with pytest.raises(Invalid), unit_of_work():
+        agreements.release(going.agreement(), "  ", by_id=None)
+    with unit_of_work():
+        agreements.release(going.agreement(), "Ferja går", by_id=going.hall.cast.fia.id)
+    let_go = going.sheet().standing
+
+    with unit_of_work():
+        agreements.hold_back(going.agreement(), by_id=going.hall.cast.fia.id)
+
+    assert (let_go, going.sheet().standing) == (Standing.RELEASED, Standing.NOTHING_YET)
