@@ -35,19 +35,26 @@ test("everybody in the group may move and mend a note, and delete the own ones",
   const others = rightsOn({ id: "a", mine: false }, status({ canDelete: (id) => id === "b" }))
   const own = rightsOn({ id: "b", mine: true }, status({ canDelete: (id) => id === "b" }))
 
-  assert.deepEqual(others, { move: true, edit: true, delete: false, more: true })
-  assert.deepEqual(own, { move: true, edit: true, delete: true, more: true })
+  assert.deepEqual(others, { move: true, edit: true, delete: false, take: false, more: true })
+  assert.deepEqual(own, { move: true, edit: true, delete: true, take: false, more: true })
 })
 
 test("after the close only own text can be mended", () => {
   const late = status({ open: false, canMove: false })
 
-  assert.deepEqual(rightsOn({ id: "a", mine: true }, late), { move: false, edit: true, delete: false, more: true })
-  assert.deepEqual(rightsOn({ id: "a", mine: false }, late), { move: false, edit: false, delete: false, more: false })
+  assert.deepEqual(rightsOn({ id: "a", mine: true }, late), { move: false, edit: true, delete: false, take: false, more: true })
+  assert.deepEqual(rightsOn({ id: "a", mine: false }, late), { move: false, edit: false, delete: false, take: false, more: false })
 })
 
 test("a reader has no controls", () => {
-  assert.deepEqual(rightsOn({ id: "a", mine: false }, status({ canWrite: false, canMove: false })), { move: false, edit: false, delete: false, more: false })
+  assert.deepEqual(rightsOn({ id: "a", mine: false }, status({ canWrite: false, canMove: false })), { move: false, edit: false, delete: false, take: false, more: false })
+})
+
+test("whoever may read a note may take it home, once the server has it", () => {
+  const reader = status({ canWrite: false, canMove: false })
+  const of = (state, marks) => rightsOn({ id: "a", mine: false, state }, reader, marks)
+
+  assert.deepEqual([of("saved", {}), of("waiting", {}), of("saved", null)].map(({ take, more }) => [take, more]), [[true, true], [false, false], [false, false]])
 })
 
 test("there are four ways in which a board can stand", () => {

@@ -18,6 +18,7 @@ from network.people.models import Municipality
 from network.sessions.gatherings.models import Gathering
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRound, RoundState
 from network.sessions.groups.rules.rounds import AT_WORK
+from network.sessions.stage.queries.talks import municipality_at
 from network.sessions.stage.rules import talks
 
 
@@ -56,17 +57,18 @@ def mark_on(person_id: int, target: str) -> TakeHomeMark | None:
     return db.session.scalar(query.options(joinedload(TakeHomeMark.gathering)))
 
 
-def own_marks(actor: Actor, gathering_id: int) -> Sequence[TakeHomeMark]:
+@once
+def own_marks(actor: Actor, gathering_id: int) -> tuple[TakeHomeMark, ...]:
     """The asker's own, oldest first, without those she took away. There is no query for anybody else's alone."""
     if actor.person_id is None:
-        return []
+        return ()
     query = select(TakeHomeMark).where(
         TakeHomeMark.person_id == actor.person_id,
         TakeHomeMark.gathering_id == gathering_id,
         TakeHomeMark.removed_at.is_(None),
     )
     rows = db.session.scalars(query.order_by(TakeHomeMark.id))
-    return [mark for mark in rows if can(actor, "mark.read", mark)]
+    return tuple(mark for mark in rows if can(actor, "mark.read", mark))
 
 
 def gatherings_with_marks(actor: Actor) -> list[int]:
@@ -85,7 +87,6 @@ def is_shown_to(actor: Actor, mark: TakeHomeMark) -> bool:
     return talks.is_shown(mark.key, only_sign_in_id=(actor.only_sign_in_id or 0) if is_by_badge else None)
 
 
-@once
 def lines_of(actor: Actor, gathering_id: int) -> dict[str, str]:
     """Target → her line on it, for the pages that offer the button."""
     return {mark.target: mark.line for mark in own_marks(actor, gathering_id) if is_shown_to(actor, mark)}
@@ -105,6 +106,7 @@ def _own(actor: Actor, mark: TakeHomeMark, thing: Thing | None) -> Own:
     return Own(mark, thing, thing.text if thing is not None and thing.may_be_read_by(actor) else "")
 
 
+@once
 def local_round(gathering_id: int) -> GroupRound | None:
     """The municipalities' own round of this gathering that goes on, or else the last that did."""
     query = select(GroupRound).where(
@@ -130,10 +132,15 @@ def is_at_work(round_: GroupRound | None) -> bool:
     return round_ is not None and round_.state in AT_WORK
 
 
-def shares_for(actor: Actor, gathering_id: int, municipality_id: int | None) -> bool:
+def place_of(actor: Actor, gathering_id: int) -> int | None:
+    """The municipality that she marks for: a delegate's. Anybody else's marks are nobody's but theirs (MK-9)."""
+    place = municipality_at(gathering_id, actor.person_id or 0) if "D" in actor.roles else None
+    return place if place in actor.municipality_ids else None
+
+
+def shows_at_once(actor: Actor, gathering_id: int) -> bool:
     """Whether a mark that she makes now, and is told so, is shown to her colleagues at once (MK-5)."""
-    is_delegate = "D" in actor.roles and municipality_id in actor.municipality_ids
-    return is_delegate and is_at_work(local_round(gathering_id))
+    return is_at_work(local_round(gathering_id)) and place_of(actor, gathering_id) is not None
 
 
 def shared_with(actor: Actor, gathering: Gathering, municipality: Municipality) -> list[rules.Shared]:

@@ -21,7 +21,6 @@ from network.core.signals import round_moved
 from network.people.identity import actor
 from network.sessions.gatherings.models import Gathering
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
-from network.sessions.stage.queries.talks import municipality_at
 from network.web.errors import STATUS, wants_json
 
 blueprint = Blueprint("marks", __name__, url_prefix="/gatherings/<public_id>/marks")
@@ -141,7 +140,6 @@ def _meant(public_id: str) -> list[TakeHomeMark]:
 def _page(gathering: Gathering, thing: Thing, *, line: str | None = None, key: str = "", fault: str = "") -> str:
     lines = queries.lines_of(actor(), gathering.id)
     target = str(thing.target)
-    municipality_id = municipality_at(gathering.id, actor().person_id or 0)
     return render_template(
         "actions/mark.html",
         gathering=gathering,
@@ -151,8 +149,8 @@ def _page(gathering: Gathering, thing: Thing, *, line: str | None = None, key: s
         line=lines.get(target, "") if line is None else line,
         key=key or secrets.token_urlsafe(panels.KEY_BYTES),
         fault=fault,
-        is_shown_at_once=queries.shares_for(actor(), gathering.id, municipality_id),
-        stays_in_group=not thing.shows_its_text_to(municipality_id),
+        is_shown_at_once=queries.shows_at_once(actor(), gathering.id),
+        stays_in_group=not thing.shows_its_text_to(queries.place_of(actor(), gathering.id)),
         is_open=rules.takes_marks(gathering.ends_at, clock.now()),
         back=panels.usable_back(request.values.get("back")),
     )

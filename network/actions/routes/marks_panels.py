@@ -19,7 +19,6 @@ from network.sessions.boards.models import Board
 from network.sessions.gatherings.models import Gathering, ItemKind, ProgrammeItem
 from network.sessions.gatherings.queries.gatherings import gatherings_for
 from network.sessions.groups.models import BreakoutGroup
-from network.sessions.stage.queries.talks import municipality_at
 from network.web import panels
 
 KEY_BYTES = 16
@@ -48,14 +47,13 @@ def usable_back(given: str | None) -> str:
 def told(asker: Actor, gathering: Gathering) -> dict[str, object]:
     """Her marks, and how it stands with showing them: the same facts on her page and on the phone's Now."""
     round_ = queries.local_round(gathering.id)
-    municipality_id = municipality_at(gathering.id, asker.person_id or 0)
-    is_delegate = "D" in asker.roles and municipality_id in asker.municipality_ids
+    place = queries.place_of(asker, gathering.id)
     return {
         "gathering": gathering,
         "mine": queries.mine(asker, gathering),
-        "municipality": db.session.get(Municipality, municipality_id) if is_delegate else None,
-        "is_before_work": is_delegate and queries.is_before_work(round_),
-        "has_begun": is_delegate and queries.has_begun(round_),
+        "municipality": db.session.get(Municipality, place) if place is not None else None,
+        "is_before_work": place is not None and queries.is_before_work(round_),
+        "has_begun": place is not None and queries.has_begun(round_),
         "every": "*",
     }
 
@@ -65,9 +63,11 @@ def button(gathering: Gathering, thing: Thing | None, *, back: str = "") -> str 
     asker = actor()
     if thing is None or not _takes(asker, gathering) or not thing.may_be_read_by(asker):
         return None
-    target = str(thing.target)
-    lines = queries.lines_of(asker, gathering.id)
-    municipality_id = municipality_at(gathering.id, asker.person_id or 0)
+    return _drawn(gathering, str(thing.target), back)
+
+
+def _drawn(gathering: Gathering, target: str, back: str) -> str:
+    lines = queries.lines_of(actor(), gathering.id)
     return render_template(
         "actions/_take_home.html",
         gathering=gathering,
@@ -76,7 +76,7 @@ def button(gathering: Gathering, thing: Thing | None, *, back: str = "") -> str 
         is_marked=target in lines,
         line=lines.get(target, ""),
         key=secrets.token_urlsafe(KEY_BYTES),
-        is_shown_at_once=queries.shares_for(asker, gathering.id, municipality_id),
+        is_shown_at_once=queries.shows_at_once(actor(), gathering.id),
         back=back,
     )
 
@@ -93,7 +93,8 @@ def _on_item(*, gathering: Gathering, item: ProgrammeItem, back: str = "", **_fa
 
 
 def _on_question(*, gathering: Gathering, question_id: int, back: str = "", **_facts: object) -> str | None:
-    return button(gathering, thing_of(gathering.id, f"question:{question_id}"), back=back)
+    """In a list of questions that the asker may read: nothing is asked of the database for each."""
+    return _drawn(gathering, f"question:{question_id}", back) if _takes(actor(), gathering) else None
 
 
 def _on_case(*, item: ProgrammeItem | None, back: str, **_facts: object) -> str | None:
@@ -121,22 +122,20 @@ def _on_board(*, board: Board, **_facts: object) -> str | None:
     if _takes(asker, gathering):
         prefix = f"note:{board.id}:"
         lines = queries.lines_of(asker, gathering.id)
-        municipality_id = municipality_at(gathering.id, asker.person_id or 0)
-        group = board.group
-        is_ours = municipality_id is not None and group.municipality_id == municipality_id
+        place = queries.place_of(asker, gathering.id)
         sheet = render_template(
             "actions/_mark_sheet.html",
             gathering=gathering,
             prefix=prefix,
             lines=json.dumps({key.removeprefix(prefix): line for key, line in lines.items() if key.startswith(prefix)}),
-            is_shown_at_once=queries.shares_for(asker, gathering.id, municipality_id),
-            is_ours=is_ours,
+            is_shown_at_once=queries.shows_at_once(asker, gathering.id),
+            is_ours=place is not None and board.group.municipality_id == place,
         )
     return sheet + (_of_group(group=board.group) or "") or None
 
 
 def _of_group(*, group: BreakoutGroup, **_facts: object) -> str | None:
-    """The municipality's shared marks, above its board's columns; while there is none the part is there to be filled."""
+    """The municipality's shared marks, above its board's columns; empty the part is there to be filled."""
     asker = actor()
     if not queries.may_read_shared(asker, group):
         return None
@@ -156,9 +155,9 @@ def _on_now(*, gathering: Gathering, item: ProgrammeItem | None, **_facts: objec
     asker = actor()
     if not allows(asker, "mark.create", gathering.facts()):
         return None
-    facts = told(asker, gathering)
-    own: queries.Mine = facts["mine"]  # type: ignore[assignment]
-    return render_template("actions/_marks_on_now.html", **facts) if not own.is_empty else None
+    if not queries.own_marks(asker, gathering.id):
+        return None
+    return render_template("actions/_marks_on_now.html", **told(asker, gathering))
 
 
 def _on_control(*, gathering: Gathering, item: ProgrammeItem | None, **_facts: object) -> str | None:

@@ -20,7 +20,6 @@ from network.people.models import Municipality
 from network.privacy import retention
 from network.sessions.gatherings.models import Gathering
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRound, RoundState
-from network.sessions.stage.queries.talks import municipality_at
 from network.sessions.stage.rules import talks
 from network.sessions.stage.services.telling import tell_persons
 
@@ -52,7 +51,7 @@ def mark(
     if known is not None and not queries.is_shown_to(actor, known):
         raise Conflict(_("You have marked this already, signed in another way. Change it there."))
     _write(found, stored, line)
-    if is_told and queries.shares_for(actor, gathering.id, found.municipality_id):
+    if is_told and found.municipality_id is not None and queries.shows_at_once(actor, gathering.id):
         _show(found)
     db.session.flush()
     _tell_if_shared(found)
@@ -190,7 +189,7 @@ def _new(gathering: Gathering, actor: Actor, thing: Thing) -> TakeHomeMark:
     made = TakeHomeMark(
         gathering_id=gathering.id,
         person_id=person_id,
-        municipality_id=_delegates_municipality(gathering, actor),
+        municipality_id=queries.place_of(actor, gathering.id),
         kind=target.kind,
         target=str(target),
         item_id=thing.item.id if thing.item is not None else None,
@@ -201,12 +200,6 @@ def _new(gathering: Gathering, actor: Actor, thing: Thing) -> TakeHomeMark:
     )
     db.session.add(made)
     return made
-
-
-def _delegates_municipality(gathering: Gathering, actor: Actor) -> int | None:
-    """Whom she marks for. A guest's, an official's and a coordinator's mark is nobody's but theirs, for ever (MK-9)."""
-    place = municipality_at(gathering.id, actor.person_id or 0) if "D" in actor.roles else None
-    return place if place in actor.municipality_ids else None
 
 
 def _write(found: TakeHomeMark, key: str, line: str) -> None:

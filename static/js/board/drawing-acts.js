@@ -32,7 +32,7 @@ export class BoardActs {
 
   rights(id) {
     const note = this.#model.note(id) ?? { id }
-    return { ...rightsOn(note, this.#status.now), lift: this.#model.status.canLift, isLifted: note.lifted === true, isFirst: this.#model.lifted()[0]?.id === note.id }
+    return { ...rightsOn(note, this.#status.now, this.#parts.marks), lift: this.#model.status.canLift, isLifted: note.lifted === true, isFirst: this.#model.lifted()[0]?.id === note.id }
   }
 
   mayMove(id) {
@@ -81,6 +81,12 @@ export class BoardActs {
       if (outcome === "saved") this.say(t("The note is changed."))
       if (outcome === "beside") toast(t("Somebody changed the note while you were writing. Both texts now stand on the board."))
     })
+  }
+
+  /** Take a note home: her own words on it, for herself. */
+  take(id) {
+    const note = this.#note(id)
+    return note ? this.#parts.marks.open(note) : this.#sayGone()
   }
 
   move(id) {

@@ -16,8 +16,8 @@ export function makeItem(template, id) {
   return item
 }
 
-/** Bring `item` up to what `note` says. `may` is { move, more }; `writer` the name of who is writing on it. */
-export function patchItem(item, note, { may, writer = "" }) {
+/** Bring `item` up to what `note` says. `may` is { move, more }; `writer` the name of who is writing on it; `isTaken`: she takes it home. */
+export function patchItem(item, note, { may, writer = "", isTaken = false }) {
   const part = parts(item)
   say(part.text, note.text)
   say(part.author, authorOf(note))
@@ -29,6 +29,7 @@ export function patchItem(item, note, { may, writer = "" }) {
   part.late.hidden = !note.late
   part.beside.hidden = !note.versionOf
   part.lifted.hidden = !note.lifted
+  part.taken.hidden = !isTaken
   part.writing.hidden = !writer
   part.move.hidden = !may.move
   part.handle.hidden = !may.move
@@ -71,7 +72,7 @@ function find(item) {
   const one = (name) => item.querySelector(name)
   return {
     note: noteOf(item), text: one(".note__text"), meta: one(".note__meta"), author: one(".note__author"),
-    late: one(".note__late"), beside: one(".note__beside"), lifted: one(".note__lifted"), writing: one(".note__writing"),
+    late: one(".note__late"), beside: one(".note__beside"), lifted: one(".note__lifted"), taken: one(".note__taken"), writing: one(".note__writing"),
     move: one("[data-act=move]"), more: one("[data-act=more]"), handle: one("[data-handle]"),
   }
 }

@@ -12,14 +12,16 @@ export function standing(status, { hasJoined, page }) {
   return { ...seen, open: page.isOpen, canWrite: canWrite || status.canWrite, canMove: canWrite || status.canMove }
 }
 
-/** What may be done with `note` now: { move, edit, delete, more }. `status` is a standing.
+/** What may be done with `note` now: { move, edit, delete, take, more }. `status` is a standing, `marks` what takes a note
+ * home, or null; a note of one's own that the server has not stored is not there yet to be taken.
  *
  * After a board has closed, only one's own text can be mended, and only while late words are still taken.
  */
-export function rightsOn(note, status) {
+export function rightsOn(note, status, marks = null) {
   const edit = status.canMove || (status.canWrite && note.mine)
   const remove = status.canDelete(note.id)
-  return { move: status.canMove, edit, delete: remove, more: edit || remove }
+  const take = Boolean(marks) && note.state === "saved"
+  return { move: status.canMove, edit, delete: remove, take, more: edit || remove || take }
 }
 
 /** Why the board is as it is: "open", "late" (closed, own text still taken), "closed" or "reader". */

@@ -7,6 +7,7 @@ import "network/elements/board-chips.js"
 import "network/elements/conn-status.js"
 import "network/elements/draft-list.js"
 import "network/elements/key-list.js"
+import "network/elements/mark-sheet.js"
 import "network/elements/move-dialog.js"
 import "network/elements/note-menu.js"
 import "network/elements/note-sheet.js"
@@ -68,7 +69,7 @@ export class BoardApp extends HTMLElement {
     const root = part(".board__columns")
     const parts = this.#parts = {
       chips: part("board-chips"), drafts: part("draft-list"), keyList: part("key-list"), menu: part("note-menu"),
-      mover: part("move-dialog"), people: part("presence-list"), plenary: part("plenary-choice"), sheet: part("note-sheet"), status: part("conn-status"),
+      marks: document.querySelector("mark-sheet"), mover: part("move-dialog"), people: part("presence-list"), plenary: part("plenary-choice"), sheet: part("note-sheet"), status: part("conn-status"),
     }
     const model = this.#model
     const titles = new Map([...root.querySelectorAll("[data-column]")].map(({ dataset }) => [dataset.column, dataset.title]))
@@ -99,6 +100,8 @@ export class BoardApp extends HTMLElement {
     on(this.#model, "status", () => this.#showStatus())
     on(this.#model, "denied", ({ detail }) => toast(detail.message || t("The server would not take your last change. Your text is kept.")))
     on(this.#model, "recovered", () => this.#texts.open())
+    on(document, "marks-changed", ({ detail }) => this.#drawing.mark([detail.id]))
+    on(document, "mark-left", ({ detail }) => this.#left(detail.id))
     on(this, "click", (event) => this.#clicked(event))
     on(this, "note-act", ({ detail }) => this.#act(detail))
     on(this, "note-written", (event) => orKeep(event, this.#acts.written(event.detail)))
@@ -114,6 +117,7 @@ export class BoardApp extends HTMLElement {
 
   #act({ id, act }) {
     if (act === "edit") return this.#acts.open(id)
+    if (act === "take") return this.#acts.take(id)
     if (act === "first") return this.#parts.plenary.putFirst(id)
     if (act === "lift" || act === "lower") return this.#parts.plenary.lift(id, act === "lift", () => this.#model.lifted())
     return this.#acts.remove(id)
@@ -121,7 +125,8 @@ export class BoardApp extends HTMLElement {
 
   #read() {
     const status = this.#status.now
-    const view = (note) => ({ may: rightsOn(note, status), writer: this.#writers.get(note.id) ?? "" })
+    const { marks } = this.#parts
+    const view = (note) => ({ may: rightsOn(note, status, marks), writer: this.#writers.get(note.id) ?? "", isTaken: marks?.has(note.id) ?? false })
     return { notes: this.#model.notes().filter((note) => !note.deleted), view }
   }
 

@@ -1,4 +1,4 @@
-// What lies behind "More" on a note: one menu for all notes. Gives "note-act" { id, act: "edit" | "delete" | "lift" | "first" | "lower" }:
+// What lies behind "More" on a note: one menu for all notes. Gives "note-act" { id, act: "edit" | "take" | "delete" | "lift" | "first" | "lower" }:
 // what its button said when it was tapped, however the note stands by then.
 
 export class NoteMenu extends HTMLElement {
@@ -14,10 +14,11 @@ export class NoteMenu extends HTMLElement {
     this.removeEventListener("beforetoggle", this.#toggled)
   }
 
-  /** Called before the menu opens: `button` opens it, for a note that `may` be edited, deleted or shown to everybody. */
+  /** Called before the menu opens: `button` opens it, for a note that `may` be edited, taken home, deleted or shown to everybody. */
   prepare(button, may) {
     this.#button = button
     this.querySelector("[data-do=edit]").hidden = !may.edit
+    this.querySelector("[data-do=take]").hidden = !may.take
     this.querySelector("[data-do=delete]").hidden = !may.delete
     this.querySelector("[data-why]").hidden = may.delete
     this.querySelector("[data-do=lift]").hidden = !may.lift || may.isLifted

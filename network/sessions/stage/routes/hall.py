@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from network.access.guard import acts, authorize
-from network.core.db import unit_of_work
+from network.core.db import db, unit_of_work
 from network.core.errors import Conflict, NotFound
 from network.core.language import gettext as _
 from network.people.identity import actor
@@ -18,6 +18,8 @@ from network.sessions.stage.services import helping, messages, readiness
 from network.web.errors import wants_json
 
 blueprint = Blueprint("hall", __name__)
+MOST_DIGITS = 18
+"""A longer number is no row of any database."""
 
 
 def register(app: Flask) -> None:
@@ -70,7 +72,16 @@ def put_away(public_id: str, message_id: int) -> ResponseReturnValue:
 def strip(public_id: str) -> ResponseReturnValue:
     """What stands on top of the round's boards, asked for when the hall moves."""
     round_ = authorize(actor(), "round.read", round_by_public_id(public_id))
-    return render_template("sessions/stage/board_strip.html", strip=Markup(board_strip.strip(round_, None) or ""))
+    group = _group_in(round_, request.args.get("group", ""))
+    strip = Markup(board_strip.strip(round_, group) or "")
+    return render_template("sessions/stage/board_strip.html", strip=strip, group=group)
+
+
+def _group_in(round_: GroupRound, given: str) -> BreakoutGroup | None:
+    """The group on whose board the strip stands: what other features show there is asked for with it."""
+    is_number = given.isascii() and given.isdigit() and len(given) < MOST_DIGITS
+    group = db.session.get(BreakoutGroup, int(given)) if is_number else None
+    return group if group is not None and group.round_id == round_.id else None
 
 
 def _own(public_id: str) -> tuple[GroupRound, BreakoutGroup]:
