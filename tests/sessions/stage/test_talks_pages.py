@@ -56,6 +56,15 @@ def test_a_line_is_kept_and_shown_to_its_writer(talking: Talking, browse: Client
     assert CANARY in anna.get(talking.path()).text
 
 
+def test_the_talks_own_page_has_the_form_and_not_its_source(talking: Talking, browse: ClientFor) -> None:
+    page = browse("anna").get(talking.path()).text
+
+    assert ('<form class="form" method="post" action="' + talking.path(rest="/lines") in page, "&lt;" in page) == (
+        True,
+        False,
+    )
+
+
 @pytest.mark.parametrize("name", ["bo", "cy", "fia", "lea", "kai", "admin"])
 def test_nobody_else_ever_sees_a_line_through_any_page_or_query(
     app: Flask, talking: Talking, browse: ClientFor, name: str

@@ -4,6 +4,7 @@ import secrets
 
 from flask import Blueprint, Flask, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from network.access.guard import acts, allows, authorize
 from network.core import clock
@@ -193,11 +194,19 @@ def _page(found: ProgrammeItem, *, typed: dict[str, str] | None = None, faults: 
         "sessions/stage/talk_item.html",
         gathering=gathering,
         item=found,
-        box=panels.box(gathering, spoken, typed=typed, faults=faults, back="item") if spoken else None,
+        box=_box(gathering, spoken, typed=typed, faults=faults) if spoken else None,
         rows=queries.questions_for(actor(), found) if allows(actor(), "question.read", found.facts()) else {},
         leads=allows(actor(), "question.edit", found.facts()),
         may_answer=allows(actor(), "question.answer", found.facts()),
     )
+
+
+def _box(
+    gathering: Gathering, spoken: ProgrammeItem, *, typed: dict[str, str] | None, faults: dict[str, str] | None
+) -> Markup | None:
+    """The same box as on the phone's "Now": finished HTML, which no page may write out as text."""
+    drawn = panels.box(gathering, spoken, typed=typed, faults=faults, back="item")
+    return Markup(drawn) if drawn is not None else None
 
 
 def _not_taken(
