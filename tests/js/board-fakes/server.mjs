@@ -7,6 +7,8 @@ const MAY = ["note.create", "note.edit", "note.move", "plenary.create"]
 
 export class FakeServer {
   board = "board-of-sixteen"
+  /** The one map that its documents fill. */
+  root = "notes"
   history = "history-1"
   isOpen = true
   /** Stores at once; switched off, the test says when by commit(). */
@@ -21,7 +23,7 @@ export class FakeServer {
   plenary = []
   heard = { updates: 0, repeats: 0, resyncs: 0, denials: 0 }
 
-  notes() { return this.doc.getMap("notes").toJSON() }
+  notes() { return this.doc.getMap(this.root).toJSON() }
   texts() { return Object.values(this.notes()).filter((note) => !note.deleted).map((note) => note.text).sort() }
 
   hear(connection, word, [board, ...data]) {
@@ -36,6 +38,10 @@ export class FakeServer {
   #join(connection) {
     connection.place = { stored: 0, clients: new Set() }
     this.#connections.add(connection)
+    this.welcome(connection)
+  }
+
+  welcome(connection) {
     connection.send("joined", this.board, { history_id: this.history, you: { key: connection.person.key, name: connection.person.name }, open: this.isOpen, late: !this.isOpen, may: MAY, plenary: this.plenary })
     connection.send("notes:known", this.board, structuredClone(this.known))
   }
@@ -84,11 +90,11 @@ export class FakeServer {
     const trial = copyOf(this.doc)
     const changed = []
     let isStale = false
-    trial.getMap("notes").observe((event) => { for (const change of event.changes.keys.values()) if (change.action === "update") isStale = true })
-    trial.getMap("notes").observeDeep((events) => { for (const { path, keys } of events) changed.push({ path: [...path], keys: [...keys.keys()] }) })
+    trial.getMap(this.root).observe((event) => { for (const change of event.changes.keys.values()) if (change.action === "update") isStale = true })
+    trial.getMap(this.root).observeDeep((events) => { for (const { path, keys } of events) changed.push({ path: [...path], keys: [...keys.keys()] }) })
     Y.applyUpdate(trial, update)
     if (trial.store.pendingStructs || trial.store.pendingDs || isStale) return this.#resync(connection)
-    const after = trial.getMap("notes").toJSON()
+    const after = trial.getMap(this.root).toJSON()
     const reason = this.judge({ before, after, changed, connection })
     if (reason) {
       this.heard.denials += 1
