@@ -26,6 +26,7 @@ def register(app: Flask) -> None:
     periodic.every(app, periodic.Job("mail", MAIL_SECONDS, _send_mail))
     periodic.every(app, periodic.Job("retention", RETENTION_SECONDS, retention.purge_all))
     retention.hold(retention.Holding("outgoing_mail", timedelta(days=7), services.forget_mail))
+    retention.hold(retention.Holding("mail_attachment", timedelta(days=2), services.empty_attachments))
 
 
 def keep_mail_while(app: Flask, is_so: Callable[[], bool]) -> None:

@@ -6,6 +6,7 @@ has no use for it.
 
 import base64
 from dataclasses import dataclass
+from email.utils import parseaddr
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -67,6 +68,13 @@ def sender() -> Sender | None:
         return from_environment
     server = stored()
     return _sender_of(server) if server is not None and knows_own_address() else None
+
+
+def sender_address() -> str:
+    """The bare address that mail comes from now, or would come from."""
+    settings: Settings = current_app.extensions["settings"]
+    server = None if is_from_environment() else stored()
+    return parseaddr(server.sender if server is not None else settings.mail_from)[1]
 
 
 def may_send() -> bool:

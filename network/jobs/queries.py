@@ -4,9 +4,24 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload, undefer
 
 from network.core.db import db
-from network.jobs.models import FAILED, QUEUED, SENDING, SENT, STATES, WITHHELD, JobState, OutgoingMail
+from network.jobs.models import (
+    FAILED,
+    QUEUED,
+    SENDING,
+    SENT,
+    STATES,
+    WITHHELD,
+    JobState,
+    MailAttachment,
+    OutgoingMail,
+)
+from network.jobs.smtp import Attachment
+
+_WITH_NAMES = selectinload(OutgoingMail.attachments)
+"""Name and size of what a mail carries, for all mails of a list at once."""
 
 
 def due_mail_ids(now: datetime, *, limit: int) -> Sequence[int]:
@@ -26,7 +41,14 @@ def troubled_mail(*, limit: int = 50) -> Sequence[OutgoingMail]:
     """Mails that wait after a failed attempt or were given up, newest first."""
     is_waiting = OutgoingMail.state.in_((QUEUED, SENDING)) & (OutgoingMail.attempts > 0)
     rows = select(OutgoingMail).where(is_waiting | (OutgoingMail.state == FAILED))
-    return db.session.scalars(rows.order_by(OutgoingMail.id.desc()).limit(limit)).all()
+    return db.session.scalars(rows.order_by(OutgoingMail.id.desc()).limit(limit).options(_WITH_NAMES)).all()
+
+
+def attachments_of(mail_id: int) -> tuple[Attachment, ...]:
+    """The files of a mail that is to leave, with their bytes."""
+    rows = select(MailAttachment).where(MailAttachment.mail_id == mail_id, MailAttachment.body.is_not(None))
+    files = db.session.scalars(rows.order_by(MailAttachment.id).options(undefer(MailAttachment.body)))
+    return tuple(Attachment(file.name, file.mimetype, file.body or b"", file.method) for file in files)
 
 
 def late_mail(before: datetime) -> tuple[int, str | None]:
@@ -40,7 +62,7 @@ def late_mail(before: datetime) -> tuple[int, str | None]:
 def latest_mail(*, limit: int = 50) -> Sequence[OutgoingMail]:
     """All real mails, newest first. For the demo, which has no mail server."""
     rows = select(OutgoingMail).where(OutgoingMail.state != WITHHELD)
-    return db.session.scalars(rows.order_by(OutgoingMail.id.desc()).limit(limit)).all()
+    return db.session.scalars(rows.order_by(OutgoingMail.id.desc()).limit(limit).options(_WITH_NAMES)).all()
 
 
 def latest_mail_of(kind: str) -> OutgoingMail | None:

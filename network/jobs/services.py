@@ -1,20 +1,25 @@
 """Putting mail in the outbox, and getting it out."""
 
 import logging
+import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
 from network.core import clock
 from network.core.db import after_commit, db, unit_of_work
+from network.core.errors import Invalid
+from network.core.language import gettext as _
 from network.jobs import queries, rules
-from network.jobs.models import FAILED, QUEUED, SENDING, SENT, WITHHELD, JobState, OutgoingMail
+from network.jobs.models import FAILED, QUEUED, SENDING, SENT, WITHHELD, JobState, MailAttachment, OutgoingMail
 from network.jobs.periodic import wake
-from network.jobs.smtp import Letter, MailError, Refused, Sender, Unreachable
+from network.jobs.smtp import Attachment, Letter, MailError, Refused, Sender, Unreachable
 
 log = logging.getLogger(__name__)
 
 BATCH = 20
+_MIMETYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,80}")
 
 
 def queue_mail(
@@ -26,10 +31,12 @@ def queue_mail(
     subject: str,
     body: str,
     useless_after: datetime | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> OutgoingMail:
     """Have a mail sent once the open unit of work is stored. The same `key` gives one mail, however often asked for.
 
     Without a recipient the row is written all the same, empty and never sent (see OutgoingMail).
+    Raises Invalid when the files are too large for a mail (rule JO-5).
     """
     already = db.session.scalar(select(OutgoingMail).where(OutgoingMail.key == key))
     if already is not None:
@@ -46,11 +53,32 @@ def queue_mail(
         queued_at=clock.now(),
         next_try_at=clock.now(),
         useless_after=useless_after,
+        attachments=_kept(attachments) if recipient else [],
     )
     db.session.add(mail)
     db.session.flush()
     after_commit(lambda: wake("mail"))
     return mail
+
+
+def _kept(attachments: Sequence[Attachment]) -> list[MailAttachment]:
+    """The files as rows. Raises ValueError for a kind of file that is none: it would become a header."""
+    if sum(len(file.body) for file in attachments) > rules.MOST_ATTACHED_BYTES:
+        most = rules.MOST_ATTACHED_BYTES // 1_000_000
+        raise Invalid("attachments", _("An e-mail carries at most %(most)s MB of files.", most=most))
+    for file in attachments:
+        if not _MIMETYPE.fullmatch(file.mimetype) or not (file.method or "REQUEST").isalpha():
+            raise ValueError(f"no kind of file: {file.mimetype!r} {file.method!r}")
+    return [
+        MailAttachment(
+            name=rules.safe_file_name(file.name),
+            mimetype=file.mimetype,
+            method=file.method,
+            size_bytes=len(file.body),
+            body=file.body,
+        )
+        for file in attachments
+    ]
 
 
 def deliver_due(sender: Sender, *, keep_body: bool = False) -> int:
@@ -93,7 +121,12 @@ def _claim(mail_id: int) -> Letter | None:
         mail.state = SENDING
         mail.attempts += 1
         return Letter(
-            key=mail.key, recipient=mail.recipient, language=mail.language, subject=mail.subject, body=mail.body
+            key=mail.key,
+            recipient=mail.recipient,
+            language=mail.language,
+            subject=mail.subject,
+            body=mail.body,
+            attachments=queries.attachments_of(mail.id),
         )
 
 
@@ -137,8 +170,15 @@ def recover() -> int:
         return int(db.session.execute(rows.values(state=QUEUED, next_try_at=clock.now())).rowcount)  # type: ignore[attr-defined]
 
 
+def empty_attachments(before: datetime) -> int:
+    """Let go of the bytes of files whose mail ended before this moment; their names go with the mail (rule JO-6)."""
+    ended = select(OutgoingMail.id).where(OutgoingMail.state.in_((SENT, FAILED)), OutgoingMail.ended_at < before)
+    rows = update(MailAttachment).where(MailAttachment.mail_id.in_(ended), MailAttachment.body.is_not(None))
+    return int(db.session.execute(rows.values(body=None)).rowcount)  # type: ignore[attr-defined]
+
+
 def forget_mail(before: datetime) -> int:
-    """Delete mail that ended, or was withheld, before this moment."""
+    """Delete mail that ended, or was withheld, before this moment, and what is left of what it carried."""
     is_over = OutgoingMail.state.in_((SENT, FAILED, WITHHELD)) & (OutgoingMail.queued_at < before)
     return int(db.session.execute(delete(OutgoingMail).where(is_over)).rowcount)  # type: ignore[attr-defined]
 

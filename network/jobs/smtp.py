@@ -18,6 +18,16 @@ OFFERED, STARTTLS, TLS, NONE = "offered", "starttls", "tls", "none"
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file in a letter. `method` is what a calendar shall do with it: REQUEST, CANCEL; None for other files."""
+
+    name: str
+    mimetype: str
+    body: bytes
+    method: str | None = None
+
+
+@dataclass(frozen=True)
 class Letter:
     """What is sent. `key` makes the Message-ID, the same at each attempt."""
 
@@ -26,6 +36,7 @@ class Letter:
     language: str
     subject: str
     body: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 class MailError(Exception):
@@ -168,7 +179,18 @@ def _message(letter: Letter, *, sender: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body)
     message["Content-Language"] = letter.language
+    for attachment in letter.attachments:
+        _attach(message, attachment)
     return message
+
+
+def _attach(message: EmailMessage, attachment: Attachment) -> None:
+    """The bytes as they are, in base64; a name with æøå is written as RFC 2231 has it."""
+    maintype, _slash, subtype = attachment.mimetype.partition("/")
+    params = {"charset": "utf-8"} if maintype == "text" else {}
+    if attachment.method:
+        params["method"] = attachment.method
+    message.add_attachment(attachment.body, maintype=maintype, subtype=subtype, filename=attachment.name, params=params)
 
 
 def _domain(sender: str) -> str:

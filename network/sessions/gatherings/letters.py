@@ -19,6 +19,8 @@ KINDS: dict[str, LazyText] = {
     "cancelled": _l("Called off: %(title)s, %(day)s"),
     "substitute": _l("You stand in for somebody: %(title)s, %(day)s"),
 }
+FOR_CALENDARS = frozenset({"invitation", "changed", "cancelled", "substitute"})
+"""The kinds that carry the day for the reader's calendar (rule GA-15)."""
 LONGEST_SUBJECT = 200
 
 

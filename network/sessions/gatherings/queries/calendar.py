@@ -1,6 +1,7 @@
 """Reading what stands in somebody's calendar because of the network."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from sqlalchemy import func, select
 
@@ -9,9 +10,13 @@ from network.core import clock
 from network.core.audit import AuditEntry
 from network.core.db import db
 from network.core.language import gettext as _
+from network.core.language import speaking
+from network.jobs import mail_server
+from network.jobs.smtp import Attachment
 from network.people.models import CouncilMeeting, Municipality, Person
+from network.people.queries import the_network
 from network.sessions.gatherings.models import Gathering
-from network.sessions.gatherings.rules.calendar import CalendarDay, CouncilDay
+from network.sessions.gatherings.rules.calendar import CalendarDay, CouncilDay, Guest, mailed_file, method_of
 
 RENEWED = "calendar.renew"
 
@@ -31,6 +36,18 @@ def day_of(gathering: Gathering, address: str) -> CalendarDay:
         stamped_at=clock.now(),
         is_cancelled=gathering.cancelled_at is not None,
     )
+
+
+def calendar_attachment(gathering: Gathering, person: Person, address: str) -> Attachment:
+    """The gathering for the calendar of whoever gets a mail about it, in her language (rule GA-15)."""
+    network = the_network()
+    guest = Guest(person.name, person.email or "", network.name if network else "Samling", mail_server.sender_address())
+    with speaking(person.language or gathering.language, zone=gathering.zone):
+        note = _("Answer with the link in the e-mail. An answer given in the calendar reaches nobody.")
+    day = day_of(gathering, address)
+    if not day.is_cancelled:
+        day = replace(day, description=f"{day.description}\n\n{note}".strip())
+    return Attachment("samling.ics", "text/calendar", mailed_file(day, guest), method_of(day))
 
 
 def own_days(actor: Actor, address_of: Callable[[Gathering], str]) -> list[CalendarDay]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress
 
 from network.sessions.gatherings.rules.zones import described
 
@@ -32,6 +32,16 @@ class CalendarDay:
 
 
 @dataclass(frozen=True)
+class Guest:
+    """Whom a gathering is put before in a mail, and from whom it comes: names and bare addresses."""
+
+    name: str
+    address: str
+    host_name: str
+    host_address: str
+
+
+@dataclass(frozen=True)
 class CouncilDay:
     """A day on which a council meets, the whole of it."""
 
@@ -45,6 +55,28 @@ def invitation_file(day: CalendarDay) -> bytes:
     """One gathering as an .ics file: to be taken in, or to be taken away when it is cancelled."""
     calendar = _calendar("CANCEL" if day.is_cancelled else "PUBLISH")
     _add_days(calendar, [day])
+    return bytes(calendar.to_ical())
+
+
+def method_of(day: CalendarDay) -> str:
+    """What a calendar that gets this day by mail shall do with it (RFC 5546)."""
+    return "CANCEL" if day.is_cancelled else "REQUEST"
+
+
+def mailed_file(day: CalendarDay, guest: Guest) -> bytes:
+    """One gathering as it travels in a mail: the calendar puts it in, moves it or takes it away by itself (RFC 6047).
+
+    No answer is asked for: one given in the calendar would reach nobody, since answers come by the link in the mail.
+    """
+    calendar = _calendar(method_of(day))
+    _add_days(calendar, [day])
+    event = calendar.walk("VEVENT")[0]
+    host = vCalAddress(f"mailto:{guest.host_address}")
+    host.params["CN"] = guest.host_name
+    event.add("organizer", host)
+    attendee = vCalAddress(f"mailto:{guest.address}")
+    attendee.params.update({"CN": guest.name, "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "FALSE"})
+    event.add("attendee", attendee)
     return bytes(calendar.to_ical())
 
 

@@ -15,9 +15,10 @@ from network.people import queries as people
 from network.people import rules as people_rules
 from network.people.models import Person
 from network.people.services import register
-from network.sessions.gatherings.letters import Links, letter
+from network.sessions.gatherings.letters import FOR_CALENDARS, Links, letter
 from network.sessions.gatherings.models import Gathering, GatheringMember, GatheringRole, Invitation, Reply
 from network.sessions.gatherings.queries import invitations as queries
+from network.sessions.gatherings.queries.calendar import calendar_attachment
 from network.sessions.gatherings.queries.members import former_delegates
 from network.sessions.gatherings.queries.members import member as member_of
 from network.sessions.gatherings.queries.programme import Timed, programme
@@ -163,6 +164,7 @@ def send_trial(gathering: Gathering, person: Person, links: Links) -> None:
         language=text.language,
         subject=text.subject,
         body=text.body,
+        attachments=[calendar_attachment(gathering, person, links.gathering)],
     )
 
 
@@ -233,6 +235,7 @@ def _post(
         return
     links = links_for(invitation, reader.id == invitation.person_id)
     text = letter(kind, invitation.gathering, reader, links, programme=list(items))
+    carries = [calendar_attachment(invitation.gathering, reader, links.gathering)] if kind in FOR_CALENDARS else []
     queue_mail(
         key=key,
         kind=kind,
@@ -241,4 +244,5 @@ def _post(
         subject=text.subject,
         body=text.body,
         useless_after=invitation.gathering.ends_at,
+        attachments=carries,
     )

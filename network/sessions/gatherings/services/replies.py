@@ -17,6 +17,7 @@ from network.people.models import Person
 from network.people.services import register
 from network.sessions.gatherings.letters import Links, letter
 from network.sessions.gatherings.models import Gathering, Invitation, Reply
+from network.sessions.gatherings.queries.calendar import calendar_attachment
 from network.sessions.gatherings.queries.invitations import own_invitation
 from network.sessions.gatherings.rules.answers import MOST_ANSWERS
 from network.sessions.gatherings.services.members import stand_in, take_back_stand_in
@@ -128,4 +129,5 @@ def _tell_substitute(invitation: Invitation, person: Person, links: Links) -> No
             subject=text.subject,
             body=text.body,
             useless_after=invitation.gathering.ends_at,
+            attachments=[calendar_attachment(invitation.gathering, person, links.gathering)],
         )
