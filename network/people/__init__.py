@@ -10,7 +10,7 @@ from network.core.db import unit_of_work
 from network.core.language import lazy_gettext as _l
 from network.jobs import periodic
 from network.live import identify_with, recheck_with
-from network.people import getting_started, identity, limits, places, preflight, queries, routes
+from network.people import getting_started, identity, last_seen, limits, places, preflight, queries, routes
 from network.people.services import sessions, setup
 from network.privacy.retention import Holding, hold
 from network.web import languages, navigation, offline
@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
     preflight.register(app)
     contribute(queries.part_of)
     identity.register(app)
+    last_seen.begin_anew()
     limits.register(app)
     routes.register(app)
     places.register(app)

@@ -66,6 +66,7 @@ def identify(environ: dict[str, Any]) -> Identity | None:
     session = _open_session(request)
     if session is None:
         return None
+    last_use.note(session.id)
     spoken = language.choose([session.person.language], accepted=[tag for tag, _ in request.accept_languages])
     return Identity(
         person_id=session.person_id,

@@ -36,6 +36,7 @@ from network.sessions.boards.services import making
 from network.sessions.gatherings.forms import gathering as gathering_form
 from network.sessions.gatherings.routes import pages
 from network.sessions.groups.rules import placing
+from network.sessions.stage.rules import silence
 from network.sessions.stage.services import helping, messages
 from network.sessions.stage.services import moves as stage_moves
 
@@ -152,6 +153,11 @@ def send_in_the_request() -> None:
     jobs_services.wake = send
 
 
+def wait_for_everybody() -> None:
+    """Nobody is ever taken to be off the net."""
+    silence.GRACE = timedelta(days=1)
+
+
 def move_the_clock() -> None:
     """No defence: at SIGUSR1 the clocks go as clock.json in the folder says (Running.set_clock)."""
     wall, monotonic = clock.now, clock.monotonic
@@ -182,6 +188,7 @@ DEFENCES = {
         remember_no_form,
         send_in_the_request,
         trust_the_wall,
+        wait_for_everybody,
         wait_in_the_driver,
     )
 }

@@ -30,7 +30,11 @@ class LastUse:
 
     def of(self, session: SignInSession) -> datetime:
         """The later of what is written and what is only remembered."""
-        return max(session.last_used_at, self._moments.get(session.id, session.last_used_at))
+        return self.latest(session.id, session.last_used_at)
+
+    def latest(self, session_id: int, written: datetime) -> datetime:
+        """The same, for one who has read of the session no more than when it was `written` to be used."""
+        return max(written, self._moments.get(session_id, written))
 
     def take(self) -> Mapping[int, datetime]:
         """Everything remembered; it is forgotten here."""

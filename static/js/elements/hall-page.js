@@ -96,7 +96,8 @@ export class HallPage extends HTMLElement {
   }
 
   #changed(id, revision, facts) {
-    if (id !== this.#gathering || !isNews(revision, Number(this.dataset.version))) return
+    const isCounted = this.#isLeading && facts?.is_counted === true
+    if (id !== this.#gathering || !(isCounted || isNews(revision, Number(this.dataset.version)))) return
     this.#showShared(shared(facts, Number(this.dataset.move)))
     this.#askSoon(wait({ isLeading: this.#isLeading, isOwn: facts?.is_own === true, isClockAlone: facts?.is_clock_alone === true }))
   }

@@ -18,7 +18,7 @@ from network.sessions.boards.models import Board
 from network.sessions.boards.services import making, seeing
 from network.sessions.boards.services.opened import open_board
 from network.sessions.groups.models import GroupRound, RoundState
-from network.sessions.groups.queries.rounds import seen_share
+from network.sessions.groups.queries.rounds import overview
 from network.sessions.groups.services import rounds
 from tests.cast import STARTS
 from tests.sessions.groups.conftest import Day, groups_now, open_day
@@ -167,7 +167,10 @@ def test_who_opens_her_board_is_seen_once_and_the_hall_is_told(full_day: Day) ->
     finally:
         hall_changed.disconnect(hear)
 
-    assert (heard, round(seen_share(round_) * 32)) == ([full_day.gathering.id], len(groups_now(round_)[0].members))
+    assert (heard, [one.seen for one in overview(round_) if one.seen]) == (
+        [full_day.gathering.id],
+        [len(groups_now(round_)[0].members)],
+    )
 
 
 def test_the_board_of_the_round_under_way_stands_first_on_the_front_page(full_day: Day) -> None:

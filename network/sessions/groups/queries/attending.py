@@ -38,8 +38,13 @@ class Attending:
 
 def present_ids(gathering_id: int) -> set[int]:
     """Those who have come and not left."""
-    rows = select(Attendance.person_id).where(Attendance.gathering_id == gathering_id, Attendance.left_at.is_(None))
-    return set(db.session.scalars(rows))
+    return {person_id for person_id, is_here in stays(gathering_id).items() if is_here}
+
+
+def stays(gathering_id: int) -> dict[int, bool]:
+    """Of those who have come: person id → whether she is still there."""
+    rows = select(Attendance.person_id, Attendance.left_at).where(Attendance.gathering_id == gathering_id)
+    return {row.person_id: row.left_at is None for row in db.session.execute(rows)}
 
 
 def attending(gathering_id: int, person_ids: Collection[int] | None = None) -> list[Attending]:

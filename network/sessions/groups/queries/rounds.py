@@ -22,7 +22,7 @@ from network.sessions.groups.models import (
     HallTable,
     RoundState,
 )
-from network.sessions.groups.queries.attending import attending, present_ids
+from network.sessions.groups.queries.attending import attending, stays
 from network.sessions.groups.rules.placing import Table, too_small
 from network.sessions.groups.rules.rounds import AT_WORK, LIVE
 
@@ -37,13 +37,14 @@ class Seat:
 
 @dataclass(frozen=True)
 class Sitting:
-    """Somebody in a group."""
+    """Somebody in a group. Who is not present has left when `has_come`, else nobody has seen her yet."""
 
     person_id: int
     public_key: str
     name: str
     role: GroupRole | None
     is_present: bool
+    has_come: bool
     is_late: bool
     has_seen: bool
 
@@ -191,13 +192,6 @@ def tables_of(round_: GroupRound, groups: Sequence[GroupOverview]) -> list[Table
     return found
 
 
-def seen_share(round_: GroupRound) -> float:
-    """The share of those present in groups who have opened their board, 0 to 1. The clock may start at 0.8."""
-    groups = overview(round_)
-    present = sum(group.present for group in groups)
-    return sum(group.seen for group in groups) / present if present else 0.0
-
-
 def hall_tables(gathering_id: int) -> Sequence[HallTable]:
     """By number."""
     rows = select(HallTable).where(HallTable.gathering_id == gathering_id).order_by(HallTable.number)
@@ -212,7 +206,7 @@ def next_number(gathering_id: int) -> int:
 
 def _sitting(round_: GroupRound) -> dict[int, tuple[Sitting, ...]]:
     """Group id → who sits in it, A to Z. Plain columns: a hall has 120 of these rows, and each look reads them all."""
-    here = present_ids(round_.gathering_id)
+    came = stays(round_.gathering_id)
     language = db.session.get_one(Gathering, round_.gathering_id).language
     found: dict[int, list[Sitting]] = {}
     for row in db.session.execute(_members_and_names(), {"round_id": round_.id}):
@@ -221,7 +215,8 @@ def _sitting(round_: GroupRound) -> dict[int, tuple[Sitting, ...]]:
             public_key=row.public_key,
             name=row.name,
             role=GroupRole(row.role) if row.role else None,
-            is_present=row.person_id in here,
+            is_present=came.get(row.person_id, False),
+            has_come=row.person_id in came,
             is_late=row.is_late,
             has_seen=row.seen_at is not None,
         )

@@ -1,8 +1,10 @@
 """The groups of the round under way as those who lead see them: who is there, notes, who is done, who asks for help."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Literal
 
 from sqlalchemy import Select, bindparam, func, select
 
@@ -13,16 +15,29 @@ from network.people.models import Person
 from network.sessions.boards.models import Board, NoteAuthor
 from network.sessions.boards.queries import note_counts
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRound
-from network.sessions.groups.queries.rounds import GroupOverview, overview
+from network.sessions.groups.queries.rounds import GroupOverview, Sitting, overview
 from network.sessions.stage.models import HelpCall, Readiness
+from network.sessions.stage.queries.silence import off_the_net
 from network.sessions.stage.rules.flow import Need, in_need_first
+
+State = Literal["ready", "working", "offline", "left", "absent"]
+HERE: tuple[State, ...] = ("ready", "working")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Ids of persons: who is done with the phase, and who is not on the net."""
+
+    ready: frozenset[int]
+    offline: frozenset[int]
 
 
 @dataclass(frozen=True)
 class GroupRow:
-    """One line of the facilitator's list. `names` are (name, "ready" | "working" | "away"); a local group has none.
+    """One line of the facilitator's list. `names` are (name, how she stands); a local group has none.
 
-    `ready` counts those done, `here` those whom one can wait for: present, or done already. The others are `away`.
+    `ready` counts those done, `here` those whom one can wait for: at work, or done already. Of the others `offline`
+    are not on the net, `left` have gone and `absent` have not come. `seen` counts those here who have opened the board.
     """
 
     group_id: int
@@ -30,15 +45,22 @@ class GroupRow:
     label: str
     place: str
     here: int
-    away: int
+    offline: int
+    left: int
+    absent: int
     ready: int
     seen: int
     notes: int
     last_note_at: datetime | None
     asked_at: datetime | None
     call_id: int | None
-    names: tuple[tuple[str, str], ...]
+    names: tuple[tuple[str, State], ...]
     board_id: str | None
+
+    @property
+    def away(self) -> int:
+        """Whom nobody waits for, for whatever reason."""
+        return self.offline + self.left + self.absent
 
     @property
     def waited_minutes(self) -> int:
@@ -59,8 +81,9 @@ def rows_of(round_: GroupRound | None) -> list[GroupRow]:
         return []
     ready, calls = _ready(round_), _calls(round_.gathering_id)
     notes, latest, boards = note_counts(round_.id), _latest(round_.id), _boards(round_.id)
+    marks = Marks(frozenset(ready), off_the_net(round_))
     rows = {
-        one.group.id: _row(one, ready, calls.get(one.group.id), notes.get(one.group.id, 0), latest, boards)
+        one.group.id: _row(one, marks, calls.get(one.group.id), notes.get(one.group.id, 0), latest, boards)
         for one in overview(round_)
     }
     needs = [Need(row.group_id, row.number, row.here, row.notes, row.asked_at) for row in rows.values()]
@@ -69,24 +92,26 @@ def rows_of(round_: GroupRound | None) -> list[GroupRow]:
 
 def _row(
     one: GroupOverview,
-    ready: set[int],
+    marks: Marks,
     call: HelpCall | None,
     notes: int,
     latest: dict[int, datetime],
     boards: dict[int, str],
 ) -> GroupRow:
-    states = {sitting.person_id: _state(sitting.person_id in ready, sitting.is_present) for sitting in one.sitting}
+    states = {sitting.person_id: _state(sitting, marks) for sitting in one.sitting}
     is_local = one.group.kind == GroupKind.LOCAL
-    counts = list(states.values())
+    counts = Counter(states.values())
     return GroupRow(
         group_id=one.group.id,
         number=one.group.number,
         label=one.label,
         place=one.place,
-        here=len(counts) - counts.count("away"),
-        away=counts.count("away"),
-        ready=counts.count("ready"),
-        seen=one.seen,
+        here=counts["ready"] + counts["working"],
+        offline=counts["offline"],
+        left=counts["left"],
+        absent=counts["absent"],
+        ready=counts["ready"],
+        seen=sum(sitting.has_seen and states[sitting.person_id] in HERE for sitting in one.sitting),
         notes=notes,
         last_note_at=latest.get(one.group.id),
         asked_at=call.asked_at if call else None,
@@ -96,10 +121,13 @@ def _row(
     )
 
 
-def _state(is_ready: bool, is_present: bool) -> str:
-    if is_ready:
+def _state(sitting: Sitting, marks: Marks) -> State:
+    """What she has said counts for more than where her telephone is."""
+    if sitting.person_id in marks.ready:
         return "ready"
-    return "working" if is_present else "away"
+    if not sitting.is_present:
+        return "left" if sitting.has_come else "absent"
+    return "offline" if sitting.person_id in marks.offline else "working"
 
 
 def _ready(round_: GroupRound) -> set[int]:

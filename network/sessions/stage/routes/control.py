@@ -16,6 +16,7 @@ from network.sessions.stage.forms.control import MessageForm, MoveForm, PairForm
 from network.sessions.stage.queries.control import desk_of
 from network.sessions.stage.queries.groups import call_of
 from network.sessions.stage.queries.screens import screen_of
+from network.sessions.stage.queries.silence import off_the_net
 from network.sessions.stage.queries.standing import Scene
 from network.sessions.stage.services import helping, messages, moves, screens, watching
 from network.web import panels
@@ -115,6 +116,7 @@ def page(
 ) -> ResponseReturnValue:
     """The control page as the hall is now; `said` is what went wrong, `asked` a move that wants a yes."""
     desk = desk_of(gathering)
+    watching.shown(gathering.id, off_the_net(desk.scene.round))
     shown = {
         "desk": desk,
         "scene": desk.scene,

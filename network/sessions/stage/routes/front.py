@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
     panels.add(app, "home", _now, order=5)
     app.jinja_env.globals.update(
         phase_name=words.phase_name,
+        standing_name=words.standing_name,
         stage_script=words.script_of,
         step_label=words.step_label,
         behind_in_words=words.behind_in_words,

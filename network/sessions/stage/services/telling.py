@@ -27,7 +27,10 @@ PERSONS_ONE_BY_ONE = 30
 
 @dataclass
 class Told:
-    """What a gathering was told last, in this process. Seconds are monotonic."""
+    """What a gathering was told last, in this process. Seconds are monotonic.
+
+    `is_counted`: what is to be told to those who lead may have raised no revision.
+    """
 
     version: int = 0
     revision: int = 0
@@ -35,6 +38,7 @@ class Told:
     control_at: float = -CONTROL_SECONDS
     is_everybody_due: bool = False
     is_control_due: bool = False
+    is_counted: bool = False
 
 
 _told: dict[int, Told] = {}
@@ -79,9 +83,14 @@ def tell(gathering_id: int) -> None:
         tell_control(gathering_id)
 
 
-def tell_control(gathering_id: int) -> None:
-    """Tell those who lead, at most once a second; the last change is never left untold."""
+def tell_control(gathering_id: int, *, is_counted: bool = False) -> None:
+    """Tell those who lead, at most once a second; the last change is never left untold.
+
+    `is_counted`: something was only counted anew (notes, who is on the net). No row of the hall says so, so that their
+    pages ask although the revision is the one that they show.
+    """
     told = _told.setdefault(gathering_id, Told())
+    told.is_counted = told.is_counted or is_counted
     wait = told.control_at + CONTROL_SECONDS - wall.monotonic()
     if wait <= 0:
         _tell_control(gathering_id)
@@ -145,7 +154,9 @@ def _tell_control(gathering_id: int) -> None:
     told = _told.setdefault(gathering_id, Told())
     told.is_control_due, told.control_at = False, wall.monotonic()
     state, public_id = standing(gathering_id), _public_id(gathering_id)
-    announce(f"control:{public_id}", "hall:changed", public_id, state.revision, facts_of(state))
+    facts = {**facts_of(state), **({"is_counted": True} if told.is_counted else {})}
+    told.is_counted = False
+    announce(f"control:{public_id}", "hall:changed", public_id, state.revision, facts)
 
 
 def _tell_persons(gathering_id: int, person_ids: list[int]) -> None:

@@ -1,4 +1,5 @@
-"""What those who lead see grow by itself: notes and people at their boards; and the round that starts by itself."""
+"""What those who lead see change by itself: notes, people at their boards, who is on the net; and the round that starts
+by itself."""
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -11,6 +12,8 @@ from network.live import Channel
 from network.sessions.boards.models import Board, Note
 from network.sessions.gatherings.models import Attendance, Gathering
 from network.sessions.groups.models import BreakoutGroup, GroupMember, GroupRound, RoundState
+from network.sessions.groups.queries.rounds import round_of_item
+from network.sessions.stage.queries.silence import off_the_net
 from network.sessions.stage.queries.standing import standing
 from network.sessions.stage.rules import flow
 from network.sessions.stage.services import moves, telling
@@ -18,7 +21,9 @@ from network.sessions.stage.services import moves, telling
 WATCH_SECONDS = 2.0
 SCREEN_SECONDS = 10.0
 
-Sums = tuple[int, int, int]
+Sums = tuple[int, int, int, frozenset[int]]
+UNSURE: Sums = (-1, -1, -1, frozenset())
+"""No look gives this, so that the next one tells."""
 _watched: dict[int, Channel] = {}
 _sums: dict[int, Sums] = {}
 _screens_seen: dict[int, float] = {}
@@ -41,7 +46,7 @@ def watch(gathering_id: int, leading: Channel) -> None:
 
 
 def look() -> None:
-    """Tell those who lead when notes or people have come since the last look."""
+    """Tell those who lead when notes or people have come since the last look, or somebody went off the net or back."""
     for gathering_id, leading in list(_watched.items()):
         if not leading.members:
             _watched.pop(gathering_id, None)
@@ -52,11 +57,19 @@ def look() -> None:
             is_first = gathering_id not in _sums
             _sums[gathering_id] = sums
             if not is_first:
-                telling.tell_control(gathering_id)
+                telling.tell_control(gathering_id, is_counted=True)
+
+
+def shown(gathering_id: int, offline: frozenset[int]) -> None:
+    """A page of those who lead shows these as not on the net. When the last look saw others, the next one tells:
+    who was gone for no longer than between two looks would stand there as gone until something else happens.
+    """
+    if offline != _sums.get(gathering_id, UNSURE)[-1]:
+        _sums[gathering_id] = UNSURE
 
 
 def sums_of(gathering_id: int) -> Sums:
-    """Notes, people who have opened a board, groups."""
+    """Notes, people who have opened a board, groups, who is not on the net."""
     notes = (
         select(func.count())
         .select_from(Note)
@@ -69,7 +82,9 @@ def sums_of(gathering_id: int) -> Sums:
         .where(BreakoutGroup.gathering_id == gathering_id)
     )
     seen, groups = db.session.execute(places).one()
-    return db.session.scalar(notes) or 0, seen, groups
+    item_id = standing(gathering_id).item_id
+    round_ = round_of_item(item_id) if item_id is not None else None
+    return db.session.scalar(notes) or 0, seen, groups, off_the_net(round_)
 
 
 def start_when_seated() -> None:

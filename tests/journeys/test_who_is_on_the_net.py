@@ -1,0 +1,85 @@
+"""A phone loses its network while its group works: those who lead see it, wait for her no more, and see her come
+back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.journeys.conftest import LAPTOP
+from tests.journeys.hall import Hall, goes_on, open_hall
+from tests.running import CLOCKED
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+NAME = " Prøvedøme"
+SECOND_ROUND = "Blanda grupper, nye folk"
+OFF = "1 ikkje på nett"
+SOON_MS = 10_000
+
+
+def a_group_with_its_phones(hall: Hall) -> tuple[Page, Locator, dict[str, Page]]:
+    """Those who lead, the row of Anna's group at work, and the phones of all who sit in it."""
+    lead = hall.control("Lea", LAPTOP)
+    lead.locator(".sheet-row", has_text=SECOND_ROUND).locator("summary").click()
+    lead.locator(".sheet-row", has_text=SECOND_ROUND).get_by_role("button", name="Gå hit no").click()
+    for label in ("Lag grupper", "Gå til bordet", "Start"):
+        goes_on(lead, label)
+    row = lead.locator(".group-row", has_text=f"Anna{NAME}")
+    row.locator("summary").click()
+    names = [text.split(NAME)[0].strip() for text in row.locator("li").all_inner_texts()]
+    return lead, row, {name: hall.arrive(name) for name in names}
+
+
+@contextmanager
+def without_a_network(page: Page) -> Iterator[None]:
+    page.context.set_offline(True)
+    try:
+        yield
+    finally:
+        page.context.set_offline(False)
+
+
+@pytest.fixture
+def hall(browser: Browser, tmp_path: Path) -> Iterator[Hall]:
+    with open_hall(browser, tmp_path, "tests.journeys.afternoon", program=CLOCKED) as opened:
+        yield opened
+
+
+@pytest.fixture
+def naive_hall(browser: Browser, tmp_path: Path) -> Iterator[Hall]:
+    program = (*CLOCKED, "wait_for_everybody")
+    with open_hall(browser, tmp_path, "tests.journeys.afternoon", program=program) as opened:
+        yield opened
+
+
+def test_a_phone_without_a_network_is_away_until_it_is_back(hall: Hall) -> None:
+    """ST-8, ST-19: four minutes pass twice, the first time with all on the net."""
+    _lead, row, phones = a_group_with_its_phones(hall)
+    size = len(phones)
+    hall.server.set_clock(passed=4 * 60)
+    phones["Anna"].locator("#ready").click()
+    expect(row).to_contain_text(f"1 av {size} ferdige")
+    expect(row).not_to_contain_text("på nett")
+    name = next(one for one in phones if one != "Anna")
+
+    with without_a_network(phones[name]):
+        hall.server.set_clock(passed=8 * 60)
+        expect(row).to_contain_text(OFF)
+        expect(row).to_contain_text(f"1 av {size - 1} ferdige")
+        expect(row.locator("li", has_text=f"{name}{NAME}")).to_contain_text("ikkje på nett")
+
+    expect(row).not_to_contain_text("på nett")
+    expect(row).to_contain_text(f"1 av {size} ferdige")
+    expect(row.locator("li", has_text=f"{name}{NAME}")).to_contain_text("i arbeid")
+
+
+def test_a_program_that_waited_for_everybody_would_not_say_so(naive_hall: Hall) -> None:
+    """The control."""
+    _lead, row, phones = a_group_with_its_phones(naive_hall)
+
+    with without_a_network(phones["Anna"]):
+        naive_hall.server.set_clock(passed=4 * 60)
+        with pytest.raises(AssertionError):
+            expect(row).to_contain_text(OFF, timeout=SOON_MS)
