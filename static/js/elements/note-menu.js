@@ -29,7 +29,7 @@ export class NoteMenu extends HTMLElement {
   #toggled = (event) => {
     if (event.newState !== "open" || !this.#button) return
     const box = this.#button.getBoundingClientRect()
-    const fitsBelow = box.bottom + 180 < innerHeight
+    const fitsBelow = box.bottom + 280 < innerHeight
     this.style.left = `${Math.max(8, Math.min(box.left, innerWidth - 264))}px`
     this.style.top = fitsBelow ? `${box.bottom + 4}px` : "auto"
     this.style.bottom = fitsBelow ? "auto" : `${innerHeight - box.top + 4}px`
