@@ -8,12 +8,14 @@ from datetime import timedelta
 
 from flask import Flask, current_app
 
-from network.jobs import mail_server, periodic, services
+from network.jobs import budget, mail_server, periodic, schedule, services
 from network.jobs.runner import Runner
 from network.jobs.smtp import sender_from
 from network.privacy import retention
 
 MAIL_SECONDS = 2.0
+SCHEDULE_SECONDS = 5.0
+ENDED_TASKS_KEPT = timedelta(days=365)
 RETENTION_SECONDS = 3600.0
 
 
@@ -24,8 +26,12 @@ def register(app: Flask) -> None:
     app.extensions["mail_sender"] = sender_from(settings)
     app.extensions["keeps_mail"] = lambda: False
     periodic.every(app, periodic.Job("mail", MAIL_SECONDS, _send_mail))
+    schedule.register(app)
+    periodic.every(app, periodic.Job("schedule", SCHEDULE_SECONDS, schedule.run_due))
     periodic.every(app, periodic.Job("retention", RETENTION_SECONDS, retention.purge_all))
     retention.hold(retention.Holding("outgoing_mail", timedelta(days=7), services.forget_mail))
+    retention.hold(retention.Holding("mail_tally", budget.WEEKS, budget.forget))
+    retention.hold(retention.Holding("scheduled_task", ENDED_TASKS_KEPT, schedule.forget))
     retention.hold(retention.Holding("mail_attachment", timedelta(days=2), services.empty_attachments))
 
 

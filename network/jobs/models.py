@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from network.access.scopes import Facts
 from network.core.db import Model, UtcDateTime
 
 QUEUED, SENDING, SENT, FAILED, WITHHELD = "queued", "sending", "sent", "failed", "withheld"
@@ -16,6 +17,7 @@ class OutgoingMail(Model):
     """One mail to one person, written by whoever wants it sent and posted by the mail job.
 
     `withheld` is a mail to nobody: it costs the same work as a real one, so that an answer tells nothing by its time.
+    `at_any_hour`: a person waits for it, or has sent it; what a plan sends leaves by day.
     """
 
     __tablename__ = "outgoing_mail"
@@ -35,6 +37,7 @@ class OutgoingMail(Model):
     useless_after: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_fault: Mapped[str | None] = mapped_column(String(200))
+    at_any_hour: Mapped[bool] = mapped_column(default=True, server_default=true())
     attachments: Mapped[list["MailAttachment"]] = relationship(order_by="MailAttachment.id", passive_deletes=True)
 
 
@@ -91,7 +94,7 @@ class ScheduledTask(Model):
 
     `key` makes it one, however often it is planned; `about` is the JSON that its handler needs, ids alone. `state` is
     WAITING, DONE (it did what it should, in the same commit), DROPPED (nobody has use for it any more, with the reason
-    in `outcome`) or FAILED.
+    in `outcome`) or FAILED. Without `at_any_hour` it waits for the morning when it is due at night.
     """
 
     __tablename__ = "scheduled_task"
@@ -107,3 +110,19 @@ class ScheduledTask(Model):
     attempts: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[str] = mapped_column(String(200), default="")
+    at_any_hour: Mapped[bool] = mapped_column(default=False)
+
+    def facts(self) -> Facts:
+        return Facts()
+
+
+class MailTally(Model):
+    """A mail that somebody was sent, when its text and address are long forgotten. `recipient` is a keyed hash."""
+
+    __tablename__ = "mail_tally"
+    __table_args__ = (Index("ix_mail_tally_recipient", "recipient", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

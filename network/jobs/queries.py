@@ -13,10 +13,12 @@ from network.jobs.models import (
     SENDING,
     SENT,
     STATES,
+    WAITING,
     WITHHELD,
     JobState,
     MailAttachment,
     OutgoingMail,
+    ScheduledTask,
 )
 from network.jobs.smtp import Attachment
 
@@ -24,9 +26,11 @@ _WITH_NAMES = selectinload(OutgoingMail.attachments)
 """Name and size of what a mail carries, for all mails of a list at once."""
 
 
-def due_mail_ids(now: datetime, *, limit: int) -> Sequence[int]:
-    """The mails whose time has come, oldest first."""
+def due_mail_ids(now: datetime, *, limit: int, is_night: bool = False) -> Sequence[int]:
+    """The mails whose time has come, oldest first; at night those alone that somebody waits for."""
     rows = select(OutgoingMail.id).where(OutgoingMail.state == QUEUED, OutgoingMail.next_try_at <= now)
+    if is_night:
+        rows = rows.where(OutgoingMail.at_any_hour.is_(True))
     return db.session.scalars(rows.order_by(OutgoingMail.next_try_at, OutgoingMail.id).limit(limit)).all()
 
 
@@ -83,3 +87,17 @@ def troubled_jobs() -> Sequence[JobState]:
 
 def job_states() -> Sequence[JobState]:
     return db.session.scalars(select(JobState).order_by(JobState.name)).all()
+
+
+def planned_tasks(*, limit: int = 100) -> Sequence[ScheduledTask]:
+    """What is planned and waits, soonest first; behind it what has ended, newest first."""
+    waiting = select(ScheduledTask).where(ScheduledTask.state == WAITING)
+    waits = db.session.scalars(waiting.order_by(ScheduledTask.due_at, ScheduledTask.id).limit(limit)).all()
+    ended = select(ScheduledTask).where(ScheduledTask.state != WAITING)
+    return [*waits, *db.session.scalars(ended.order_by(ScheduledTask.ended_at.desc(), ScheduledTask.id).limit(limit))]
+
+
+def planned_count() -> int:
+    """How many tasks wait."""
+    rows = select(func.count()).select_from(ScheduledTask).where(ScheduledTask.state == WAITING)
+    return int(db.session.scalar(rows) or 0)

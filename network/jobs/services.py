@@ -2,7 +2,9 @@
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -10,8 +12,9 @@ from sqlalchemy import delete, select, update
 from network.core import clock
 from network.core.db import after_commit, db, unit_of_work
 from network.core.errors import Invalid
+from network.core.language import current_zone
 from network.core.language import gettext as _
-from network.jobs import queries, rules
+from network.jobs import budget, hours, queries, rules
 from network.jobs.models import FAILED, QUEUED, SENDING, SENT, WITHHELD, JobState, MailAttachment, OutgoingMail
 from network.jobs.periodic import wake
 from network.jobs.smtp import Attachment, Letter, MailError, Refused, Sender, Unreachable
@@ -19,6 +22,7 @@ from network.jobs.smtp import Attachment, Letter, MailError, Refused, Sender, Un
 log = logging.getLogger(__name__)
 
 BATCH = 20
+_at_any_hour: ContextVar[bool] = ContextVar("at_any_hour", default=True)
 _MIMETYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,80}")
 
 
@@ -35,7 +39,8 @@ def queue_mail(
 ) -> OutgoingMail:
     """Have a mail sent once the open unit of work is stored. The same `key` gives one mail, however often asked for.
 
-    Without a recipient the row is written all the same, empty and never sent (see OutgoingMail).
+    Without a recipient the row is written all the same, empty and never sent (see OutgoingMail). One for which the
+    recipient's budget has no room is given up at once, and shown so (rule SC-7).
     Raises Invalid when the files are too large for a mail (rule JO-5).
     """
     already = db.session.scalar(select(OutgoingMail).where(OutgoingMail.key == key))
@@ -54,11 +59,26 @@ def queue_mail(
         next_try_at=clock.now(),
         useless_after=useless_after,
         attachments=_kept(attachments) if recipient else [],
+        at_any_hour=_at_any_hour.get(),
     )
     db.session.add(mail)
+    if recipient and budget.has_room(recipient, kind):
+        budget.count(recipient, kind)
+    elif recipient:
+        end_mail(mail, FAILED, fault="budget")
     db.session.flush()
     after_commit(lambda: wake("mail"))
     return mail
+
+
+@contextmanager
+def planned(*, at_any_hour: bool) -> Iterator[None]:
+    """Mails that are queued inside come from a plan, and leave by day unless it says otherwise (rule SC-5)."""
+    token = _at_any_hour.set(at_any_hour)
+    try:
+        yield
+    finally:
+        _at_any_hour.reset(token)
 
 
 def _kept(attachments: Sequence[Attachment]) -> list[MailAttachment]:
@@ -89,7 +109,8 @@ def deliver_due(sender: Sender, *, keep_body: bool = False) -> int:
     """
     sent = 0
     try:
-        for mail_id in queries.due_mail_ids(clock.now(), limit=BATCH):
+        is_night = hours.is_quiet(clock.now(), current_zone())
+        for mail_id in queries.due_mail_ids(clock.now(), limit=BATCH, is_night=is_night):
             letter = _claim(mail_id)
             if letter is None:
                 continue

@@ -13,7 +13,8 @@ from network.core.db import unit_of_work
 from network.jobs.queries import latest_mail
 from network.jobs.services import note_run, queue_mail
 from network.people.rights_words import ACT_WORDS, CONDITION_WORDS, ROLE_WORDS, SCOPE_WORDS, THING_WORDS, subjects
-from network.people.routes.operations import JOB_WORDS, MAIL_WORDS, fault_words
+from network.people.routes.fault_words import fault_words
+from network.people.routes.operations import JOB_WORDS, MAIL_WORDS
 from network.people.services import register
 from network.sessions.gatherings.letters import KINDS
 from tests.cast import Cast

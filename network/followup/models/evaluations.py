@@ -1,4 +1,8 @@
-"""How people found the day. No row leads back to a person without the installation's key."""
+"""How people found the day. No row leads back to a person without the installation's key.
+
+Rows have ids drawn by lot and no others: SQLite would number them in the order in which they came, which would tell
+whose remark stands beside whose answer.
+"""
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -22,7 +26,10 @@ class EvaluationAnswer(Model):
     """
 
     __tablename__ = "evaluation_answer"
-    __table_args__ = (Index("ux_evaluation_answer", "gathering_id", "question", "ballot", unique=True),)
+    __table_args__ = (
+        Index("ux_evaluation_answer", "gathering_id", "question", "ballot", unique=True),
+        {"sqlite_with_rowid": False},
+    )
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     gathering_id: Mapped[int] = mapped_column(ForeignKey("gathering.id"))
@@ -36,6 +43,7 @@ class EvaluationRemark(Model):
     """What somebody wrote without a name. Its id is drawn by lot, so that the order tells nothing."""
 
     __tablename__ = "evaluation_remark"
+    __table_args__ = {"sqlite_with_rowid": False}
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     gathering_id: Mapped[int] = mapped_column(ForeignKey("gathering.id"), index=True)

@@ -12,6 +12,7 @@ from network.people.routes import (
     naming,
     operations,
     people,
+    planned,
     preflight,
     seats,
     setup,
@@ -21,7 +22,21 @@ from network.web import errors
 
 
 def register(app: Flask) -> None:
-    for part in (home, sign_in, account, operations, help, municipalities, naming, lifetimes, seats, imports, people):
+    parts = (
+        home,
+        sign_in,
+        account,
+        operations,
+        planned,
+        help,
+        municipalities,
+        naming,
+        lifetimes,
+        seats,
+        imports,
+        people,
+    )
+    for part in parts:
         app.register_blueprint(part.blueprint)
     setup.register(app)
     preflight.register(app)

@@ -5,16 +5,18 @@ from flask.typing import ResponseReturnValue
 
 from network.access.guard import acts, authorize_anywhere
 from network.core.language import LazyText
-from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
 from network.jobs import mail_server
 from network.jobs import queries as jobs
 from network.people import identity
+from network.people.routes import planned
+from network.people.routes.fault_words import fault_words
 
 blueprint = Blueprint("operations", __name__)
 
 JOB_WORDS: dict[str, LazyText] = {
     "mail": _l("Sends the e-mails that wait"),
+    "schedule": _l("Does what is planned when its time comes"),
     "retention": _l("Deletes what has been kept long enough"),
     "last_use": _l("Notes when each sign-in was last used"),
     "projection": _l("Copies the boards' notes to where they can be searched"),
@@ -23,21 +25,6 @@ JOB_WORDS: dict[str, LazyText] = {
     "documents": _l("Puts away boards that nobody has used for a while"),
     "hall_counts": _l("Counts notes and people, for those who lead a day"),
     "hall_start": _l("Starts a round's clock when people sit at their tables"),
-}
-FAULT_WORDS: dict[str, LazyText] = {
-    "address": _l("The mail server cannot write this address."),
-    "age": _l("It was too old to be of use."),
-    "answer": _l("The mail server answered %(detail)s."),
-    "encryption": _l("The mail server offers no encryption, and a password is not sent without."),
-    "sign_in": _l("The server takes no user name and password on this port."),
-    "nowhere": _l("No mail server is set."),
-    "secret": _l("The stored password cannot be read any more."),
-    "broken": _l("The mail server broke off."),
-    "connection": _l("The mail server refused the connection."),
-    "time": _l("The mail server did not answer in time."),
-    "unreachable": _l("The mail server could not be reached (%(detail)s)."),
-    "Unreadable": _l("The stored password cannot be read any more."),
-    "DatabaseBusy": _l("The database was busy."),
 }
 MAIL_WORDS: dict[str, LazyText] = {
     "sign_in": _l("Sign-in"),
@@ -60,18 +47,9 @@ def queue() -> ResponseReturnValue:
         counts=jobs.mail_counts(),
         troubled=jobs.troubled_mail(),
         states=jobs.job_states(),
+        planned=planned.rows(),
         job_words=JOB_WORDS,
         mail_words=MAIL_WORDS,
         fault_words=fault_words,
         has_mail_server=mail_server.may_send(),
     )
-
-
-def fault_words(code: str | None) -> str:
-    """What went wrong, for a reader: of a stored code, and a detail behind it, or of a fault's kind."""
-    if not code:
-        return ""
-    word, _space, detail = code.partition(" ")
-    if word in FAULT_WORDS:
-        return FAULT_WORDS[word] % {"detail": detail}
-    return _("An unexpected fault (%(kind)s). The log says more.", kind=code)
