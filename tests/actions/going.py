@@ -79,6 +79,11 @@ class Going:
             )
             points.save_point(point, chosen, marks={name: mark(text) for name, text in now.items()}, by_id=None)
 
+    def stored(self, public_id: str) -> ActionPoint:
+        """The point as others have left it."""
+        db.session.rollback()
+        return self.point(public_id)
+
     def point(self, public_id: str) -> ActionPoint:
         return db.session.query(ActionPoint).filter_by(public_id=public_id).one()
 

@@ -77,7 +77,7 @@ class BrieferForm(FlaskForm):
 class AnswerForm(FlaskForm):
     """One answer to one sentence, as it was worded when it was read. `person` is whom it is recorded for."""
 
-    answer = SelectField(choices=[(str(one), one) for one in Answer])
+    answer = StringField()
     line = StringField(_l("What do you disagree with?"))
     wording = IntegerField()
     person = HiddenField()

@@ -15,6 +15,7 @@ from network.core.errors import Invalid, NotFound
 from network.people.identity import actor
 from network.people.queries import municipality_by_number
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
+from network.sessions.stage.queries.standing import standing
 
 blueprint = Blueprint("gate", __name__, url_prefix="/gatherings/<public_id>/gate")
 
@@ -62,6 +63,7 @@ def _page(
     drawn = render_template(
         "actions/gate.html",
         gathering=gathering,
+        state=standing(gathering.id),
         waiting=waiting,
         ready=[one for one in sheets if may_go(one.standing)],
         count=len(sheets),

@@ -14,13 +14,24 @@ from network.actions.services import points as point_services
 from network.actions.services.agreements import PUBLIC_ID_BYTES, begun, lacks
 from network.cases.rules.merging import mark
 from network.core.errors import NotFound
+from network.core.language import format_list
+from network.core.language import lazy_gettext as _l
 from network.people.identity import actor
 from network.people.queries import council_meetings
 from network.people.queries.network import municipality_by_number
 from network.people.queries.setup import goals_on
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
 from network.sessions.gatherings.queries.members import day_of
+from network.sessions.stage.queries.standing import standing
 from network.writing import services as writing
+
+LACKS = {
+    "what": _l("a sentence"),
+    "owner": _l("somebody responsible"),
+    "first_step": _l("a first step"),
+    "first_step_on": _l("the day of the first step"),
+    "due_on": _l("a deadline"),
+}
 
 
 def sheet_to(action: str, public_id: str, number: str) -> Sheet:
@@ -67,12 +78,15 @@ def page(
     drawn = render_template(
         "actions/agreement.html",
         sheet=sheet,
+        state=standing(sheet.gathering.id),
         gathering=sheet.gathering,
         municipality=sheet.municipality,
         forms=forms,
         choices=_choices(sheet),
         texts={point.public_id: _texts(point) for point in sheet.points},
-        lacking={point.public_id: lacks_now(point) for point in sheet.points},
+        lacking={
+            point.public_id: format_list([str(LACKS[name]) for name in lacks_now(point)]) for point in sheet.points
+        },
         removed=queries.removed_points_of(sheet.agreement.id) if sheet.agreement else (),
         may_edit=allows(asker, "agreement.edit", sheet.facts()),
         me=asker.person_id,
