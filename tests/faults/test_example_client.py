@@ -15,7 +15,7 @@ CLIENT = ("node", "--import", "./tests/js/resolve.mjs", "examples/client.mjs")
 
 def run_client(house: House, *, cookie: str, text: str) -> subprocess.CompletedProcess[str]:
     command = (*CLIENT, house.address, cookie, house.board, text, "what")
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_the_example_client_adds_a_note_and_prints_the_board_when_it_is_stored(house: Callable[..., House]) -> None:

@@ -1,5 +1,7 @@
 """Real people at a real server: Chromium in several windows, a phone among them."""
 
+import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +16,16 @@ from tools.test_needs import chromium
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 LAPTOP = {"viewport": {"width": 1280, "height": 800}}
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
+"""For what takes well under one second on a machine with nothing else to do."""
+BEGUN = """async (text) => {
+  const open = indexedDB.open(`samling-${document.documentElement.dataset.person}`)
+  await new Promise((done) => { open.onsuccess = done })
+  const all = open.result.transaction("drafts").objectStore("drafts").getAll()
+  await new Promise((done) => { all.onsuccess = done })
+  open.result.close()
+  return all.result.some((draft) => draft.text === text)
+}"""
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -26,10 +37,19 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation with its demo, as its first start has left it: to build it takes longer than to start."""
+    with running(tmp_path_factory.mktemp("demo")) as first:
+        return first.folder
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def server(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """One program with its demo for all journeys of a file."""
-    with running(tmp_path_factory.mktemp("program")) as started:
+    folder = tmp_path_factory.mktemp("program")
+    shutil.copytree(demo_folder, folder, symlinks=True, dirs_exist_ok=True)
+    with running(folder) as started:
         yield started
 
 
@@ -87,6 +107,14 @@ class Visitor:
         """The state that a note shows: waiting, device or saved."""
         expect(self.note(text).locator(f".note__state--{state}")).to_be_visible()
 
+    def wait_until_begun(self, text: str) -> None:
+        """Wait until the device keeps what was only begun: of that the page says nothing."""
+        wait_until(self.page, lambda: self.page.evaluate(BEGUN, text), f"{text!r} lies on the device")
+
+    def wait_until_page_is_kept(self) -> None:
+        """Wait until the device could show this page without a network."""
+        self.page.wait_for_function("caches.match(location.pathname).then(Boolean)")
+
     def texts(self) -> list[str]:
         """The board's notes, sorted."""
         return sorted(self.page.locator(".note .note__text").all_inner_texts())
@@ -116,15 +144,20 @@ def invite(browser: Browser, server: Running) -> Iterator[Invite]:
 
 def settle(*visitors: Visitor, count: int | None = None) -> None:
     """Wait until all see the same board, of `count` notes when that is known."""
-    first = visitors[0]
     for visitor in visitors:
         if count is not None:
             expect(visitor.page.locator(".note")).to_have_count(count)
-    deadline = 50
-    while len({tuple(visitor.texts()) for visitor in visitors}) > 1 and deadline:
-        first.page.wait_for_timeout(100)
-        deadline -= 1
-    assert len({tuple(visitor.texts()) for visitor in visitors}) == 1
+    wait_until(
+        visitors[0].page, lambda: len({tuple(visitor.texts()) for visitor in visitors}) == 1, "all see the same board"
+    )
+
+
+def wait_until(page: Page, holds: Callable[[], object], what: str) -> None:
+    """Ask again and again, while the page lives on. Fails when it takes too long."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not holds():
+        assert time.monotonic() < deadline, f"not in time: {what}"
+        page.wait_for_timeout(50)
 
 
 SHOTS = Path(__file__).parents[1] / "shots"

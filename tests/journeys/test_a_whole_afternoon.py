@@ -172,6 +172,7 @@ def new_people_sit_together(here: Windows) -> dict[str, list[str]]:
     here.door.get_by_role("button", name=re.compile(f"Gjekk.*Vegard{NAME}")).click()
     expect(here.door.locator(".guest-line--left", has_text="Vegard")).to_be_visible()
     page.get_by_role("button", name="Lag gruppene på nytt").click()
+    expect(page.locator(".group__person a")).to_have_count(11)
     expect(page.locator(".group__person", has_text="Vegard")).to_have_count(0)
     tables = tables_on(page)
     assert sorted(len(people) for people in tables.values()) == [2, 3, 3, 3]

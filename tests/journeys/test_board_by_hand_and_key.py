@@ -10,6 +10,9 @@ from tests.journeys.conftest import PHONE, Invite, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 ANNA, ELI = "Anna Ålemåke", "Eli Vanylvnaust"
+FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Until the page has drawn what came before."""
+TRIES = 4
 
 
 def in_column(visitor: Visitor, column: int) -> list[str]:
@@ -107,12 +110,12 @@ def test_a_finger_on_a_note_scrolls_and_only_the_handle_drags(invite: Invite) ->
     fingers = page.context.new_cdp_session(page)
 
     swipe(fingers, page, page.locator(".note__text").nth(2), by=-120)
-    assert page.evaluate("scrollY") > 0
+    page.wait_for_function("scrollY > 0")
     assert in_column(phone, 0) == before
     page.evaluate("scrollTo(0, 0)")
     swipe(fingers, page, page.locator("[data-handle]").first, by=160)
 
-    assert in_column(phone, 0)[0] == before[1]
+    expect(page.locator(".column").first.locator(".note__text").first).to_have_text(before[1])
 
 
 def swipe(fingers: Any, page: Page, what: Locator, *, by: int) -> None:
@@ -124,16 +127,17 @@ def swipe(fingers: Any, page: Page, what: Locator, *, by: int) -> None:
     for step in range(1, 11):
         point = {"x": x, "y": y + by * step / 10}
         fingers.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
-        page.wait_for_timeout(20)
+        page.evaluate(FRAME)
     fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.wait_for_timeout(100)
+    page.evaluate(FRAME)
 
 
 def test_half_a_note_is_offered_again_after_a_reload(invite: Invite) -> None:
-    page = invite(ANNA, PHONE).open_board().page
+    anna = invite(ANNA, PHONE).open_board()
+    page = anna.page
     page.locator("[data-act=add]:visible").first.click()
     page.locator("note-sheet [name=text]").fill("Berre halvvegs")
-    page.wait_for_timeout(1000)
+    anna.wait_until_begun("Berre halvvegs")
 
     page.reload()
     page.locator("[data-act=begun]").click()
@@ -152,10 +156,15 @@ def test_the_text_size_of_the_board_is_remembered(invite: Invite) -> None:
 
 
 def restyled(browser: Browser, page: Page, change: str) -> int:
-    """How many elements the browser styles anew for one change of the page."""
-    frame = "await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));"
+    """How many elements the browser styles anew for one change of the page: the fewest of some tries, since what others
+    do on the board may fall into one of them.
+    """
+    return min(_restyled_once(browser, page, change) for _try in range(TRIES))
+
+
+def _restyled_once(browser: Browser, page: Page, change: str) -> int:
     browser.start_tracing(page=page, categories=["devtools.timeline"])
-    page.evaluate(f"async () => {{ {frame} {change}; {frame} }}")
+    page.evaluate(f"async () => {{ await ({FRAME})(); {change}; await ({FRAME})() }}")
     events = json.loads(browser.stop_tracing())["traceEvents"]
     return max(event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree")
 
@@ -163,13 +172,11 @@ def restyled(browser: Browser, page: Page, change: str) -> int:
 def test_a_word_on_one_note_does_not_restyle_the_others(invite: Invite, browser: Browser) -> None:
     """The control: one :has() on what holds the notes is enough to restyle them all."""
     page = invite(ANNA).open_board().page
-    page.wait_for_timeout(600)
     word = "document.querySelector('.note__text').textContent = 'word ' + Math.random()"
     spoil = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync('.board:has(.gone) * { order: 0 }')
       document.adoptedStyleSheets = [sheet] }"""
 
     assert restyled(browser, page, word) < 10
     page.evaluate(spoil)
-    page.wait_for_timeout(200)
 
     assert restyled(browser, page, word) > 50

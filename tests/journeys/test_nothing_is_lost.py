@@ -7,7 +7,6 @@ from tests.journeys.conftest import PHONE, Invite, settle
 from tests.running import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
-TWO_SECONDS = 2_000
 ANNA, ELI, MARIT = "Anna Ålemåke", "Eli Vanylvnaust", "Marit Herøylykt"
 
 
@@ -37,10 +36,11 @@ def test_a_phone_without_network_is_reloaded_and_loses_nothing(invite: Invite) -
     eli.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     eli.page.reload()
     expect(eli.page.locator("conn-status")).to_have_attribute("link", "online")
+    eli.wait_until_page_is_kept()
     before = anna.page.locator(".note").count()
 
     eli.context.set_offline(True)
-    expect(eli.page.locator("conn-status")).not_to_have_attribute("link", "online", timeout=TWO_SECONDS)
+    expect(eli.page.locator("conn-status")).not_to_have_attribute("link", "online")
     eli.writes("Skrive i tunnelen")
     eli.expect_state("Skrive i tunnelen", "device")
     eli.page.reload()
@@ -59,6 +59,7 @@ def test_the_page_opens_from_the_device_while_the_server_is_dead(invite: Invite,
     eli.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     eli.page.reload()
     expect(eli.page.locator("conn-status")).to_have_attribute("link", "online")
+    eli.wait_until_page_is_kept()
     seen = eli.texts()
 
     server.kill()
@@ -74,7 +75,7 @@ def test_an_unfinished_note_is_offered_again_after_the_tab_was_closed(invite: In
     eli = invite(ELI, PHONE).open_board()
     eli.page.locator("[data-act=add]:visible").first.click()
     eli.page.locator("note-sheet [name=text]").press_sequentially("Ein halv tank")
-    eli.page.wait_for_timeout(1_000)
+    eli.wait_until_begun("Ein halv tank")
 
     eli.page.close()
     eli.page = eli.context.new_page()

@@ -104,9 +104,9 @@ def test_two_edits_of_one_note_stand_side_by_side(invite: Invite) -> None:
         visitor.note("Opphavleg tekst").locator("[data-act=more]").click()
         visitor.page.locator("#note-menu [data-do=edit]").click()
         visitor.page.locator("note-sheet [name=text]").fill(text)
-    for visitor in (anna, eli):
-        visitor.page.locator("note-sheet button[value=save]").click()
-        visitor.page.wait_for_timeout(300)
+    anna.page.locator("note-sheet button[value=save]").click()
+    expect(eli.note("Anna si utgåve")).to_have_count(1)
+    eli.page.locator("note-sheet button[value=save]").click()
 
     for visitor in (anna, eli):
         expect(visitor.note("Anna si utgåve")).to_have_count(1)

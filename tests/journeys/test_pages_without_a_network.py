@@ -157,7 +157,7 @@ def test_a_line_from_a_talk_is_sent_from_another_page_and_what_was_begun_stands_
     anna.page.locator("form[data-kind=line] button").click()
     expect(anna.page.locator("talk-line [data-waiting]")).to_have_text("1 ventar")
     anna.page.locator("#talk-text").press_sequentially("Berre byrja")
-    anna.page.wait_for_timeout(600)
+    anna.wait_until_begun("Berre byrja")
 
     anna.page.reload()
     expect(anna.page.locator("#talk-text")).to_have_value("Berre byrja")
@@ -186,6 +186,7 @@ def test_at_the_door_without_a_network_a_phone_says_that_she_is_here_and_tells_l
     with no_server(server):
         eli.page.goto(f"{server.address}/inn/{code}")
         eli.page.get_by_role("button", name="Eg er her").click()
+        expect(eli.page.get_by_text("Notert på telefonen: du er her.")).to_be_visible()
         eli.page.reload()
         expect(eli.page.get_by_text("Notert på telefonen: du er her.")).to_be_visible()
 

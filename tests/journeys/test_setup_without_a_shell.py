@@ -147,6 +147,7 @@ def test_the_set_up_can_be_left_and_come_back_to_after_a_power_cut(installation:
     begins(newcomer)
     describes(newcomer)
     newcomer.stands_on("**/network/setup/municipalities").presses("Hald fram seinare")
+    newcomer.stands_on(f"{installation.address}/")
 
     installation.kill()
     installation.start()

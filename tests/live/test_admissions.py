@@ -42,6 +42,7 @@ def goodbye_of(client: Client) -> list[object]:
 
 
 def test_a_revoked_sign_in_is_out_within_two_seconds_and_told_to_stay_away(live_server: Running) -> None:
+    """AC-5"""
     revoked, other = live_server.member(who="gone.1"), live_server.member(who="stays.1")
     began = time.monotonic()
 

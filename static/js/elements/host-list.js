@@ -2,7 +2,7 @@
 // device before anything is sent, and leaves it when the server has stored it. A newcomer (a form marked data-late) whose
 // form got no answer waits on the device as well.
 //
-// Attribute: data-gathering. Works as forms without this.
+// Attributes: data-gathering; data-live is set when the list takes taps itself. Works as forms without this.
 
 import { fields, inOrder, matches, MOST_TAPS, newTap, unheard, verdict, waitingState } from "network/hall/door.js"
 import { keepNewer } from "network/offline/keep.js"
@@ -38,6 +38,7 @@ export class HostList extends HTMLElement {
     if (signal.aborted) return this.#store.close()
     this.#taps = inOrder(await this.#store.all())
     this.#show()
+    this.toggleAttribute("data-live", true)
     this.#sendSoon()
   }
 
