@@ -15,10 +15,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from network.web.frames import COMPILED
+
 ROOT = Path(__file__).parents[1]
+TEMPLATES = ROOT / "build" / COMPILED
 FIRST_PORT, PORTS_EACH = 12_000, 2_000
-START_SECONDS = 90.0
-STOP_SECONDS = 25.0
+START_SECONDS = 240.0
+STOP_SECONDS = 60.0
+"""Patience for a machine that has much else to do; as a rule it takes two seconds."""
 CLOCKED = ("-m", "tests.faults.program", "move_the_clock")
 """The real program, with a clock that a test can move."""
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
@@ -54,6 +58,7 @@ class Running:
     def start(self) -> "Running":
         """Start, and wait until it answers. Raises RuntimeError with the end of its log when it does not."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._share_templates()
         log = (self.folder / "server.log").open("ab")
         self.process = subprocess.Popen(
             [sys.executable, *self.program], cwd=ROOT, env=self._environment(), stdout=log, stderr=log
@@ -61,6 +66,13 @@ class Running:
         log.close()
         self._wait_until_it_answers()
         return self
+
+    def _share_templates(self) -> None:
+        """What one server has compiled serves all others: else each new folder would compile them anew."""
+        kept = self.folder / COMPILED
+        if not kept.exists():
+            TEMPLATES.mkdir(parents=True, exist_ok=True)
+            kept.symlink_to(TEMPLATES)
 
     def _environment(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
