@@ -10,6 +10,7 @@ if __name__ == "__main__":
 import os
 
 from network import create_app as _create_app
+from network.core.db import fold_log
 from network.core.settings import BadSettings, Settings
 
 
@@ -29,7 +30,12 @@ def main() -> int:
     except BadSettings as fault:
         print(fault, file=sys.stderr)
         return 2
-    return serve(app, settings, started=lambda found: print("\n".join([*found, *said]), flush=True))
+    return serve(
+        app,
+        settings,
+        started=lambda found: print("\n".join([*found, *said]), flush=True),
+        ended=lambda: fold_log(app),
+    )
 
 
 if __name__ == "__main__":

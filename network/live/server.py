@@ -28,6 +28,7 @@ CANNOT_START = 3
 GC_THRESHOLDS = (50_000, 20, 50)
 
 Started = Callable[[list[str]], object]
+Ended = Callable[[], object]
 
 
 def serve(
@@ -35,12 +36,14 @@ def serve(
     settings: Settings,
     *,
     started: Started | None = None,
+    ended: Ended = lambda: None,
     sweep_seconds: float = SWEEP_SECONDS,
     recheck_seconds: float = RECHECK_SECONDS,
 ) -> int:
     """Serve `app` until SIGTERM or SIGINT; gone within 20 seconds after.
 
-    `started(addresses)` is told where people reach it; by default the addresses are printed.
+    `started(addresses)` is told where people reach it; by default the addresses are printed. `ended()` comes last, when
+    nobody writes any more.
     Returns the exit code: 0, or CANNOT_START with a sentence when the driver is not sound or the port is taken.
     """
     live = hub(app)
@@ -59,11 +62,11 @@ def serve(
     server.start()
     (started or print_addresses)(addresses(settings, server.server_port))
     stopping.wait()
-    stop(server, live)
+    stop(server, live, ended=ended)
     return 0
 
 
-def stop(server: Server, live: Live) -> None:
+def stop(server: Server, live: Live, *, ended: Ended) -> None:
     """Take nobody new, say goodbye, store what was taken, close. Whatever hangs, the process ends."""
     watchdog = _HardStop(HARD_STOP_SECONDS)
     server.stop_accepting()
@@ -75,6 +78,7 @@ def stop(server: Server, live: Live) -> None:
         connection.close()
     live.server.shutdown()
     server.stop(timeout=CLOSING_SECONDS)
+    ended()
     watchdog.cancel()
 
 

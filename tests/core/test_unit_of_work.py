@@ -13,7 +13,7 @@ from sqlalchemy import String, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from network.core import db as core
-from network.core.db import Model, after_commit, append_batch, db, unit_of_work
+from network.core.db import Model, after_commit, append_batch, db, unit_of_work, work
 from tests.conftest import settings_for
 
 
@@ -107,7 +107,7 @@ def test_a_unit_of_work_that_lets_another_greenlet_run_is_undone(bare: Flask) ->
 
 def test_without_the_guard_such_a_unit_of_work_is_stored(bare: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Positive control."""
-    monkeypatch.setattr(core, "no_yield", lambda: nullcontext(lambda: None))
+    monkeypatch.setattr(work, "no_yield", lambda: nullcontext(lambda: None))
 
     with unit_of_work():
         db.session.add(Line(text="torn"))
@@ -117,7 +117,7 @@ def test_without_the_guard_such_a_unit_of_work_is_stored(bare: Flask, monkeypatc
 
 
 def test_somebody_else_who_holds_the_database_gives_a_clear_error(bare: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(core, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(work, "PATIENCE_SECONDS", 0.05)
     other = sqlite3.connect(str(db.engine.url.database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
 
@@ -162,8 +162,28 @@ def test_every_connection_survives_a_power_cut_and_keeps_its_keys(bare: Flask) -
     assert found == ["wal", 2, 1]
 
 
-def test_only_one_file_commits() -> None:
-    root = Path(core.__file__).parents[1]
+def test_at_the_end_the_log_goes_into_the_file_and_a_reader_loses_nothing(bare: Flask) -> None:
+    """CO-8"""
+    with unit_of_work():
+        db.session.add(Line(text="stored"))
+    log = Path(f"{db.engine.url.database}-wal")
+    reader = db.engine.raw_connection()
+    cursor = reader.cursor()
+    cursor.execute("BEGIN")
+    cursor.execute("SELECT text FROM test_line").fetchall()
+    with unit_of_work():
+        db.session.add(Line(text="while somebody reads"))
+    while_read = core.fold_log(bare), log.stat().st_size > 0
+    cursor.execute("ROLLBACK")
+    reader.close()
+
+    folded = core.fold_log(bare), log.stat().st_size
+
+    assert (while_read, folded, lines()) == ((False, True), (True, 0), ["stored", "while somebody reads"])
+
+
+def test_only_the_unit_of_work_and_the_journal_commit() -> None:
+    root = Path(core.__file__).parents[2]
 
     committing = {
         path.relative_to(root).as_posix()
@@ -171,4 +191,4 @@ def test_only_one_file_commits() -> None:
         if re.search(r"(session|connection|raw|cursor)\.commit\(|execute\(\"COMMIT", path.read_text())
     }
 
-    assert committing == {"core/db.py"}
+    assert committing == {"core/db/journal.py", "core/db/work.py"}

@@ -24,7 +24,8 @@ import gevent
 import app as program
 from network.cases.rules.merging import Merged
 from network.cases.services import writing
-from network.core import clock, db
+from network.core import clock
+from network.core.db import connections, work
 from network.documents import journal, limits
 from network.documents.documents import Document
 from network.documents.journal import Entry, Journal
@@ -103,13 +104,13 @@ def _without_id(step: Callable[..., str], *args: Any, **named: Any) -> str:
 
 def wait_in_the_driver() -> None:
     """SQLite itself waits five seconds for its lock, and the loop with it."""
-    db.BUSY_MS = 5000
+    connections.BUSY_MS = 5000
 
 
 def let_units_of_work_overlap() -> None:
     """No turn to wait for, no check that nobody else ran, and a moment between choosing a place and taking it."""
-    module: Any = sys.modules["network.core.db"]
-    module._write_lock = nullcontext()
+    module: Any = work
+    module.write_lock = nullcontext()
     module._begin_writing = lambda: None
     module.no_yield = lambda: nullcontext(lambda: None)
     choose = placing.place_late

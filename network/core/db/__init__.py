@@ -1,0 +1,47 @@
+"""The database: its connections, the one unit of work, and the journal's own way in.
+
+The rules of this package (each has a test): one writer at a time in the process; a writing transaction begins as one
+(`BEGIN IMMEDIATE`); nothing waits inside it; what others shall hear leaves after the commit.
+"""
+
+from flask import Flask
+from flask_migrate import Migrate
+from sqlalchemy import event
+
+from network.core.db.base import Base, Model, UtcDateTime, db
+from network.core.db.connections import DatabaseBusy, begin_sqlite, fold_log, prepare_sqlite
+from network.core.db.journal import JournalWriter, Row, append_batch
+from network.core.db.work import YieldedWhileWriting, after_commit, is_writing, no_yield, unit_of_work
+from network.core.settings import ROOT
+
+__all__ = [
+    "Base",
+    "DatabaseBusy",
+    "Model",
+    "Row",
+    "UtcDateTime",
+    "YieldedWhileWriting",
+    "after_commit",
+    "append_batch",
+    "db",
+    "fold_log",
+    "is_writing",
+    "no_yield",
+    "register",
+    "unit_of_work",
+]
+
+
+def register(app: Flask, *, side_process: bool = False) -> None:
+    """Bind the database to `app`. A side process (an operator's command) never checkpoints SQLite's log."""
+    settings = app.extensions["settings"]
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {} if settings.is_sqlite else {"pool_pre_ping": True, "pool_size": 10}
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
+    with app.app_context():
+        engine = db.engine
+        if settings.is_sqlite:
+            event.listen(engine, "connect", lambda raw, _: prepare_sqlite(raw, side_process=side_process))
+            event.listen(engine, "begin", begin_sqlite)
+        app.extensions["journal_writer"] = JournalWriter(engine, side_process=side_process)

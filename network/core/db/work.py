@@ -1,0 +1,120 @@
+"""The one unit of work: one writer at a time in the process, nothing waits inside, others hear after the commit."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+
+import greenlet
+from sqlalchemy.exc import OperationalError
+
+from network.core import clock
+from network.core.db.base import db
+from network.core.db.connections import PATIENCE_SECONDS, WRITES, wait_or_give_up
+
+log = logging.getLogger(__name__)
+
+_PENDING = "samling_after_commit"
+write_lock = threading.Lock()
+
+
+class YieldedWhileWriting(RuntimeError):
+    """Another greenlet ran inside a unit of work: its changes could have become part of it."""
+
+
+@contextmanager
+def unit_of_work() -> Iterator[None]:
+    """Store all of it or none of it, then tell those who wait for the result.
+
+    What the request has read so far is let go first: read it again inside, since somebody may have changed it.
+    Raises DatabaseBusy when another process writes for more than PATIENCE_SECONDS, and YieldedWhileWriting
+    (SQLite) when something inside gave the word to another greenlet.
+    """
+    info = db.session.info
+    if _PENDING in info:
+        raise RuntimeError("a unit of work is already open")
+    db.session.rollback()
+    with write_lock:
+        actions: list[Callable[[], None]] = []
+        info[_PENDING] = actions
+        try:
+            _begin_writing()
+            with no_yield() if _is_sqlite() else nullcontext(_nothing) as check:
+                yield
+                check()
+                db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+        finally:
+            del info[_PENDING]
+    for action in actions:
+        _tell(action)
+
+
+def _tell(action: Callable[[], None]) -> None:
+    """What is stored is stored: a listener that fails must neither make it look undone nor silence the others."""
+    try:
+        action()
+    except Exception:
+        log.exception("somebody could not be told what was stored")
+
+
+def after_commit(action: Callable[[], None]) -> None:
+    """Have `action` done when the open unit of work is stored, and never if it fails.
+
+    Raises RuntimeError outside a unit of work.
+    """
+    pending: list[Callable[[], None]] | None = db.session.info.get(_PENDING)
+    if pending is None:
+        raise RuntimeError("no unit of work is open")
+    pending.append(action)
+
+
+def is_writing() -> bool:
+    """Whether a unit of work is open here."""
+    return _PENDING in db.session.info
+
+
+def _is_sqlite() -> bool:
+    return bool(db.engine.dialect.name == "sqlite")
+
+
+def _begin_writing() -> None:
+    deadline = clock.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            db.session.connection(execution_options={WRITES: True})
+            return
+        except OperationalError as fault:
+            db.session.rollback()
+            wait_or_give_up(fault, deadline)
+
+
+@contextmanager
+def no_yield() -> Iterator[Callable[[], None]]:
+    """Hand out a check that raises YieldedWhileWriting if this greenlet has let another one run since.
+
+    A tracer costs only when greenlets switch, and here none may.
+    """
+    mine = greenlet.getcurrent()
+    left: list[str] = []
+
+    def watch(_event: str, switched: tuple[greenlet.greenlet, greenlet.greenlet]) -> None:
+        if switched[0] is mine:
+            frame = mine.gr_frame
+            left.append(f"{frame.f_code.co_filename}:{frame.f_lineno}" if frame else "?")
+
+    def check() -> None:
+        if left:
+            raise YieldedWhileWriting(f"another greenlet ran, first from {left[0]}")
+
+    before = greenlet.settrace(watch)
+    try:
+        yield check
+    finally:
+        greenlet.settrace(before)
+
+
+def _nothing() -> None:
+    """PostgreSQL's driver gives way while it waits; there the lock alone keeps writers apart."""
