@@ -181,6 +181,16 @@ def test_the_end_gives_the_screen_back_and_the_case_is_presented(on_stage: Told,
     assert (answer.status_code, screen(on_stage)[0], case.state, case.shown_slide) == (303, "now", "presented", 1)
 
 
+def test_a_draft_that_was_told_is_a_draft_still(told: Told, browse: ClientFor) -> None:
+    """CA-2: else it could be made public without its boxes. Pressed twice it is no fault."""
+    begin(told, told.talking.case)
+    press(told, browse, "bo", 1, 0)
+
+    answers = [browse("bo").post(told.path("/slide/end")).status_code for _time in range(2)]
+
+    assert (answers, screen(told)[0], told.again().state) == ([303, 303], "now", "draft")
+
+
 def test_the_presenters_place_survives_another_picture(on_stage: Told, browse: ClientFor) -> None:
     press(on_stage, browse, "bo", 4, 0)
     with unit_of_work():

@@ -217,6 +217,15 @@ def test_what_is_missing_is_named_and_nothing_becomes_ready(told: Told, browse: 
     assert ("What it cost and Whom you can call" in page.text, told.again().state) == (True, "draft")
 
 
+def test_a_draft_is_not_marked_as_presented_by_a_form_that_its_page_does_not_have(
+    told: Told, browse: ClientFor
+) -> None:
+    """CA-2"""
+    answer = browse("bo").post(told.path("/state"), data={"state": "presented"})
+
+    assert (answer.status_code, told.again().state, told.again().presented_at) == (409, "draft", None)
+
+
 def test_a_full_case_becomes_ready_then_presented_and_a_draft_again(told: Told, browse: ClientFor) -> None:
     told.fill()
     bo, states = browse("bo"), []

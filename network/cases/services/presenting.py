@@ -1,6 +1,6 @@
 """Presenting: the slide that the big screen shows, moved from a phone, and the end of it."""
 
-from network.cases.models import CaseStudy
+from network.cases.models import CaseState, CaseStudy
 from network.cases.queries import cases as queries
 from network.cases.queries import presenting
 from network.cases.rules.slides import slides_of, within
@@ -32,12 +32,16 @@ def show(case: CaseStudy, number: int, *, rev: int, by_id: int | None, may_any_t
 
 
 def end(case: CaseStudy, *, by_id: int | None, may_any_time: bool) -> None:
-    """The presentation is over: the big screen says again what goes on, and the case counts as presented."""
+    """The presentation is over: the big screen says again what goes on, and the case counts as presented.
+
+    A draft that was told (one can lose a box meanwhile, CA-2) is a draft still.
+    """
     gathering = _hall_of(case, may_any_time=may_any_time)
     if presenting.live_slide(gathering.id, case.public_id) is not None:
         show_picture(gathering, "now", {}, by_id=by_id)
     case.shown_slide, case.shown_rev = 1, case.shown_rev + 1
-    writing.mark_presented(case, by_id=by_id)
+    if case.state != CaseState.DRAFT:
+        writing.mark_presented(case, by_id=by_id)
 
 
 def _hall_of(case: CaseStudy, *, may_any_time: bool) -> Gathering:

@@ -109,9 +109,11 @@ def mark_draft(case: CaseStudy, *, by_id: int | None) -> None:
 
 
 def mark_presented(case: CaseStudy, *, by_id: int | None) -> None:
-    """It has been told in the hall. Saying it twice says it once."""
+    """It has been told in the hall. Saying it twice says it once. Raises Conflict for one that is not ready."""
     if case.state == CaseState.PRESENTED:
         return
+    if case.state == CaseState.DRAFT:
+        raise Conflict(_("The case is a draft. Mark it as ready first."))
     case.state, case.presented_at = CaseState.PRESENTED, clock.now()
     audit(by_id, "case.presented", "case_study", case.id)
     db.session.flush()

@@ -285,3 +285,48 @@ def test_on_the_day_those_who_lead_have_the_control_page_one_tap_away(day: Day, 
     found = {name: address in client_for(getattr(day.cast, name)).get("/").text for name in ("fia", "lea", "anna")}
 
     assert found == {"fia": True, "lea": True, "anna": False}
+
+
+def test_a_round_that_the_hall_has_left_is_said_until_somebody_closes_it(day: Day, client_for: ClientFor) -> None:
+    """ST-20: it does not close by itself, and closing it does not move the hall."""
+    day.to_work()
+    fia = client_for(day.cast.fia)
+    during = fia.get(day.path("/control")).text
+    day.go_to("lunch")
+    left = fia.get(day.path("/control")).text
+    state = day.state
+
+    form = {"act": "close_left", "version": state.version, "item": day.items["mixed"].public_id}
+    answers = [fia.post(day.path("/moves"), data=form).status_code for _time in range(2)]
+
+    closed = fia.get(day.path("/control")).text
+    assert ["Runde 1 går enno" in page for page in (during, left, closed)] == [False, True, False]
+    assert (answers, day.state.item_id, round_state(day)) == ([303, 303], day.items["lunch"].id, "closed")
+
+
+def test_a_round_that_was_closed_behind_the_hall_is_at_work_again_when_that_is_taken_back(day: Day) -> None:
+    """ST-2, ST-20"""
+    day.to_work()
+    day.go_to("lunch")
+    day.move("close_left", item_id=day.items["mixed"].id)
+
+    day.move("undo")
+
+    assert (round_state(day), day.state.item_id) == ("running", day.items["lunch"].id)
+
+
+@pytest.mark.parametrize("key", ["mixed", "lunch"])
+def test_only_a_round_that_was_left_is_closed_so(day: Day, client_for: ClientFor, key: str) -> None:
+    """ST-20: the round under way has a step of its own, which asks when it is protected."""
+    day.to_work()
+    form = {"act": "close_left", "version": day.state.version, "item": day.items[key].public_id}
+
+    answer = client_for(day.cast.fia).post(day.path("/moves"), data=form)
+
+    assert (answer.status_code, round_state(day)) == (409, "running")
+
+
+def round_state(day: Day) -> str:
+    db.session.rollback()
+    found = rounds.round_of_item(day.items["mixed"].id)
+    return str(found.state) if found else ""

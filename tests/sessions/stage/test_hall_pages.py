@@ -1,5 +1,6 @@
 """The phone's "Now", done, help and messages: who may, what is shown, what it costs (ST-8, ST-9, ST-15)."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -201,6 +202,41 @@ def test_a_line_that_is_sent_twice_is_one_line(day: Day, client_for: ClientFor) 
         fia.post(day.path("/messages"), data={"text": "Fem minutt"})
 
     assert count(HallMessage) == 1
+
+
+def test_a_line_whose_answer_was_lost_is_one_line_however_late_it_is_sent_again(
+    day: Day, client_for: ClientFor
+) -> None:
+    """F10: the form says which line was the newest on its page. From a page made since, it is said once more."""
+    fia = client_for(day.cast.fia)
+    form = {"text": "Fem minutt", "after": after_on(fia.get(day.path("/control")).text)}
+
+    for minutes in (0, 5):
+        after(minutes=minutes)
+        fia.post(day.path("/messages"), data=form)
+    pressed_again = count(HallMessage)
+    fia.post(day.path("/messages"), data={**form, "after": after_on(fia.get(day.path("/control")).text)})
+
+    assert (pressed_again, count(HallMessage)) == (1, 2)
+
+
+def after_on(page: str) -> str:
+    found = re.search(r'name="after" value="(\d+)"', page)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("after", ["", "-1", "x", "9" * 30])
+def test_a_form_that_says_nothing_of_use_about_its_page_is_taken_all_the_same(
+    day: Day, client_for: ClientFor, after: str
+) -> None:
+    fia = client_for(day.cast.fia)
+
+    answers = [
+        fia.post(day.path("/messages"), data={"text": "Fem minutt", "after": after}).status_code for _time in range(2)
+    ]
+
+    assert (answers, count(HallMessage)) == ([303, 303], 1)
 
 
 @pytest.mark.parametrize("name", ["anna", "otto"])

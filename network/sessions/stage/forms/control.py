@@ -47,9 +47,10 @@ def _number(typed: str) -> int:
 
 
 class MessageForm(FlaskForm):
-    """A line to the hall; no groups chosen means all."""
+    """A line to the hall; no groups chosen means all. `after`: the newest line that its page showed."""
 
     text = StringField()
+    after = IntegerField(validators=[Optional(), NumberRange(0, LARGEST_NUMBER)])
     groups = SelectMultipleField(coerce=_number, validate_choice=False)
 
 

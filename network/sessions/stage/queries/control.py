@@ -5,6 +5,9 @@ from datetime import datetime
 
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.gatherings.queries.programme import departure
+from network.sessions.groups.models import GroupRound
+from network.sessions.groups.queries.rounds import rounds_of
+from network.sessions.groups.rules.rounds import AT_WORK
 from network.sessions.stage.models import HallMessage, ItemRun, Screen
 from network.sessions.stage.queries.arrivals import Arrivals, arrivals
 from network.sessions.stage.queries.groups import GroupRow, rows_of
@@ -42,6 +45,8 @@ class Drift:
 
 @dataclass(frozen=True)
 class Desk:
+    """`left_open`: rounds at work in an item that the hall has gone on from, with that item."""
+
     scene: Scene
     lines: list[Line]
     rows: list[GroupRow]
@@ -49,6 +54,7 @@ class Desk:
     arrivals: Arrivals
     screens: list[Screen]
     said: list[HallMessage]
+    left_open: list[tuple[GroupRound, ProgrammeItem]]
     undo_seconds: int
     moved_by: str | None
 
@@ -80,9 +86,16 @@ def desk_of(gathering: Gathering) -> Desk:
         arrivals=arrivals(gathering),
         screens=screens_of(gathering.id),
         said=latest_messages(gathering.id),
+        left_open=_left_open(scene),
         undo_seconds=flow.undo_left(last.at, scene.now) if last is not None and may_undo else 0,
         moved_by=name_of(last.by_id) if last else None,
     )
+
+
+def _left_open(scene: Scene) -> list[tuple[GroupRound, ProgrammeItem]]:
+    items = {item.id: item for item in scene.items if item.id != scene.state.item_id}
+    rounds = [one for one in rounds_of(scene.gathering.id) if one.state in AT_WORK]
+    return [(one, items[one.item_id]) for one in rounds if one.item_id in items]
 
 
 def _lines(scene: Scene) -> list[Line]:

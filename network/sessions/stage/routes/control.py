@@ -61,12 +61,13 @@ def move(public_id: str) -> ResponseReturnValue:
 def send_message(public_id: str) -> ResponseReturnValue:
     form = MessageForm()
     text, groups = form.text.data or "", form.groups.data or []
+    after_id = form.after.data if form.after.validate(form) else None
     try:
         with unit_of_work():
             gathering = authorize(actor(), "message.create", gathering_by_public_id(public_id))
-            messages.send_message(gathering, text, groups, by_id=actor().person_id or 0)
+            messages.send_message(gathering, text, groups, by_id=actor().person_id or 0, after_id=after_id)
     except Invalid as fault:
-        typed = {"text": text, "groups": groups}
+        typed = {"text": text, "groups": groups, "after": after_id}
         return page(_gathering(public_id), message=typed, message_fault=fault.message, status=422)
     flash(_("Sent. It stays on their phones until they put it away."), "success")
     return _back(public_id)

@@ -207,6 +207,17 @@ def close(turn: Turn) -> None:
     states.set_clock(turn.state, clock.NO_CLOCK)
 
 
+def close_left(turn: Turn) -> None:
+    """Close the round of an item that the hall has left: it stays open until somebody says so (rule ST-20).
+
+    Raises Conflict when it is the round of what goes on, which has a step of its own.
+    """
+    item = turn.item_named()
+    if item.id == turn.state.item_id or item.kind not in flow.ROUND_KINDS:
+        raise Conflict(_("There are no groups in what goes on now."))
+    rounds.step_to(rounds.round_for(item), RoundState.CLOSED, by_id=turn.by_id)
+
+
 def show(turn: Turn) -> None:
     """Put a picture on the big screen, with what it needs (a card's key, a slide's number, a text)."""
     picture = str(turn.facts.get("picture", ""))
@@ -284,6 +295,7 @@ ACTS: Mapping[str, Callable[[Turn], None]] = {
     "phase": next_phase,
     "wrap_up": wrap_up,
     "close": close,
+    "close_left": close_left,
     "show": show,
     "darken": darken,
     "shorten": shorten,

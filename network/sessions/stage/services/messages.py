@@ -20,9 +20,13 @@ LONGEST = 200
 SAME_MESSAGE = timedelta(seconds=30)
 
 
-def send_message(gathering: Gathering, text: str, group_ids: Sequence[int], *, by_id: int) -> HallMessage:
-    """Say one line to everybody, or to those in `group_ids`. The same line by the same person at once is one line.
+def send_message(
+    gathering: Gathering, text: str, group_ids: Sequence[int], *, by_id: int, after_id: int | None = None
+) -> HallMessage:
+    """Say one line to everybody, or to those in `group_ids`. The same form sent twice is one line (F10), however late.
 
+    `after_id`: the newest line that stood on the page when its form was made, 0 when there was none. From a form that
+    does not say so the same line by the same person at once is one line.
     Raises Invalid for an empty or too long text, and for groups of another gathering.
     """
     text = " ".join(text.replace("\x00", "").split())
@@ -31,7 +35,7 @@ def send_message(gathering: Gathering, text: str, group_ids: Sequence[int], *, b
     if len(text) > LONGEST:
         raise Invalid("text", _("Make it shorter: at most %(most)d characters fit on a phone.", most=LONGEST))
     groups = _checked(gathering.id, group_ids)
-    repeated = _just_sent(gathering.id, text, groups, by_id)
+    repeated = _just_sent(gathering.id, text, groups, by_id, after_id)
     if repeated is not None:
         return repeated
     said = HallMessage(gathering_id=gathering.id, text=text, group_ids=json.dumps(groups), at=wall.now(), by_id=by_id)
@@ -59,13 +63,14 @@ def _checked(gathering_id: int, group_ids: Sequence[int]) -> list[int]:
     return asked
 
 
-def _just_sent(gathering_id: int, text: str, groups: list[int], by_id: int) -> HallMessage | None:
+def _just_sent(gathering_id: int, text: str, groups: list[int], by_id: int, after_id: int | None) -> HallMessage | None:
+    is_later = HallMessage.at > wall.now() - SAME_MESSAGE if after_id is None else HallMessage.id > after_id
     query = select(HallMessage).where(
         HallMessage.gathering_id == gathering_id,
         HallMessage.by_id == by_id,
         HallMessage.text == text,
         HallMessage.group_ids == json.dumps(groups),
-        HallMessage.at > wall.now() - SAME_MESSAGE,
+        is_later,
     )
     return db.session.scalar(query.order_by(HallMessage.id.desc()).limit(1))
 
