@@ -15,7 +15,7 @@ from network.core.settings import Settings
 from network.jobs import mail_server, trial
 from network.jobs.models import FAILED
 from network.jobs.queries import last_sent_at, late_mail, latest_mail_of, mail_counts, troubled_jobs
-from network.people import queries
+from network.people import queries, reach
 from network.people.mail_advice import sentences
 from network.people.preflight import Line
 from network.people.queries.setup import seats_held_on, taking_part_on
@@ -53,10 +53,11 @@ def about_mail() -> list[Line]:
 def about_addresses() -> list[Line]:
     """Whether people find the way here, and whether anybody can listen on it."""
     settings: Settings = current_app.extensions["settings"]
-    lines = []
-    if settings.public_url:
+    too_near = reach.near_line()
+    lines = [too_near] if too_near else []
+    if settings.public_url and not too_near:
         lines.append(Line(True, _("The address that people use is %(address)s.", address=settings.public_url)))
-    else:
+    elif not settings.public_url:
         advice = _("Whoever runs the server sets SAMLING_PUBLIC_URL to the address that people shall use.")
         lines.append(Line(False, _("Samling does not know the address that people use."), advice))
     if is_https(settings):

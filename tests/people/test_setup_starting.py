@@ -229,10 +229,11 @@ def test_a_job_that_fails_is_seen(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("given", "good"),
     [
-        ({}, [False, False]),
+        ({}, [False, False, False]),
         ({"public_url": "https://samling.prove.example"}, [True, True]),
         ({"public_url": "http://samling.prove.example"}, [True, False]),
-        ({"tls": True}, [False, True]),
+        ({"public_url": "https://192.168.1.20"}, [False, True]),
+        ({"tls": True}, [False, False, True]),
     ],
 )
 def test_the_public_address_and_its_encryption_are_looked_at(

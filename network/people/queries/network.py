@@ -8,6 +8,8 @@ from sqlalchemy import Select, bindparam, or_, select
 
 from network.access.actor import Actor
 from network.core.db import db
+from network.core.language import current
+from network.core.names import name_key
 from network.core.reading import once
 from network.people.models import CouncilMeeting, Municipality, Network
 
@@ -30,14 +32,19 @@ def is_demo() -> bool:
 
 
 def municipalities() -> Sequence[Municipality]:
-    """All municipalities by number, also those that are no more: public facts."""
-    return db.session.scalars(select(Municipality).order_by(Municipality.number)).all()
+    """All municipalities by name, also those that are no more: public facts."""
+    return _by_name(select(Municipality))
 
 
 def municipalities_on(day: date) -> Sequence[Municipality]:
-    """The municipalities that exist on a day, by number (rules.lifetimes.is_alive, for the database)."""
+    """The municipalities that exist on a day, by name (rules.lifetimes.is_alive, for the database)."""
     alive = or_(Municipality.ended_on.is_(None), Municipality.ended_on > day)
-    return db.session.scalars(select(Municipality).where(alive).order_by(Municipality.number)).all()
+    return _by_name(select(Municipality).where(alive))
+
+
+def _by_name(rows: Select[Municipality]) -> Sequence[Municipality]:
+    """In the reader's alphabet, as people look for a name (GR-10); two of one name by number."""
+    return sorted(db.session.scalars(rows), key=lambda one: (name_key(one.name, current()), one.number))
 
 
 def municipality_by_number(number: str) -> Municipality | None:

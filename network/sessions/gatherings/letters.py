@@ -1,5 +1,6 @@
 """What the mails about a gathering say, each in its reader's language and with the gathering's clock."""
 
+import re
 from dataclasses import dataclass
 
 from flask import render_template
@@ -22,6 +23,8 @@ KINDS: dict[str, LazyText] = {
 FOR_CALENDARS = frozenset({"invitation", "changed", "cancelled", "substitute"})
 """The kinds that carry the day for the reader's calendar (rule GA-15)."""
 LONGEST_SUBJECT = 200
+GAPS = re.compile(r"\n{3,}")
+"""What a part that this gathering lacks leaves behind in a letter."""
 
 
 @dataclass(frozen=True)
@@ -59,4 +62,4 @@ def letter(
             programme=programme or [],
             network=network.name if network else "",
         )
-    return Text(spoken, " ".join(subject.split())[:LONGEST_SUBJECT], body)
+    return Text(spoken, " ".join(subject.split())[:LONGEST_SUBJECT], GAPS.sub("\n\n", body))

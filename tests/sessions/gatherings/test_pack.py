@@ -160,3 +160,15 @@ def test_are_we_ready_asks_whether_the_door_opens_in_time(door: Door) -> None:
 
     assert (before.is_good, after.is_good, after.address) == (True, False, f"{door.path}/door")
     assert line_about(door, "Døra", who=door.cast.otto) == replace(after, address=None), "no way to what is not hers"
+
+
+def test_papers_whose_codes_no_phone_can_open_say_so_before_they_are_printed(app: Flask, door: Door) -> None:
+    """The tests ask at localhost. Positive control: with an address for everybody nothing is said."""
+    fia = door.signed_in(door.cast.fia)
+    warned = [fia.get(f"{door.path}/{page}").text for page in ("pack", "invitations/letters")]
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = replace(settings, public_url="https://samling.prove.example")
+
+    at_ease = [fia.get(f"{door.path}/{page}").text for page in ("pack", "invitations/letters")]
+
+    assert [page.count("berre maskina sjølv kan opne") for page in (*warned, *at_ease)] == [1, 1, 0, 0]

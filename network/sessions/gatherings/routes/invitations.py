@@ -4,7 +4,6 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-import segno
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -16,6 +15,7 @@ from network.core.language import gettext as _
 from network.core.language import ngettext
 from network.jobs import mail_server
 from network.people import queries as people
+from network.people import reach
 from network.people.identity import actor
 from network.people.models import Person
 from network.sessions.gatherings.forms.invitations import ROLE_WORDS, OtherForm
@@ -29,6 +29,7 @@ from network.sessions.gatherings.routes.editing import gathering_to, links_for, 
 from network.sessions.gatherings.services import inviting
 from network.sessions.gatherings.services.door import take_tap
 from network.sessions.gatherings.words import MAIL_WORDS
+from network.web.qr import qr_svg
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/gatherings/<public_id>/invitations")
 SAMPLE = "sample"
@@ -139,7 +140,11 @@ def on_paper(public_id: str) -> ResponseReturnValue:
         rows = [one for one in rows if not one.person.email]
     sheets = [(one, *_link_and_picture(one)) for one in rows]
     return render_template(
-        "sessions/gatherings/letters.html", gathering=gathering, sheets=sheets, items=programme(gathering)
+        "sessions/gatherings/letters.html",
+        gathering=gathering,
+        sheets=sheets,
+        items=programme(gathering),
+        near=reach.near_line(),
     )
 
 
@@ -198,9 +203,9 @@ def _sample(gathering: Gathering) -> Links:
 
 
 def _link_and_picture(invitation: Invitation) -> tuple[str, Markup]:
-    """The address and its QR: segno draws the picture, from an address that we made."""
+    """The address and its QR."""
     address = whole(url_for("reply.page", token=reply_token(invitation)))
-    return address, Markup(segno.make(address, error="m").svg_inline(scale=4, border=2, svgclass="letter__code"))
+    return address, qr_svg(address, title=_("Answer of %(name)s", name=invitation.person.name))
 
 
 def _back(public_id: str) -> ResponseReturnValue:

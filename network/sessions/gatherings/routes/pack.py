@@ -15,7 +15,7 @@ from network.core.language import format_ago, ngettext, speaking
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
 from network.core.names import name_key
-from network.people import preflight
+from network.people import preflight, reach
 from network.people.getting_started import Step, step
 from network.people.identity import actor
 from network.people.preflight import Line
@@ -53,7 +53,8 @@ def show(public_id: str) -> ResponseReturnValue:
     gathering = authorize(actor(), "pack.read", gathering_by_public_id(public_id))
     with speaking(gathering.language, zone=gathering.zone):
         papers = _papers(gathering)
-    return render_template("sessions/gatherings/pack/page.html", gathering=gathering, papers=papers)
+    near = reach.near_line()
+    return render_template("sessions/gatherings/pack/page.html", gathering=gathering, papers=papers, near=near)
 
 
 @blueprint.post("/pack/printings")
@@ -80,7 +81,11 @@ def as_pdf(public_id: str) -> ResponseReturnValue:
         body = pdf_from(html)
     except PdfUnavailable as fault:
         page = render_template(
-            "sessions/gatherings/pack/page.html", gathering=gathering, papers=papers, fault=fault.message
+            "sessions/gatherings/pack/page.html",
+            gathering=gathering,
+            papers=papers,
+            fault=fault.message,
+            near=reach.near_line(),
         )
         return page, UNAVAILABLE
     response = Response(body, mimetype="application/pdf")
