@@ -141,6 +141,24 @@ class Registry:
         self._store_soon(document, update, parsed, author_id, rows, stored)
         return Taken.APPLIED
 
+    def acknowledge(
+        self, document_id: str, update: bytes, *, author_id: int | None, stored: Callable[[], None]
+    ) -> bool:
+        """Whether all of this is here already, from this person: then `stored` is called, whatever she may do now.
+
+        Somebody whose connection broke before she heard that it is stored sends it again, perhaps after the close.
+        """
+        document = self.open(document_id)
+        try:
+            parsed = self._parse(update, rejoining=True)
+        except Refused:
+            return False
+        known = parsed.client is not None and parsed.end <= document.known.get(parsed.client, 0)
+        if not known or parsed.client not in document.owners or document.owners[parsed.client] != author_id:
+            return False
+        self.journal.add(Entry(document_id, stored=stored))
+        return True
+
     def author_step(
         self,
         document_id: str,

@@ -8,7 +8,7 @@ from flask import Flask
 from network.access.guard import allows, authorize
 from network.core.errors import NotAllowed, NotFound
 from network.core.language import gettext as _
-from network.documents import Refused, Unreadable
+from network.documents import Refused, Unreadable, registry
 from network.live import Attendance, BadPresence, Connection, on
 from network.live.messages import PROTOCOL
 from network.together.kinds import DocumentKind, Opened, Thing, kind_of, know, known_kinds
@@ -162,6 +162,8 @@ def _take_update(place: Place, update: bytes, *, is_rejoining: bool) -> bool:
         authorize(connection.actor, kind.writing, thing)
         told = kind.take(thing, connection.actor, update, is_rejoining=is_rejoining, stored=place.one_more_is_stored)
     except (NotAllowed, NotFound) as refusal:
+        if _is_known(place, update):
+            return True
         _deny(place, getattr(refusal, "reason", "not_found"))
         return False
     except Refused as refusal:
@@ -172,6 +174,14 @@ def _take_update(place: Place, update: bytes, *, is_rejoining: bool) -> bool:
         for word, facts in told:
             thing.channel.tell(word, thing.public_id, facts)
     return True
+
+
+def _is_known(place: Place, update: bytes) -> bool:
+    """Whether she only asks again for the acknowledgement of what was stored when she might still write."""
+    person_id = place.connection.actor.person_id
+    return allows(place.connection.actor, place.kind.reading, place.thing.facts()) and registry().acknowledge(
+        place.thing.document.id, update, author_id=person_id, stored=place.one_more_is_stored
+    )
 
 
 def _refuse(place: Place, refusal: Refused) -> None:

@@ -10,5 +10,6 @@ __all__ = ["models", "register", "services"]
 
 def register(app: Flask) -> None:
     opened.begin_anew()
+    app.add_template_filter(services.mark, "text_mark")
     sockets.register(app)
     copying.register(app)

@@ -28,10 +28,20 @@ class Writing(Model):
 
     texts: Mapped[list["WritingText"]] = relationship(order_by="WritingText.position")
 
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    def limit_of(self, key: str) -> int:
+        """The most characters of one of its texts."""
+        return next(text.limit for text in self.texts if text.key == key)
+
+    def words_of(self, key: str) -> str:
+        """The stored copy of one of its texts."""
+        return next(text.text for text in self.texts if text.key == key)
+
     def facts(self) -> Facts:
-        return Facts(
-            municipality_id=self.municipality_id, gathering_id=self.gathering_id, is_open=self.closed_at is None
-        )
+        return Facts(municipality_id=self.municipality_id, gathering_id=self.gathering_id, is_open=self.is_open)
 
 
 class WritingText(Model):

@@ -66,6 +66,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "stage": ("stage", "screen"),
     "table": ("table", "gathering"),
     "talk_line": ("talk_line", "item"),
+    "writing": ("writing",),
 }
 """What an action's object is, in the kinds of the made world: a new row needs its object here."""
 

@@ -38,6 +38,7 @@ from network.sessions.groups.models import (
     RoundState,
 )
 from network.sessions.stage.models import HallMessage, HelpCall, Question, Screen, StageState, TalkLine
+from network.writing import services as texts_together
 from tests.access.meanings import Truth
 from tests.access.world import HOLDERS, HOUR, LAST, NORDVIK, NOW, SUNDBY, TODAY, Thing, World, members_of
 
@@ -214,6 +215,14 @@ def _agreements(world: World) -> None:
             )
             world.add(point, "point", **facts)
             world.things.append(Thing(Truth("sheet", **facts), sheet_of(gathering, municipality)))
+            _writings(world, place, name)
+
+
+def _writings(world: World, place: str, name: str) -> None:
+        writing = texts_together.begin(
+            texts_together.close(writing)
+        truth = Truth("writing", municipality=place, gathering=name, is_open=is_open)
+        world.things.append(Thing(truth, writing))
 
 
 def _rounds(world: World) -> None:

@@ -22,6 +22,7 @@ from network.writing.services.opened import OpenWriting, open_writing, opened, w
 ID_BYTES = 10
 PREFIX = "w"
 """What stands before the point in a writing's name: a board's has no point, so the two are never mixed up."""
+LIVE = "live"
 
 
 class Contested(Conflict):
@@ -141,7 +142,8 @@ def _tell(writing_id: int) -> None:
 def put(writing_id: int, key: str, text: str, by: Actor, *, base: str | None = None) -> bool:
     """Take the words of a form: stored first, then told. Whether that changed anything. Outside a unit of work.
 
-    `base`: the mark of the text that the form was fetched with. None overwrites whatever stands there: for programs.
+    `base`: the mark of the text that the form was fetched with, or LIVE from a page that sent the words as they were
+    written: then there is nothing to do. None overwrites whatever stands there: for programs.
     Raises NotFound, NotAllowed (also when it is closed), Invalid for a text that is too long, and Contested.
     """
     writing = authorize(by, "writing.edit", db.session.get(Writing, writing_id))
@@ -151,7 +153,7 @@ def put(writing_id: int, key: str, text: str, by: Actor, *, base: str | None = N
         raise NotFound()
     if len(text) > live.limits[key]:
         raise Invalid(key, _("This text is too long. It may have %(count)s characters.", count=live.limits[key]))
-    if base == mark(text) or text == live.texts()[key]:
+    if base in (LIVE, mark(text)) or text == live.texts()[key]:
         return False
     update = _stored(live, key, text, by, base)
     live.mark_dirty({key})

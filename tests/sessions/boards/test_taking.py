@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from pycrdt import Map, Text
 from sqlalchemy import select
 
 from network.core.db import db
@@ -135,3 +136,12 @@ def test_one_note_added_by_two_who_did_not_see_each_other_stands_once_and_is_no_
 
     late = writer_for(hall.cast.fia).join()
     assert (reasons(bo), anna.texts(), late.texts()) == ([], ["first"], ["first"])
+
+
+def test_the_texts_of_another_kind_have_no_place_on_a_board(hall: Hall, writer_for: WriterFor) -> None:
+    """BO-1, WR-1: every document has that root; on a board nothing may stand under it."""
+    bo, anna = writer_for(hall.cast.bo).join(), writer_for(hall.cast.anna).join()
+
+    bo.send(bo.does(lambda he: he.doc.get("texts", type=Map).__setitem__("what", Text("hei"))))
+
+    assert (reasons(bo), anna.doc.get_state() == writer_for(hall.cast.fia).join().doc.get_state()) == (["rule"], True)
