@@ -219,7 +219,14 @@ def _agreements(world: World) -> None:
 
 
 def _writings(world: World, place: str, name: str) -> None:
+    """Two texts that the municipality's people write together, one of them closed."""
+    for is_open in (True, False):
         writing = texts_together.begin(
+            gathering_id=world.gatherings[name].id,
+            municipality_id=world.municipalities[place].id,
+            texts={"what": ("Vi spør grendene", 100)},
+        )
+        if not is_open:
             texts_together.close(writing)
         truth = Truth("writing", municipality=place, gathering=name, is_open=is_open)
         world.things.append(Thing(truth, writing))
