@@ -37,6 +37,18 @@ def test_the_list_says_how_many_seats_are_held_and_where_they_are_too_few(signed
     assert (page.count("Færre enn 3"), page.count("tag--amber")) == (1, 1)
 
 
+def test_municipalities_stand_by_name_with_aa_last(signed_in: SignIn, cast: Cast) -> None:
+    """GR-10. The lowest number has the last name."""
+    with unit_of_work():
+        for number, name in (("9800", "Åvik"), ("9950", "Øyvik"), ("9960", "Alvik")):
+            register.add_municipality(number=number, name=name, language="nn", joined_on=date(2015, 10, 1))
+
+    page = signed_in("lea").get("/municipalities").text
+
+    stand = sorted(["Alvik", "Øyvik", "Åvik", nordvik().name], key=lambda name: page.index(f">{name}<"))
+    assert stand == ["Alvik", nordvik().name, "Øyvik", "Åvik"]
+
+
 def test_the_network_says_how_many_are_enough(signed_in: SignIn, cast: Cast) -> None:
     take_part()
     with unit_of_work():
