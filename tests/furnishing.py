@@ -21,9 +21,9 @@ from network.sessions.stage.services.standing import state_of
 from tests.conftest import settings_for
 
 
-def on_disk(folder: Path, lay: Callable[[], dict[str, object]], *, into: str) -> None:
+def on_disk(folder: Path, lay: Callable[[], dict[str, object]], *, into: str, **given: str) -> None:
     """Have `lay` fill an empty, migrated database in `folder`. What it tells goes to the file `into` beside it."""
-    app = create_app(settings_for(folder, SECRET_KEY=""))
+    app = create_app(settings_for(folder, SECRET_KEY="", **given))
     with app.app_context():
         upgrade()
         (folder / into).write_text(json.dumps(lay()))

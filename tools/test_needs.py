@@ -1,7 +1,7 @@
 """Finds what the tests need besides Python, installs it where it can, and says in words what it cannot.
 
-Needs: Chromium (browser journeys), Node 20 (scripts and clients), PostgreSQL (the same tests on it), Pango
-(papers as PDF).
+Needs: Chromium (browser journeys), Node 20 (scripts and clients), PostgreSQL (the same tests on it), Redis
+(two processes together), Pango (papers as PDF).
 On Debian and its kin, as root, missing ones are installed from the distribution.
 """
 
@@ -67,6 +67,7 @@ NEEDS = (
         "Install Pango (libpango, libpangoft2) and libharfbuzz-subset, for papers as PDF",
     ),
     Need("PostgreSQL", postgres_bin, "postgresql", "Install PostgreSQL 14 or newer (the server, with initdb)"),
+    Need("Redis", lambda: shutil.which("redis-server"), "redis-server", "Install Redis (the server, redis-server)"),
 )
 
 

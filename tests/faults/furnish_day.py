@@ -1,4 +1,4 @@
-"""A gathering in the middle of its day: `python -m tests.faults.furnish_day FOLDER`.
+"""A gathering in the middle of its day: `python -m tests.faults.furnish_day FOLDER [DATABASE_URL]`.
 
 Eight municipalities with four delegates each. Seventeen of them have come and work in a mixed round; fifteen have not.
 Two lead. The first municipality has a case. What a client needs to know goes to day.json in the folder.
@@ -68,4 +68,4 @@ def _goes_to_work(gathering: Gathering, lead: Person) -> str:
 
 
 if __name__ == "__main__":
-    on_disk(Path(sys.argv[1]), lay, into="day.json")
+    on_disk(Path(sys.argv[1]), lay, into="day.json", **dict(zip(("DATABASE_URL",), sys.argv[2:], strict=False)))

@@ -123,6 +123,11 @@ def let_units_of_work_overlap() -> None:
     placing.place_late = slowly
 
 
+def take_no_turn() -> None:
+    """Writers of several processes overlap, as PostgreSQL lets them."""
+    work.TAKE_TURN = "SELECT 1"
+
+
 def remember_no_form() -> None:
     """A move, a line to the hall, a call for help: done as often as they are sent."""
     stage_moves._is_repeat = lambda *_given: False
@@ -188,6 +193,7 @@ DEFENCES = {
         read_nothing,
         remember_no_form,
         send_in_the_request,
+        take_no_turn,
         trust_the_wall,
         wait_for_everybody,
         wait_in_the_driver,

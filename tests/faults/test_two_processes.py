@@ -1,0 +1,130 @@
+"""F10 over two processes on one PostgreSQL and one Redis: one effect each, one answer, whichever of them is asked."""
+
+import random
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.faults.day import Day, at_once
+from tests.faults.test_sent_again import EFFECTS, MOST, forms_of
+from tests.running import ROOT, free_port
+from tools.with_postgres import cluster
+
+pytestmark = pytest.mark.server
+
+DAY_SECONDS = 23 * 3600
+
+
+class OneOfTwo(Day):
+    """A process that shares its database with another."""
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        with psycopg.connect(self.environ["DATABASE_URL"]) as connection:
+            return connection.execute(sql).fetchall()  # type: ignore[call-overload, no-any-return]
+
+
+@pytest.fixture(scope="module")
+def redis() -> Iterator[str]:
+    port = free_port()
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    yield f"redis://127.0.0.1:{port}/0"
+    server.terminate()
+    server.wait()
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    with cluster() as address:
+        yield address
+
+
+@pytest.fixture
+def two(postgres: str, redis: str, tmp_path: Path) -> Iterator[Callable[..., list[Day]]]:
+    """Start two processes in the middle of a gathering's day: `two()`, or `two(without="defence")` for a control."""
+    started: list[Day] = []
+
+    def start(*, without: str | None = None) -> list[Day]:
+        name = f"two_{random.randrange(10**9)}"
+        url = postgres.replace("/postgres?", f"/{name}?")
+        with psycopg.connect(postgres, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        command = [sys.executable, "-m", "tests.faults.furnish_day", str(tmp_path / "laid"), url]
+        (tmp_path / "laid").mkdir()
+        subprocess.run(command, cwd=ROOT, check=True)
+        for number in (1, 2):
+            shutil.copytree(tmp_path / "laid", tmp_path / str(number))
+            one = OneOfTwo(tmp_path / str(number), without=without, DATABASE_URL=url, REDIS_URL=redis)
+            started.append(one)
+            one.start()
+        return started
+
+    yield start
+    for one in started:
+        one.kill()
+
+
+def sent_to_both(processes: list[Day]) -> list[str]:
+    """Send each form to both, one to five times in all, shuffled; what was not as if each had been sent once."""
+    seed = random.randrange(10**6)
+    chance = random.Random(seed)
+    forms = [forms_of(one) for one in processes]
+    before = {table: processes[0].count(table) for table in EFFECTS}
+    sent = [(name, time % 2) for name in forms[0] for time in range(chance.randint(2, MOST))]
+    chance.shuffle(sent)
+    acts = [partial(forms[at][name][0].post, forms[at][name][1], **forms[at][name][2]) for name, at in sent]
+    answers: dict[str, set[int]] = defaultdict(set)
+    for (name, _at), answer in zip(sent, at_once(acts), strict=True):
+        answers[name].add(answer.status)
+    more = {table: processes[0].count(table) - before[table] for table in EFFECTS}
+    faults = [f"{table}: {count} more" for table, count in more.items() if count != (2 if table == "attendance" else 1)]
+    faults += [f"{name}: {sorted(said)}" for name, said in answers.items() if said != {303}]
+    return [*faults, f"seed {seed}"] if faults else []
+
+
+def test_each_form_to_both_in_any_order_has_one_effect_and_one_answer(two: Callable[..., list[Day]]) -> None:
+    """CO-2"""
+    assert sent_to_both(two()) == []
+
+
+def test_control_two_processes_that_remember_no_form_do_some_of_it_again(two: Callable[..., list[Day]]) -> None:
+    faults = sent_to_both(two(without="remember_no_form"))
+
+    assert any("hall_message" in fault for fault in faults), faults
+
+
+def test_the_other_process_knows_the_key_a_day_later_and_refuses_other_words(two: Callable[..., list[Day]]) -> None:
+    first, second = two(without="move_the_clock")
+    first.caller("Nordvik1").post(f"{first.talk}/lines", text="Berre for meg", key="line-0000001")
+    for one in (first, second):
+        one.set_clock(passed=DAY_SECONDS)
+    her = second.caller("Nordvik1")
+
+    again = her.post(f"{second.talk}/lines", text="Berre for meg", key="line-0000001")
+    other = her.post(f"{second.talk}/lines", text="Noko anna", key="line-0000001")
+
+    stored = second.rows("SELECT text FROM talk_line")
+    assert (again.status, other.status, stored) == (303, 422, [("Berre for meg",)])
+
+
+@pytest.mark.parametrize(("without", "answer"), [(None, 503), ("take_no_turn", 303)])
+def test_while_another_process_writes_a_form_waits_its_turn(
+    two: Callable[..., list[Day]], without: str | None, answer: int
+) -> None:
+    """With its control: a process that takes no turn writes in the middle of the other's."""
+    here, _other = two(without=without)
+    her = here.caller("Nordvik1").ready()
+    with psycopg.connect(here.environ["DATABASE_URL"]) as writer:
+        writer.execute("SELECT pg_advisory_xact_lock(80738)")
+        meanwhile = her.post(f"{here.talk}/lines", text="No", key="line-0000001").status
+    later = her.post(f"{here.talk}/lines", text="No", key="line-0000001").status
+
+    assert (meanwhile, later, here.count("talk_line")) == (answer, 303, 1)
