@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.journeys.conftest import PATIENCE_MS, Visitor
 from tests.journeys.pages import looks
+from tests.journeys.pages.answers import ANSWERS, Answer, faults_of_summary, send
 from tests.journeys.pages.conftest import Site
 from tests.journeys.pages.crawl import Found
 from tests.journeys.pages.keyboard import faults_by_key
@@ -156,3 +157,28 @@ def test_what_the_keyboard_cannot_do_is_found(site: Site, window: BrowserContext
         "is not reached: button After",
     }
     assert wanted <= set(found)
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda one: f"{one.status} {one.endpoint} {one.who}")
+def test_the_page_that_answers(answer: Answer, site: Site, window: BrowserContext) -> None:
+    """What no link leads to: what is wrong with a form, what is to be, two versions side by side."""
+    visitor = as_walker(answer.who, site, window)
+    start = next(one for one in site.found if (one.who, one.endpoint, one.status) == (answer.who, answer.endpoint, 200))
+    visitor.page.goto(site.server.address + start.path)
+
+    status = send(visitor.page, answer)
+
+    faults = faults_of_summary(visitor.page) if status == 422 else []
+    assert (status, faults + looks.faults_of(visitor.page) + visitor.complaints) == (answer.status, [])
+
+
+def test_a_list_of_what_is_wrong_that_leads_nowhere_is_found(site: Site, window: BrowserContext) -> None:
+    """Positive control."""
+    page = as_walker("visitor", site, window).page
+    page.goto(f"{site.server.address}/sign-in")
+    send(page, ANSWERS[0])
+    assert faults_of_summary(page) == []
+
+    page.evaluate("document.querySelector('main form input[aria-invalid]').id = 'another'; document.body.focus()")
+
+    assert [one.split()[0] for one in faults_of_summary(page)] == ["no"]
