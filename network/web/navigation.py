@@ -7,6 +7,7 @@ from flask import Flask, current_app, g, request
 
 from network.core.language import LazyText, gettext
 
+IN_THE_BAR = 5
 SiteName = Callable[[], str | None]
 
 
@@ -33,7 +34,7 @@ class Link:
 def register(app: Flask) -> None:
     app.extensions["places"] = []
     app.extensions["site_name"] = None
-    app.jinja_env.globals.update(navigation=links, site_name=site_name)
+    app.jinja_env.globals.update(navigation=links, bottom_bar=in_the_bar, site_name=site_name)
 
 
 def add(
@@ -64,6 +65,12 @@ def links() -> list[Link]:
         g.links = _links()
     found: list[Link] = g.links
     return found
+
+
+def in_the_bar() -> list[Link]:
+    """Those of a phone's bar: five have room. Of more, the last but one's own page stand on top alone."""
+    major = [link for link in links() if not link.is_minor]
+    return major if len(major) <= IN_THE_BAR else [*major[: IN_THE_BAR - 1], major[-1]]
 
 
 def _links() -> list[Link]:

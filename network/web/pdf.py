@@ -7,6 +7,8 @@ import mimetypes
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ctypes.util import find_library
 from importlib.util import find_spec
 from pathlib import Path
@@ -43,19 +45,30 @@ def pdf_from(html: str) -> bytes:
     Units: at most SECONDS, and AT_ONCE at a time. Never call it inside a unit of work: it waits.
     Raises PdfUnavailable when Pango is missing or it takes too long.
     """
-    if not _places.acquire(timeout=SECONDS):
-        raise PdfUnavailable(_("Many papers are being made just now. Wait a minute and try again, or print the page."))
-    try:
-        done = subprocess.run(COMMAND, input=html.encode(), capture_output=True, timeout=SECONDS, cwd=ROOT, check=False)
-    except subprocess.TimeoutExpired as fault:
-        raise PdfUnavailable(_("The PDF took too long to make. Print the page from the browser instead.")) from fault
-    finally:
-        _places.release()
+    with place_beside():
+        try:
+            done = subprocess.run(
+                COMMAND, input=html.encode(), capture_output=True, timeout=SECONDS, cwd=ROOT, check=False
+            )
+        except subprocess.TimeoutExpired as fault:
+            said = _("The PDF took too long to make. Print the page from the browser instead.")
+            raise PdfUnavailable(said) from fault
     if done.returncode == NO_PANGO:
         raise PdfUnavailable(_without_pango())
     if done.returncode:
         raise RuntimeError(f"no PDF: {done.stderr.decode(errors='replace')[-2000:]}")
     return done.stdout
+
+
+@contextmanager
+def place_beside() -> Iterator[None]:
+    """One of the AT_ONCE places in which papers are made. Raises PdfUnavailable when none is free for too long."""
+    if not _places.acquire(timeout=SECONDS):
+        raise PdfUnavailable(_("Many papers are being made just now. Wait a minute and try again, or print the page."))
+    try:
+        yield
+    finally:
+        _places.release()
 
 
 def why_unavailable() -> str | None:
