@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from network.followup import models
+from network.followup import models, routes
 
 __all__ = ["models", "register"]
 
 
 def register(app: Flask) -> None:
-    """Nothing to make known yet besides its tables."""
+    routes.register(app)

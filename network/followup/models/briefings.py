@@ -1,15 +1,15 @@
 """What a municipality's delegates tell their council after a gathering."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.access.scopes import Facts
 from network.actions.models import TakeHomeAgreement
 from network.core.db import Model, UtcDateTime
-from network.people.models import CouncilMeeting, Municipality, Person
+from network.people.models import Municipality, Person
 from network.sessions.gatherings.models import Gathering, StoredFile
 from network.writing.models import Writing
 
@@ -23,14 +23,19 @@ class AgendaRoute(StrEnum):
 
 
 class BriefingState(StrEnum):
+    """Whether somebody vouches for the text is worked out from the approvals: it depends on each letter."""
+
     DRAFT = "draft"
-    APPROVED = "approved"
     SENT = "sent"
 
 
 class Briefing(Model):
     """One municipality's briefing after one gathering, on one page. Its sections are texts of `writing`, written
     together; `language` is the municipality's written form. Whoever answers questions is `contact_id`.
+
+    `drafted` is JSON, section → the text that the facts gave when it was fetched last: what differs from it was written
+    by people, and what the facts give now and differs from it is news. `meeting_on` is a date and no row of the
+    calendar: those are made anew whenever somebody writes the dates. `version` goes up when it is opened again.
     """
 
     __tablename__ = "briefing"
@@ -44,10 +49,11 @@ class Briefing(Model):
     writing_id: Mapped[int] = mapped_column(ForeignKey("writing.id"))
     language: Mapped[str] = mapped_column(String(2))
     route: Mapped[AgendaRoute] = mapped_column(String(12), default=AgendaRoute.INFORMATION)
-    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("council_meeting.id"))
+    meeting_on: Mapped[date | None]
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     state: Mapped[BriefingState] = mapped_column(String(10), default=BriefingState.DRAFT)
     version: Mapped[int] = mapped_column(default=1)
+    drafted: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -55,7 +61,6 @@ class Briefing(Model):
     municipality: Mapped[Municipality] = relationship()
     agreement: Mapped[TakeHomeAgreement | None] = relationship()
     writing: Mapped[Writing] = relationship()
-    meeting: Mapped[CouncilMeeting | None] = relationship()
     contact: Mapped[Person | None] = relationship(foreign_keys=[contact_id])
 
     def facts(self) -> Facts:
@@ -83,21 +88,29 @@ class BriefingApproval(Model):
 
 
 class BriefingFile(Model):
-    """A paper made of a briefing: `kind` is "docx" or "pdf", of the text with this fingerprint."""
+    """A paper made of a briefing: `kind` is "docx" or "pdf", of the text with this fingerprint.
+
+    Without a file it is wanted, and a job makes it; `fault` says in words why it could not.
+    """
 
     __tablename__ = "briefing_file"
 
     briefing_id: Mapped[int] = mapped_column(ForeignKey("briefing.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(4), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
-    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    fault: Mapped[str] = mapped_column(String(300), default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    file: Mapped[StoredFile] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
 
 
 class BriefingSending(Model):
-    """A briefing on its way to the council's secretary: to whom, with which subject, by whom."""
+    """A briefing on its way to the council's secretary: to whom, with which subject, by whom.
+
+    `outcome` is what came of the mail, "sent" or "failed", and stays when the mail itself is forgotten; "" while it
+    waits.
+    """
 
     __tablename__ = "briefing_sending"
 
@@ -107,6 +120,9 @@ class BriefingSending(Model):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
-    mail_key: Mapped[str] = mapped_column(String(80))
+    mail_key: Mapped[str] = mapped_column(String(80), unique=True)
+    version: Mapped[int]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    outcome: Mapped[str] = mapped_column(String(10), default="")
 
     by: Mapped[Person] = relationship()

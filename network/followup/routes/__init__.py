@@ -1,0 +1,9 @@
+"""The HTTP edge of what follows a gathering."""
+
+from flask import Flask
+
+from network.followup.routes import evaluation
+
+
+def register(app: Flask) -> None:
+    evaluation.register(app)

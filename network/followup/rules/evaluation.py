@@ -1,0 +1,111 @@
+"""What a gathering asks of its people afterwards, when, and which figures may be shown without showing anybody."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from itertools import combinations
+
+SCALE, WORDS, REMARK = "scale", "words", "remark"
+QUESTIONS = {"useful": SCALE, "heard": WORDS, "next_step": WORDS, "will_happen": SCALE, "different": REMARK}
+"""The five questions of which a gathering asks three, in their order, and how each is answered."""
+USUAL = ("useful", "will_happen", "different")
+ASKED = 3
+VALUES = {SCALE: (1, 2, 3, 4, 5), WORDS: (1, 2, 3)}
+REMARK_LIMIT = 500
+OPEN_FOR = timedelta(hours=48)
+LEAST = 5
+"""Fewer are never shown (C17)."""
+MOST_SMALL = 14
+"""With more small groups than this the question takes too long, and is answered with no."""
+
+Group = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a scale, from `low` to `high`, and how many chose something in it."""
+
+    low: int
+    high: int
+    count: int
+
+
+def chosen(questions: Iterable[str]) -> tuple[str, ...]:
+    """What a gathering asks: its own three, or the usual ones."""
+    wanted = set(questions)
+    return tuple(name for name in QUESTIONS if name in wanted) or USUAL
+
+
+def is_answer(question: str, value: int) -> bool:
+    return value in VALUES.get(QUESTIONS.get(question, ""), ())
+
+
+def closes_at(ends_at: datetime) -> datetime:
+    return ends_at + OPEN_FOR
+
+
+def average(values: Sequence[int]) -> float:
+    return round(sum(values) / len(values), 1)
+
+
+def parts(values: Sequence[int], scale: Sequence[int]) -> list[Part]:
+    """The scale in parts of at least five people each; neighbours are put together until they have them (EV-6)."""
+    counts = Counter(values)
+    found: list[Part] = []
+    low, held = scale[0], 0
+    for step in scale:
+        held += counts[step]
+        if held >= LEAST:
+            found.append(Part(low, step, held))
+            low, held = step + 1, 0
+    if low <= scale[-1] and found:
+        last = found.pop()
+        found.append(Part(last.low, scale[-1], last.count + held))
+    return found
+
+
+def isolates(groups: Sequence[Group]) -> bool:
+    """Whether figures about these groups can be added and subtracted to one about one to four people (EV-7).
+
+    A figure is a sum over a group. No combination of such sums may be about a few people alone: that would be a vector
+    in the span of the groups which is zero but on them, and there is one when leaving them out lowers the rank.
+    """
+    kinds = Counter(tuple(person in group for group in groups) for person in frozenset().union(*groups))
+    small = [kind for kind, count in kinds.items() if count < LEAST]
+    if len(small) > MOST_SMALL:
+        return True
+    whole = _rank(list(kinds))
+    return any(
+        sum(kinds[kind] for kind in few) < LEAST and _rank([kind for kind in kinds if kind not in few]) < whole
+        for size in range(1, LEAST)
+        for few in combinations(small, size)
+    )
+
+
+def shown(steps: Iterable[Sequence[Group]]) -> list[bool]:
+    """Which of these sets of groups may be shown, one after the other, beside all that are shown before."""
+    accepted: list[Group] = []
+    answers: list[bool] = []
+    for step in steps:
+        is_safe = all(len(group) >= LEAST for group in step) and not isolates([*accepted, *step])
+        accepted += step if is_safe else ()
+        answers.append(is_safe)
+    return answers
+
+
+def _rank(vectors: Sequence[Sequence[int | bool]]) -> int:
+    rows = [[Fraction(int(one)) for one in vector] for vector in vectors]
+    rank = 0
+    for column in range(len(rows[0]) if rows else 0):
+        pivot = next((row for row in rows[rank:] if row[column]), None)
+        if pivot is None:
+            continue
+        rows.remove(pivot)
+        rows.insert(rank, pivot)
+        for row in rows[rank + 1 :]:
+            factor = row[column] / pivot[column]
+            row[:] = [mine - factor * hers for mine, hers in zip(row, pivot, strict=True)]
+        rank += 1
+    return rank
