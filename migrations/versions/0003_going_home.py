@@ -10,6 +10,7 @@ down_revision = "0002"
 def upgrade() -> None:
     with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
         batch_op.add_column(sa.Column("at_any_hour", sa.Boolean(), server_default=sa.true(), nullable=False))
+        batch_op.add_column(sa.Column("reply_to", sa.String(length=254), server_default="", nullable=False))
 
     op.create_table(
         "mail_attachment",
@@ -171,10 +172,11 @@ def upgrade() -> None:
         sa.Column("writing_id", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("route", sa.String(length=12), nullable=False),
-        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("meeting_on", sa.Date(), nullable=True),
         sa.Column("contact_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("drafted", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -182,9 +184,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["contact_id"], ["person.id"], name=op.f("fk_briefing_contact_id_person")),
         sa.ForeignKeyConstraint(["gathering_id"], ["gathering.id"], name=op.f("fk_briefing_gathering_id_gathering")),
-        sa.ForeignKeyConstraint(
-            ["meeting_id"], ["council_meeting.id"], name=op.f("fk_briefing_meeting_id_council_meeting")
-        ),
         sa.ForeignKeyConstraint(
             ["municipality_id"], ["municipality.id"], name=op.f("fk_briefing_municipality_id_municipality")
         ),
@@ -275,7 +274,8 @@ def upgrade() -> None:
         sa.Column("briefing_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=4), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
-        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("fault", sa.String(length=300), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["briefing_id"], ["briefing.id"], name=op.f("fk_briefing_file_briefing_id_briefing")),
         sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_briefing_file_file_id_stored_file")),
@@ -290,11 +290,15 @@ def upgrade() -> None:
         sa.Column("recipient", sa.String(length=254), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("mail_key", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=False),
         sa.ForeignKeyConstraint(
             ["briefing_id"], ["briefing.id"], name=op.f("fk_briefing_sending_briefing_id_briefing")
         ),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_briefing_sending_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_briefing_sending")),
+        sa.UniqueConstraint("mail_key", name=op.f("uq_briefing_sending_mail_key")),
     )
     with op.batch_alter_table("briefing_sending", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_briefing_sending_briefing_id"), ["briefing_id"], unique=False)
@@ -479,4 +483,5 @@ def downgrade() -> None:
 
     op.drop_table("mail_attachment")
     with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
+        batch_op.drop_column("reply_to")
         batch_op.drop_column("at_any_hour")

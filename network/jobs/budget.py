@@ -21,8 +21,9 @@ WEEKS = timedelta(weeks=12)
 MOST = 6
 ASKED_FOR = frozenset({"sign_in", "trial"})
 """Not counted: whoever gets one has just asked for it."""
-ABOUT_THE_DAY = frozenset({"invitation", "substitute", "practical", "changed", "cancelled"})
-"""Counted, and never held back: somebody who leads sends them, and without them a delegate finds a locked door."""
+ABOUT_THE_DAY = frozenset({"invitation", "substitute", "practical", "changed", "cancelled", "briefing"})
+"""Counted, and never held back: somebody sends each of them, and without them a delegate finds a locked door, or a
+council's secretary lacks a paper."""
 
 
 def counts(recipient: str, *, now: datetime | None = None) -> Counter[str]:

@@ -17,7 +17,8 @@ class OutgoingMail(Model):
     """One mail to one person, written by whoever wants it sent and posted by the mail job.
 
     `withheld` is a mail to nobody: it costs the same work as a real one, so that an answer tells nothing by its time.
-    `at_any_hour`: a person waits for it, or has sent it; what a plan sends leaves by day.
+    `at_any_hour`: a person waits for it, or has sent it; what a plan sends leaves by day. `reply_to` is the person whom
+    an answer goes to; without one it goes to the sender.
     """
 
     __tablename__ = "outgoing_mail"
@@ -38,6 +39,7 @@ class OutgoingMail(Model):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_fault: Mapped[str | None] = mapped_column(String(200))
     at_any_hour: Mapped[bool] = mapped_column(default=True, server_default=true())
+    reply_to: Mapped[str] = mapped_column(String(254), default="", server_default="")
     attachments: Mapped[list["MailAttachment"]] = relationship(order_by="MailAttachment.id", passive_deletes=True)
 
 

@@ -36,9 +36,11 @@ def queue_mail(
     body: str,
     useless_after: datetime | None = None,
     attachments: Sequence[Attachment] = (),
+    reply_to: str = "",
 ) -> OutgoingMail:
     """Have a mail sent once the open unit of work is stored. The same `key` gives one mail, however often asked for.
 
+    An answer goes to `reply_to`, if there is one.
     Without a recipient the row is written all the same, empty and never sent (see OutgoingMail). One for which the
     recipient's budget has no room is given up at once, and shown so (rule SC-7).
     Raises Invalid when the files are too large for a mail (rule JO-5).
@@ -60,6 +62,7 @@ def queue_mail(
         useless_after=useless_after,
         attachments=_kept(attachments) if recipient else [],
         at_any_hour=_at_any_hour.get(),
+        reply_to=reply_to if recipient else "",
     )
     db.session.add(mail)
     if recipient and budget.has_room(recipient, kind):
@@ -148,6 +151,7 @@ def _claim(mail_id: int) -> Letter | None:
             subject=mail.subject,
             body=mail.body,
             attachments=queries.attachments_of(mail.id),
+            reply_to=mail.reply_to,
         )
 
 

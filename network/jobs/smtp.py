@@ -37,6 +37,7 @@ class Letter:
     subject: str
     body: str
     attachments: tuple[Attachment, ...] = ()
+    reply_to: str = ""
 
 
 class MailError(Exception):
@@ -173,6 +174,8 @@ def _message(letter: Letter, *, sender: str) -> EmailMessage:
     message = EmailMessage()
     message["From"] = sender
     message["To"] = letter.recipient
+    if letter.reply_to:
+        message["Reply-To"] = letter.reply_to
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<{letter.key}@{_domain(sender)}>"
