@@ -13,6 +13,7 @@ SHOWN_FORMS = {
     "/gatherings/<public_id>/door",
     "/gatherings/<public_id>/door/people/<key>/badge",
     "/gatherings/<public_id>/door/wall",
+    "/gatherings/<public_id>/marks/<target>",
     "/gjest",
     "/gjest/ventar/<token>",
     "/inn/<code>",

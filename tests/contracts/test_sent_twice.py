@@ -92,6 +92,9 @@ ONLY_TOLD = ("audit_entry", "stage_state")
 """A line in the log that it was asked for again, and the count that makes open pages look again, are no effect."""
 
 LAST = (
+    "marks.share",
+    "marks.keep",
+    "marks.remove",
     "talks.delete_line",
     "programme.remove_item",
     "materials.remove",

@@ -151,9 +151,13 @@ def _of_group(*, group: BreakoutGroup, **_facts: object) -> str | None:
 
 
 def _on_now(*, gathering: Gathering, item: ProgrammeItem | None, **_facts: object) -> str | None:
-    """The phone: before work begins the list of what colleagues will see; else one quiet line that leads to it."""
+    """The phone: before work begins the list of what colleagues will see; else one quiet line that leads to it.
+
+    Nothing while people sit in mixed groups: 120 phones ask for this page again and again.
+    """
     asker = actor()
-    if not allows(asker, "mark.create", gathering.facts()):
+    is_mixed = item is not None and item.kind == ItemKind.MIXED_ROUND
+    if is_mixed or not allows(asker, "mark.create", gathering.facts()):
         return None
     if not queries.own_marks(asker, gathering.id):
         return None
