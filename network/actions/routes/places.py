@@ -6,13 +6,14 @@ from network.access.guard import allows
 from network.actions.forms.agreements import ANSWER_WORDS
 from network.actions.queries import agreements as queries
 from network.actions.queries.agreements import Sheet
+from network.actions.queries.hour import is_last_hour
 from network.actions.rules.agreements import Standing, may_go
 from network.core import clock
 from network.people.identity import actor
-from network.sessions.gatherings.models import Gathering, ItemKind, ProgrammeItem
+from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.stage import pictures
 from network.sessions.stage.drawing import frame
-from network.sessions.stage.queries.standing import Scene, scene_of
+from network.sessions.stage.queries.standing import scene_of
 from network.web import panels
 
 
@@ -26,15 +27,9 @@ def register(app: Flask) -> None:
     pictures.add(app, "gate", _picture)
 
 
-def is_time(scene: Scene, item: ProgrammeItem | None) -> bool:
-    """Whether the municipalities agree now: from the going-home round to the end of the day."""
-    homes = [one.position for one in scene.items if one.kind == ItemKind.GOING_HOME]
-    return scene.is_over or (bool(homes) and item is not None and item.position >= homes[0])
-
-
 def _now(*, gathering: Gathering, item: ProgrammeItem | None, **_facts: object) -> str | None:
     """Her municipality's agreement: write it, answer it, or see that she has."""
-    if not is_time(scene_of(gathering), item):
+    if not is_last_hour(scene_of(gathering), item):
         return None
     sheets = [sheet for sheet in _own_sheets(gathering) if sheet.is_open]
     return _drawn(sheets, hall=True) if sheets else None
@@ -65,7 +60,7 @@ def _own_sheets(gathering: Gathering) -> list[Sheet]:
 
 def _control(*, gathering: Gathering, item: ProgrammeItem | None, **_facts: object) -> str | None:
     """How many are ready, with the way to those who are not."""
-    if not allows(actor(), "gate.read", gathering.facts()) or not is_time(scene_of(gathering), item):
+    if not allows(actor(), "gate.read", gathering.facts()) or not is_last_hour(scene_of(gathering), item):
         return None
     return render_template("actions/_control.html", gathering=gathering, **_counts(gathering))
 

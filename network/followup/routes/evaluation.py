@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, flash, jsonify, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 
 from network.access.guard import acts, allows, authorize
+from network.actions.queries.hour import is_last_hour
 from network.core import clock
 from network.core.db import unit_of_work
 from network.core.errors import Conflict, Invalid, NotFound
@@ -17,9 +18,10 @@ from network.followup.rules import evaluation as rules
 from network.followup.services import evaluation
 from network.people.identity import actor
 from network.privacy import retention
-from network.sessions.gatherings.models import Gathering
+from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id, gatherings_for
 from network.sessions.stage.queries.now import gathering_today_for
+from network.sessions.stage.queries.standing import scene_of
 from network.web import panels
 from network.web.errors import STATUS, wants_json
 
@@ -72,7 +74,7 @@ def write_remark(public_id: str) -> ResponseReturnValue:
 @blueprint.get("/results")
 @acts("evaluation.read")
 def results(public_id: str) -> ResponseReturnValue:
-    """The figures, for everybody from the same moment: when nothing more is taken (EV-5). Lines are for those who lead."""
+    """The figures, for all from the same moment: when nothing more is taken (EV-5). Lines are for those who lead."""
     found = authorize(actor(), "evaluation.read", gathering_by_public_id(public_id))
     closes = rules.closes_at(found.ends_at)
     is_closed = clock.now() >= closes
@@ -172,9 +174,9 @@ def _asker() -> int:
     return person_id
 
 
-def _now(*, gathering: Gathering, **_facts: object) -> str | None:
-    """On the phone's "Now" from the last part of the day on."""
-    if not allows(actor(), "evaluation.create", gathering.facts()):
+def _now(*, gathering: Gathering, item: ProgrammeItem | None, **_facts: object) -> str | None:
+    """On the phone's "Now" from the last part of the day on. Before that 120 phones ask the database nothing for it."""
+    if not is_last_hour(scene_of(gathering), item) or not allows(actor(), "evaluation.create", gathering.facts()):
         return None
     return _offer(gathering)
 
