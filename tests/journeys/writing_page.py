@@ -1,6 +1,8 @@
 # ruff: noqa: E402
 """The real program with one page more, for the tests alone: a sentence and a first step of one's own municipality.
 
+It lies among the addresses that the device keeps for times without a network.
+
 `python -m tests.journeys.writing_page`
 """
 
@@ -21,7 +23,7 @@ from network.people.identity import actor
 from network.writing import services
 from network.writing.models import Writing
 
-ADDRESS = "/prove/tekst"
+ADDRESS = "/boards/prove-tekst"
 TEXTS = {"what": ("Vi prøver ", 120), "first_step": ("", 60)}
 PAGE = """{% extends frame() %}
 {% from "macros/forms.html" import form %}
@@ -32,7 +34,7 @@ PAGE = """{% extends frame() %}
 {% if contested %}
 <div role="alert"><p data-theirs>{{ contested.theirs }}</p><p data-yours>{{ contested.yours }}</p></div>
 {% endif %}
-{% call form(action="/prove/tekst") %}
+{% call form(action="/boards/prove-tekst") %}
 {{ shared_text(writing, "what", label="Kva gjer vi?", description="Éi setning.", text=texts.what) }}
 {{ shared_text(writing, "first_step", label="Det første steget", rows=2, text=texts.first_step) }}
 <button class="ds-button">Lagre</button>
