@@ -1,8 +1,8 @@
 // The page without a network. The server writes `self.samling = {revision, files}` above this line.
 //
 // Kept: this version's static files, the texts that scripts say, /offline and its twin for the door, the home page, the
-// big screen, boards that were opened, one's preparation, and the host's list at the door, which must work without a
-// network. Never kept: other pages about persons, other lists, forms. Emptied of pages at sign-out.
+// big screen, boards that were opened, one's preparation, what one's municipality writes to take home, and the host's
+// list at the door, which must work without a network. Never kept: other pages about persons, other lists, forms. Emptied of pages at sign-out.
 
 const STATIC = `static-${self.samling.revision}`
 const PAGES = "pages"
@@ -95,7 +95,7 @@ async function speak(language, texts) {
 
 const isStatic = (url) => url.pathname.startsWith("/static/") || url.pathname.startsWith("/text/")
 
-const KEPT = [/^\/skjerm$/, /^\/$/, /^\/boards\/[^/]+$/, /^\/gatherings\/[^/]+\/(door|preparation)$/]
+const KEPT = [/^\/skjerm$/, /^\/$/, /^\/boards\/[^/]+$/, /^\/gatherings\/[^/]+\/(door|preparation|agreements\/\d+)$/]
 const isKeptPage = (url) => KEPT.some((shape) => shape.test(url.pathname))
 
 // At the door a phone must do without the network: it says that she is here, and tells when it can.

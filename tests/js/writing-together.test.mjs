@@ -1,6 +1,7 @@
 // Several people in one sentence: live, offline, over a kill, into a closed text. WR-3, WR-6, WR-7, WR-8
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { Store } from "network/offline/store.js"
 import { WritingWorld } from "./writing-fakes/world.mjs"
 
 async function two() {
@@ -263,4 +264,17 @@ test("without an outbox that sends again the offline words would be missing: the
   await world.pass(2000)
 
   assert.equal(bo.field.value, "Vi prøver ")
+})
+
+test("what is unsent in one text counts as one text when its writer signs out, and leads to its page", async () => {
+  const { world, anna } = await two()
+  anna.link.cut()
+  anna.field.type("ein ")
+  await world.pass(500)
+  anna.field.type("buss")
+  await world.pass(500)
+
+  const store = new Store({ tables: anna.device.tables, now: world.clock.now })
+
+  assert.deepEqual([await store.counts(), await store.words()], [{ rows: 1, drafts: 0 }, [{ board: "/here", text: "Vi prøver ein buss" }]])
 })

@@ -311,3 +311,30 @@ def test_the_smallest_change(before: str, after: str, expected: tuple[int, int, 
     at, count, words = smallest_change(before, after)
 
     assert ((at, count, words), before[:at] + words + before[at + count :]) == (expected, after)
+
+
+def test_closing_while_a_form_is_being_stored_has_the_words_of_that_form(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WR-6: they are judged and on their way to the disk; frozen without them they would be lost."""
+    step, closed = registry().author_step, []
+
+    def slow(document_id: str, change: Callable[[Any], None], **given: Any) -> bytes:
+        def meanwhile(doc: Any) -> None:
+            change(doc)
+            with unit_of_work():
+                closed.append(services.close(room.writing.id))
+
+        return step(document_id, meanwhile, **given)
+
+    monkeypatch.setattr(registry(), "author_step", slow)
+
+    put(room, "Vi prøver buss")
+
+    assert (closed[0]["what"], copies()["what"]) == ("Vi prøver buss", "Vi prøver buss")
+    assert services.texts(db.session.get_one(Writing, room.writing.id))["what"] == "Vi prøver buss"
+
+
+def test_words_that_another_kind_of_document_would_take_are_not_a_text_of_this_one(room: Room) -> None:
+    """WR-1: names on the wire say the kind, so that a board is never looked for among texts."""
+    assert (room.writing.public_id.startswith("w."), len(room.writing.public_id)) == (True, 16)

@@ -13,6 +13,16 @@ const leaving = new Set()
 /** Rows that the server has stay until the board's copy contains them: they are nobody's unsent words. */
 const isUnsent = (row) => !row.isAcknowledged
 
+/** Unsent rows in order. Of what is written letter by letter in one text the last row says it all. */
+function unsentWords(rows) {
+  const words = new Map()
+  for (const row of rows.filter(isUnsent).sort(inOrder)) {
+    const isWriting = row.act?.kind === "write"
+    words.set(isWriting ? `${row.board}/${row.act.id}` : row.key, row)
+  }
+  return [...words.values()]
+}
+
 const inOrder = (one, other) => one.at - other.at || one.number - other.number
 
 export class Store {
@@ -52,17 +62,17 @@ export class Store {
     await this.#tables.write({ puts, drops: gone.map((key) => ["drafts", draftKey(board, key)]) })
   }
 
-  /** What would be lost by clearing: {rows, drafts}. */
+  /** What would be lost by clearing: {rows, drafts}. What was written in one text counts once, however many rows it takes. */
   async counts() {
     const [rows, drafts] = await Promise.all([this.#tables.all("rows"), this.#tables.all("drafts")])
-    return { rows: rows.filter(isUnsent).length, drafts: drafts.length }
+    return { rows: unsentWords(rows).length, drafts: drafts.length }
   }
 
-  /** All unsent words of this person, to be downloaded before signing out: [{board, text}]. */
+  /** All unsent words of this person, to be downloaded before signing out: [{board: or the page's address, text}]. */
   async words() {
     const [rows, drafts] = await Promise.all([this.#tables.all("rows"), this.#tables.all("drafts")])
-    const unsent = rows.filter(isUnsent).sort(inOrder).map(({ board, act }) => ({ board, text: act.note?.text ?? act.text }))
-    return [...unsent, ...drafts.map(({ board, text }) => ({ board, text }))].filter(({ text }) => Boolean(text))
+    const unsent = unsentWords(rows).map(({ board, address, act }) => ({ board: address ?? board, text: act.note?.text ?? act.text }))
+    return [...unsent, ...drafts.map(({ board, address, text }) => ({ board: address ?? board, text }))].filter(({ text }) => Boolean(text))
   }
 
   /** Stored copies of boards go at signing out even if the unsent words stay. */

@@ -52,5 +52,5 @@ export function peopleWords(people) {
 
 /** How much room is left, when it is little. */
 export function leftWords(left, limit) {
-  return left >= 0 && left <= nearly(limit) ? tn("{count} character left", "{count} characters left", left) : ""
+  return left >= 0 && left < Infinity && left <= nearly(limit) ? tn("{count} character left", "{count} characters left", left) : ""
 }
