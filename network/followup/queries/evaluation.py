@@ -22,7 +22,7 @@ from network.followup.rules import evaluation as rules
 from network.people.queries import the_network
 from network.sessions.gatherings.models import Attendance, Gathering
 from network.sessions.gatherings.rules.programme import item_times
-from network.sessions.stage.queries.standing import scene_of
+from network.sessions.stage.queries.standing import Scene, scene_of
 
 
 @dataclass(frozen=True)
@@ -101,15 +101,17 @@ def _own(gathering_id: int, person_id: int) -> dict[str, int]:
 
 
 def _has_begun(gathering: Gathering, came: Attendance | None) -> bool:
-    """From the last part of the programme on, as planned or as it goes; before that when her municipality is ready."""
-    items = gathering.items
-    if not items:
-        return clock.now() >= gathering.ends_at
-    times = item_times(gathering.starts_at, ((item.id, item.minutes) for item in items))
-    if clock.now() >= times[items[-1].id][0]:
-        return True
-    scene = scene_of(gathering)
-    return scene.is_over or scene.state.item_id == items[-1].id or _is_ready(gathering.id, came)
+    """From the last part of the programme on; before that when her municipality is ready."""
+    return has_reached_the_end(gathering, scene_of(gathering)) or _is_ready(gathering.id, came)
+
+
+def has_reached_the_end(gathering: Gathering, scene: Scene) -> bool:
+    """Whether the last part of the programme has begun, as planned or as it goes. Asks nothing of the database."""
+    if scene.is_over or not scene.items:
+        return scene.is_over or clock.now() >= gathering.ends_at
+    times = item_times(gathering.starts_at, ((item.id, item.minutes) for item in scene.items))
+    last = scene.items[-1].id
+    return scene.state.item_id == last or clock.now() >= times[last][0]
 
 
 def _is_ready(gathering_id: int, came: Attendance | None) -> bool:

@@ -176,9 +176,9 @@ def _asker() -> int:
 
 def _now(*, gathering: Gathering, item: ProgrammeItem | None, **_facts: object) -> str | None:
     """On the phone's "Now" from the last part of the day on. Before that 120 phones ask the database nothing for it."""
-    if not is_last_hour(scene_of(gathering), item) or not allows(actor(), "evaluation.create", gathering.facts()):
-        return None
-    return _offer(gathering)
+    scene = scene_of(gathering)
+    is_time = is_last_hour(scene, item) or queries.has_reached_the_end(gathering, scene)
+    return _offer(gathering) if is_time and allows(actor(), "evaluation.create", gathering.facts()) else None
 
 
 def _home(**_facts: object) -> str | None:
