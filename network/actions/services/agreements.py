@@ -10,7 +10,7 @@ from network.actions.models import ActionAnswer, ActionPoint, ActionState, Answe
 from network.actions.models.agreements import FROM_THE_BUS as FROM_THE_BUS
 from network.actions.queries.agreements import agreement_of, sheet_of
 from network.actions.rules import agreements as rules
-from network.actions.services.settling import settle
+from network.actions.services.settling import settle, tell_own
 from network.core import clock
 from network.core.audit import audit
 from network.core.db import db
@@ -181,9 +181,11 @@ def hold_back(agreement: TakeHomeAgreement, *, by_id: int | None) -> None:
 
 
 def touch(agreement: TakeHomeAgreement) -> None:
+    """It is another than before: those of its municipality who are at the gathering see it at once."""
     agreement.version += 1
     agreement.changed_at = clock.now()
     db.session.flush()
+    tell_own(sheet_of(agreement.gathering, agreement.municipality))
 
 
 def lacks(point: ActionPoint) -> tuple[str, ...]:

@@ -42,7 +42,12 @@ class Chosen:
 
 
 def add_point(
-    agreement: TakeHomeAgreement, *, by_id: int | None, public_id: str | None = None, what: str = ""
+    agreement: TakeHomeAgreement,
+    *,
+    by_id: int | None,
+    public_id: str | None = None,
+    what: str = "",
+    first_step: str = "",
 ) -> ActionPoint:
     """A new action point with the usual dates and the gathering's goal. The same `public_id` again is the same one.
 
@@ -57,7 +62,7 @@ def add_point(
     text = writing.begin(
         gathering_id=agreement.gathering_id,
         municipality_id=agreement.municipality_id,
-        texts={"what": (what, rules.SENTENCE_LIMIT), "first_step": ("", rules.SENTENCE_LIMIT)},
+        texts={"what": (what, rules.SENTENCE_LIMIT), "first_step": (first_step, rules.SENTENCE_LIMIT)},
     )
     point = ActionPoint(
         public_id=public_id or secrets.token_urlsafe(PUBLIC_ID_BYTES),
@@ -67,6 +72,7 @@ def add_point(
         position=_last_position(agreement.id) + 1,
         writing_id=text.id,
         what=what,
+        first_step=first_step,
         first_step_on=first,
         due_on=due,
         goal_id=min(goal_ids(agreement.gathering), default=None),

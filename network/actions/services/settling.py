@@ -5,6 +5,7 @@ import secrets
 from network.actions.models import ActionPoint, ActionState, ActionUpdate, Answer, OwnerState, TakeHomeAgreement
 from network.actions.queries.agreements import Sheet, sheet_of
 from network.actions.rules.agreements import Standing
+from network.actions.services import asking
 from network.core import clock
 from network.core.db import db
 from network.core.signals import agreement_settled
@@ -24,10 +25,15 @@ def settle(agreement: TakeHomeAgreement) -> Sheet:
         if is_ready and point.state == ActionState.PROPOSED and point.owner_state == OwnerState.ACCEPTED:
             agree(point)
     db.session.flush()
-    tell_persons(agreement.gathering_id, [one.person_id for one in sheet.delegates])
+    tell_own(sheet)
     counts_changed(agreement.gathering_id)
     agreement_settled.send(agreement_id=agreement.id)
     return sheet
+
+
+def tell_own(sheet: Sheet) -> None:
+    """Have the phones of the municipality's delegates ask again."""
+    tell_persons(sheet.gathering.id, [one.person_id for one in sheet.delegates])
 
 
 def agree(point: ActionPoint) -> None:
@@ -43,6 +49,7 @@ def agree(point: ActionPoint) -> None:
             via="day",
         )
     )
+    asking.plan(point)
 
 
 def _settle_owner(sheet: Sheet, point: ActionPoint) -> None:

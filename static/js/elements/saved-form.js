@@ -81,7 +81,14 @@ export class SavedForm extends HTMLElement {
       if (field) field.value = mark
     }
     for (const [name, value] of Object.entries(theirs)) this.#fill(name, value)
+    this.#settle()
     this.#say(t("Saved"))
+  }
+
+  /** What is stored is what the page begins with: a hall's page may change this part again. */
+  #settle() {
+    for (const option of this.querySelectorAll("option")) option.defaultSelected = option.selected
+    for (const field of this.querySelectorAll("input")) [field.defaultValue, field.defaultChecked] = [field.value, field.checked]
   }
 
   #fill(name, value) {

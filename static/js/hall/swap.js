@@ -17,7 +17,7 @@ const isChosen = (field) => field.matches(TICKS) ? field.checked !== field.defau
 export function isBusy(region) {
   const active = document.activeElement
   if (region.querySelector("dialog[open]")) return true
-  if (region.contains(active) && active.matches(`select, ${TEXTUAL}`)) return true
+  if (region.contains(active) && !active.readOnly && active.matches(`select, ${TEXTUAL}`)) return true
   return [...region.querySelectorAll(TEXTUAL)].some(isDirty) || [...region.querySelectorAll(`select, ${TICKS}`)].some(isChosen)
 }
 
