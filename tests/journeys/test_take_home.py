@@ -61,8 +61,10 @@ def button(page: Page) -> Locator:
 
 
 def takes(page: Page, line: str) -> None:
+    """Her page may have changed under her while she wrote; then the form stands open with what she wrote."""
     found = button(page)
-    found.locator("summary").click()
+    if not found.locator("[name=line]").is_visible():
+        found.locator("summary").click()
     found.locator("[name=line]").fill(line)
     found.locator("form[data-act=put] button").click()
     expect(found.locator("summary")).to_contain_text("Du tek dette med heim")
@@ -87,8 +89,12 @@ def a_note_of_a_mixed_group_is_marked(hall: Hall, lead: Page, bo: Page) -> None:
     writes(bo, KEPT)
     bo.locator(".note", has_text=KEPT).locator("[data-act=more]").click()
     bo.locator("note-menu [data-do=take]").click()
+    hall.people["Bo"].context.set_offline(True)
     sheet.locator("button[value=put]").click()
     expect(bo.locator(".note", has_text=KEPT).locator(".note__taken")).to_be_visible()
+    expect(sheet.locator("[data-waiting]")).to_have_text("1 ventar")
+    hall.people["Bo"].context.set_offline(False)
+    expect(sheet.locator("[data-waiting]")).to_be_hidden()
 
 
 def they_are_told_first(hall: Hall, lead: Page, bo: Page) -> None:

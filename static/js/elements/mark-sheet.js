@@ -1,10 +1,10 @@
 // The sheet on which a note of this board is taken home, one for all its notes. Sent as take-home sends: kept on the
-// device until there is a network, once each; what waits and what was refused stands on top of the page (unsent-posts).
+// device until there is a network, counted in words, once each; what was refused stands on top of the page (unsent-posts).
 //
-// Attributes: data-prefix, what stands before a note's id in the name of its mark; data-lines, JSON of note id → her
-// line. Gives "marks-changed" when other notes are marked than before.
+// Attributes: data-place, what this board's marks wait under; data-prefix, what stands before a note's id in the name of
+// its mark; data-lines, JSON of note id → her line. Gives "marks-changed" when other notes are marked than before.
 
-import { fieldsOf, showMarked } from "network/elements/take-home.js"
+import { fieldsOf, sayWaiting, showMarked } from "network/elements/take-home.js"
 import { newKey } from "network/offline/keys.js"
 import { sender } from "network/offline/sender.js"
 import { announce } from "network/ui/announce.js"
@@ -21,7 +21,9 @@ export class MarkSheet extends HTMLElement {
     this.#lines = new Map(Object.entries(JSON.parse(this.dataset.lines)))
     this.addEventListener("submit", this.#submitted, { signal })
     this.#dialog.addEventListener("close", this.#closed, { signal })
+    sender.addEventListener("posts", this.#heard, { signal })
     this.#goOn()
+    sender.flush()
   }
 
   disconnectedCallback() { this.#ends.abort() }
@@ -30,7 +32,6 @@ export class MarkSheet extends HTMLElement {
   get #form() { return this.querySelector("form") }
   get #address() { return this.#form.getAttribute("action") }
   #target(id) { return `${this.dataset.prefix}${id}` }
-  #place(id) { return `${this.#address}/${this.#target(id)}` }
 
   /** Whether she takes this note home. */
   has(id) { return this.#lines.has(id) }
@@ -50,10 +51,15 @@ export class MarkSheet extends HTMLElement {
   /** What waits on this device is newer than what the page was made with. */
   async #goOn() {
     const rows = await (await sender.open()).waiting()
-    const begins = `${this.#address}/${this.dataset.prefix}`
     for (const { board, act, refusal } of rows) {
-      if (board.startsWith(begins) && !refusal) this.#set(board.slice(begins.length), act.fields.key === undefined ? null : act.text)
+      if (board !== this.dataset.place || refusal) continue
+      this.#set(act.fields.target.slice(this.dataset.prefix.length), act.fields.key === undefined ? null : act.text)
     }
+  }
+
+  #heard = async ({ detail }) => {
+    await ready
+    sayWaiting(this, detail)
   }
 
   #set(id, line) {
@@ -70,7 +76,7 @@ export class MarkSheet extends HTMLElement {
     if (isMarked) fields.key = newKey()
     const path = isMarked ? this.#address : `${this.#address}/removal`
     try {
-      await sender.add({ place: this.#place(id), key: fields.key ?? newKey(), kind: "mark", path, fields, text: fields.line.trim(), isLast: true })
+      await sender.add({ place: this.dataset.place, key: fields.key ?? newKey(), kind: `mark ${id}`, path, fields, text: fields.line.trim(), isLast: true })
     } catch {
       // A device that is full: the words stay on the sheet.
       return toast(t("This device stores nothing more. Your words stay here: send them when there is a network."))

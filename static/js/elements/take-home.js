@@ -17,6 +17,15 @@ export function showMarked(root, isMarked) {
   for (const part of root.querySelectorAll("[data-when]")) part.hidden = (part.dataset.when === "marked") !== isMarked
 }
 
+/** Say how much waits at an element's place. */
+export function sayWaiting(element, { waiting, isPersistent }) {
+  const number = waiting.filter((row) => row.board === element.dataset.place && !row.refusal).length
+  const badge = element.querySelector("[data-waiting]")
+  badge.hidden = number === 0
+  badge.textContent = tn("{count} waits", "{count} wait", number)
+  if (number > 0 && !isPersistent) badge.textContent += ` · ${t("keep this page open")}`
+}
+
 export class TakeHome extends HTMLElement {
   #ends = null
 
@@ -81,14 +90,10 @@ export class TakeHome extends HTMLElement {
     announce(isMarked ? t("You take this home.") : t("Taken away."))
   }
 
-  #heard = async ({ detail: { waiting, isPersistent } }) => {
+  #heard = async ({ detail }) => {
     await ready
-    for (const row of waiting) if (this.#isHere(row) && row.refusal) this.#giveBack(row)
-    const number = waiting.filter((row) => this.#isHere(row) && !row.refusal).length
-    const badge = this.querySelector("[data-waiting]")
-    badge.hidden = number === 0
-    badge.textContent = tn("{count} waits", "{count} wait", number)
-    if (number > 0 && !isPersistent) badge.textContent += ` · ${t("keep this page open")}`
+    for (const row of detail.waiting) if (this.#isHere(row) && row.refusal) this.#giveBack(row)
+    sayWaiting(this, detail)
   }
 
   // What the server will not take comes back into its field; while that is in use it stands on top of the page.
