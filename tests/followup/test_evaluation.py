@@ -132,7 +132,9 @@ def test_the_order_of_the_rows_does_not_tell_whose_line_stands_beside_whose_answ
         evaluating.write(person, line)
 
     if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL numbers its rows as it pleases; see docs/decisions")
+        pytest.skip(
+            "PostgreSQL has no rowid; whoever reads its files and its log can tell the order in which rows came"
+        )
     with pytest.raises(Exception, match="rowid"):
         db.session.execute(text("SELECT rowid FROM evaluation_remark"))
     db.session.rollback()
