@@ -272,3 +272,19 @@ def test_in_the_local_round_only_who_has_no_municipality_is_free_to_help(day: Da
 
     free, seatless = "Du er fri til å hjelpe", "Du har ikkje bord i denne runden"
     assert [(free in page, seatless in page) for page in said.values()] == [(False, True), (True, False)]
+
+
+def test_who_has_not_been_at_the_door_is_told_so_and_nobody_else_is(day: Day, client_for: ClientFor) -> None:
+    """ST-15"""
+    with unit_of_work():
+        late = register.add_person(name="Sein Døme", email=None)
+        admit(day.gathering, late.id)
+    day.go_to("talk")
+
+    told = {name: "Du er ikkje sjekka inn enno." in client_for(who).get("/").text for name, who in _three(day, late)}
+
+    assert told == {"late": True, "anna": False, "fia": False}
+
+
+def _three(day: Day, late: Person) -> list[tuple[str, Person]]:
+    return [("late", late), ("anna", day.cast.anna), ("fia", day.cast.fia)]

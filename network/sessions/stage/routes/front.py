@@ -2,12 +2,15 @@
 
 from flask import Flask, render_template, url_for
 
+from network.access.actor import Actor
 from network.access.guard import can
 from network.core.language import lazy_gettext as _l
 from network.people.identity import actor
+from network.sessions.gatherings.queries.door import attendance_of
 from network.sessions.groups.queries.rounds import where
 from network.sessions.stage import words
-from network.sessions.stage.queries.now import gathering_today_for, mine, today
+from network.sessions.stage.queries.now import Mine, gathering_today_for, mine, today
+from network.sessions.stage.queries.standing import Scene
 from network.sessions.stage.rules import clock, flow
 from network.web import navigation, panels
 
@@ -49,9 +52,18 @@ def _now(**_facts: object) -> str | None:
         return None
     is_delegate = "D" in asker.roles  # of a municipality, so that the local round has a table for her
     facts = {"scene": scene, "mine": mine(scene, asker), "times": scene.times, "is_delegate": is_delegate}
+    facts["is_awaited"] = _is_awaited(scene, asker, facts["mine"])
     may_lead = can(asker, "stage.edit", scene.gathering)
     is_round = scene.item is not None and scene.item.kind in flow.ROUND_KINDS
     return render_template("sessions/stage/_now.html", may_lead=may_lead, is_round=is_round, **facts)
+
+
+def _is_awaited(scene: Scene, asker: Actor, own: Mine) -> bool:
+    """Whether she is asked to this day that goes on, and has not been at the door. Who sits at a table has."""
+    gathering = scene.gathering
+    if not scene.is_live or own.group is not None or gathering.id not in asker.gathering_ids - asker.facilitated_ids:
+        return False
+    return attendance_of(gathering.id, asker.person_id or 0) is None
 
 
 def _control_address() -> str | None:
