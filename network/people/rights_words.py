@@ -65,11 +65,16 @@ THING_WORDS: Mapping[str, LazyText] = {
     "agreement": _l("What a municipality takes home"),
     "gate": _l("Who is ready to go home"),
     "ownership": _l("Taking on an action"),
+    "action_point": _l("Actions"),
+    "progress": _l("Telling by a link in a mail how an action goes"),
+    "followup": _l("How the actions go"),
     "writing": _l("Texts that several write at once"),
     "evaluation": _l("What people thought of the day"),
 }
 ACT_WORDS: Mapping[str, LazyText] = {
     "read": _l("To see"),
+    "read_all": _l("To see all of it, also who answers for it and what each said"),
+    "update": _l("To tell how it goes"),
     "create": _l("To make"),
     "edit": _l("To change"),
     "move": _l("To move"),

@@ -19,6 +19,7 @@ from tests.access.world import HOLDERS, World, build_world, everybody, holders_o
 
 CELLS = read_matrix()
 ABOUT: Mapping[str, tuple[str, ...]] = {
+    "action_point": ("point",),
     "attendance": ("attendance", "gathering"),
     "audit": ("anything",),
     "badge": ("member", "gathering"),
@@ -30,6 +31,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "demo": ("anything",),
     "door": ("gathering", "member"),
     "evaluation": ("gathering",),
+    "followup": ("gathering",),
     "gate": ("gathering",),
     "gathering": ("gathering",),
     "goal": ("network", "anything"),
@@ -55,6 +57,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "preparation": ("preparation",),
     "presence": ("board",),
     "programme": ("item", "gathering"),
+    "progress": ("anything",),
     "question": ("question", "item"),
     "readiness": ("group",),
     "reply": ("invitation",),

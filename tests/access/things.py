@@ -7,7 +7,7 @@ from typing import Any
 
 from network.access.actor import actor_for
 from network.access.scopes import Facts
-from network.actions.models import ActionPoint, MarkKind, TakeHomeMark
+from network.actions.models import ActionPoint, ActionState, ActionUpdate, MarkKind, TakeHomeAgreement, TakeHomeMark
 from network.actions.queries.agreements import sheet_of
 from network.actions.services.agreements import begun
 from network.cases.models import BOXES, CaseState, CaseStudy, CaseVersion
@@ -203,6 +203,7 @@ def _agreements(world: World) -> None:
             gathering, municipality = world.gatherings[name], world.municipalities[place]
             agreement = begun(gathering, municipality)
             facts = {"municipality": place, "gathering": name, "is_open": name == TODAY}
+            owner = {NORDVIK: "dag", SUNDBY: "dora"}[place] if name == TODAY else ""
             point = ActionPoint(
                 public_id=f"point-{name}-{place}"[:16],
                 agreement_id=agreement.id,
@@ -212,10 +213,51 @@ def _agreements(world: World) -> None:
                 what="Vi spør grendene",
                 made_at=NOW,
                 changed_at=NOW,
+                owner_id=world.people[owner].id if owner else None,
             )
-            world.add(point, "point", **facts)
+            if name == LAST:
+                point.state, point.agreed_at, point.heard_at = ActionState.UNDER_WAY, NOW - HOUR, NOW - HOUR
+            world.add(point, "point", owner=owner, **facts, is_shared=name == LAST)
+            _told(world, point, {**facts, "owner": owner})
             world.things.append(Thing(Truth("sheet", **facts), sheet_of(gathering, municipality)))
             _writings(world, place, name)
+            for owner in [one for at, where, those in OWNERS if (at, where) == (name, place) for one in those]:
+                _owned(world, agreement, name, place, owner)
+
+
+OWNERS = ((TODAY, NORDVIK, ("gro", "kari", "frode", "pia")), (LAST, SUNDBY, ("gry", "knut", "frida")))
+"""Who else answers for an action: somebody of each role, there and elsewhere."""
+
+
+def _owned(world: World, agreement: TakeHomeAgreement, name: str, place: str, owner: str) -> None:
+    point = ActionPoint(
+        public_id=f"own-{owner}",
+        agreement_id=agreement.id,
+        gathering_id=agreement.gathering_id,
+        municipality_id=agreement.municipality_id,
+        position=2,
+        what="Vi prøver spørjetime",
+        owner_id=world.people[owner].id,
+        made_at=NOW,
+        changed_at=NOW,
+        state=ActionState.AGREED,
+        agreed_at=NOW - HOUR,
+    )
+    world.add(point, "point", owner=owner, municipality=place, gathering=name, is_open=name == TODAY, is_shared=True)
+
+
+def _told(world: World, point: ActionPoint, facts: dict[str, Any]) -> None:
+    """How it goes, with a file that shows it."""
+    kept = StoredFile(sha256=files.store(b"Vedtak"), name="vedtak.txt", mimetype="text/plain", size_bytes=6, at=NOW)
+    update = ActionUpdate(
+        action_point_id=point.id,
+        key=f"told-{point.id}",
+        at=NOW - HOUR,
+        state=ActionState.UNDER_WAY,
+        evidence_kind="file",
+        file=kept,
+    )
+    world.add(update, "update", **facts)
 
 
 def _writings(world: World, place: str, name: str) -> None:

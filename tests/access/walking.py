@@ -20,11 +20,13 @@ from tests.access.world import LAST, NORDVIK, SUNDBY, TODAY, World
 REFUSALS = (401, 403, 404)
 INSIDERS = ("dag", "kari", "gro", "frode", "pia", "rita", "arne")
 SEGMENTS: Mapping[str, tuple[str, str]] = {
+    "actions": ("point", "public_id"),
     "agreements": ("sheet", "municipality.number"),
     "answers": ("municipality", "number"),
     "attendance": ("attendance", "person.public_key"),
     "boards": ("board", "public_id"),
     "cases": ("case", "public_id"),
+    "evidence": ("update", "id"),
     "gate": ("municipality", "number"),
     "gatherings": ("gathering", "public_id"),
     "groups": ("group", "id"),
@@ -64,6 +66,7 @@ FIXED: Mapping[str, str] = {
     "old_revision": "000000000000",
     "language_code": "nn",
     "digest": "000000000000",
+    "state": "done",
 }
 """Arguments that name nothing of the world, by their name."""
 

@@ -2,9 +2,20 @@
 
 from flask import Flask
 
-from network.actions.routes import agreements, answers, gate, marks, owners, places
+from network.actions.routes import (
+    agreements,
+    answers,
+    gate,
+    last_time,
+    marks,
+    own,
+    owners,
+    places,
+    points,
+    progress,
+)
 
-PARTS = (agreements, answers, gate, owners)
+PARTS = (agreements, answers, gate, owners, points, progress)
 
 
 def register(app: Flask) -> None:
@@ -12,3 +23,5 @@ def register(app: Flask) -> None:
         app.register_blueprint(part.blueprint)
     places.register(app)
     marks.register(app)
+    own.register(app)
+    last_time.register(app)

@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from network.followup.routes import evaluation
+from network.followup.routes import evaluation, following
 
 
 def register(app: Flask) -> None:
     evaluation.register(app)
+    following.register(app)

@@ -28,6 +28,7 @@ SCRIPTS: dict[str, LazyText] = {
 PICTURES: dict[str, LazyText] = {
     "now": _l("Now"),
     "code": _l("Code"),
+    "last": _l("Last time"),
     "seating": _l("Tables"),
     "slides": _l("Slides"),
     "question": _l("Question"),

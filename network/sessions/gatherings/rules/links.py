@@ -15,6 +15,7 @@ class LinkKind(StrEnum):
     EVENT = "event"
     FEED = "feed"
     OWNER = "owner"
+    PROGRESS = "progress"
 
 
 def sealed(key: str, kind: LinkKind, public_id: str) -> str:
