@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from network.actions.models import TakeHomeMark
+from network.actions.models import ActionPoint, TakeHomeMark
 from network.actions.queries import marks as queries
 from network.core import clock
 from network.core.db import db, unit_of_work
@@ -266,3 +266,25 @@ def test_nobody_is_sent_elsewhere_afterwards(marking: Marking, browse: ClientFor
     answer = browse("bo").post(marking.path(), data=form)
 
     assert answer.headers["Location"] == marking.path()
+
+
+def test_what_colleagues_share_becomes_an_action_that_says_where_it_came_from(
+    marking: Marking, client_for: ClientFor
+) -> None:
+    """AG-9"""
+    marking.marks("cy", marking.talk, "Spør grendene")
+    marking.marks("anna", marking.asked, "Kva kosta det hos oss?")
+    marking.own_round()
+    bo = client_for(marking.person("bo"))
+    path = f"/gatherings/{marking.gathering.public_id}/agreements/9902"
+
+    page = bo.get(path).text
+    made = bo.post(f"{path}/points", data={"key": "a-key-of-16-char", "source": marking.talk})
+    strangers = bo.post(f"{path}/points", data={"key": "b-key-of-16-char", "source": marking.asked})
+
+    db.session.rollback()
+    assert ("Spør grendene" in page, "Kva kosta det hos oss?" in page) == (True, False)
+    assert (made.status_code, strangers.status_code) == (303, 404)
+    [point] = db.session.query(ActionPoint)
+    assert [(one.kind, one.target) for one in point.sources] == [("talk", marking.talk)]
+    assert "Spør grendene" in point.sources[0].line

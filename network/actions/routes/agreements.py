@@ -12,7 +12,7 @@ from network.actions.queries import agreements as queries
 from network.actions.routes.owners import link_for
 from network.actions.routes.sheets import agreement_to, page, point_to, sheet_to
 from network.actions.services import agreements as services
-from network.actions.services import owners, points
+from network.actions.services import marks, owners, points
 from network.cases.rules.merging import Merged, mark
 from network.core.db import unit_of_work
 from network.core.errors import Conflict, Invalid, NotFound
@@ -55,6 +55,7 @@ def add(public_id: str, number: str) -> ResponseReturnValue:
             point = queries.point_by_public_id(key) if key else None
             if point is None:
                 point = points.add_point(agreement, by_id=actor().person_id, public_id=key)
+                _note_source(point, request.form.get("source", ""))
             if point.agreement_id != agreement.id:
                 raise NotFound()
             anchor = f"point-{point.public_id}"
@@ -163,6 +164,14 @@ def change(public_id: str, number: str) -> ResponseReturnValue:
     with unit_of_work():
         services.change(agreement_to("agreement.edit", public_id, number), by_id=actor().person_id)
     return _back(public_id, number, "content")
+
+
+def _note_source(point: ActionPoint, target: str) -> None:
+    """Where it came from, when it was made of a mark that the municipality's delegates share (AG-9)."""
+    if target:
+        agreement = point.agreement
+        kind, named, title, line = marks.source_of(target, agreement.gathering, agreement.municipality)
+        points.add_source(point, kind=kind, target=named, title=title, line=line)
 
 
 def _change_point(

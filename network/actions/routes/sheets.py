@@ -8,6 +8,7 @@ from network.access.guard import allows, authorize
 from network.actions.forms.agreements import ANSWER_WORDS, BrieferForm, NothingForm, PointForm
 from network.actions.models import ActionPoint, TakeHomeAgreement
 from network.actions.queries import agreements as queries
+from network.actions.queries import marks
 from network.actions.queries.agreements import Sheet
 from network.actions.rules import agreements as rules
 from network.actions.services import points as point_services
@@ -75,6 +76,7 @@ def page(
     if faulty is not None and form is not None:
         forms[faulty.public_id] = form
     asker = actor()
+    shared = marks.shared_with(asker, sheet.gathering, sheet.municipality)
     drawn = render_template(
         "actions/agreement.html",
         sheet=sheet,
@@ -91,6 +93,8 @@ def page(
         may_edit=allows(asker, "agreement.edit", sheet.facts()),
         me=asker.person_id,
         key=secrets.token_urlsafe(PUBLIC_ID_BYTES),
+        shared=shared,
+        keys=[secrets.token_urlsafe(PUBLIC_ID_BYTES) for _each in shared],
         said=said,
         yours=yours,
         faulty=faulty.public_id if faulty else "",
