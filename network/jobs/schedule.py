@@ -110,6 +110,12 @@ def plan(key: str, kind: str, at: datetime, about: About, *, at_any_hour: bool =
     db.session.flush()
 
 
+def planned_for(key: str) -> datetime | None:
+    """When a task is due that waits; None when there is none, or it has ended. Only looks: it holds nobody up."""
+    rows = select(ScheduledTask.due_at).where(ScheduledTask.key == key, ScheduledTask.state == WAITING)
+    return db.session.scalar(rows)
+
+
 def drop(key: str, why: str) -> None:
     """Let go of what is planned, if it waits. Inside the caller's unit of work."""
     task = _task(key)

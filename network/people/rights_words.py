@@ -70,6 +70,7 @@ THING_WORDS: Mapping[str, LazyText] = {
     "followup": _l("How the actions go"),
     "writing": _l("Texts that several write at once"),
     "evaluation": _l("What people thought of the day"),
+    "record": _l("The record of the day"),
 }
 ACT_WORDS: Mapping[str, LazyText] = {
     "read": _l("To see"),

@@ -60,6 +60,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "progress": ("anything",),
     "question": ("question", "item"),
     "readiness": ("group",),
+    "record": ("gathering",),
     "reply": ("invitation",),
     "round": ("round", "item"),
     "screen": ("screen", "anything"),
