@@ -70,6 +70,7 @@ THING_WORDS: Mapping[str, LazyText] = {
     "followup": _l("How the actions go"),
     "writing": _l("Texts that several write at once"),
     "evaluation": _l("What people thought of the day"),
+    "briefing": _l("Briefings for the councils"),
     "record": _l("The record of the day"),
 }
 ACT_WORDS: Mapping[str, LazyText] = {
@@ -88,6 +89,9 @@ ACT_WORDS: Mapping[str, LazyText] = {
     "publish": _l("To publish"),
     "present": _l("To present"),
     "count": _l("To see how many there are"),
+    "approve": _l("To vouch for"),
+    "send": _l("To send, or to open again what was sent"),
+    "list": _l("To see that they exist, and how far they have come"),
 }
 SCOPE_WORDS: Mapping[str, LazyText] = {
     "all": _l("yes"),

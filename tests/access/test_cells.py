@@ -24,6 +24,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "audit": ("anything",),
     "badge": ("member", "gathering"),
     "board": ("board", "group"),
+    "briefing": ("briefing", "gathering"),
     "calendar": ("gathering",),
     "case": ("case", "municipality"),
     "agreement": ("sheet",),

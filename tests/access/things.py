@@ -13,6 +13,8 @@ from network.actions.services.agreements import begun
 from network.cases.models import BOXES, CaseState, CaseStudy, CaseVersion
 from network.core import files
 from network.core.db import db
+from network.followup.models import BriefingState
+from network.followup.services import briefings
 from network.jobs.models import WAITING, ScheduledTask
 from network.people.models import CouncilMeeting, ImportDraft
 from network.sessions.boards.models import Board, NoteAuthor
@@ -221,12 +223,16 @@ def _agreements(world: World) -> None:
             _told(world, point, {**facts, "owner": owner})
             world.things.append(Thing(Truth("sheet", **facts), sheet_of(gathering, municipality)))
             _writings(world, place, name)
+            _briefing(world, place, name)
             for owner in [one for at, where, those in OWNERS if (at, where) == (name, place) for one in those]:
                 _owned(world, agreement, name, place, owner)
 
 
-OWNERS = ((TODAY, NORDVIK, ("gro", "kari", "frode", "pia")), (LAST, SUNDBY, ("gry", "knut", "frida")))
-"""Who else answers for an action: somebody of each role, there and elsewhere."""
+OWNERS = (
+    (TODAY, SUNDBY, ("dag", "kari", "gro", "frode", "pia")),
+    (LAST, NORDVIK, ("dora", "knut", "gry", "frida")),
+)
+"""Who answers for an action that is not of her municipality, and that is not agreed yet."""
 
 
 def _owned(world: World, agreement: TakeHomeAgreement, name: str, place: str, owner: str) -> None:
@@ -240,10 +246,8 @@ def _owned(world: World, agreement: TakeHomeAgreement, name: str, place: str, ow
         owner_id=world.people[owner].id,
         made_at=NOW,
         changed_at=NOW,
-        state=ActionState.AGREED,
-        agreed_at=NOW - HOUR,
     )
-    world.add(point, "point", owner=owner, municipality=place, gathering=name, is_open=name == TODAY, is_shared=True)
+    world.add(point, "point", owner=owner, municipality=place, gathering=name, is_open=name == TODAY)
 
 
 def _told(world: World, point: ActionPoint, facts: dict[str, Any]) -> None:
@@ -258,6 +262,17 @@ def _told(world: World, point: ActionPoint, facts: dict[str, Any]) -> None:
         file=kept,
     )
     world.add(update, "update", **facts)
+
+
+def _briefing(world: World, place: str, name: str) -> None:
+    """What its council is told: of two it is being written, the others are sent."""
+    briefing = briefings.draft(world.gatherings[name].id, world.municipalities[place].id)
+    is_sent = (name == TODAY) == (place == SUNDBY)
+    if is_sent:
+        briefing.state = BriefingState.SENT
+        texts_together.close(briefing.writing)
+    truth = Truth("briefing", municipality=place, gathering=name, is_open=not is_sent, is_shared=is_sent)
+    world.things.append(Thing(truth, briefing))
 
 
 def _writings(world: World, place: str, name: str) -> None:

@@ -25,6 +25,7 @@ SEGMENTS: Mapping[str, tuple[str, str]] = {
     "answers": ("municipality", "number"),
     "attendance": ("attendance", "person.public_key"),
     "boards": ("board", "public_id"),
+    "briefings": ("briefing", "public_id"),
     "cases": ("case", "public_id"),
     "evidence": ("update", "id"),
     "gate": ("municipality", "number"),

@@ -191,7 +191,7 @@ def file_of(briefing_id: int, kind: str, fingerprint: str) -> BriefingFile | Non
 
 
 def wanted_files() -> list[tuple[int, str, str]]:
-    """(briefing, kind, fingerprint) of the papers that somebody waits for, in the order in which they were asked for."""
+    """(briefing, kind, fingerprint) of the papers that somebody waits for, who asked first first."""
     rows = select(BriefingFile.briefing_id, BriefingFile.kind, BriefingFile.fingerprint).where(
         BriefingFile.file_id.is_(None), BriefingFile.fault == ""
     )
@@ -238,7 +238,7 @@ def deadline(municipality: Municipality, meeting_on: date | None, zone: str) -> 
 
 
 def possible_contacts(sheet: Sheet, municipality_coordinators: Sequence[Person]) -> list[tuple[str, str]]:
-    """Who can answer questions: those who were there, the other delegates, the coordinators. Key and name, each once."""
+    """Who can answer questions: those who were there, other delegates, coordinators. Key and name, each once."""
     present, others = agreements.possible_owners(sheet)
     found = [(one.public_key, one.name) for one in present]
     found += [(one.public_key, one.name) for one in (*others, *municipality_coordinators)]

@@ -1,4 +1,4 @@
-"""What a briefing consists of, how a written section is read as a paper, and how much of a page it fills (BF-1 to BF-8).
+"""What a briefing consists of, how a written section is read as a paper, and how much of a page it fills.
 
 What people write is plain text: a line is a paragraph, a line that begins with a dash is one of a list. Nothing else
 means anything, so whatever looks like HTML or Markdown stands on the paper as it was typed.

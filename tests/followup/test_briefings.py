@@ -1,0 +1,539 @@
+"""The briefing: drafted by a job, written together, vouched for, sent once (BF-1 to BF-7, BF-10)."""
+
+import io
+from datetime import date, timedelta
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+from flask import Flask
+from sqlalchemy import func, select
+
+from network.actions.models import MarkKind, TakeHomeMark
+from network.actions.services import agreements
+from network.core import clock, files
+from network.core.db import db, unit_of_work
+from network.core.errors import Conflict, Invalid, NotAllowed
+from network.followup.models import AgendaRoute, Briefing, BriefingFile, BriefingSending, BriefingState
+from network.followup.queries import briefings as queries
+from network.followup.services import briefings as services
+from network.followup.services import posting, printing
+from network.followup.services.briefings import Settings
+from network.jobs import schedule
+from network.jobs.models import FAILED, SENT, MailAttachment, OutgoingMail
+from network.people.models import Municipality
+from network.people.services.councils import plan_meetings, state_of
+from network.sessions.gatherings.models import StoredFile
+from network.writing import services as writing
+from tests.followup.briefing import COUNCIL, EVENING, REMARK, SECRETARY, WHAT, Council
+
+NORWEGIAN = "Orientering til kommunestyret"
+HOSTILE = "<script>alert(1)</script>\n# Stor\n[lenke](javascript:alert(1))\n– \u202egnud\x07 =1+1"
+
+
+def number_of(table: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def choose(council: Council, **changes: object) -> None:
+    briefing = council.briefing()
+    now = {"route": briefing.route, "meeting_on": briefing.meeting_on, "contact": briefing.contact}
+    with unit_of_work():
+        briefing = council.briefing_in_work()
+        chosen = Settings(**{**now, **changes})  # type: ignore[arg-type]
+        services.choose(briefing, chosen, seen=services.settings_mark(briefing), by_id=council.bo.id)
+    services.follow(briefing.id, council.actor(council.bo))
+
+
+def approve(council: Council, seen: str | None = None) -> None:
+    seen = seen or council.seen()
+    with unit_of_work():
+        services.approve(council.briefing_in_work(), council.bo.id, seen=seen)
+
+
+def send(council: Council, seen: str | None = None) -> None:
+    seen = seen or council.seen()
+    with unit_of_work():
+        services.send(council.briefing_in_work(), seen=seen, by_id=council.bo.id)
+
+
+def mails() -> list[OutgoingMail]:
+    db.session.rollback()
+    return list(db.session.scalars(select(OutgoingMail).where(OutgoingMail.kind == posting.KIND)))
+
+
+def test_a_municipality_that_is_ready_has_its_draft_by_the_next_round_of_the_job(council: Council) -> None:
+    """BF-1: nothing is made in the request that makes it ready, and all of it in one round afterwards."""
+    council.settle()
+    before = number_of(Briefing)
+
+    schedule.run_due()
+
+    texts = council.texts()
+    assert before == 0
+    assert texts["summary"].splitlines()[0].startswith("2 delegatar frå Sundby var med på «")
+    assert WHAT in texts["agreed"]
+    assert "Ansvarleg: Bo." in texts["agreed"]
+    assert f"Merknad frå Cy, som er usamd: {REMARK}" in texts["agreed"]
+    assert texts["proposal"] == "Kommunestyret tek orienteringa til vitande."
+    assert council.briefing().meeting_on == COUNCIL
+
+
+def test_it_is_drafted_once_whatever_changes_afterwards(council: Council) -> None:
+    """BF-1"""
+    council.drafted()
+    council.put("why", "Fordi vi ville.")
+    council.going.change()
+    council.going.ask()
+
+    schedule.run_due()
+    posting.draft_the_rest()
+
+    assert (number_of(Briefing), council.texts()["why"]) == (2 if clock.now() >= EVENING else 1, "Fordi vi ville.")
+
+
+def test_when_the_day_is_over_those_who_were_never_ready_have_theirs(council: Council) -> None:
+    """BF-1: Sundby has agreed nothing and Nordvik has not even begun; before the end there is none."""
+    early = posting.draft_the_rest()
+    clock.set(EVENING)
+
+    made = posting.draft_the_rest()
+    again = posting.draft_the_rest()
+
+    assert (early, made, again) == (0, 2, 0)
+    assert council.texts()["agreed"] == "Delegatane er ikkje samde om noko tiltak enno."
+
+
+def test_one_that_cannot_be_drafted_holds_no_other_up(council: Council, monkeypatch: pytest.MonkeyPatch) -> None:
+    """BF-1"""
+    clock.set(EVENING)
+    real, tried = services.draft, []
+
+    def fails_first(*args: int, **more: str) -> Briefing:
+        tried.append(args)
+        if len(tried) == 1:
+            raise RuntimeError("no")
+        return real(*args, **more)
+
+    monkeypatch.setattr(services, "draft", fails_first)
+
+    assert (posting.draft_the_rest(), number_of(Briefing)) == (1, 1)
+
+
+def test_nothing_this_time_is_a_briefing_as_well(council: Council) -> None:
+    cast = council.going.hall.cast
+    with unit_of_work():
+        agreements.say_nothing(council.going.agreement(), "vi ventar på budsjettet", by_id=cast.bo.id)
+    council.going.ask()
+    council.going.answer("nothing", cast.bo)
+    council.going.answer("nothing", cast.cy)
+
+    schedule.run_due()
+
+    texts = council.texts()
+    assert texts["summary"].splitlines()[-1] == (
+        "Dei tek ingenting med heim denne gongen, fordi: vi ventar på budsjettet."
+    )
+    assert texts["agreed"] == "Ingenting denne gongen, fordi: vi ventar på budsjettet."
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "subject"),
+    [
+        (
+            "nn",
+            "Dette er delegatane samde om",
+            "Orientering til kommunestyret 10. desember – frist 2. desember kl. 09.00",
+        ),
+        (
+            "nb",
+            "Dette er delegatene enige om",
+            "Orientering til kommunestyret 10. desember – frist 2. desember kl. 09.00",
+        ),
+        (
+            "sv",
+            "Det här är delegaterna överens om",
+            "Information till fullmäktige 10 december – sista dag 2 december kl. 09.00",
+        ),
+        (
+            "da",
+            "Det er de delegerede enige om",
+            "Orientering til kommunalbestyrelsen 10. december – frist 2. december kl. 09.00",
+        ),
+    ],
+)
+def test_it_speaks_the_municipalitys_written_form(council: Council, language: str, heading: str, subject: str) -> None:
+    """BF-2: whatever language whoever looks at it speaks."""
+    with unit_of_work():
+        db.session.get_one(Municipality, council.going.sundby.id).language = language
+
+    briefing = council.drafted()
+
+    assert heading in [section.heading for section in printing.printed(briefing).sections]
+    assert printing.subject_of(briefing) == f"{subject} – Sundby"
+
+
+def marked(council: Council, kind: MarkKind, target: str, line: str, *, is_shared: bool = True) -> None:
+    bo = council.bo
+    with unit_of_work():
+        db.session.add(
+            TakeHomeMark(
+                gathering_id=council.going.hall.gathering.id,
+                person_id=bo.id,
+                municipality_id=council.going.sundby.id,
+                key=f"key-{target}",
+                kind=kind,
+                target=target,
+                line=line,
+                at=clock.now(),
+                shared_at=clock.now() if is_shared else None,
+            )
+        )
+
+
+def test_of_a_note_in_a_mixed_group_stand_the_markers_own_words_alone(council: Council) -> None:
+    """BF-3; the same note chosen for plenary is the control: then its words stand there."""
+    board, note_id = council.mixed_note("Hemmeleg sagt av Anna")
+    marked(council, MarkKind.NOTE, f"note:{board.id}:{note_id}", "Ungdomsråd hos oss?")
+
+    kept = council.drafted_heard()
+    council.choose_for_plenary(board, note_id)
+    told = council.heard_now()
+
+    assert "Ungdomsråd hos oss?" in kept
+    assert "Hemmeleg" not in kept
+    assert "Anna" not in kept
+    assert "«Hemmeleg sagt av Anna»" in told
+
+
+def test_a_mark_that_was_not_shared_never_gets_there(council: Council) -> None:
+    """BF-3"""
+    board, note_id = council.mixed_note("Noko")
+    marked(council, MarkKind.NOTE, f"note:{board.id}:{note_id}", "Berre mitt", is_shared=False)
+
+    assert council.drafted_heard() == ""
+
+
+def test_a_changed_agreement_is_news_and_nothing_is_written_over(council: Council) -> None:
+    """BF-4"""
+    council.drafted()
+    before = services.news(council.briefing())
+    council.put("agreed", "– Slik seier vi det.")
+    council.going.change()
+    council.going.write("Vi lærer av Nordvik")
+
+    told = {one.key: one for one in services.news(council.briefing())}
+
+    assert before == []
+    assert "Vi lærer av Nordvik" in told["agreed"].text
+    assert told["agreed"].is_written_in
+    assert council.texts()["agreed"] == "– Slik seier vi det."
+
+
+def test_fetching_replaces_the_text_that_was_seen_and_no_other(council: Council) -> None:
+    """BF-4: who wrote in between is not written over; the control is the same with the newest mark."""
+    briefing_id = council.drafted().id
+    council.going.change()
+    council.going.write("Vi lærer av Nordvik")
+    seen = writing.mark(council.texts()["agreed"])
+    council.put("agreed", "Skrive imedan.")
+
+    with pytest.raises(writing.Contested):
+        services.fetch(briefing_id, "agreed", council.actor(council.bo), base=seen)
+    kept = council.texts()["agreed"]
+    services.fetch(briefing_id, "agreed", council.actor(council.bo), base=writing.mark(kept))
+
+    assert kept == "Skrive imedan."
+    assert "Vi lærer av Nordvik" in council.texts()["agreed"]
+    assert [one.key for one in services.news(council.briefing()) if one.key == "agreed"] == []
+
+
+def test_news_can_be_put_away(council: Council) -> None:
+    """BF-4"""
+    briefing_id = council.drafted().id
+    council.going.change()
+    council.going.write("Vi lærer av Nordvik")
+
+    services.keep(briefing_id, "agreed", council.actor(council.bo))
+
+    assert "agreed" not in {one.key for one in services.news(council.briefing())}
+    assert "Nordvik" not in council.texts()["agreed"]
+
+
+def test_another_route_brings_its_proposal_unless_somebody_wrote_one(council: Council) -> None:
+    """BF-4"""
+    council.drafted()
+    choose(council, route=AgendaRoute.DISCUSSION)
+    followed = council.texts()["proposal"]
+    council.put("proposal", "Vårt eige forslag.")
+
+    choose(council, route=AgendaRoute.DECISION)
+
+    assert followed.startswith("Kommunestyret drøftar spørsmåla og ber om ny orientering innan ")
+    assert council.texts()["proposal"] == "Vårt eige forslag."
+    assert [one.key for one in services.news(council.briefing())] == ["proposal"]
+
+
+def test_who_chose_from_an_older_page_is_told(council: Council) -> None:
+    """F16"""
+    council.drafted()
+    seen = services.settings_mark(council.briefing())
+    choose(council, route=AgendaRoute.DISCUSSION)
+
+    with pytest.raises(Conflict), unit_of_work():
+        services.choose(
+            council.briefing_in_work(), Settings(AgendaRoute.DECISION, None, None), seen=seen, by_id=council.bo.id
+        )
+
+    assert council.briefing().route == AgendaRoute.DISCUSSION
+
+
+def test_the_councils_dates_can_be_written_anew_under_a_briefing(council: Council) -> None:
+    """Its meeting is a date: the calendar's rows are thrown away each time somebody saves the dates."""
+    council.drafted()
+    today = date(2026, 11, 23)
+
+    with unit_of_work():
+        place = db.session.get_one(Municipality, council.going.sundby.id)
+        seen = state_of(place, today=today)
+        plan_meetings(
+            place,
+            [COUNCIL + timedelta(days=7)],
+            papers_days_before=8,
+            papers_clock="09:00",
+            seen=seen,
+            today=today,
+            by=None,
+        )
+
+    assert council.briefing().meeting_on == COUNCIL
+
+
+def test_any_letter_makes_an_approval_count_no_more(council: Council) -> None:
+    """BF-5; put back as it was it counts again, since it is the text that she read."""
+    council.drafted()
+    approve(council)
+    before = council.texts()["why"]
+    counted = [council.is_approved()]
+
+    council.put("why", before + "!")
+    counted.append(council.is_approved())
+    council.put("why", before)
+    counted.append(council.is_approved())
+
+    assert counted == [True, False, True]
+
+
+@pytest.mark.parametrize("changed", [{"route": AgendaRoute.DISCUSSION}, {"meeting_on": None}])
+def test_what_stands_beside_the_text_is_vouched_for_too(council: Council, changed: dict[str, object]) -> None:
+    """BF-5"""
+    council.drafted()
+    approve(council)
+
+    choose(council, **changed)
+
+    assert not council.is_approved()
+
+
+def test_nobody_vouches_for_a_text_that_she_has_not_read(council: Council) -> None:
+    """BF-5"""
+    council.drafted()
+    seen = council.seen()
+    council.put("why", "Noko anna.")
+
+    with pytest.raises(Conflict):
+        approve(council, seen)
+
+    assert not council.is_approved()
+
+
+def test_nothing_is_sent_that_nobody_vouches_for(council: Council) -> None:
+    """BF-6; the text stays open."""
+    council.drafted()
+
+    with pytest.raises(Conflict):
+        send(council)
+
+    assert (number_of(BriefingSending), council.briefing().state) == (0, BriefingState.DRAFT)
+    council.put("why", "Vi skriv framleis.")
+
+
+def test_a_text_that_changed_after_the_approval_is_not_sent(council: Council) -> None:
+    """BF-6"""
+    council.drafted()
+    approve(council)
+    council.put("why", "Endra etterpå.")
+
+    with pytest.raises(Conflict):
+        send(council)
+
+    assert number_of(BriefingSending) == 0
+
+
+def test_sent_twice_it_is_one_mail_with_the_paper_that_was_vouched_for(council: Council) -> None:
+    """BF-6, BF-7"""
+    council.drafted()
+    approve(council)
+    seen = council.seen()
+    send(council, seen)
+    send(council, seen)
+
+    council.work()
+    council.work()
+
+    mail = mails()[0]
+    paper = mail.attachments[0]
+    assert (len(mails()), number_of(MailAttachment)) == (1, 1)
+    assert (mail.recipient, mail.reply_to) == (SECRETARY, council.bo.email)
+    assert mail.subject == "Orientering til kommunestyret 10. desember – frist 2. desember kl. 09.00 – Sundby"
+    assert paper.name == "2026-11-23_Orientering_Sundby.docx"
+    assert WHAT in "\n".join(one.text for one in Document(io.BytesIO(paper.body or b"")).paragraphs)
+
+
+def test_what_is_sent_is_closed_and_opens_as_a_new_version(council: Council) -> None:
+    """BF-6"""
+    council.drafted()
+    approve(council)
+    send(council)
+    with pytest.raises(NotAllowed):
+        council.put("why", "For seint.")
+
+    for _again in range(2):
+        with unit_of_work():
+            services.reopen(council.briefing_in_work(), by_id=council.bo.id)
+    council.put("why", "I tide.")
+
+    briefing = council.briefing()
+    assert (briefing.version, briefing.state, council.is_approved()) == (2, BriefingState.DRAFT, False)
+    assert number_of(BriefingSending) == 1
+
+
+def test_a_mail_that_did_not_get_there_is_said_and_can_be_sent_once_more(council: Council) -> None:
+    """BF-6; what came of it outlives the mail."""
+    council.drafted()
+    approve(council)
+    send(council)
+    council.work()
+    with unit_of_work():
+        mails_now = db.session.scalars(select(OutgoingMail).where(OutgoingMail.kind == posting.KIND)).all()
+        mails_now[0].state = FAILED
+    council.work()
+    first = [one.outcome for one in queries.sendings_of(council.briefing().id)]
+
+    send(council)
+    council.work()
+    with unit_of_work():
+        newest = db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id.desc())).first()
+        assert newest is not None
+        newest.state = SENT
+    council.work()
+    with unit_of_work():
+        for mail in db.session.scalars(select(OutgoingMail).where(OutgoingMail.kind == posting.KIND)):
+            for paper in mail.attachments:
+                db.session.delete(paper)
+            db.session.flush()
+            db.session.delete(mail)
+    council.work()
+
+    assert first == [FAILED]
+    assert [one.outcome for one in queries.sendings_of(council.briefing().id)] == [SENT, FAILED]
+    assert mails() == []
+
+
+def test_a_stop_between_the_press_and_the_mail_loses_neither(council: Council, monkeypatch: pytest.MonkeyPatch) -> None:
+    """BF-6: the paper was being made when the server stopped; the next round makes it and sends one."""
+    council.drafted()
+    approve(council)
+    send(council)
+
+    def stops(_paper: object) -> bytes:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as away:
+        away.setitem(printing.MAKERS, "docx", stops)
+        with pytest.raises(KeyboardInterrupt):
+            council.work()
+    waiting = len(mails())
+
+    council.work()
+
+    assert (waiting, len(mails())) == (0, 1)
+
+
+def test_a_paper_that_cannot_be_made_is_a_mail_that_did_not_go(
+    council: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """BF-6: nobody is told that it was sent."""
+    council.drafted()
+    approve(council)
+    send(council)
+
+    def breaks(_paper: object) -> bytes:
+        raise RuntimeError("no")
+
+    monkeypatch.setitem(printing.MAKERS, "docx", breaks)
+    council.work()
+
+    assert ([one.outcome for one in queries.sendings_of(council.briefing().id)], mails()) == ([FAILED], [])
+
+
+def test_a_paper_is_never_of_another_text_than_the_page_showed(council: Council) -> None:
+    """BF-7: changed while it waited, it is wanted by nobody."""
+    briefing = council.drafted()
+    seen = council.seen()
+    with unit_of_work():
+        printing.want(council.briefing_in_work(), "docx", seen)
+    council.put("why", "Endra.")
+
+    council.work()
+
+    assert (number_of(BriefingFile), queries.file_of(briefing.id, "docx", seen)) == (0, None)
+
+
+def test_what_people_write_means_nothing_but_itself(council: Council) -> None:
+    """BF-10: on DOCX and PDF, with whatever looks like HTML, Markdown or a formula."""
+    council.drafted()
+    council.put("why", HOSTILE)
+    for kind in printing.KINDS:
+        with unit_of_work():
+            printing.want(council.briefing_in_work(), kind, printing.printed(council.briefing_in_work()).fingerprint)
+
+    council.work()
+
+    bodies = {row.kind: _bytes(row) for row in db.session.scalars(select(BriefingFile))}
+    document = Document(io.BytesIO(bodies["docx"]))
+    lines = [one.text for one in document.paragraphs]
+    assert "<script>alert(1)</script>" in lines
+    assert "# Stor" in lines
+    assert "[lenke](javascript:alert(1))" in lines
+    assert not any("\u202e" in line or "\x07" in line for line in lines)
+    assert "javascript" not in "".join(
+        ZipFile(io.BytesIO(bodies["docx"])).read("word/_rels/document.xml.rels").decode()
+    )
+    assert bodies["pdf"].startswith(b"%PDF-")
+    assert b"/JavaScript" not in bodies["pdf"]
+
+
+def _bytes(row: BriefingFile) -> bytes:
+    assert isinstance(row.file, StoredFile)
+    return files.path_of(row.file.sha256).read_bytes()
+
+
+def test_an_address_that_is_none_is_not_taken(council: Council) -> None:
+    with pytest.raises(Invalid), unit_of_work():
+        place = db.session.get_one(Municipality, council.going.sundby.id)
+        services.set_secretary(place, "sekretær\r\nBcc: alle@prove.example", by_id=None)
+
+
+def test_the_draft_of_another_municipality_has_nothing_of_ours(council: Council, app: Flask) -> None:
+    """BF-9"""
+    council.drafted()
+    clock.set(EVENING)
+
+    posting.draft_the_rest()
+
+    other = next(one for one in db.session.scalars(select(Briefing)) if one.municipality_id != council.going.sundby.id)
+    said = " ".join(writing.texts(other.writing).values())
+    assert "Sundby" not in said
+    assert WHAT not in said
+    assert "Bo" not in said.split()
