@@ -75,10 +75,8 @@ def gatherings_with_marks(actor: Actor) -> list[int]:
     """Where the asker has something to take home."""
     if actor.person_id is None:
         return []
-    query = select(TakeHomeMark.gathering_id.distinct())
-    return list(
-        db.session.scalars(query.where(TakeHomeMark.person_id == actor.person_id, TakeHomeMark.removed_at.is_(None)))
-    )
+    hers = (TakeHomeMark.person_id == actor.person_id) & TakeHomeMark.removed_at.is_(None)
+    return list(db.session.scalars(select(TakeHomeMark.gathering_id).where(hers).distinct()))
 
 
 def is_shown_to(actor: Actor, mark: TakeHomeMark) -> bool:
