@@ -56,8 +56,10 @@ def ask(due: Due) -> str:
         raise Drop(_("nothing is open any more"))
     if person.email is None:
         raise Drop(_("she has no e-mail address"))
-    token = token_of(Named(person.public_key, gathering.public_id, round_))
     base = base_address() or str(due.about.get("address", ""))
+    if not base:
+        raise LookupError("no address under which people reach us")
+    token = token_of(Named(person.public_key, gathering.public_id, round_))
     text = letters.how_it_goes(
         person,
         gathering,
