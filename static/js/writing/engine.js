@@ -17,7 +17,7 @@ export class WritingEngine {
   refusal = null
   #parts
   #told
-  #document
+  #texts
   #limbo
   #keeping
   #sync = null
@@ -31,7 +31,7 @@ export class WritingEngine {
     const { name, store, tab, now, timers, page, random } = parts
     this.#parts = parts
     this.#told = told
-    this.#document = new WritingDocument({ changed: (change) => this.#changed(change) })
+    this.#texts = new WritingDocument({ changed: (change) => this.#changed(change) })
     this.#limbo = new Limbo({ due: ({ texts }) => this.#keepLost(texts), random, timers })
     this.#keeping = new Keeping({ name, store, tab, outbox: this.outbox, host: this.#keepingHost(), now, timers, page })
   }
@@ -39,9 +39,9 @@ export class WritingEngine {
   get phase() { return this.#sync?.phase ?? "offline" }
   get isStored() { return this.#keeping.isStored }
   get drafts() { return this.#keeping }
-  text(key) { return this.#document.text(key) }
+  text(key) { return this.#texts.text(key) }
   stateOf(key) { return this.outbox.stateOf(key) }
-  pause(key) { this.#document.pause(key) }
+  pause(key) { this.#texts.pause(key) }
 
   /** Reads the device's copy, then connects. */
   async open() {
@@ -58,11 +58,11 @@ export class WritingEngine {
   /** Writes words of this person. They lie in the outbox before anything is told of them. */
   write(key, changes) {
     const base = this.text(key)
-    this.#add({ id: key, base, text: applied(base, changes) }, this.#document.write(key, changes))
+    this.#add({ id: key, base, text: applied(base, changes) }, this.#texts.write(key, changes))
   }
 
-  undo(key) { return this.#back(key, () => this.#document.undo(key)) }
-  redo(key) { return this.#back(key, () => this.#document.redo(key)) }
+  undo(key) { return this.#back(key, () => this.#texts.undo(key)) }
+  redo(key) { return this.#back(key, () => this.#texts.redo(key)) }
 
   #back(key, go) {
     const base = this.text(key)
@@ -89,7 +89,7 @@ export class WritingEngine {
     this.#limbo.stop()
     this.#sync?.close()
     this.#keeping.close()
-    this.#document.destroy()
+    this.#texts.destroy()
   }
 
   #newRow(act, update) {
@@ -110,7 +110,7 @@ export class WritingEngine {
 
   #keepingHost() {
     return {
-      record: () => ({ board: this.#parts.name, state: this.#document.state(), history: this.#history, facts: this.facts }),
+      record: () => ({ board: this.#parts.name, state: this.#texts.state(), history: this.#history, facts: this.facts }),
       kept: () => this.#told.status(),
       adopted: (rows) => this.#adopted(rows),
       status: () => this.#told.status(),
@@ -120,7 +120,7 @@ export class WritingEngine {
   #restore({ state, history, facts }) {
     this.#history = history
     this.facts = { ...UNKNOWN, ...facts }
-    this.#document.takeKept(state)
+    this.#texts.takeKept(state)
   }
 
   /** Rows that a dead tab, or this page before it was reloaded, did not get through. */
@@ -133,7 +133,7 @@ export class WritingEngine {
       this.#number = Math.max(this.#number, number)
     }
     this.#told.incoming()
-    for (const row of fresh) this.#document.takeKept(row.update)
+    for (const row of fresh) this.#texts.takeKept(row.update)
     this.#sync?.rejoin()
     this.#told.status()
   }
@@ -145,9 +145,9 @@ export class WritingEngine {
     return {
       get history() { return engine.#history },
       words: ["writing:closed", "writing:opened"],
-      vector: () => this.#document.vector(),
+      vector: () => this.#texts.vector(),
       joined: (facts) => this.#joined(facts),
-      startAfresh: () => this.#document.startAfresh(),
+      startAfresh: () => this.#texts.startAfresh(),
       fill: (answer) => this.#fill(answer),
       take: (update) => this.#take(update),
       presence: (entries) => this.#told.presence(entries),
@@ -161,7 +161,7 @@ export class WritingEngine {
   /** What is typed and not yet taken up is written first: it was made on the text as it is now. */
   #take(update) {
     this.#told.incoming()
-    this.#document.take(update)
+    this.#texts.take(update)
   }
 
   /** Gives why a fresh document is needed: the writing was begun anew, or some rows were made for an earlier one. */
@@ -180,7 +180,7 @@ export class WritingEngine {
       this.#recover({ diff, vector, why })
       return "live"
     }
-    if (isAhead({ ours: this.#document.clocks(), theirs: clocksOf(vector), rows: this.outbox.rows })) return "again"
+    if (isAhead({ ours: this.#texts.clocks(), theirs: clocksOf(vector), rows: this.outbox.rows })) return "again"
     this.#take(diff)
     return "live"
   }
@@ -188,14 +188,14 @@ export class WritingEngine {
   #recover({ diff, vector, why }) {
     this.#told.incoming()
     const theirs = clocksOf(vector)
-    this.#document.take(diff)
+    this.#texts.take(diff)
     const isOver = !this.facts.open || !this.facts.may.includes("writing.edit")
     const { keep, redo, drafts } = plan({
-      server: this.#document.freshTexts(), rows: this.outbox.rows, isStored: (row) => isKnown(row, theirs),
+      server: this.#texts.freshTexts(), rows: this.outbox.rows, isStored: (row) => isKnown(row, theirs),
       isStale: why.isStale, refused: why.kind === "deny", draftsOnly: why.isHopeless || isOver,
     })
-    const before = this.#document.texts()
-    const updates = this.#document.swap(redo)
+    const before = this.#texts.texts()
+    const updates = this.#texts.swap(redo)
     const again = redo.map(({ key, base, text }, index) => this.#newRow({ kind: "write", id: key, base, text }, updates[index]))
     this.#keeping.replaced(this.outbox.replace([...keep, ...again]))
     this.#keepDrafts(drafts)
