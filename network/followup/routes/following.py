@@ -54,17 +54,17 @@ def table() -> ResponseReturnValue:
         "followup/table.html",
         lines=lines,
         groups=[(name, [one for one in lines if one.municipality_number == key]) for key, name in places],
-        sums=rules.sums_of(lines, goals),
+        sums=rules.sums_of(everything, asked, goals),
         asked=asked,
         address=lambda **more: url_for("followup.table", **{**asked.asked, **more}),
         choices={
             "municipality": [("", _("All")), *places],
-            "goal": [("", _("All")), *((number, f"{number} {text}") for number, text in goals)],
+            "goal": [("", _("All")), *((number, f"{number} {text}") for number, text in goals), *_without(everything)],
             "gathering": [("", _("All")), *gatherings],
             "state": [("", _("All")), *((key, str(text)) for key, text in STATE_WORDS.items())],
             "silent": [("", _("No matter")), *((str(weeks), _weeks(weeks)) for weeks in rules.SILENT_WEEKS)],
         },
-        matrix=_matrix(lines, places, gatherings),
+        matrix=_matrix(everything, places, gatherings),
         words=words,
         is_all=not everything,
     )
@@ -98,6 +98,10 @@ def _goals(lines: list[Line]) -> list[tuple[str, str]]:
     older = sorted({(line.goal_number, line.goal) for line in lines if line.goal_number} - set(holding))
     numbers = {number for number, _text in holding}
     return [*holding, *(one for one in older if one[0] not in numbers)]
+
+
+def _without(lines: list[Line]) -> list[tuple[str, str]]:
+    return [(rules.NO_GOAL, _("Without a goal"))] if any(not line.goal_number for line in lines) else []
 
 
 def _matrix(

@@ -1,7 +1,7 @@
 """What the follow-up table shows and counts: which rows a filter keeps, how silent each is, sums. Plain values."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from network.actions.rules import points as states
@@ -10,6 +10,8 @@ OPEN, OVERDUE = "open", "overdue"
 """What can be asked for besides a single state."""
 SHOWN = (states.AGREED, states.UNDER_WAY, states.STUCK, states.DONE, states.DROPPED)
 STATES = (OPEN, OVERDUE, *SHOWN)
+NO_GOAL = "-"
+"""Asks for actions without a goal."""
 SILENT_WEEKS = (2, 4, 8, 12)
 
 
@@ -53,7 +55,7 @@ class Filter:
     def keeps(self, line: Line) -> bool:
         return (
             self.municipality in ("", line.municipality_number)
-            and self.goal in ("", line.goal_number)
+            and self.goal in ("", line.goal_number or NO_GOAL)
             and self.gathering in ("", line.gathering_key)
             and _is_in(self.state, line)
             and (not self.silent or (states.is_open(line.state) and line.silent_days >= 7 * int(self.silent)))
@@ -77,7 +79,7 @@ def silent_days(state: str, heard_at: datetime | None, now: datetime) -> int:
 
 @dataclass(frozen=True)
 class Sums:
-    """The figures on top. `by_state` and `by_goal` are pairs of key and count, in a fixed order."""
+    """The figures on top. `by_state` is (state, count), `by_goal` (number, text, count), each in a fixed order."""
 
     open: int
     done: int
@@ -87,18 +89,24 @@ class Sums:
     by_goal: Sequence[tuple[str, str, int]]
 
 
-def sums_of(lines: Sequence[Line], goals: Sequence[tuple[str, str]]) -> Sums:
-    """Counts of what is shown. `goals` are (number, text) in the network's order; an action without one comes last."""
+def sums_of(everything: Sequence[Line], asked: Filter, goals: Sequence[tuple[str, str]]) -> Sums:
+    """Counts, each of just what its own link would show: by state whatever state is asked for, by goal likewise.
+
+    `goals` are (number, text) in the network's order; actions without one come last, under NO_GOAL.
+    """
+    lines = [line for line in everything if replace(asked, state="").keeps(line)]
+    with_goals = [line for line in everything if replace(asked, goal="").keeps(line)]
     silent = [line for line in lines if states.is_open(line.state)]
-    counted = [(number, text, sum(line.goal_number == number for line in lines)) for number, text in goals]
-    without = sum(not line.goal_number for line in lines)
+    shown = [line for line in silent if asked.keeps(line)]
+    counted = [(number, text, sum(line.goal_number == number for line in with_goals)) for number, text in goals]
+    without = sum(not line.goal_number for line in with_goals)
     return Sums(
         open=len(silent),
         done=sum(line.state == states.DONE for line in lines),
         stuck=sum(line.state == states.STUCK for line in lines),
-        oldest=max(silent, key=lambda line: line.silent_days, default=None),
+        oldest=max(shown, key=lambda line: line.silent_days, default=None),
         by_state=[(state, sum(line.state == state for line in lines)) for state in SHOWN],
-        by_goal=[*counted, *([("", "", without)] if without else [])],
+        by_goal=[*counted, *([(NO_GOAL, "", without)] if without else [])],
     )
 
 
