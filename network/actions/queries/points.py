@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from network.access.actor import Actor
@@ -56,11 +57,20 @@ def points_of_municipalities(municipality_ids: Collection[int]) -> list[ActionPo
 
 def has_any(actor: Actor) -> bool:
     """Whether she or her municipality has agreed on anything. Asked for the bar, on each page."""
-    hers = (ActionPoint.owner_id == actor.person_id) | ActionPoint.municipality_id.in_(sorted(actor.municipality_ids))
-    rows = select(ActionPoint.id).where(hers, ActionPoint.agreed_at.is_not(None), _is_kept())
-    if actor.only_gathering_id is not None:
-        rows = rows.where(ActionPoint.gathering_id == actor.only_gathering_id)
-    return db.session.scalar(rows.limit(1)) is not None
+    asked = {
+        "person_id": actor.person_id,
+        "municipality_ids": sorted(actor.municipality_ids),
+        "only_id": actor.only_gathering_id,
+    }
+    return db.session.scalar(_any(actor.only_gathering_id is not None), asked) is not None
+
+
+@cache
+def _any(is_limited: bool) -> Select[int]:
+    hers = ActionPoint.owner_id == bindparam("person_id")
+    ours = ActionPoint.municipality_id.in_(bindparam("municipality_ids", expanding=True))
+    is_here = ActionPoint.gathering_id == bindparam("only_id") if is_limited else true()
+    return select(ActionPoint.id).where(hers | ours, is_here, ActionPoint.agreed_at.is_not(None), _is_kept()).limit(1)
 
 
 def points_for(actor: Actor, *, gathering_id: int | None = None) -> list[ActionPoint]:
