@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from network.access.actor import Actor, actor_for
 from network.actions.models import Answer
+from network.core import clock
 from network.core.db import db, unit_of_work
 from network.followup.models import Briefing
 from network.followup.queries.briefings import approvals_of, briefing_by_public_id, briefing_of
@@ -89,7 +90,7 @@ class Council:
 
     def choose_for_plenary(self, board: Board, note_id: str) -> None:
         with unit_of_work():
-            db.session.add(PlenaryChoice(board_id=board.id, note_id=note_id, rank=1))
+            db.session.add(PlenaryChoice(board_id=board.id, note_id=note_id, rank=1, at=clock.now()))
 
     def drafted_heard(self) -> str:
         self.drafted()
@@ -118,7 +119,8 @@ class Council:
         return actor_for(person.id)
 
     def work(self) -> None:
-        """What the job does every five seconds."""
+        """What the job does every five seconds; it begins with nothing read."""
+        db.session.rollback()
         posting.look_after()
 
 

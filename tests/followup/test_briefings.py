@@ -221,6 +221,7 @@ def test_a_changed_agreement_is_news_and_nothing_is_written_over(council: Counci
     council.put("agreed", "– Slik seier vi det.")
     council.going.change()
     council.going.write("Vi lærer av Nordvik")
+    council.going.ask()
 
     told = {one.key: one for one in services.news(council.briefing())}
 
@@ -235,6 +236,7 @@ def test_fetching_replaces_the_text_that_was_seen_and_no_other(council: Council)
     briefing_id = council.drafted().id
     council.going.change()
     council.going.write("Vi lærer av Nordvik")
+    council.going.ask()
     seen = writing.mark(council.texts()["agreed"])
     council.put("agreed", "Skrive imedan.")
 
@@ -253,6 +255,7 @@ def test_news_can_be_put_away(council: Council) -> None:
     briefing_id = council.drafted().id
     council.going.change()
     council.going.write("Vi lærer av Nordvik")
+    council.going.ask()
 
     services.keep(briefing_id, "agreed", council.actor(council.bo))
 
@@ -537,3 +540,17 @@ def test_the_draft_of_another_municipality_has_nothing_of_ours(council: Council,
     assert "Sundby" not in said
     assert WHAT not in said
     assert "Bo" not in said.split()
+
+
+def test_one_that_is_let_go_without_being_ready_has_its_draft_too(council: Council) -> None:
+    """BF-1; asked about alone is not enough."""
+    council.going.write()
+    council.going.ask()
+    before = [schedule.run_due(), number_of(Briefing)][1]
+
+    with unit_of_work():
+        agreements.release(council.going.agreement(), "Bussen gjekk", by_id=council.going.hall.cast.fia.id)
+    schedule.run_due()
+
+    db.session.rollback()
+    assert (before, number_of(Briefing)) == (0, 1)

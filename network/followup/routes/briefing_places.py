@@ -56,9 +56,9 @@ def _of_municipality(*, municipality: Municipality, **_facts: object) -> str | N
     )
 
 
-def _after_the_day(*, hall: bool = False, **_facts: object) -> str | None:
+def _after_the_day(**_facts: object) -> str | None:
     """The newest draft that is not sent yet."""
-    if hall or actor().person_id is None:
+    if actor().person_id is None:
         return None
     now = clock.now()
     drafts = [

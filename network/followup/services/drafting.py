@@ -4,9 +4,10 @@ Everything here speaks the language that is now spoken: call it inside `speaking
 """
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from network.actions.models import ActionPoint, Answer, OwnerState
-from network.core.language import format_date, format_list, ngettext
+from network.core.language import current, format_date, format_list, ngettext
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
 from network.followup.models import AgendaRoute
@@ -28,8 +29,13 @@ HEADINGS = {
     rules.PEOPLE: _l("Who took part, and who answers questions"),
     rules.PROPOSAL: _l("Proposal"),
 }
-DAY = "d. MMMM"
+DAYS = {"sv": "d MMMM", "en": "d MMMM"}
 DASH = "– "
+
+
+def short_day(day: date | datetime) -> str:
+    """`12. mars`, as a deadline is written."""
+    return format_date(day, DAYS.get(current(), "d. MMMM"))
 
 
 def composed(material: Material, *, route: AgendaRoute, contact: Person | None, case_address: str) -> dict[str, str]:
@@ -128,9 +134,9 @@ def _agreed(material: Material) -> str:
 
 def _point(point: ActionPoint) -> str:
     parts = [_sentence(point.what)]
-    if point.owner is not None:
-        is_sure = point.owner_state == OwnerState.ACCEPTED
-        words = _("Responsible: %(name)s.") if is_sure else _("Responsible: %(name)s, who has been asked.")
+    if point.owner is not None and point.owner_state != OwnerState.DECLINED:
+        is_asked = point.owner_state == OwnerState.ASKED
+        words = _("Responsible: %(name)s, who has been asked.") if is_asked else _("Responsible: %(name)s.")
         parts.append(words % {"name": point.owner.name})
     if point.due_on is not None:
         parts.append(_("Deadline: %(day)s.", day=format_date(point.due_on, "long")))

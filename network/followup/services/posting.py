@@ -69,16 +69,32 @@ def draft_the_rest() -> int:
 
 
 def look_after() -> None:
-    """Make what is wanted, hand it to the outbox, and note what came of it."""
+    """Make what is wanted, hand it to the outbox, and note what came of it. What still waits costs no writing."""
     printing.make_wanted()
-    for sending_id in [one.id for one in queries.waiting_sendings()]:
+    for sending in queries.waiting_sendings():
+        sending_id = sending.id
+        if _stands_still(sending):
+            continue
         with unit_of_work():
             post(db.session.get_one(BriefingSending, sending_id))
 
 
+def _mail_of(sending: BriefingSending) -> outbox.OutgoingMail | None:
+    return db.session.scalar(select(outbox.OutgoingMail).where(outbox.OutgoingMail.key == sending.mail_key))
+
+
+def _stands_still(sending: BriefingSending) -> bool:
+    """Whether its paper is still being made, or its mail on its way."""
+    mail = _mail_of(sending)
+    if mail is not None:
+        return mail.state not in (outbox.SENT, outbox.FAILED)
+    row = queries.file_of(sending.briefing_id, "docx", sending.fingerprint)
+    return row is not None and row.file_id is None and not row.fault
+
+
 def post(sending: BriefingSending) -> None:
     """One mail with the DOCX, once that is made; what came of it is noted here and outlives the mail (BF-6)."""
-    mail = db.session.scalar(select(outbox.OutgoingMail).where(outbox.OutgoingMail.key == sending.mail_key))
+    mail = _mail_of(sending)
     if mail is not None:
         sending.outcome = mail.state if mail.state in (outbox.SENT, outbox.FAILED) else ""
         return

@@ -13,7 +13,7 @@ from network.core.language import lazy_gettext as _l
 from network.followup.models import AgendaRoute, Briefing, BriefingFile
 from network.followup.queries import briefings as queries
 from network.followup.rules import briefings as rules
-from network.followup.services.drafting import DAY, HEADINGS
+from network.followup.services.drafting import HEADINGS, short_day
 from network.jobs.periodic import wake
 from network.sessions.gatherings.models import StoredFile
 from network.sessions.gatherings.queries.members import day_of
@@ -111,14 +111,9 @@ def subject_of(briefing: Briefing) -> str:
         if briefing.meeting_on is None:
             what = _("Briefing for the council")
         else:
-            what = _("Briefing for the council on %(day)s", day=format_date(briefing.meeting_on, DAY))
-        by = _("deadline %(day)s at %(clock)s", day=format_date(due, DAY), clock=clock_words(due)) if due else ""
+            what = _("Briefing for the council on %(day)s", day=short_day(briefing.meeting_on))
+        by = _("deadline %(day)s at %(clock)s", day=short_day(due), clock=format_time(due, "HH.mm")) if due else ""
     return rules.subject((what, by, briefing.municipality.name), LONGEST_SUBJECT)
-
-
-def clock_words(moment: object) -> str:
-    """`09.00`: with two digits, as a deadline is written."""
-    return format_time(moment, "HH.mm")  # type: ignore[arg-type]
 
 
 def name_of(briefing: Briefing, kind: str) -> str:
