@@ -68,6 +68,8 @@ FIXED: Mapping[str, str] = {
     "language_code": "nn",
     "digest": "000000000000",
     "state": "done",
+    "kind": "docx",
+    "section": "agreed",
 }
 """Arguments that name nothing of the world, by their name."""
 
