@@ -12,6 +12,7 @@ from network.followup.routes import briefing_papers, briefings
 from network.people.identity import actor
 from network.people.models import Municipality
 from network.sessions.gatherings.models import Gathering
+from network.sessions.stage.queries.now import today
 from network.web import panels
 
 FRESH = timedelta(days=30)
@@ -57,8 +58,9 @@ def _of_municipality(*, municipality: Municipality, **_facts: object) -> str | N
 
 
 def _after_the_day(**_facts: object) -> str | None:
-    """The newest draft that is not sent yet."""
-    if actor().person_id is None:
+    """The newest draft that is not sent yet. While a day goes on nothing is asked for it."""
+    scene = today(actor())
+    if actor().person_id is None or (scene is not None and not scene.is_over):
         return None
     now = clock.now()
     drafts = [
