@@ -1,6 +1,8 @@
 """The only place that asks what time it is, so that tests can move it."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 _fixed: datetime | None = None
@@ -35,3 +37,14 @@ def set(moment: datetime | None) -> None:
 def advance(seconds: float) -> None:
     """Move the clock, stopped where it stands if it ran."""
     set(now() + timedelta(seconds=seconds))
+
+
+@contextmanager
+def stopped_at(moment: datetime) -> Iterator[None]:
+    """Have it be `moment` for a while, as when something is told that happened then. Afterwards it is as it was."""
+    before = _fixed
+    set(moment)
+    try:
+        yield
+    finally:
+        set(before)

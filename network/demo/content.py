@@ -123,14 +123,25 @@ GATHERING = "Samling 4: Innbyggjarane med frå starten"
 THEME = "Korleis får vi fleire innbyggjarar med før saka er avgjord?"
 HALL = "Fjordsalen, Ålesund"
 SPEAKER = "Gunnar Gjestedøme"
+GUESTS = (
+    ("Gunnar Gjestedøme", "gunnar.gjestedome@gjest.example", SPEAKER),
+    ("Svea Gästexempel", "svea.gastexempel@gast.example", "Svea Gästexempel, Sverige"),
+    ("Ditte Gæsteeksempel", "ditte.gaesteeksempel@gaest.example", "Ditte Gæsteeksempel, Danmark"),
+)
+"""From Norway, Sweden and Denmark: name, address, and how they stand on the programme."""
+SHORT_TALK = "Kort utanfrå"
+TALK_MINUTES, SHORT_TALK_MINUTES, SECOND_CASE_MINUTES = 20, 8, 15
+MATERIAL = ("Lysarka til innleiinga", "https://gjest.example/lysark")
+SUBSTITUTE = "Vara Varadøme"
+FOOD = "Toler ikkje skaldyr"
 FIRST_QUESTION = "Kva av det vi høyrde, utfordrar måten vi sjølve slepper folk til på?"
 SECOND_QUESTION = "Kva skal til hos oss for at fleire kjem med før saka er avgjord?"
 PRACTICAL = "Parkering bak huset. Lunsj kl. 11.45. Ta med telefonen, og lad han på vegen."
 NEXT_GATHERING = "Samling 5: Digitale verktøy som folk bruker"
 NEXT_THEME = "Kva skal til for at det digitale blir ein dør inn, og ikkje ein dør att?"
 NEXT_HALL = "Kulturhuset, Volda"
-CASE_FROM = "1532"
-"""Giske's number: it presents today's case."""
+CASE_FROM, SECOND_CASE_FROM = "1532", "1504"
+"""Giske and Ålesund present today's cases."""
 GOALS = (
     ("1", "Utvikle rolla for fritidspolitikaren"),
     ("2a", "Digitalisering som ein naturleg arena for medverknad"),

@@ -9,6 +9,7 @@ from network.core.db import db
 from network.core.settings import Settings
 from network.demo import services
 from tests.conftest import settings_for
+from tests.furnished import furnished
 
 
 @pytest.fixture
@@ -19,6 +20,6 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def demo_app(app: Flask) -> Flask:
     """A program that is set to show the demo, on a built demo network."""
-    services.build_demo()
+    furnished(app, services.build_demo)
     db.session.rollback()
     return app

@@ -29,6 +29,7 @@ from network.cases.rules.merging import mark
 from network.cases.services import presenting, writing
 from network.core import clock
 from network.core.db import db, unit_of_work
+from network.demo.cases import TITLE as TODAYS_CASE
 from network.demo.services import build_demo
 from network.jobs.models import OutgoingMail
 from network.people.models import Municipality, Person
@@ -282,14 +283,15 @@ def _asked(world: World) -> None:
 
 
 def _reply_path(world: World, name: str) -> str:
-    rows = select(Invitation).where(Invitation.person_id == world.person(name).id)
+    next_id = world.gathering("Samling 5").id
+    rows = select(Invitation).where(Invitation.person_id == world.person(name).id, Invitation.gathering_id == next_id)
     with world.app.test_request_context():
         return url_for("reply.page", token=reply_token(db.session.scalars(rows).one()))
 
 
 def _cases(world: World) -> None:
     """The demo's case becomes public; another has a title as long as may be, no box, and what it said before."""
-    told = db.session.scalars(select(CaseStudy)).one()
+    told = db.session.scalars(select(CaseStudy).where(CaseStudy.title == TODAYS_CASE)).one()
     with unit_of_work():
         writing.publish(db.session.get_one(CaseStudy, told.id), by_id=None)
     place = db.session.scalars(select(Municipality).where(Municipality.number == NUMBER)).one()
@@ -324,7 +326,8 @@ def _people(world: World) -> None:
 def _everybody(world: World) -> list[dict[str, object]]:
     """Who walks: the cookies that she comes with, and the pages to which no link leads (a mail, a badge, the wall)."""
     day, rounds = world.gathering("Samling 4"), world.gathering(TITLE)
-    public = db.session.scalars(select(CaseStudy.public_id).where(CaseStudy.published_at.is_not(None))).one()
+    is_public = CaseStudy.published_at.is_not(None)
+    public = db.session.scalars(select(CaseStudy.public_id).where(CaseStudy.title == TODAYS_CASE, is_public)).one()
     with unit_of_work():
         badge_of = _member(day, world.person(NAME))
         badge = f"/skilt/{badges.token_of(badge_of)}"
