@@ -76,3 +76,10 @@ def test_a_subject_is_one_line_of_what_is_known() -> None:
 
     assert rules.subject(said, 200) == "Orientering til kommunestyret 12. mars – frist 6. mars kl. 09.00 – Giske"
     assert rules.subject([said[0], "", "Gis\r\nke"], 200) == "Orientering til kommunestyret 12. mars – Gis ke"
+
+
+def test_a_page_is_counted_as_the_browser_counts_it() -> None:
+    """tests/js/writing-length.test.mjs has the same figures."""
+    assert rules.pages([]) == 0.13
+    assert rules.pages(["Ei kort line."]) == 0.2
+    assert rules.pages(["x" * 89, " \n", "– eitt\n\n– to"]) == 0.33
