@@ -87,9 +87,9 @@ def _programme(record: Record) -> Iterator[paper.Part]:
         if run.began_at is not None:
             ended = _at(gathering, run.ended_at) if run.ended_at else ""
             real = _span(_at(gathering, run.began_at), ended)
-        rows.append([_at(gathering, run.planned_at), real, run.title])
+        rows.append([run.title, _at(gathering, run.planned_at), real])
     yield paper.heading(_("The programme as it was"))
-    yield paper.table([_("Planned"), _("As it was"), _("Item")], rows, caption=_("Each item of the programme"))
+    yield paper.table([_("Item"), _("Planned"), _("As it was")], rows, caption=_("Each item of the programme"))
 
 
 def _municipality(gathering: Gathering, part: Part) -> Iterator[paper.Part]:
@@ -187,7 +187,7 @@ def _person(gathering: Gathering, part: Part, one: Presence) -> str:
         said.append(_("left %(time)s", time=_at(gathering, one.row.left_at)))
         said += _from_the_bus(part, one.row.person_id, one.row.left_at) if part.is_whole else []
     elif part.is_whole and part.sheet.is_asked and one.row.person_id in part.sheet.missing:
-        said.append(_("has not answered"))
+        said.append(_missing(part.sheet, one.row.person_id))
     return f"{one.row.person.name}: {', '.join(said)}"
 
 
@@ -196,10 +196,15 @@ def _from_the_bus(part: Part, person_id: int, left_at: datetime) -> list[str]:
     if person_id not in {one.person_id for one in sheet.delegates} or not sheet.is_asked:
         return []
     if person_id in sheet.missing:
-        return [_("has not answered")]
+        return [_missing(sheet, person_id)]
     own = [one.at for (voter, _key), one in sheet.counting.items() if voter == person_id and not _is_noted(one)]
     late = max((moment for moment in own if moment > left_at), default=None)
     return [_("answered from the bus %(time)s", time=_at(sheet.gathering, late))] if late is not None else []
+
+
+def _missing(sheet: Sheet, person_id: int) -> str:
+    has_some = any(voter == person_id for voter, _key in sheet.counting)
+    return _("has not answered all of it") if has_some else _("has not answered")
 
 
 def _is_noted(answer: ActionAnswer) -> bool:
@@ -251,11 +256,12 @@ def _span(began: str, ended: str) -> str:
 
 
 def _at(gathering: Gathering, moment: datetime | None) -> str:
-    """A clock on the gathering's day, a day and a clock on any other."""
+    """A clock on the gathering's day and while it goes on, a day and a clock at any other time."""
     if moment is None:
         return ""
     zone = ZoneInfo(gathering.zone)
-    if moment.astimezone(zone).date() == gathering.starts_at.astimezone(zone).date():
+    is_its_day = moment.astimezone(zone).date() == gathering.starts_at.astimezone(zone).date()
+    if is_its_day or gathering.starts_at <= moment <= gathering.ends_at:
         return format_time(moment, zone=gathering.zone)
     return format_datetime(moment, "short", zone=gathering.zone)
 

@@ -157,6 +157,18 @@ def test_an_answer_that_a_colleague_noted_says_by_whom(going: Going, client_for:
     assert "Cy: Kan leve med det (notert av Bo, 15:00)" in page(client_for, going, "bo")
 
 
+def test_who_has_answered_one_sentence_of_two_has_not_answered_all_of_it(going: Going, client_for: ClientFor) -> None:
+    """RC-3"""
+    point = going.write()
+    going.write("Vi inviterer ungdomsrådet")
+    going.ask()
+    going.answer(point, going.hall.cast.cy)
+
+    read = page(client_for, going, "bo")
+
+    assert ("Cy: kom 15:00, har ikkje svara på alt" in read, "Bo: kom 15:00, har ikkje svara<" in read) == (True, True)
+
+
 def test_guests_are_counted_and_not_named(going: Going, client_for: ClientFor) -> None:
     """RC-1"""
     with unit_of_work():
@@ -189,8 +201,8 @@ def test_the_times_are_those_at_which_it_really_was(going: Going, client_for: Cl
 
     read = " ".join(page(client_for, going, "bo").split())
 
-    assert "<td>09:00</td><td>15:00–15:40</td><td>talk</td>" in read
-    assert "<td>09:30</td><td>ikkje notert</td><td>break</td>" in read
+    assert "<td>talk</td><td>09:00</td><td>15:00–15:40</td>" in read
+    assert "<td>break</td><td>09:30</td><td>ikkje notert</td>" in read
     assert "15:00–15:55" in read
     assert (f"{QUESTION} (talk)" in read, "Cy:" in read.split("ikkje svara på enno")[1]) == (True, False)
 

@@ -60,6 +60,7 @@ def test_the_last_hour(hall: Hall) -> None:
     she_answers_from_the_bus(here)
     the_day_ends(here)
     the_record_says_what_happened(here)
+    a_file_that_cannot_be_made_says_why(here)
     each_has_her_own_day(here)
 
 
@@ -252,6 +253,20 @@ def record_of(here: Windows, page: Page) -> str:
         page.get_by_role("link", name="Last ned som DOCX").click()
     expect(page.locator("[data-said]")).to_have_text("Fila er laga.")
     return "\n".join(one.text for one in Document(str(fetched.value.path())).paragraphs)
+
+
+def a_file_that_cannot_be_made_says_why(here: Windows) -> None:
+    """In the words of the page that comes instead of it; the next press tries again."""
+    bo, why = here.phones["Bo"], "Maskina manglar Pango."
+    bo.route("**/record.pdf", lambda route: route.fulfill(status=503, body=f"<p data-fault>{why}</p>"))
+    bo.get_by_role("link", name="Last ned som PDF").click()
+    expect(bo.locator("[data-said]")).to_have_text(why)
+    bo.unroute("**/record.pdf")
+
+    with bo.expect_download() as fetched:
+        bo.get_by_role("link", name="Last ned som PDF").click()
+
+    assert fetched.value.path().read_bytes().startswith(b"%PDF")
 
 
 def the_record_says_what_happened(here: Windows) -> None:
