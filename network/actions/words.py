@@ -14,7 +14,7 @@ STATES: dict[str, LazyText] = {
 }
 ICONS: dict[str, str] = {
     ActionState.PROPOSED: "waiting",
-    ActionState.AGREED: "action",
+    ActionState.AGREED: "now",
     ActionState.UNDER_WAY: "arrow",
     ActionState.STUCK: "warning",
     ActionState.DONE: "check",

@@ -126,11 +126,14 @@ def _control(*, gathering: Gathering, item: ProgrammeItem | None, **_facts: obje
     points = _agreed_before(gathering)
     if not points:
         return None
-    proposed = rules.three_to_tell((one.public_id, str(one.state), one.case_id is not None) for one in points)
+    scene = scene_of(gathering)
+    proposed = str(scene.picture_facts.get("text", "")).split() if scene.state.picture == "last" else []
+    if not proposed:
+        proposed = rules.three_to_tell((one.public_id, str(one.state), one.case_id is not None) for one in points)
     return render_template(
         "actions/_control_last.html",
         gathering=gathering,
-        scene=scene_of(gathering),
+        scene=scene,
         points=sorted(points, key=lambda point: point.public_id not in proposed),
         chosen=proposed,
         words=words,

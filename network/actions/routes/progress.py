@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -35,6 +36,7 @@ class Asked:
 
     person: Person
     gathering: Gathering
+    asked_at: datetime
     points: list[ActionPoint]
 
     def facts(self) -> Facts:
@@ -68,7 +70,7 @@ def page(token: str) -> ResponseReturnValue:
         token=token,
         words=words,
         overdue=overdue,
-        told={point.public_id: _hers(point, asked.person.id) for point in asked.points},
+        told={point.public_id: _hers(point, asked) for point in asked.points},
     )
 
 
@@ -137,18 +139,19 @@ def _asked(token: str) -> Asked | None:
     if not rules.is_link_alive(gathering.ends_at, clock.now()):
         _open_nothing()
         return None
-    points = queries.points_of_mail(person.id, gathering, asked_at(gathering, named.round))
-    return authorize(actor(), "progress.create", Asked(person, gathering, points))
+    at = asked_at(gathering, named.round)
+    points = queries.points_of_mail(person.id, gathering, at)
+    return authorize(actor(), "progress.create", Asked(person, gathering, at, points))
 
 
 def _open_nothing() -> None:
     authorize(actor(), "network.read", NOBODYS)
 
 
-def _hers(point: ActionPoint, person_id: int) -> tuple[str, bool] | None:
-    """What she herself told last of it, when it still counts, and whether she can take it back."""
-    last = next((one for one in reversed(point.updates) if one.person_id == person_id), None)
-    if last is None or last.id != point.updates[-1].id:
+def _hers(point: ActionPoint, asked: Asked) -> tuple[str, bool] | None:
+    """What she herself has told of it since she was asked, if it still counts, and whether she can take it back."""
+    last = point.updates[-1] if point.updates else None
+    if last is None or last.person_id != asked.person.id or last.at < asked.asked_at:
         return None
     is_fresh = rules.may_undo(is_hers=True, is_last_of_hers=True, at=last.at, now=clock.now())
     return str(last.state), is_fresh
