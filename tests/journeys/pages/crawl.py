@@ -15,7 +15,7 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 TELLING = ("class", "type", "role", "data-color", "data-variant", "hidden", "open", "disabled", "aria-current")
 """Attributes by which two elements look or work differently."""
-FILES = (".pdf", ".csv", ".xlsx", ".ics")
+FILES = (".pdf", ".docx", ".csv", ".xlsx", ".ics")
 """Ends of addresses that give a file to take away, and no page."""
 ENOUGH = 2
 """So many pages of one endpoint after each other that show nothing new, and the rest of them is taken as known."""

@@ -56,7 +56,7 @@ BAD_BY_KEY = """() => {
   holds.addEventListener("keydown", event => event.preventDefault());
   document.querySelector("main").append(plain, box, holds, last);
 }"""
-FILES = (".pdf", ".csv", ".xlsx", ".ics")
+FILES = (".pdf", ".docx", ".csv", ".xlsx", ".ics")
 
 
 def test_every_page_is_reached_by_somebody(site: Site) -> None:
