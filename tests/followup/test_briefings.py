@@ -25,6 +25,7 @@ from network.people.models import Municipality
 from network.people.services.councils import plan_meetings, state_of
 from network.sessions.gatherings.models import StoredFile
 from network.writing import services as writing
+from network.writing.services.opened import open_writing
 from tests.followup.briefing import COUNCIL, EVENING, REMARK, SECRETARY, WHAT, Council
 
 NORWEGIAN = "Orientering til kommunestyret"
@@ -371,6 +372,17 @@ def test_a_text_that_changed_after_the_approval_is_not_sent(council: Council) ->
         send(council)
 
     assert number_of(BriefingSending) == 0
+
+
+def test_a_press_in_vain_stops_nobody_who_writes(council: Council) -> None:
+    """BF-6: the text is open in memory, and stays so."""
+    council.drafted()
+    live = open_writing(council.briefing().writing)
+
+    with pytest.raises(Conflict):
+        send(council)
+
+    assert live.facts().is_open
 
 
 def test_sent_twice_it_is_one_mail_with_the_paper_that_was_vouched_for(council: Council) -> None:

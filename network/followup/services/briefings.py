@@ -224,7 +224,7 @@ def withdraw(briefing: Briefing, person_id: int) -> None:
 def send(briefing: Briefing, *, seen: str, by_id: int) -> BriefingSending:
     """On its way to the secretary. Inside a unit of work; the same again is the same sending (BF-6).
 
-    The text is closed first and what stands there then is what must have been approved. The DOCX and the mail are made
+    What stands there when the text is closed is what must have been approved. The DOCX and the mail are made
     by the job, so nobody waits for them, and neither is lost when the server stops.
     Raises Conflict when the text is another than was seen, nobody vouches for it, or there is no address.
     """
@@ -234,14 +234,11 @@ def send(briefing: Briefing, *, seen: str, by_id: int) -> BriefingSending:
         return latest
     if not briefing.municipality.secretary_email:
         raise Conflict(_("Nobody has said which address the council’s secretary has."))
+    _check_sendable(briefing, seen)
     if not is_sent:
         writing.close(briefing.writing)
-    printed = printing.printed(briefing)
-    if printed.fingerprint != seen:
-        raise Conflict(_("The text has been changed since you opened this page. Read it once more before you send it."))
-    if not rules.counting(_approvals(briefing), seen):
-        raise Conflict(_("Before it is sent at least one delegate vouches for the text as it stands now."))
-    sending = _new_sending(briefing, printed, by_id)
+        _check_sendable(briefing, seen)
+    sending = _new_sending(briefing, seen, by_id)
     briefing.state, briefing.changed_at = BriefingState.SENT, clock.now()
     printing.want(briefing, "docx", seen)
     db.session.flush()
@@ -250,11 +247,19 @@ def send(briefing: Briefing, *, seen: str, by_id: int) -> BriefingSending:
     return sending
 
 
+def _check_sendable(briefing: Briefing, seen: str) -> None:
+    """Asked before the text is closed, so that nobody who writes is stopped for nothing, and of what was closed."""
+    if printing.printed(briefing).fingerprint != seen:
+        raise Conflict(_("The text has been changed since you opened this page. Read it once more before you send it."))
+    if not rules.counting(_approvals(briefing), seen):
+        raise Conflict(_("Before it is sent at least one delegate vouches for the text as it stands now."))
+
+
 def _approvals(briefing: Briefing) -> list[tuple[int, str]]:
     return [(one.person_id, one.fingerprint) for one in queries.approvals_of(briefing.id)]
 
 
-def _new_sending(briefing: Briefing, printed: printing.Printed, by_id: int) -> BriefingSending:
+def _new_sending(briefing: Briefing, fingerprint: str, by_id: int) -> BriefingSending:
     number = len(queries.sendings_of(briefing.id)) + 1
     sending = BriefingSending(
         briefing_id=briefing.id,
@@ -264,7 +269,7 @@ def _new_sending(briefing: Briefing, printed: printing.Printed, by_id: int) -> B
         subject=printing.subject_of(briefing),
         mail_key=f"briefing-{briefing.public_id}-{number}",
         version=briefing.version,
-        fingerprint=printed.fingerprint,
+        fingerprint=fingerprint,
         outcome="",
     )
     db.session.add(sending)
