@@ -11,6 +11,8 @@ from network.core.errors import NotFound
 from network.core.language import LazyText
 from network.core.language import lazy_gettext as _l
 from network.demo import queries
+from network.demo.afterwards import ADDRESS
+from network.demo.trying import CARDS, OF_ONE_MUNICIPALITY, Card
 from network.jobs.queries import latest_mail
 from network.people import identity, rules
 from network.people import queries as people
@@ -29,6 +31,10 @@ ROLE_NAMES: dict[str, LazyText] = {
     "administrator": _l("Administrator"),
 }
 QUICK_ROLES = ("delegate", "facilitator", "project_lead")
+CARD_ROLES = (*QUICK_ROLES, "coordinator")
+LETTERS = {"delegate": "D", "facilitator": "F", "project_lead": "P", "coordinator": "K"}
+CARD_COOKIE = "demo_card"
+"""Whether the card was left open. The page's script writes it; without one each page begins with it folded."""
 
 
 def register(app: Flask) -> None:
@@ -71,12 +77,12 @@ def mail() -> ResponseReturnValue:
     authorize_anywhere(identity.actor(), "demo.read")
     if not is_on():
         raise NotFound()
-    return render_template("demo/mail.html", mails=latest_mail())
+    return render_template("demo/mail.html", mails=latest_mail(), sent_from=ADDRESS, here=request.host_url.rstrip("/"))
 
 
 def _chosen() -> queries.Listed | None:
     role = request.form.get("role")
-    if role in QUICK_ROLES:
+    if role in CARD_ROLES:
         return queries.next_in_role(role)
     key = request.form.get("person")
     return next((person for person in queries.listed_people() if person.key == key), None)
@@ -88,8 +94,25 @@ def _mail_panel(**_facts: object) -> str | None:
 
 
 def _notice(**_facts: object) -> str | None:
-    """On each page of a demo, by the network's own mark: whoever runs it has no say in that."""
-    return render_template("demo/_notice.html") if people.is_demo() else None
+    """On each page of a demo, by the network's own mark: whoever runs it has no say in that.
+
+    With it goes what there is to try on this page (DE-3), where somebody can be anybody.
+    """
+    if not people.is_demo():
+        return None
+    card = CARDS.get(request.endpoint or "") if is_on() else None
+    return render_template("demo/_notice.html", card=card, **(_who_tries(card) if card is not None else {}))
+
+
+def _who_tries(card: Card) -> dict[str, object]:
+    """Whether the reader can do it herself; else as whom, and where she comes then."""
+    return {
+        "role": card.role,
+        "role_name": ROLE_NAMES[card.role],
+        "is_mine": LETTERS[card.role] in identity.actor().roles,
+        "is_open": request.cookies.get(CARD_COOKIE) == "open",
+        "going_to": "/" if request.endpoint in OF_ONE_MUNICIPALITY else request.path,
+    }
 
 
 def _people_panel(going_to: str | None = None, **_facts: object) -> str | None:

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from network.core.db import db, unit_of_work
 from network.demo import content
 from network.demo.queries import listed_people
-from network.demo.routes import QUICK_ROLES
+from network.demo.routes import CARD_ROLES, QUICK_ROLES
+from network.demo.trying import CARDS
 from network.jobs.models import SENT
 from network.jobs.queries import latest_mail
 from network.jobs.smtp import Letter
@@ -130,3 +131,68 @@ class TakesAll:
     def send(self, letter: Letter) -> None: ...
 
     def close(self) -> None: ...
+
+
+TRIED = ("/", "/cases", "/gatherings", "/demo/mail", "/municipalities")
+
+
+@pytest.mark.parametrize("path", TRIED)
+def test_a_card_says_what_to_try_and_makes_one_that_person(demo_app: Flask, path: str) -> None:
+    """DE-4: also without a script, since it is a form."""
+    browser = Browser(demo_app)
+    browser.post("/demo/people", person=key_of("Ada Driftsdøme"))
+
+    card = card_on(browser, path)
+    role = re.findall(r'name="role" value="(\w+)"', card)[0]
+    going_to = re.findall(r'name="next" value="([^"]+)"', card)[0]
+    browser.post("/demo/people", role=role, next=going_to)
+
+    assert going_to == path
+    assert 'name="role"' not in card_on(browser, path)
+
+
+def test_the_card_is_folded_until_it_was_left_open(demo_app: Flask) -> None:
+    """DE-4"""
+    browser = Browser(demo_app)
+    browser.post("/demo/people", role="delegate")
+
+    first = card_on(browser, "/")
+    browser.set_cookie("demo_card", "open")
+    then = card_on(browser, "/")
+
+    assert (" open>" in first, " open>" in then) == (False, True)
+
+
+@pytest.mark.parametrize(("setting", "mark"), [(False, True), (True, False), (True, True)])
+def test_no_card_stands_in_a_real_installation(demo_app: Flask, setting: bool, mark: bool) -> None:
+    """DE-4, and its control."""
+    browser = Browser(demo_app)
+    browser.post("/demo/people", role="delegate")
+    demo_app.extensions["settings"] = replace(demo_app.extensions["settings"], demo=setting)
+    with unit_of_work():
+        db.session.scalars(select(Network)).one().is_demo = mark
+
+    assert ('class="try"' in browser.get("/").text) is (setting and mark)
+
+
+def test_every_card_is_on_a_page_that_there_is_and_leads_somebody(demo_app: Flask) -> None:
+    pages = {rule.endpoint for rule in demo_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+
+    assert set(CARDS) <= pages
+    assert {card.role for card in CARDS.values()} <= set(CARD_ROLES)
+
+
+def test_mails_of_before_lead_to_where_they_are_read(demo_app: Flask) -> None:
+    page = Browser(demo_app).get("/demo/mail").text
+    address = re.findall(r'href="(http://[^"/]+)(/framdrift/[^"]+)"', page)[0]
+
+    assert address[0] == "http://localhost"
+    assert Browser(demo_app).get(address[1]).status_code == 200
+
+
+def key_of(name: str) -> str:
+    return next(person.key for person in listed_people() if person.name == name)
+
+
+def card_on(browser: Browser, path: str) -> str:
+    return re.findall(r'<details class="try".*?</details>', browser.get(path).text, re.DOTALL)[0]
