@@ -24,6 +24,10 @@ from werkzeug.test import TestResponse
 
 from network import create_app
 from network.access.actor import actor_for
+from network.actions.links import Named, token_of
+from network.actions.models import Answer
+from network.actions.queries.agreements import sheet_of
+from network.actions.services import agreements, points
 from network.cases.models import CaseStudy
 from network.cases.rules.merging import mark
 from network.cases.services import presenting, writing
@@ -62,6 +66,7 @@ from network.sessions.groups.models import BreakoutGroup, GroupMember, GroupRoun
 from network.sessions.stage.services import helping, messages, screens
 from network.sessions.stage.services.moves import move
 from network.sessions.stage.services.standing import state_of
+from network.writing import services as texts_together
 from tests.conftest import settings_for
 
 NAME = "Wilhelmine-Alexandrine Fredrikstadsvingestrandsdatter von Lindenbergdøme"
@@ -70,6 +75,7 @@ PLACE = "Nordre Sunnmøre og Ytre Nordfjord med alle øyane utanfor Langdøme"
 NUMBER = "9901"
 LISTENER = "Siv Voldakontakt"
 GUESTS = (NAME, "Uno Utanadressedøme")
+OVER = "Samling 3: Over"
 TOLD = "Samling 9: Casen blir fortald"
 TITLE = "Samling 6: Samskapingsutviklingsmoglegheiter for ungdom, eldre og alle dei som ikkje pleier å kome på møte"
 THEME = (
@@ -135,6 +141,7 @@ def furnish(folder: Path) -> None:
         _asked(world)
         _cases(world)
         _people(world)
+        _agreed(world)
         told = _everybody(world)
         app.extensions["journal_writer"].close()
     (folder / "world.json").write_text(json.dumps(told))
@@ -172,7 +179,7 @@ def _gatherings(world: World) -> None:
     leader = world.person(LEADER)
     with unit_of_work():
         place = db.session.scalars(select(Municipality).where(Municipality.number == NUMBER)).one()
-        for title, days in ((TITLE, 0), (TOLD, 0), ("Samling 3: Over", -9), ("Samling 7: Avlyst", 30)):
+        for title, days in ((TITLE, 0), (TOLD, 0), (OVER, -9), ("Samling 7: Avlyst", 30)):
             outline = _outline(title, days=days, hour=-2)
             gathering = plan_gathering(
                 leader.id, outline, Furnishing(template_named("usual"), guest=NAME, municipality_id=place.id)
@@ -323,6 +330,40 @@ def _people(world: World) -> None:
     world.post(KONTAKT, "/people/import", people=LIST)
 
 
+def _agreed(world: World) -> None:
+    """Nine days ago a municipality agreed on three things; how they go is told, one with a file, one is stuck."""
+    gathering, writer = world.gathering(OVER), world.person(NAME)
+    place = db.session.scalars(select(Municipality).where(Municipality.number == NUMBER)).one()
+    clock.set(gathering.ends_at)
+    with unit_of_work():
+        agreement = agreements.begun(gathering, place)
+        for number, what in enumerate((THEME, f"Vi prøver {WORD}", "Vi ringer naboen")):
+            point = points.add_point(agreement, by_id=writer.id, public_id=f"agreed-by-all-0{number}", what=what)
+            point.owner_id, point.first_step = writer.id, f"Ringe {WORD}"
+            texts_together.close(point.writing)
+            point.writing_id = None
+        db.session.flush()
+        db.session.expire_all()
+        agreements.ask(agreement, by_id=writer.id)
+        sheet = sheet_of(gathering, place)
+        for voter in sheet.delegates:
+            for one in sheet.subjects:
+                agreements.answer(
+                    agreement, one.key, voter.person_id, Answer.LIVE_WITH, line=WORD, wording=one.wording, by_id=None
+                )
+    clock.set(None)
+    proof = (BytesIO(b"%PDF-1.4\n%%EOF\n"), f"{WORD}.pdf", "application/pdf")
+    world.post(NAME, "/actions/agreed-by-all-00/updates", state="done", line=WORD, file=proof)
+    world.post(NAME, "/actions/agreed-by-all-01/updates", state="stuck", line=THEME[:300])
+
+
+def _asked_how_it_goes(world: World) -> str:
+    """The page to which a mail's link leads."""
+    named = Named(world.person(NAME).public_key, world.gathering(OVER).public_id, "1")
+    with world.app.test_request_context():
+        return url_for("progress.page", token=token_of(named))
+
+
 def _everybody(world: World) -> list[dict[str, object]]:
     """Who walks: the cookies that she comes with, and the pages to which no link leads (a mail, a badge, the wall)."""
     day, rounds = world.gathering("Samling 4"), world.gathering(TITLE)
@@ -350,7 +391,15 @@ def _everybody(world: World) -> list[dict[str, object]]:
         "/offline",
         "/offline/door",
     ]
-    visitor += ["/ikkje-ei-side", "/svar/ukjend", "/gjest/ventar/" + "w" * 24, f"/cases/{public}", *posters, *mails]
+    visitor += [
+        "/ikkje-ei-side",
+        "/svar/ukjend",
+        "/gjest/ventar/" + "w" * 24,
+        f"/cases/{public}",
+        *posters,
+        *mails,
+        _asked_how_it_goes(world),
+    ]
     return [
         {"who": "visitor", "starts": visitor},
         _asks_for_a_code(world),
