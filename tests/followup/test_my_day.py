@@ -302,6 +302,20 @@ def test_the_page_says_the_same_and_only_to_who_was_there(going: Going, client_f
     assert [words in pages["anna"].text for words in (MY_LINE, WHAT)] == [False, False]
 
 
+def test_a_coordinator_who_was_there_reads_hers(going: Going, client_for: ClientFor) -> None:
+    """RC-8: her link leads there; her seat is no delegate's."""
+    kai = going.hall.cast.kai
+    with unit_of_work():
+        admit(going.gathering, kai.id)
+        check_in(going.gathering, kai.id, how="code", by_id=None)
+    path = f"/gatherings/{going.gathering.public_id}/mine"
+
+    shown = client_for(kai).get(f"/gatherings/{going.gathering.public_id}").text
+    answer = client_for(kai).get(path)
+
+    assert (f'href="{path}"' in shown, answer.status_code) == (True, 200)
+
+
 def test_the_way_to_ones_day_stands_on_the_front_page_of_the_days_after(going: Going, client_for: ClientFor) -> None:
     """RC-8"""
     path = f'href="/gatherings/{going.gathering.public_id}/mine"'

@@ -51,8 +51,9 @@ def _now(**_facts: object) -> str | None:
     if scene is None:
         return None
     is_delegate = "D" in asker.roles  # of a municipality, so that the local round has a table for her
-    facts = {"scene": scene, "mine": mine(scene, asker), "times": scene.times, "is_delegate": is_delegate}
-    facts["is_awaited"] = _is_awaited(scene, asker, facts["mine"])
+    own = mine(scene, asker)
+    facts = {"scene": scene, "mine": own, "times": scene.times, "is_delegate": is_delegate}
+    facts["is_awaited"] = _is_awaited(scene, asker, own)
     may_lead = can(asker, "stage.edit", scene.gathering)
     is_round = scene.item is not None and scene.item.kind in flow.ROUND_KINDS
     return render_template("sessions/stage/_now.html", may_lead=may_lead, is_round=is_round, **facts)
