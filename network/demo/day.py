@@ -35,8 +35,8 @@ INVITED_BEFORE = timedelta(days=16)
 UNTIL_THE_NEXT = timedelta(weeks=6)
 ONE_IN_NINE_IS_LATE = 9
 SECONDS_EACH = 8
-SAYS_NO, SENDS_ANOTHER, SILENT = (4, 37), (22,), (11, 28, 45)
-"""Places among those asked."""
+SAYS_NO, SENDS_ANOTHER, SILENT = (8, 35), (26,), (17, 44, 62)
+"""Places among the delegates of some who are late or do not come."""
 
 
 def plan_today(now: datetime, leaders: list[Person], case_from: Municipality, goals: list[Goal]) -> Gathering:
@@ -73,7 +73,7 @@ def plan_next(now: datetime, leaders: list[Person], goals: list[Goal]) -> Gather
     return _plan(leaders, outline, Furnishing(template_named("usual")), goals, NEXT_PUBLIC_ID)
 
 
-def invite(gathering: Gathering, second_case_from: Municipality) -> None:
+def invite(gathering: Gathering, second_case_from: Municipality, delegates: list[Person]) -> None:
     """Guests of three countries, two cases, a link; and everybody has been asked, most of whom have answered."""
     leader = leader_of(gathering)
     _lay_out(gathering, second_case_from, leader)
@@ -81,9 +81,11 @@ def invite(gathering: Gathering, second_case_from: Municipality) -> None:
         for name, email, _shown in content.GUESTS:
             inviting.ask_other(leader, gathering, inviting.Newcomer(name, email, GatheringRole.SPEAKER))
         inviting.invite_all(leader, gathering, links_for=_no_links)
-    for place, invitation in enumerate(invitations_of(gathering.id)):
-        if place not in SILENT and invitation.reply is None:
-            with clock.stopped_at(gathering.starts_at - timedelta(days=14) + timedelta(minutes=37 * place)):
+    places = {person.id: place for place, person in enumerate(delegates)}
+    for number, invitation in enumerate(invitations_of(gathering.id)):
+        place = places.get(invitation.person_id, len(places))
+        if place not in SILENT:
+            with clock.stopped_at(gathering.starts_at - timedelta(days=14) + timedelta(minutes=37 * number)):
                 replies.give_answer(invitation, _answer(place), by_id=None, links_for=lambda one: _no_links(one, True))
     put_mail_away()
 

@@ -126,7 +126,7 @@ def _open_doors() -> bool:
         gathering = today()
         delegates = [person for person, _place in _delegates()]
         second = _must_be(people.municipality_by_number(content.SECOND_CASE_FROM))
-        day.invite(gathering, second)
+        day.invite(gathering, second, delegates)
         cases.lie_ready(gathering)
         _board(gathering, delegates)
         day.stand_in_the_door(gathering, delegates)

@@ -82,7 +82,7 @@ CARDS: Mapping[str, Card] = {
     "door.host_list": Card(
         _l("check somebody in"),
         _l(
-            "Seven are still on their way. Tap a name to check her in; it works without a network too, and is sent "
+            "Some are still on their way. Tap a name to check her in; it works without a network too, and is sent "
             "when there is one."
         ),
         "facilitator",
@@ -122,7 +122,7 @@ CARDS: Mapping[str, Card] = {
     ),
     "record.show": Card(
         _l("fetch the day's record"),
-        _l("What was said to everybody on the day stands here, without names. Fetch it as a document to work on."),
+        _l("What was agreed, asked and said to everybody that day stands here. Fetch it as a document to work on."),
         "project_lead",
     ),
     "briefings.show": Card(
