@@ -68,6 +68,8 @@ def say_nothing(agreement: TakeHomeAgreement, because: str, *, by_id: int | None
         raise Invalid("because", _("Write it in at most %(limit)s characters.", limit=rules.REASON_LIMIT))
     if text and sheet_of(agreement.gathering, agreement.municipality).points:
         raise Invalid("because", _("You have an action already. Take it away first, or leave this empty."))
+    if text == agreement.nothing_because:
+        return
     agreement.nothing_because = text
     touch(agreement)
     audit(by_id, "agreement.edit", "agreement", agreement.id)
@@ -76,9 +78,10 @@ def say_nothing(agreement: TakeHomeAgreement, because: str, *, by_id: int | None
 def choose_briefer(agreement: TakeHomeAgreement, person: Person | None, *, on: date | None, is_unknown: bool) -> None:
     """Who tells the council, and when. It asks nobody's answer, so it can be said at any time."""
     check_open(agreement)
-    agreement.brief_by_id = person.id if person else None
-    agreement.brief_on, agreement.is_brief_day_unknown = (None, True) if is_unknown else (on, False)
-    touch(agreement)
+    chosen = (person.id if person else None, None if is_unknown else on, is_unknown)
+    if chosen != (agreement.brief_by_id, agreement.brief_on, agreement.is_brief_day_unknown):
+        agreement.brief_by_id, agreement.brief_on, agreement.is_brief_day_unknown = chosen
+        touch(agreement)
 
 
 def ask(agreement: TakeHomeAgreement, *, by_id: int | None) -> list[ActionPoint]:

@@ -100,10 +100,12 @@ def save_point(point: ActionPoint, chosen: Chosen, *, marks: Mapping[str, str], 
     if merged.clashes:
         return merged
     before = stored(point)
+    changed = [name for name in FIELDS if merged.said[name] != before[name]]
+    if not changed:
+        return merged
     owner_before = point.owner_id
-    for name in FIELDS:
-        if merged.said[name] != before[name]:
-            setattr(point, name, getattr(chosen, name))
+    for name in changed:
+        setattr(point, name, getattr(chosen, name))
     db.session.flush()
     if point.owner_id != owner_before:
         _note_owner(point)
@@ -157,6 +159,8 @@ def put_first(point: ActionPoint) -> None:
     """This one matters most."""
     check_draft(point.agreement)
     points = sheet_of(point.agreement.gathering, point.agreement.municipality).points
+    if points and points[0].id == point.id:
+        return
     for place, one in enumerate([point, *(one for one in points if one.id != point.id)], start=1):
         one.position = place
     touch(point.agreement)
