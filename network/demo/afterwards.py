@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import current_app
 from sqlalchemy import select
 
+from network.actions.queries.agreements import sheets_of
 from network.actions.queries.points import update_by_key
 from network.actions.rules.points import WEEKS_AFTER
 from network.actions.services import updates
@@ -14,7 +15,7 @@ from network.demo import content_past, going_home
 from network.demo.content_actions import HOMES, Home, Told
 from network.demo.hall import at
 from network.demo.past import Delegates, came
-from network.followup.services import evaluation
+from network.followup.services import briefings, evaluation, printing
 from network.jobs import schedule
 from network.jobs.models import QUEUED, SENT, OutgoingMail
 from network.jobs.services import end_mail, forget_mail
@@ -26,6 +27,9 @@ MAILS_KEPT = timedelta(days=7)
 SOON = timedelta(minutes=10)
 MOST_ASKED = 200
 ONE_IN_THREE_IS_SILENT = 3
+THE_NEXT_DAY = timedelta(hours=30)
+VOUCHED_FOR, SENT_ON = ("1504", "1519"), "1532"
+SECRETARY = "politisk.sekretaer@giske.example"
 
 
 def find_it(gathering: Gathering, delegates: Delegates) -> None:
@@ -51,6 +55,8 @@ def tell(gathering: Gathering) -> None:
     """Ask each owner after two weeks and after eight, as the schedule does it, and let them answer. No unit of work is
     open. What is interrupted goes on where it was: mails and answers have keys.
     """
+    with unit_of_work(), clock.stopped_at(gathering.ends_at + THE_NEXT_DAY):
+        tell_councils(gathering)
     since = timedelta()
     for after in (*WEEKS_AFTER.values(), None):
         until = after + SOON if after is not None else timedelta.max
@@ -62,6 +68,18 @@ def tell(gathering: Gathering) -> None:
         since = until
     with unit_of_work():
         put_mail_away()
+
+
+def tell_councils(gathering: Gathering) -> None:
+    """Each municipality has its draft for the council; some vouch for theirs, and one has sent it."""
+    for sheet in sheets_of(gathering):
+        briefing = briefings.draft(gathering.id, sheet.municipality.id)
+        if sheet.municipality.number in (*VOUCHED_FOR, SENT_ON):
+            teller, seen = sheet.delegates[0].person_id, printing.printed(briefing).fingerprint
+            briefings.approve(briefing, teller, seen=seen)
+        if sheet.municipality.number == SENT_ON:
+            briefings.set_secretary(sheet.municipality, SECRETARY, by_id=teller)
+            briefings.send(briefing, seen=seen, by_id=teller)
 
 
 def put_mail_away() -> None:

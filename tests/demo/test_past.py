@@ -13,6 +13,7 @@ from network.actions.rules.agreements import Standing
 from network.core import clock
 from network.core.db import db
 from network.demo import content_actions, content_past, services
+from network.followup.models import Briefing, BriefingApproval, BriefingState
 from network.followup.queries import evaluation
 from network.jobs.models import OutgoingMail
 from network.people.models import Person
@@ -120,3 +121,12 @@ def test_marks_and_how_people_found_the_day_are_there(over: Gathering) -> None:
     assert kinds == {"talk", "case", "question", "note"}
     assert [one.question for one in figures if one.count >= 5] == ["useful", "will_happen"]
     assert sorted(evaluation.remarks(over.id)) == sorted(content_past.REMARKS)
+
+
+def test_each_municipality_has_its_draft_for_the_council_and_one_has_sent_it(over: Gathering) -> None:
+    made = db.session.scalars(select(Briefing).where(Briefing.gathering_id == over.id)).all()
+    vouched = set(db.session.scalars(select(BriefingApproval.briefing_id)))
+
+    assert len(made) == 17
+    assert [one.municipality.number for one in made if one.state == BriefingState.SENT] == ["1532"]
+    assert {one.municipality.number for one in made if one.id in vouched} == {"1504", "1519", "1532"}
