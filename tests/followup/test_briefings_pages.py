@@ -277,3 +277,21 @@ def test_nothing_of_the_mail_reaches_anybody_but_the_secretary(council: Council,
     assert "Bo" in mails[0].body
     assert len(list(db.session.scalars(select(Briefing)))) == 1
     assert Path(mails[0].attachments[0].name).suffix == ".docx"
+
+
+def test_what_is_pressed_twice_is_done_once(council: Council, client_for: ClientFor) -> None:
+    """F10"""
+    council.drafted()
+    council.going.change()
+    council.going.write("Vi lærer av Nordvik")
+    council.going.ask()
+    bo, path = client_for(council.bo), council.path
+    base = fields_of(bo.get(path).text, "/sections/agreed/fetching")
+    bo.post(f"{path}/approval", data={"seen": council.seen()})
+
+    pressed = [bo.post(f"{path}/approval/end").status_code for _twice in range(2)]
+    pressed += [bo.post(f"{path}/sections/summary/keeping").status_code for _twice in range(2)]
+    pressed += [bo.post(f"{path}/sections/agreed/fetching", data=base).status_code for _twice in range(2)]
+
+    assert (pressed[:4], pressed[4], council.is_approved()) == ([303] * 4, 303, False)
+    assert council.texts()["agreed"].count("Vi lærer av Nordvik") == 1
