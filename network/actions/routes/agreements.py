@@ -127,6 +127,7 @@ def say_nothing(public_id: str, number: str) -> ResponseReturnValue:
 @blueprint.post("/briefer")
 @acts("agreement.edit")
 def choose_briefer(public_id: str, number: str) -> ResponseReturnValue:
+    sheet_to("agreement.edit", public_id, number)
     form = BrieferForm()
     if not form.validate_on_submit():
         return page(public_id, number, said=str(next(iter(form.errors.values()))[0]), status=422)

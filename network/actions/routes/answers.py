@@ -21,6 +21,7 @@ blueprint = Blueprint("agreement_answers", __name__, url_prefix="/gatherings/<pu
 @acts("agreement.answer")
 def answer(public_id: str, number: str, subject: str) -> ResponseReturnValue:
     """Her own answer, or one that she records for a colleague who said it aloud or by phone."""
+    sheet_to("agreement.answer", public_id, number)
     form = AnswerForm()
     try:
         said = Answer(form.answer.data or "")
