@@ -73,8 +73,11 @@ class Visitor:
 
     @staticmethod
     def is_offline(text: str) -> bool:
-        """What the browser itself says when the network is gone is no fault of the page."""
-        return "net::ERR_" in text or "Failed to load resource" in text
+        """What the browser itself says when the network is gone, or when somebody leaves a page while its socket still
+        opens, as on a busy machine, is no fault of the page.
+        """
+        left_early = "WebSocket is closed before the connection is established"
+        return "net::ERR_" in text or "Failed to load resource" in text or left_early in text
 
     def enter(self, name: str) -> "Visitor":
         """Sign in as one of the demo's people."""
