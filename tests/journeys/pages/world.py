@@ -2,9 +2,9 @@
 `python -m tests.journeys.pages.world FOLDER`.
 
 Beside the demo's own day: a municipality and people with names as long as they may be, a gathering with nothing in it,
-one that is called off, one that is over, one to which people have been asked, one in the middle of its rounds, a case
-without a box, a list of people that must be corrected. How everybody comes in, and at which pages she begins, goes to
-world.json in the folder.
+one that is called off, one that is over, one of yesterday, one to which people have been asked, one in the middle of
+its rounds, a case without a box, a list of people that must be corrected. How everybody comes in, and at which pages
+she begins, goes to world.json in the folder.
 """
 
 import json
@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, url_for
 from flask_migrate import upgrade
@@ -26,7 +27,8 @@ from network import create_app
 from network.access.actor import actor_for
 from network.actions.links import Named, token_of
 from network.actions.models import Answer
-from network.actions.queries.agreements import sheet_of
+from network.actions.queries.agreements import point_by_public_id, sheet_of
+from network.actions.routes.owners import link_for
 from network.actions.services import agreements, points
 from network.cases.models import CaseStudy
 from network.cases.rules.merging import mark
@@ -75,9 +77,10 @@ PLACE = "Nordre Sunnmøre og Ytre Nordfjord med alle øyane utanfor Langdøme"
 NUMBER = "9901"
 LISTENER = "Siv Voldakontakt"
 GUESTS = (NAME, "Uno Utanadressedøme")
-OVER = "Samling 3: Over"
+OVER, YESTERDAY = "Samling 3: Over", "Samling 2: I går"
 TOLD = "Samling 9: Casen blir fortald"
 TITLE = "Samling 6: Samskapingsutviklingsmoglegheiter for ungdom, eldre og alle dei som ikkje pleier å kome på møte"
+DAYS = ((TITLE, 0), (TOLD, 0), (OVER, -9), (YESTERDAY, -1), ("Samling 7: Avlyst", 30))
 THEME = (
     "Korleis får vi fleire innbyggjarar med før saka er avgjord, utan at det berre er dei same ti som kjem, "
     "og utan at folkevalde med jobb og småbarn blir sitjande oppe til midnatt for å lese sakspapir?"
@@ -175,11 +178,11 @@ def _outline(title: str, *, days: int, hour: int = 0) -> Outline:
 
 
 def _gatherings(world: World) -> None:
-    """In the middle of its rounds; over; called off; and with nothing in it at all."""
+    """In the middle of its rounds; over; over since yesterday, so that one can say how it was; called off; empty."""
     leader = world.person(LEADER)
     with unit_of_work():
         place = db.session.scalars(select(Municipality).where(Municipality.number == NUMBER)).one()
-        for title, days in ((TITLE, 0), (TOLD, 0), (OVER, -9), ("Samling 7: Avlyst", 30)):
+        for title, days in DAYS:
             outline = _outline(title, days=days, hour=-2)
             gathering = plan_gathering(
                 leader.id, outline, Furnishing(template_named("usual"), guest=NAME, municipality_id=place.id)
@@ -357,6 +360,14 @@ def _agreed(world: World) -> None:
     world.post(NAME, "/actions/agreed-by-all-01/updates", state="stuck", line=THEME[:300])
 
 
+def _asked_to_take_on(world: World) -> str:
+    """The page to which the link in a mail to somebody who was not there leads."""
+    point = point_by_public_id("agreed-by-all-02")
+    assert point is not None
+    with world.app.test_request_context():
+        return urlsplit(link_for(point)).path
+
+
 def _asked_how_it_goes(world: World) -> str:
     """The page to which a mail's link leads."""
     named = Named(world.person(NAME).public_key, world.gathering(OVER).public_id, "1")
@@ -399,6 +410,8 @@ def _everybody(world: World) -> list[dict[str, object]]:
         *posters,
         *mails,
         _asked_how_it_goes(world),
+        _asked_to_take_on(world),
+        "/ansvar/ukjend",
     ]
     return [
         {"who": "visitor", "starts": visitor},
