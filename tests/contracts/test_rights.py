@@ -14,6 +14,8 @@ SHOWN_FORMS = {
     "/gatherings/<public_id>/door/people/<key>/badge",
     "/gatherings/<public_id>/door/wall",
     "/gatherings/<public_id>/marks/<target>",
+    "/gatherings/<public_id>/evaluation",
+    "/gatherings/<public_id>/evaluation/questions",
     "/gjest",
     "/gjest/ventar/<token>",
     "/inn/<code>",
