@@ -43,13 +43,14 @@ PAGE = """{% extends frame() %}
 
 
 def own() -> Writing:
-    """The asker's municipality's, begun by whoever comes first."""
+    """The asker's municipality's, begun by whoever comes first. Those of the demo belong to a gathering."""
     place = min(actor().municipality_ids)
-    found = db.session.scalar(db.select(Writing).where(Writing.municipality_id == place))
+    of_here = db.select(Writing).where(Writing.municipality_id == place, Writing.gathering_id.is_(None))
+    found = db.session.scalar(of_here)
     if found is None:
         with unit_of_work():
             services.begin(gathering_id=None, municipality_id=place, texts=TEXTS)
-        found = db.session.scalars(db.select(Writing).where(Writing.municipality_id == place)).one()
+        found = db.session.scalars(of_here).one()
     return authorize(actor(), "writing.read", found)
 
 
