@@ -9,7 +9,7 @@ export class PlaceSearch extends HTMLElement {
     this.addEventListener("change", this.#count)
     this.addEventListener("keydown", this.#entered)
     this.querySelector("[type=search]").closest("[hidden]")?.removeAttribute("hidden")
-    ready.then(this.#count)
+    ready.then(this.#again)
   }
 
   disconnectedCallback() {
@@ -40,6 +40,13 @@ export class PlaceSearch extends HTMLElement {
     }
     this.querySelector("[data-none]").hidden = found > 0
     this.querySelector("[data-found]").textContent = typed ? tn("{count} municipality", "{count} municipalities", found) : ""
+  }
+
+  // Who types sooner than the words come is told it in her language as soon as they are here.
+  #again = () => {
+    const typed = this.querySelector("[type=search]").value.trim()
+    if (typed) this.#show(typed)
+    this.#count()
   }
 
   #count = () => {
