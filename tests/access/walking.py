@@ -159,13 +159,14 @@ def _stands(truth: Truth, side: str) -> bool:
 
 
 def named_fields(world: World, side: str) -> dict[str, str]:
-    """What forms name by themselves rather than in their address: a person, and two groups of a round."""
+    """What forms name by themselves rather than in their address: a person, two groups of a round, what is marked."""
     groups = [thing.object.id for thing in world.of("group") if thing.truth.gathering == side]
     return {
         "person": str(thing_at(world, "seat", side).person.public_key),
         "group": str(groups[0]),
         "into": str(groups[1]),
         "state": "ready",
+        "target": str(thing_at(world, "mark", side).target),
     }
 
 

@@ -11,6 +11,7 @@ from network.jobs.models import OutgoingMail
 from network.sessions.gatherings.models import ProgrammeItem
 from network.sessions.stage.services import moves
 from network.sessions.stage.services.standing import state_of
+from tests.access.changes import changed, sums
 from tests.actions.going import WHAT, ClientFor, Going
 
 
@@ -195,6 +196,40 @@ def test_the_link_to_an_owner_says_nothing_by_being_looked_at_and_is_hers_alone(
     assert (looked.status_code, before, forged.status_code) == (200, OwnerState.ASKED, 404)
     assert going.stored(point).owner_state == OwnerState.ACCEPTED
     assert going.stored(point).state == ActionState.PROPOSED
+
+
+def test_each_form_of_an_agreement_that_is_sent_twice_has_one_effect(going: Going, client_for: ClientFor) -> None:
+    """F10"""
+    cast = going.hall.cast
+    bo, fia = client_for(cast.bo), client_for(cast.fia)
+    first, second = going.write(), going.write("Vi prøver open spørjetime")
+    gate = f"/gatherings/{going.gathering.public_id}/gate/9902/release"
+    steps = (
+        (bo, f"/points/{second}/first", {}),
+        (bo, f"/points/{second}/removal", {}),
+        (bo, f"/points/{second}/return", {}),
+        (bo, f"/points/{second}/removal", {}),
+        (bo, "/briefer", {"briefer": cast.bo.public_key, "is_unknown": "1"}),
+        (bo, "/request", {}),
+        (bo, f"/sentences/{first}", {"answer": "live_with", "wording": "1"}),
+        (bo, "/request/end", {}),
+        (bo, f"/points/{first}/removal", {}),
+        (bo, "/nothing", {"because": "Budsjettet"}),
+        (fia, gate, {"reason": "Ferja går"}),
+        (fia, f"{gate}/end", {}),
+    )
+
+    again = {}
+    for client, rest, fields in steps:
+        path = rest if client is fia else f"{going.path}{rest}"
+        once = client.post(path, data=fields).status_code
+        db.session.rollback()
+        before = sums()
+        client.post(path, data=fields)
+        db.session.rollback()
+        again[rest] = (once, [table for table in changed(before, sums()) if table != "stage_state"])
+
+    assert again == {rest: (303, []) for _client, rest, _fields in steps}
 
 
 def _begin_the_last_round(going: Going) -> None:
