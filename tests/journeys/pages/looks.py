@@ -77,4 +77,6 @@ def _counted(page: Page) -> list[str]:
 def _asked(page: Page, look: str, rules: list[str]) -> list[str]:
     page.evaluate(QUIET)
     found: list[Any] = page.evaluate(ASK, rules)
+    if found:  # Chromium may give a text's colour of the scheme before, once; a fault that is one is there again
+        found = page.evaluate(ASK, rules)
     return [f"{look}: {one}" for one in found]
