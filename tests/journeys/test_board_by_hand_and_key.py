@@ -112,10 +112,19 @@ def test_a_finger_on_a_note_scrolls_and_only_the_handle_drags(invite: Invite) ->
     swipe(fingers, page, page.locator(".note__text").nth(2), by=-120)
     page.wait_for_function("scrollY > 0")
     assert in_column(phone, 0) == before
-    page.evaluate("scrollTo(0, 0)")
-    swipe(fingers, page, page.locator("[data-handle]").first, by=160)
+    handle = page.locator("[data-handle]").first
+    handle.evaluate("one => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    swipe(fingers, page, handle, by=past_the_next(page))
 
     expect(page.locator(".column").first.locator(".note__text").first).to_have_text(before[1])
+
+
+def past_the_next(page: Page) -> int:
+    """From the first handle to the foot of the second note, however much is written in the two."""
+    handle, following = page.locator("[data-handle]").first.bounding_box(), page.locator(".note").nth(1).bounding_box()
+    assert handle is not None
+    assert following is not None
+    return round(following["y"] + following["height"] - handle["y"] - 20)
 
 
 def swipe(fingers: Any, page: Page, what: Locator, *, by: int) -> None:
