@@ -134,7 +134,7 @@ export class TalkLine extends HTMLElement {
   }
 
   #count(number, isPersistent) {
-    const badge = this.querySelector("[data-waiting]")
+    const badge = this.querySelector(".talk__waiting")
     badge.hidden = number === 0
     badge.textContent = tn("{count} waits", "{count} wait", number)
     if (number > 0 && !isPersistent) badge.textContent += ` · ${t("keep this page open")}`
