@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 
 from network.access.matrix import ROLES, parse, table
+from network.actions.services import asking
 from network.core import clock
 from network.core.db import unit_of_work
+from network.followup.services import my_day, posting
 from network.jobs.queries import latest_mail
 from network.jobs.services import note_run, queue_mail
 from network.people.rights_words import ACT_WORDS, CONDITION_WORDS, ROLE_WORDS, SCOPE_WORDS, THING_WORDS, subjects
@@ -92,7 +94,8 @@ def test_the_queue_says_what_waits_and_what_failed_without_addresses(
 
 def test_every_job_and_every_letter_has_a_name_for_people(app: Flask) -> None:
     assert sorted(app.extensions["periodic_jobs"]) == sorted(JOB_WORDS)
-    assert sorted({"sign_in", "trial", *KINDS}) == sorted(MAIL_WORDS)
+    afterwards = {"owner_asked", asking.KIND, posting.KIND, my_day.MAIL}
+    assert sorted({"sign_in", "trial", *KINDS, *afterwards}) == sorted(MAIL_WORDS)
 
 
 def test_the_help_shows_every_row_of_the_table_for_every_role(browser: Browser) -> None:

@@ -53,7 +53,7 @@ class Asked:
 @blueprint.after_request
 def _keep_to_her(response: Response) -> Response:
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -121,7 +121,7 @@ def _weeks(weeks: int) -> str:
 
 
 def _file(body: bytes, kind: str, ending: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="tiltak.{ending}"', "Cache-Control": "private, no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="tiltak.{ending}"', "Cache-Control": "no-store"}
     return Response(body, content_type=kind, headers=headers)
 
 

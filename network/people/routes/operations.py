@@ -20,6 +20,9 @@ JOB_WORDS: dict[str, LazyText] = {
     "retention": _l("Deletes what has been kept long enough"),
     "last_use": _l("Notes when each sign-in was last used"),
     "projection": _l("Copies the boards' notes to where they can be searched"),
+    "writings": _l("Copies what several write at once to where it can be read"),
+    "briefing_drafts": _l("Writes drafts for the councils"),
+    "briefings": _l("Sends what councils are told"),
     "seen": _l("Notes who has opened her group's board"),
     "snapshots": _l("Keeps states of the boards that one can go back to"),
     "documents": _l("Puts away boards that nobody has used for a while"),
@@ -35,6 +38,10 @@ MAIL_WORDS: dict[str, LazyText] = {
     "practical": _l("Practical letter"),
     "changed": _l("News that a gathering is changed"),
     "cancelled": _l("News that a gathering is called off"),
+    "owner_asked": _l("Whether somebody takes an action on"),
+    "your_day": _l("What the day was, in the evening"),
+    "how_it_goes": _l("How it goes with one’s actions"),
+    "briefing": _l("To the council’s secretary"),
 }
 
 
