@@ -21,6 +21,7 @@ BY_LOT = {
     "document_id",
     "join_code",
     "key",
+    "mail_key",
     "plan",
     "position",
     "public_id",
