@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # What a database could answer otherwise: the ground, each page looked at and each form sent in a filled hall, and the
 # parts with the heaviest queries. The rest would say the same on both, and so would those of these files that open no
 # database: tests/conftest.py leaves them out.
-ON_POSTGRES := tests/core tests/documents tests/jobs tests/demo tests/sessions/boards tests/sessions/groups tests/writing \
+ON_POSTGRES := tests/core tests/documents tests/jobs tests/demo/test_command.py tests/sessions/boards tests/sessions/groups tests/writing \
 	tests/people/test_register.py tests/people/test_seats.py tests/people/test_sessions.py \
 	tests/contracts/test_migrations.py tests/contracts/test_get_changes_nothing.py tests/contracts/test_sent_twice.py
 

@@ -49,7 +49,7 @@ def tell(
     Two who tell at the same time both stand in the history; the later one counts, and is told of the other.
     Raises Conflict for what nobody has agreed on, Invalid("state" | "line" | "link" | "resolution").
     """
-    db.session.refresh(point, with_for_update=True)
+    db.session.refresh(point)  # a unit of work is the only writer there is (CO-2)
     again = queries.update_by_key(point.id, key)
     if again is not None:
         return Told(again, ())
@@ -77,7 +77,7 @@ def tell(
 
 def take_back(point: ActionPoint, *, person_id: int) -> None:
     """Undo of one's own last update, for a short while; there being none to take back changes nothing (rule AP-5)."""
-    db.session.refresh(point, with_for_update=True)
+    db.session.refresh(point)  # a unit of work is the only writer there is (CO-2)
     last = queries.last_update_of(point.id, person_id)
     if last is None or not rules.may_undo(is_hers=True, is_last_of_hers=True, at=last.at, now=clock.now()):
         return
