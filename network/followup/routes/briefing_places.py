@@ -22,9 +22,15 @@ FRESH = timedelta(days=30)
 def register(app: Flask) -> None:
     app.register_blueprint(briefings.blueprint)
     app.register_blueprint(briefing_papers.blueprint)
+    app.jinja_env.globals["may_see_gathering_of"] = may_see_gathering_of
     panels.add(app, "gathering", _of_gathering, order=30)
     panels.add(app, "coordinator", _of_municipality, order=25)
     panels.add(app, "home", _after_the_day, order=12)
+
+
+def may_see_gathering_of(gathering: Gathering) -> bool:
+    """Whether a page about a gathering may lead to it: a coordinator reads the briefing of one she was not at."""
+    return allows(actor(), "gathering.read", gathering.facts())
 
 
 def _of_gathering(*, gathering: Gathering, **_facts: object) -> str | None:
