@@ -21,7 +21,6 @@ def owner_asked(point: ActionPoint, person: Person, *, link: str, asked_by: str)
     """Whether she takes an action on that her colleagues would like her to."""
     gathering = point.gathering
     spoken = person.language or gathering.language
-    network = people.the_network()
     with speaking(spoken, zone=gathering.zone):
         subject = _("Will you take this on? %(title)s", title=gathering.title)
         body = render_template(
@@ -31,9 +30,9 @@ def owner_asked(point: ActionPoint, person: Person, *, link: str, asked_by: str)
             name=person.name,
             asked_by=asked_by,
             link=link,
-            network=network.name if network else "",
+            network=_network_name(),
         )
-    return Text(spoken, " ".join(subject.split())[:LONGEST_SUBJECT], body)
+    return _text(spoken, subject, body)
 
 
 def how_it_goes(
@@ -44,7 +43,6 @@ def how_it_goes(
     `link_for(point, state)` is the address of one answer.
     """
     spoken = person.language or gathering.language
-    network = people.the_network()
     with speaking(spoken, zone=gathering.zone):
         subject = ngettext(
             "How does your action go? %(title)s",
@@ -63,6 +61,15 @@ def how_it_goes(
             page=page,
             states=words.STATES,
             until=gathering.ends_at + LINK_LIVES,
-            network=network.name if network else "",
+            network=_network_name(),
         )
+    return _text(spoken, subject, body)
+
+
+def _text(spoken: str, subject: str, body: str) -> Text:
     return Text(spoken, " ".join(subject.split())[:LONGEST_SUBJECT], body)
+
+
+def _network_name() -> str:
+    network = people.the_network()
+    return network.name if network else ""
