@@ -22,6 +22,7 @@ def forms_of(day: Day) -> dict[str, Form]:
     """What people in a hall send, each with what makes it one: a key, a version, or the thing itself."""
     lead, tor, her, other = (day.caller(name).ready() for name in ("Lea", "Tor", "Nordvik1", "Sundby1"))
     version = day.rows("SELECT version FROM stage_state")[0][0]
+    phase = day.rows("SELECT phase FROM group_round ORDER BY id DESC LIMIT 1")[0][0]
     newcomer = next(key for name, key in day.told["keys"].items() if name in day.told["late"])
     round_ = f"/rounds/{day.told['round']}"
     return {
@@ -30,7 +31,7 @@ def forms_of(day: Day) -> dict[str, Form]:
         "line": (her, f"{day.talk}/lines", {"text": "Berre for meg", "key": "line-0000001"}),
         "question": (other, f"{day.talk}/questions", {"text": "Kven var med?", "key": "asks-0000001"}),
         "help": (her, f"{round_}/help", {}),
-        "done": (other, f"{round_}/readiness", {}),
+        "done": (other, f"{round_}/readiness", {"phase": phase}),
         "message": (lead, f"{day.path}/messages", {"text": "Fem minutt att"}),
         "move": (lead, f"{day.path}/moves", {"act": "phase", "version": version}),
     }

@@ -89,6 +89,21 @@ def test_done_is_a_row_for_each_person_and_phase_and_said_twice_is_said_once(day
     assert (answers, rows) == ([303, 303], [(0, day.cast.anna.id)])
 
 
+def test_done_sent_once_more_after_a_move_is_not_done_with_the_next_phase(day: Day, client_for: ClientFor) -> None:
+    """ST-8: the page says which phase it showed."""
+    day.to_work()
+    anna, path = client_for(day.cast.anna), f"/rounds/{the_round().public_id}/readiness"
+    anna.post(path, data={"phase": "0"})
+    day.move("phase")
+
+    anna.post(path, data={"phase": "0"})
+    ahead = anna.post(path, data={"phase": "99"})
+    db.session.rollback()
+
+    rows = sorted((row.phase, row.person_id) for row in db.session.scalars(select(Readiness)))
+    assert (ahead.status_code, rows) == (303, [(0, day.cast.anna.id), (1, day.cast.anna.id)])
+
+
 def test_done_can_be_taken_back(day: Day, client_for: ClientFor) -> None:
     """ST-8"""
     day.to_work()

@@ -32,7 +32,7 @@ def say_ready(public_id: str) -> ResponseReturnValue:
     with unit_of_work():
         round_, group = _own(public_id)
         authorize(actor(), "readiness.create", group)
-        readiness.say_ready(round_, group, actor().person_id or 0)
+        readiness.say_ready(round_, group, actor().person_id or 0, _phase_seen(round_))
     return _back()
 
 
@@ -43,7 +43,7 @@ def take_back_ready(public_id: str) -> ResponseReturnValue:
     with unit_of_work():
         round_, group = _own(public_id)
         authorize(actor(), "readiness.create", group)
-        readiness.take_back(round_, actor().person_id or 0)
+        readiness.take_back(round_, actor().person_id or 0, _phase_seen(round_))
     return _back()
 
 
@@ -79,8 +79,8 @@ def strip(public_id: str) -> ResponseReturnValue:
 
 def _group_in(round_: GroupRound, given: str) -> BreakoutGroup | None:
     """The group on whose board the strip stands: what other features show there is asked for with it."""
-    is_number = given.isascii() and given.isdigit() and len(given) < MOST_DIGITS
-    group = db.session.get(BreakoutGroup, int(given)) if is_number else None
+    number = _number(given)
+    group = db.session.get(BreakoutGroup, number) if number is not None else None
     return group if group is not None and group.round_id == round_.id else None
 
 
@@ -96,6 +96,19 @@ def _own(public_id: str) -> tuple[GroupRound, BreakoutGroup]:
     if round_.state == RoundState.CLOSED:
         raise Conflict(_("The round is closed. What your group wrote is kept; you need do nothing more."))
     return round_, group
+
+
+def _phase_seen(round_: GroupRound) -> int:
+    """The phase that the page showed when she pressed, at most the present one.
+
+    A press that comes late, or once more, must not say that she is done with what has hardly begun.
+    """
+    seen = _number(request.form.get("phase", ""))
+    return round_.phase if seen is None else min(seen, round_.phase)
+
+
+def _number(given: str) -> int | None:
+    return int(given) if given.isascii() and given.isdigit() and len(given) < MOST_DIGITS else None
 
 
 def _back() -> ResponseReturnValue:
