@@ -262,6 +262,19 @@ def test_the_row_says_who_has_left_and_who_is_not_on_the_net_in_words_of_their_o
     assert [word in later for word in said] == [True, False, True, True]
 
 
+def test_a_row_in_which_nobody_can_be_waited_for_counts_nobody(
+    day: Day, client_for: ClientFor, minutes_pass: Passes
+) -> None:
+    """C5"""
+    day.to_work()
+    minutes_pass(4)
+
+    page = client_for(day.cast.fia).get(day.path("/control")).text
+
+    rows = page[page.index('class="rows group-rows"') :]
+    assert ("ikkje på nett" in rows, "av 0" in rows) == (True, False)
+
+
 def test_the_big_screens_dot_is_full_when_all_are_done_who_can_be_waited_for(
     day: Day, client_for: ClientFor, minutes_pass: Passes
 ) -> None:
