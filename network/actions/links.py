@@ -1,4 +1,6 @@
-"""The address in a mail that asks how it goes: for one person, and the actions of that mail alone (rule FU-2)."""
+"""The addresses in mails about actions: how it goes, for one person and the actions of that mail alone (rule FU-2), and
+whether somebody takes one on (rule AG-6).
+"""
 
 from dataclasses import dataclass
 
@@ -25,6 +27,16 @@ def opened_token(token: str) -> Named | None:
     """None for a token that was not made here, or for something else, or was changed."""
     parts = (opened(_settings().secret_key, LinkKind.PROGRESS, token) or "").split("~")
     return Named(*parts) if len(parts) == 3 else None
+
+
+def owner_token(point_key: str, person_id: int) -> str:
+    return sealed(_settings().secret_key, LinkKind.OWNER, f"{point_key}~{person_id}")
+
+
+def opened_owner_token(token: str) -> tuple[str, int] | None:
+    """(the action's public id, whom it was sent to); None for a token that was not made here, or was changed."""
+    point_key, _tilde, person = (opened(_settings().secret_key, LinkKind.OWNER, token) or "").partition("~")
+    return (point_key, int(person)) if person.isdigit() else None
 
 
 def base_address() -> str:

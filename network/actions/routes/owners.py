@@ -1,21 +1,23 @@
 """The link in a mail to somebody who was not there: will you take this on? A scanner that follows it says nothing."""
 
-from flask import Blueprint, Response, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from network.access.guard import acts, authorize
 from network.access.scopes import Facts
+from network.actions import links
 from network.actions.forms.agreements import OwnershipForm
 from network.actions.models import ActionPoint
 from network.actions.queries.agreements import point_by_public_id
+from network.actions.routes.unsigned import keep_out_of_indexes, open_nothing
 from network.actions.services import owners
 from network.core.db import unit_of_work
-from network.core.errors import Conflict, NotFound
+from network.core.errors import Conflict, Invalid, NotFound
 from network.people.identity import actor
 from network.sessions.gatherings.routes.editing import whole
-from network.sessions.gatherings.rules.links import LinkKind, opened, sealed
 
 blueprint = Blueprint("owners", __name__, url_prefix="/ansvar")
+blueprint.after_request(keep_out_of_indexes)
 
 
 class Ownership:
@@ -30,14 +32,7 @@ class Ownership:
 
 def link_for(point: ActionPoint) -> str:
     """The address in the mail: good for the one who is asked now, and nobody after her."""
-    token = sealed(_key(), LinkKind.OWNER, f"{point.public_id}~{point.owner_id}")
-    return whole(url_for("owners.page", token=token))
-
-
-@blueprint.after_request
-def _keep_out_of_indexes(response: Response) -> Response:
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return whole(url_for("owners.page", token=links.owner_token(point.public_id, point.owner_id or 0)))
 
 
 @blueprint.get("/<token>")
@@ -53,6 +48,8 @@ def page(token: str) -> ResponseReturnValue:
 @acts("ownership.create")
 def answer(token: str) -> ResponseReturnValue:
     form = OwnershipForm()
+    if form.answer.data not in ("yes", "no"):
+        raise Invalid("answer")
     try:
         with unit_of_work():
             ownership = _ownership(token)
@@ -65,22 +62,9 @@ def answer(token: str) -> ResponseReturnValue:
 
 
 def _ownership(token: str) -> Ownership | None:
-    named = opened(_key(), LinkKind.OWNER, token) or ""
-    public_id, _tilde, person = named.partition("~")
-    point = point_by_public_id(public_id) if person.isdigit() else None
-    if point is None:
-        authorize(actor(), "network.read", NOBODYS)
+    named = links.opened_owner_token(token)
+    point = point_by_public_id(named[0]) if named else None
+    if named is None or point is None:
+        open_nothing()
         return None
-    return authorize(actor(), "ownership.create", Ownership(point, int(person)))
-
-
-def _key() -> str:
-    return str(current_app.extensions["settings"].secret_key)
-
-
-class _Nobodys:
-    def facts(self) -> Facts:
-        return Facts(is_published=True)
-
-
-NOBODYS = _Nobodys()
+    return authorize(actor(), "ownership.create", Ownership(point, named[1]))

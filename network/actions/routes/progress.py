@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from network.access.guard import acts, authorize
@@ -14,6 +14,7 @@ from network.actions.forms.updates import LIMIT, UpdateForm, usual
 from network.actions.models import ActionPoint
 from network.actions.queries import points as queries
 from network.actions.routes.points import KEY_BYTES, overdue, receipt
+from network.actions.routes.unsigned import keep_out_of_indexes, open_nothing
 from network.actions.rules import points as rules
 from network.actions.services import updates as services
 from network.actions.services.asking import asked_at
@@ -28,6 +29,7 @@ from network.sessions.gatherings.models import Gathering
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
 
 blueprint = Blueprint("progress", __name__, url_prefix="/framdrift/<token>")
+blueprint.after_request(keep_out_of_indexes)
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,6 @@ class Asked:
         if found is None:
             raise NotFound()
         return found
-
-
-@blueprint.after_request
-def _keep_to_her(response: Response) -> Response:
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @blueprint.get("")
@@ -134,18 +129,14 @@ def _asked(token: str) -> Asked | None:
     person = person_by_key(named.person_key) if named else None
     gathering = gathering_by_public_id(named.gathering_key) if named else None
     if named is None or person is None or gathering is None or named.round not in rules.WEEKS_AFTER:
-        _open_nothing()
+        open_nothing()
         return None
     if not rules.is_link_alive(gathering.ends_at, clock.now()):
-        _open_nothing()
+        open_nothing()
         return None
     at = asked_at(gathering, named.round)
     points = queries.points_of_mail(person.id, gathering, at)
     return authorize(actor(), "progress.create", Asked(person, gathering, at, points))
-
-
-def _open_nothing() -> None:
-    authorize(actor(), "network.read", NOBODYS)
 
 
 def _hers(point: ActionPoint, asked: Asked) -> tuple[str, bool] | None:
@@ -184,11 +175,3 @@ def _confirm(
 
 def _over() -> ResponseReturnValue:
     return render_template("actions/progress_over.html"), 404
-
-
-class _Nobodys:
-    def facts(self) -> Facts:
-        return Facts(is_published=True)
-
-
-NOBODYS = _Nobodys()
