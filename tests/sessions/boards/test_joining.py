@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from network.core.db import unit_of_work
+from network.core.db import db, unit_of_work
+from network.core.signals import board_changed
 from network.documents import Unreadable
 from network.people.models import Person
 from network.sessions.boards import sockets
 from network.sessions.boards.services import making
 from network.sessions.boards.services.opened import opened
+from network.sessions.groups.models import BreakoutGroup, GroupKind
 from network.sessions.groups.services.members import leave_group
 from tests.cast import Hall
 from tests.sessions.boards.conftest import Writer
@@ -50,6 +52,22 @@ def test_who_may_not_read_the_board_is_told_as_little_as_if_there_were_none(
         stranger.words("joined"),
         len(opened(hall.board.public_id).channel.members) if opened(hall.board.public_id) else 0,
     ) == ([], 0)
+
+
+@pytest.mark.parametrize("name", ["fia", "lea", "cy", "otto"])
+def test_a_municipalitys_own_board_is_joined_by_its_own_alone(hall: Hall, writer_for: WriterFor, name: str) -> None:
+    """ST-9: who leads the day is let into a mixed group's board, which is the control."""
+    mixed = writer_for(hall.cast.fia).join()
+    with unit_of_work():
+        group = db.session.get_one(BreakoutGroup, hall.group.id)
+        group.kind, group.municipality_id = GroupKind.LOCAL, hall.cast.anna.seats[0].municipality_id
+        board_changed.send(board_id=hall.board.id)
+    anna, stranger = writer_for(hall.cast.anna).join(), writer_for(getattr(hall.cast, name)).join()
+
+    anna.send(anna.writes(ONE, "berre vårt"))
+
+    assert len(mixed.words("joined")) == 1
+    assert (anna.texts(), stranger.texts(), stranger.words("joined")) == (["berre vårt"], [], [])
 
 
 def test_a_reader_of_a_shared_board_sees_it_and_changes_nothing(hall: Hall, writer_for: WriterFor) -> None:
