@@ -20,6 +20,7 @@ from network.jobs.schedule import Due
 from network.jobs.services import queue_mail
 from network.jobs.smtp import Attachment
 from network.people.queries import the_network
+from network.privacy import retention
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ DRAFT_SECONDS, PAPER_SECONDS = 60.0, 5.0
 def register(app: Flask) -> None:
     schedule.on_due(app, KIND, draft_due, words=_l("A draft for the council"))
     periodic.every(app, periodic.Job("briefing_drafts", DRAFT_SECONDS, draft_the_rest))
+    retention.hold(retention.Holding("briefing_paper", printing.KEPT, printing.forget))
     periodic.every(app, periodic.Job(printing.JOB, PAPER_SECONDS, look_after))
 
 

@@ -2,15 +2,17 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import current_app
+from sqlalchemy import select
 
 from network.core import clock, files
 from network.core.db import after_commit, db, unit_of_work
 from network.core.language import format_date, format_time, speaking
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
-from network.followup.models import AgendaRoute, Briefing, BriefingFile
+from network.followup.models import AgendaRoute, Briefing, BriefingFile, BriefingSending
 from network.followup.queries import briefings as queries
 from network.followup.rules import briefings as rules
 from network.followup.services.drafting import HEADINGS, short_day
@@ -27,6 +29,8 @@ KINDS = {"docx": DOCX, "pdf": PDF}
 MAKERS = {"docx": docx_of, "pdf": pdf_of}
 LONGEST_SUBJECT = 200
 JOB = "briefings"
+KEPT = timedelta(days=1)
+"""So long a paper that was never sent lies ready."""
 ROUTES = {
     AgendaRoute.INFORMATION: _l("Item for information"),
     AgendaRoute.DISCUSSION: _l("Item for discussion"),
@@ -195,6 +199,19 @@ def _make(briefing_id: int, kind: str, fingerprint: str) -> int:
         if sha256:
             row.file = StoredFile(sha256=sha256, name=name, mimetype=KINDS[kind], size_bytes=len(body), at=clock.now())
     return int(bool(sha256))
+
+
+def forget(before: datetime) -> int:
+    """Retention: papers that were asked for before this moment and never sent. Asked for again they are made anew."""
+    sent = select(BriefingSending.fingerprint).where(BriefingSending.briefing_id == BriefingFile.briefing_id)
+    rows = db.session.scalars(
+        select(BriefingFile).where(BriefingFile.at < before, BriefingFile.fingerprint.not_in(sent))
+    ).all()
+    kept = [row.file for row in rows if row.file is not None]
+    for one in (*rows, *kept):
+        db.session.delete(one)
+    db.session.flush()
+    return len(rows)
 
 
 def _forget(briefing_id: int, kind: str, fingerprint: str) -> None:
