@@ -58,7 +58,10 @@ def later(going: Going, **delta: float) -> datetime:
 
 def form_of(client: FlaskClient, page: str, action: str) -> dict[str, str]:
     """The hidden fields of the form that goes to `action`, as the page gives them."""
-    text = client.get(page).text
+    return hidden_fields(client.get(page).text, action)
+
+
+def hidden_fields(text: str, action: str) -> dict[str, str]:
     found = re.search(rf'<form[^>]*action="{re.escape(action)}".*?</form>', text, re.S)
     assert found is not None, text
     return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', found[0]))

@@ -1,5 +1,7 @@
 """What a municipality's delegates write, ask each other, answer and change; and who is let go without."""
 
+from datetime import timedelta
+
 import pytest
 
 from network.actions.models import ActionState, ActionUpdate, Answer, OwnerState
@@ -188,9 +190,7 @@ def test_an_owner_who_is_not_there_is_asked_once_and_it_is_only_proposed_until_s
     cast = going.hall.cast
     point = going.write(owner=going.siv)
     for _twice in range(2):
-        with unit_of_work():
-            asked = agreements.ask(going.agreement(), by_id=cast.bo.id)
-            owners.ask_owners(asked, by_id=cast.bo.id, link_for=lambda one: f"https://prove.example/{one.public_id}")
+        ask_by_mail(going)
     going.answer(point, cast.bo)
     going.answer(point, cast.cy)
     proposed = (going.sheet().standing, going.point(point).state)
@@ -203,6 +203,51 @@ def test_an_owner_who_is_not_there_is_asked_once_and_it_is_only_proposed_until_s
     assert [(mail.recipient, WHAT in mail.body) for mail in db.session.query(OutgoingMail)] == [
         ("siv@prove.example", True)
     ]
+
+
+def ask_by_mail(going: Going) -> None:
+    by_id = going.hall.cast.bo.id
+    with unit_of_work():
+        asked = agreements.ask(going.agreement(), by_id=by_id)
+        owners.ask_owners(asked, by_id=by_id, link_for=lambda one: f"https://prove.example/{one.public_id}")
+
+
+@pytest.mark.parametrize(("is_changed", "letters", "state"), [(True, 2, "proposed"), (False, 1, "agreed")])
+def test_a_yes_by_mail_holds_for_the_sentence_that_was_read_and_for_no_other(
+    going: Going, is_changed: bool, letters: int, state: str
+) -> None:
+    """AG-4, AG-6: the control is a change that changes nothing."""
+    cast = going.hall.cast
+    point = going.write(owner=going.siv)
+    ask_by_mail(going)
+    with unit_of_work():
+        owners.accept(going.point(point), going.siv.id, is_yes=True)
+
+    going.change()
+    if is_changed:
+        going.reword(going.point(point).writing_id, what="Vi gjer noko heilt anna")
+    ask_by_mail(going)
+    for person in (cast.bo, cast.cy):
+        going.answer(point, person)
+
+    assert (db.session.query(OutgoingMail).count(), going.point(point).state) == (letters, state)
+
+
+def test_an_answer_that_is_sent_again_from_the_bus_was_still_given_in_the_hall(going: Going) -> None:
+    """F10: the control is another answer, which is a new one."""
+    cast = going.hall.cast
+    point = going.write()
+    going.ask()
+    going.answer(point, cast.cy)
+    given_at = clock.now()
+    clock.set(given_at + timedelta(hours=3))
+
+    going.answer(point, cast.cy)
+    again = going.sheet().counting[cast.cy.id, point].at
+    going.answer(point, cast.cy, Answer.LIVE_WITH)
+
+    assert again == given_at
+    assert going.sheet().counting[cast.cy.id, point].at == clock.now()
 
 
 def test_who_is_no_longer_asked_can_accept_nothing(going: Going) -> None:

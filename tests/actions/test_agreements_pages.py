@@ -1,17 +1,24 @@
 """The agreement's page, the gate and the link to an owner who was not there: who may, what is shown, what is kept."""
 
 import re
+from datetime import date
 
 from flask import Flask
 
-from network.actions.models import ActionPoint, ActionState, OwnerState
+from network.actions.links import owner_token
+from network.actions.models import ActionPoint, ActionState, OwnerState, TakeHomeAgreement
 from network.actions.rules.agreements import Standing
+from network.actions.services.agreements import briefer_mark
+from network.cases.rules.merging import mark
 from network.core.db import db, unit_of_work
 from network.jobs.models import OutgoingMail
+from network.people.services import register
 from network.sessions.gatherings.models import ProgrammeItem
 from network.sessions.stage.services import moves
 from network.sessions.stage.services.standing import state_of
 from tests.access.changes import changed, sums
+from tests.actions.agreed import form_of as form_at
+from tests.actions.agreed import hidden_fields
 from tests.actions.going import WHAT, ClientFor, Going
 
 
@@ -198,6 +205,119 @@ def test_the_link_to_an_owner_says_nothing_by_being_looked_at_and_is_hers_alone(
     assert going.stored(point).state == ActionState.PROPOSED
 
 
+def stored(going: Going) -> TakeHomeAgreement:
+    agreement = going.sheet().agreement
+    assert agreement is not None
+    return agreement
+
+
+def test_whoever_presses_neither_yes_nor_no_has_said_nothing(going: Going, client_for: ClientFor) -> None:
+    """AG-6: the control is her no."""
+    point = going.write(owner=going.siv)
+    going.ask()
+    path = f"/ansvar/{owner_token(point, going.siv.id)}"
+
+    empty = client_for(None).post(path, data={})
+    before = going.stored(point).owner_state
+    client_for(None).post(path, data={"answer": "no"})
+
+    assert (empty.status_code, before) == (422, OwnerState.ASKED)
+    assert going.stored(point).owner_state == OwnerState.DECLINED
+
+
+def test_of_two_reasons_for_nothing_neither_goes_unseen(going: Going, client_for: ClientFor) -> None:
+    """F16: she who comes second sees both, and stores when she has."""
+    bo, cy = client_for(going.hall.cast.bo), client_for(going.hall.cast.cy)
+    path = f"{going.path}/nothing"
+    fields = form_at(bo, going.path, path)
+    cy.post(path, data={**fields, "because": "Vi ventar på budsjettet"})
+
+    second = bo.post(path, data={**fields, "because": "Det er val"})
+    kept = stored(going).nothing_because
+    bo.post(path, data={**hidden_fields(second.text, path), "because": "Budsjett og val"})
+
+    assert (second.status_code, kept) == (409, "Vi ventar på budsjettet")
+    assert ("I mellomtida skreiv ein annan: Vi ventar på budsjettet" in second.text, "Det er val" in second.text) == (
+        True,
+        True,
+    )
+    assert stored(going).nothing_because == "Budsjett og val"
+
+
+def test_a_reason_for_nothing_outlives_an_action_that_is_taken_away_again(going: Going, client_for: ClientFor) -> None:
+    """AG-2: while there is an action it is asked about, and the reason is on no page."""
+    bo = client_for(going.hall.cast.bo)
+    path = f"{going.path}/nothing"
+    bo.post(path, data={**form_at(bo, going.path, path), "because": "Vi ventar på budsjettet"})
+    point = going.write()
+    meanwhile = bo.get(going.path).text
+
+    bo.post(f"{going.path}/points/{point}/removal")
+
+    assert "Vi ventar på budsjettet" not in meanwhile
+    assert "Vi ventar på budsjettet" in bo.get(going.path).text
+    assert f"Teke bort: {WHAT}" in bo.get(going.path).text
+
+
+def test_a_reason_that_came_too_late_is_given_back_with_why(going: Going, client_for: ClientFor) -> None:
+    """AG-2: somebody has written an action meanwhile."""
+    bo = client_for(going.hall.cast.bo)
+    path = f"{going.path}/nothing"
+    fields = form_at(bo, going.path, path)
+    going.write()
+
+    answer = bo.post(path, data={**fields, "because": "Vi ventar på budsjettet"})
+
+    assert answer.status_code == 422
+    assert ("Vi ventar på budsjettet" in answer.text, "De har alt eit tiltak" in answer.text) == (True, True)
+
+
+def test_two_who_choose_who_tells_the_council_are_both_told(going: Going, client_for: ClientFor) -> None:
+    """F16"""
+    cast = going.hall.cast
+    bo, cy = client_for(cast.bo), client_for(cast.cy)
+    going.write()
+    path = f"{going.path}/briefer"
+    fields = form_at(bo, going.path, path)
+    cy.post(path, data={**fields, "briefer": cast.cy.public_key, "on": "2026-12-10"})
+
+    second = bo.post(path, data={**fields, "briefer": cast.bo.public_key})
+    kept = stored(going).brief_by_id
+    bo.post(path, data={**hidden_fields(second.text, path), "briefer": cast.bo.public_key})
+
+    assert (second.status_code, kept) == (409, cast.cy.id)
+    assert "I mellomtida valde ein annan: Cy, 10. desember 2026" in second.text
+    assert re.search(rf'<option value="{cast.bo.public_key}" selected>', second.text.partition('id="briefer-who"')[2])
+    assert stored(going).brief_by_id == cast.bo.id
+
+
+def test_a_day_that_is_none_comes_back_with_what_was_chosen(going: Going, client_for: ClientFor) -> None:
+    cast = going.hall.cast
+    bo = client_for(cast.bo)
+    going.write()
+    path = f"{going.path}/briefer"
+
+    answer = bo.post(path, data={**form_at(bo, going.path, path), "briefer": cast.cy.public_key, "on": "snart"})
+
+    assert answer.status_code == 422
+    assert ('value="snart"' in answer.text, "Skriv datoen som dag, månad og år" in answer.text) == (True, True)
+    assert re.search(rf'<option value="{cast.cy.public_key}" selected>', answer.text.partition('id="briefer-who"')[2])
+
+
+def test_nobody_is_let_go_who_is_not_there(going: Going, client_for: ClientFor) -> None:
+    """AG-10: a municipality without anybody in the hall has neither gate nor draft; Sundby is the control."""
+    fia = client_for(going.hall.cast.fia)
+    with unit_of_work():
+        register.add_municipality(number="9909", name="Utvik", language="nn", joined_on=date(2023, 10, 1))
+    gate = f"/gatherings/{going.gathering.public_id}/gate"
+
+    answers = [fia.post(f"{gate}/{number}/release", data={"reason": "Ferja går"}) for number in ("9909", "9902")]
+
+    db.session.rollback()
+    assert [answer.status_code for answer in answers] == [404, 303]
+    assert db.session.query(TakeHomeAgreement).count() == 1
+
+
 def test_each_form_of_an_agreement_that_is_sent_twice_has_one_effect(going: Going, client_for: ClientFor) -> None:
     """F10"""
     cast = going.hall.cast
@@ -209,12 +329,12 @@ def test_each_form_of_an_agreement_that_is_sent_twice_has_one_effect(going: Goin
         (bo, f"/points/{second}/removal", {}),
         (bo, f"/points/{second}/return", {}),
         (bo, f"/points/{second}/removal", {}),
-        (bo, "/briefer", {"briefer": cast.bo.public_key, "is_unknown": "1"}),
+        (bo, "/briefer", {"briefer": cast.bo.public_key, "is_unknown": "1", "seen": briefer_mark(stored(going))}),
         (bo, "/request", {}),
         (bo, f"/sentences/{first}", {"answer": "live_with", "wording": "1"}),
         (bo, "/request/end", {}),
         (bo, f"/points/{first}/removal", {}),
-        (bo, "/nothing", {"because": "Budsjettet"}),
+        (bo, "/nothing", {"because": "Budsjettet", "mark_because": mark("")}),
         (fia, gate, {"reason": "Ferja går"}),
         (fia, f"{gate}/end", {}),
     )

@@ -8,6 +8,7 @@ import pytest
 from network.access.actor import Actor, actor_for
 from network.actions.models import ActionPoint, Answer
 from network.actions.queries import points as queries
+from network.actions.services import points as services
 from network.core import clock
 from network.core.db import db, unit_of_work
 from network.followup.queries import following as followup_queries
@@ -132,12 +133,16 @@ def test_those_who_lead_see_what_and_how_it_goes_and_not_who(going: Going, clien
     """AP-7"""
     cast = going.hall.cast
     [point] = agree(going)
+    with unit_of_work():
+        services.add_source(
+            going.point(point), kind="note", target="note:1:x", title="Vår eiga tavle", line="Vårt eige"
+        )
     going.answer(point, cast.cy, Answer.DISAGREE, line="For tidleg")
     tell(going, point, "stuck", "Manglar pengar", by=cast.cy)
 
     seen = {name: client_for(getattr(cast, name)).get(f"/actions/{point}").text for name in ("lea", "bo")}
 
-    hidden = (STEP, "For tidleg", ">Cy<", "· Cy", "<dd>Bo</dd>")
+    hidden = (STEP, "For tidleg", "Vår eiga tavle", "Korleis det vart til", ">Cy<", "· Cy", "<dd>Bo</dd>")
     assert {name: [words in page for words in (WHAT, "Manglar pengar")] for name, page in seen.items()} == {
         "lea": [True, True],
         "bo": [True, True],

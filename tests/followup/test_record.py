@@ -100,6 +100,15 @@ def test_a_sentence_that_is_not_agreed_is_its_municipalitys_alone(going: Going, 
     assert (WHAT in before, WHAT in page(client_for, going, "lea")) == (False, True)
 
 
+def test_a_sentence_that_nobody_was_asked_about_stands_there_to_its_own(going: Going, client_for: ClientFor) -> None:
+    """RC-2: as it was written, though it was never closed."""
+    going.write()
+
+    read = {name: page(client_for, going, name) for name in ("bo", "lea")}
+
+    assert {name: WHAT in text for name, text in read.items()} == {"bo": True, "lea": False}
+
+
 def test_a_neighbour_reads_the_day_and_her_own_part(going: Going, client_for: ClientFor) -> None:
     """RC-1"""
     sundby_agrees(going)

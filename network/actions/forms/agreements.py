@@ -63,12 +63,16 @@ def _date(field: StringField) -> date | None:
 
 
 class NothingForm(FlaskForm):
+    """Why it is nothing this time, and a mark of the reason that stood there when the page was made (F16)."""
+
+    mark_because = HiddenField()
     because = TextAreaField(_l("Nothing this time, because"))
 
 
 class BrieferForm(FlaskForm):
-    """Who tells the council, and when; both may be left open."""
+    """Who tells the council, and when; both may be left open. `seen` is a mark of what was chosen before (F16)."""
 
+    seen = HiddenField()
     briefer = SelectField(_l("Who tells the council?"), validate_choice=False)
     on = StringField(_l("When?"), validators=[_day])
     is_unknown = BooleanField(_l("We do not know the day yet"))

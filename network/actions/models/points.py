@@ -38,9 +38,10 @@ class OwnerState(StrEnum):
 class ActionPoint(Model):
     """What a municipality takes home: one sentence, who, the first step, when.
 
-    `what` and `first_step` are copies of what several write at once in `writing_id`; they count from the moment of
-    asking. `wording` goes up when the point is asked about again and differs from what was asked about last
-    (`asked_as`, a fingerprint of sentence, owner, first step and dates): answers to an older wording count no more.
+    `what` and `first_step` are copies of what several write at once in `writing_id`: a few seconds behind it until
+    somebody asks, then as they were asked about. `wording` goes up when the point is asked about again and differs from
+    what was asked about last (`asked_as`, a fingerprint of sentence, owner, first step and dates): answers to an older
+    wording count no more.
     `version` goes up with every change (F16). PROPOSED until everybody present has answered and the owner said yes.
     """
 

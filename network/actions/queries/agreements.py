@@ -106,6 +106,13 @@ class Sheet:
         wordings = {subject.key: subject.wording for subject in self.subjects}
         return {(one.person_id, one.subject): one for one in self.answers if wordings.get(one.subject) == one.wording}
 
+    def is_settled(self, subject: str) -> bool:
+        """Whether it can be said of a sentence that the delegates agreed on it: the municipality is ready, or all of
+        them have answered this one (AG-5).
+        """
+        answers = self.answers_to(subject)
+        return self.standing == rules.Standing.READY or (bool(answers) and all(given for _one, given in answers))
+
     def answers_to(self, subject: str) -> list[tuple[Delegate, ActionAnswer | None]]:
         """Each delegate with what she says to one sentence, by name."""
         return [(one, self.counting.get((one.person_id, subject))) for one in self.delegates]

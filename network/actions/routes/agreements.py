@@ -16,7 +16,7 @@ from network.actions.services import marks, owners, points
 from network.cases.rules.merging import Merged, mark
 from network.core.db import unit_of_work
 from network.core.errors import Conflict, Invalid, NotFound
-from network.core.language import format_list
+from network.core.language import format_date, format_list
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
 from network.people.identity import actor
@@ -117,7 +117,12 @@ def say_nothing(public_id: str, number: str) -> ResponseReturnValue:
     try:
         with unit_of_work():
             agreement = agreement_to("agreement.edit", public_id, number)
-            services.say_nothing(agreement, form.because.data or "", by_id=actor().person_id)
+            began = form.mark_because.data or ""
+            services.say_nothing(agreement, form.because.data or "", by_id=actor().person_id, began=began)
+    except writing.Contested as contested:
+        form.because.errors = [_("Meanwhile somebody else wrote: %(other)s", other=contested.theirs or _("Nothing"))]
+        form.mark_because.data = mark(contested.theirs)
+        return page(public_id, number, said=contested.message, nothing=form, status=409)
     except (Invalid, Conflict) as refusal:
         form.because.errors = [refusal.message]
         return page(public_id, number, nothing=form, status=_status(refusal))
@@ -130,12 +135,16 @@ def choose_briefer(public_id: str, number: str) -> ResponseReturnValue:
     sheet_to("agreement.edit", public_id, number)
     form = BrieferForm()
     if not form.validate_on_submit():
-        return page(public_id, number, said=str(next(iter(form.errors.values()))[0]), status=422)
-    with unit_of_work():
-        agreement = agreement_to("agreement.edit", public_id, number)
-        person = queries.owner_with(sheet_to("agreement.read", public_id, number), form.briefer.data)
-        day = day_from(form.on.data) if form.on.data else None
-        services.choose_briefer(agreement, person, on=day, is_unknown=bool(form.is_unknown.data))
+        return page(public_id, number, briefer=form, status=422)
+    try:
+        with unit_of_work():
+            agreement = agreement_to("agreement.edit", public_id, number)
+            person = queries.owner_with(sheet_to("agreement.read", public_id, number), form.briefer.data)
+            day = day_from(form.on.data) if form.on.data else None
+            is_unknown = bool(form.is_unknown.data)
+            services.choose_briefer(agreement, person, on=day, is_unknown=is_unknown, seen=form.seen.data or "")
+    except Conflict as refusal:
+        return _other_briefer(public_id, number, form, refusal)
     flash(_("Saved."), "success")
     return _back(public_id, number, "briefer")
 
@@ -229,6 +238,18 @@ def _clash(public_id: str, number: str, point_id: str, form: PointForm, merged: 
         form[f"mark_{name}"].data = mark(value)
     theirs = {name: stored[name] for name in merged.clashes}
     return page(public_id, number, said=said, faulty=point, form=form, clashes=theirs, status=409)
+
+
+def _other_briefer(public_id: str, number: str, form: BrieferForm, refusal: Conflict) -> ResponseReturnValue:
+    """Both choices, hers in the form. The mark is of what stands beside it: she has seen that now."""
+    agreement = sheet_to("agreement.read", public_id, number).agreement
+    if agreement is not None:
+        who = agreement.brief_by.name if agreement.brief_by else _("Not decided")
+        day = format_date(agreement.brief_on, "long") if agreement.brief_on else ""
+        other = ", ".join(filter(None, (who, day)))
+        form.briefer.errors = [_("Meanwhile somebody else chose: %(other)s", other=other)]
+        form.seen.data = services.briefer_mark(agreement)
+    return page(public_id, number, said=refusal.message, briefer=form, status=409)
 
 
 def _contested(public_id: str, number: str, contested: writing.Contested) -> ResponseReturnValue:

@@ -30,10 +30,8 @@ def answer(public_id: str, number: str, subject: str) -> ResponseReturnValue:
     line = form.line.data or ""
     try:
         with unit_of_work():
-            sheet_to("agreement.answer", public_id, number)
-            agreement = agreement_to("agreement.read", public_id, number)
             services.answer(
-                agreement,
+                agreement_to("agreement.answer", public_id, number),
                 subject,
                 _voter(form.person.data),
                 said,

@@ -47,11 +47,13 @@ def hold_back(public_id: str, number: str) -> ResponseReturnValue:
 
 
 def _agreement(public_id: str, number: str) -> TakeHomeAgreement:
+    """Of a municipality that is there, or has been. Raises NotFound."""
     gathering = authorize(actor(), "gate.release", gathering_by_public_id(public_id))
     municipality = municipality_by_number(number)
-    if municipality is None:
+    sheet = queries.sheet_of(gathering, municipality) if municipality is not None else None
+    if sheet is None or not (sheet.delegates or sheet.agreement):
         raise NotFound()
-    return begun(gathering, municipality)
+    return begun(gathering, sheet.municipality)
 
 
 def _page(

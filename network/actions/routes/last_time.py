@@ -128,7 +128,9 @@ def _control(*, gathering: Gathering, item: ProgrammeItem | None, **_facts: obje
         return None
     scene = scene_of(gathering)
     proposed = str(scene.picture_facts.get("text", "")).split() if scene.state.picture == "last" else []
-    if not proposed:
+    if request.endpoint == "last_time.choose":  # what she chose could not be taken: it stays chosen
+        proposed = request.form.getlist("told")
+    elif not proposed:
         proposed = rules.three_to_tell((one.public_id, str(one.state), one.case_id is not None) for one in points)
     return render_template(
         "actions/_control_last.html",

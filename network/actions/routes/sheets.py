@@ -12,7 +12,7 @@ from network.actions.queries import marks
 from network.actions.queries.agreements import Sheet
 from network.actions.rules import agreements as rules
 from network.actions.services import points as point_services
-from network.actions.services.agreements import PUBLIC_ID_BYTES, begun, lacks
+from network.actions.services.agreements import PUBLIC_ID_BYTES, begun, briefer_mark, lacks
 from network.cases.rules.merging import mark
 from network.core.errors import NotFound
 from network.core.language import format_list
@@ -66,6 +66,7 @@ def page(
     form: PointForm | None = None,
     clashes: dict[str, str] | None = None,
     nothing: NothingForm | None = None,
+    briefer: BrieferForm | None = None,
     answered: dict[str, str] | None = None,
     yours: str = "",
     status: int = 200,
@@ -100,7 +101,7 @@ def page(
         faulty=faulty.public_id if faulty else "",
         clashes=clashes or {},
         nothing=nothing or _nothing(sheet),
-        briefer=_briefer(sheet),
+        briefer=briefer or _briefer(sheet),
         answered=answered or {},
         answer_words=ANSWER_WORDS,
         limits=rules,
@@ -130,7 +131,8 @@ def _filled(point: ActionPoint) -> PointForm:
 
 
 def _nothing(sheet: Sheet) -> NothingForm:
-    return NothingForm(formdata=None, because=sheet.agreement.nothing_because if sheet.agreement else "")
+    because = sheet.agreement.nothing_because if sheet.agreement else ""
+    return NothingForm(formdata=None, because=because, mark_because=mark(because))
 
 
 def _briefer(sheet: Sheet) -> BrieferForm:
@@ -140,6 +142,7 @@ def _briefer(sheet: Sheet) -> BrieferForm:
         form.briefer.data = agreement.brief_by.public_key if agreement.brief_by else ""
         form.on.data = agreement.brief_on.isoformat() if agreement.brief_on else ""
         form.is_unknown.data = agreement.is_brief_day_unknown
+        form.seen.data = briefer_mark(agreement)
     return form
 
 

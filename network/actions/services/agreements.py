@@ -1,7 +1,7 @@
 """A municipality's agreement: begun, asked about, answered, released."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from network.actions.models.agreements import FROM_THE_BUS as FROM_THE_BUS
 from network.actions.queries.agreements import agreement_of, sheet_of
 from network.actions.rules import agreements as rules
 from network.actions.services.settling import settle, tell_own
+from network.cases.rules.merging import mark
 from network.core import clock
 from network.core.audit import audit
 from network.core.db import db
@@ -57,10 +58,12 @@ def check_open(agreement: TakeHomeAgreement) -> None:
         )
 
 
-def say_nothing(agreement: TakeHomeAgreement, because: str, *, by_id: int | None) -> None:
+def say_nothing(agreement: TakeHomeAgreement, because: str, *, by_id: int | None, began: str | None = None) -> None:
     """Nothing this time, and why; an empty reason takes it back.
 
-    Raises Invalid while there are action points, or when the reason is too long.
+    `began` is the mark of the reason that stood on her page; None overwrites whatever stands there: for programs.
+    Raises Invalid while there are action points, or when the reason is too long, Contested when somebody else has
+    written another reason since (F16).
     """
     check_draft(agreement)
     text = " ".join(because.split())
@@ -68,20 +71,36 @@ def say_nothing(agreement: TakeHomeAgreement, because: str, *, by_id: int | None
         raise Invalid("because", _("Write it in at most %(limit)s characters.", limit=rules.REASON_LIMIT))
     if text and sheet_of(agreement.gathering, agreement.municipality).points:
         raise Invalid("because", _("You have an action already. Take it away first, or leave this empty."))
-    if text == agreement.nothing_because:
+    if text == agreement.nothing_because or began == mark(text):
         return
+    if began is not None and began != mark(agreement.nothing_because):
+        raise writing.Contested(theirs=agreement.nothing_because, yours=text)
     agreement.nothing_because = text
     touch(agreement)
     audit(by_id, "agreement.edit", "agreement", agreement.id)
 
 
-def choose_briefer(agreement: TakeHomeAgreement, person: Person | None, *, on: date | None, is_unknown: bool) -> None:
-    """Who tells the council, and when. It asks nobody's answer, so it can be said at any time."""
+def choose_briefer(
+    agreement: TakeHomeAgreement, person: Person | None, *, on: date | None, is_unknown: bool, seen: str | None = None
+) -> None:
+    """Who tells the council, and when. It asks nobody's answer, so it can be said at any time.
+
+    `seen` is the mark of what stood on her page; None overwrites it. Raises Conflict when somebody else has chosen
+    otherwise since (F16).
+    """
     check_open(agreement)
     chosen = (person.id if person else None, None if is_unknown else on, is_unknown)
-    if chosen != (agreement.brief_by_id, agreement.brief_on, agreement.is_brief_day_unknown):
-        agreement.brief_by_id, agreement.brief_on, agreement.is_brief_day_unknown = chosen
-        touch(agreement)
+    if chosen == (agreement.brief_by_id, agreement.brief_on, agreement.is_brief_day_unknown):
+        return
+    if seen is not None and seen != briefer_mark(agreement):
+        raise Conflict(_("Somebody else has changed this since you opened the page. Compare, and save again."))
+    agreement.brief_by_id, agreement.brief_on, agreement.is_brief_day_unknown = chosen
+    touch(agreement)
+
+
+def briefer_mark(agreement: TakeHomeAgreement) -> str:
+    """A sign for who tells the council, and when, as it is chosen now."""
+    return mark(f"{agreement.brief_by_id} {agreement.brief_on} {agreement.is_brief_day_unknown}")
 
 
 def ask(agreement: TakeHomeAgreement, *, by_id: int | None) -> list[ActionPoint]:
@@ -145,14 +164,13 @@ def answer(
     asked = next((one for one in sheet.subjects if one.key == subject), None)
     if asked is None or not sheet.is_asked or asked.wording != wording:
         raise Conflict(_("The sentence has been changed meanwhile. Read it again and answer once more."))
-    words = " ".join(line.split())
-    if said == Answer.DISAGREE and not words:
-        raise Invalid("line", _("Write in a line what you disagree with. It stands beside the agreement."))
-    if len(words) > rules.LINE_LIMIT:
-        raise Invalid("line", _("Write it in at most %(limit)s characters.", limit=rules.LINE_LIMIT))
-    row = _written(agreement, asked, person_id)
-    row.answer, row.line, row.at = said, words, clock.now()
-    row.by_id = by_id if by_id != person_id else None
+    words = _line_for(said, line)
+    noted_by_id = by_id if by_id != person_id else None
+    row = sheet.counting.get((person_id, subject))
+    if row is not None and (row.answer, row.line, row.by_id) == (said, words, noted_by_id):
+        return row
+    row = row or _new_answer(agreement, asked, person_id)
+    row.answer, row.line, row.at, row.by_id = said, words, clock.now(), noted_by_id
     db.session.flush()
     if row.by_id is not None:
         audit(by_id, "agreement.record", "person", person_id, agreement=agreement.id)
@@ -201,8 +219,11 @@ def lacks(point: ActionPoint) -> tuple[str, ...]:
 def _freeze(point: ActionPoint) -> None:
     """Nobody writes on in a sentence that others answer; its words are those that stand there now."""
     if point.writing_id is not None:
-        texts = writing.close(point.writing_id)
-        point.what, point.first_step = (" ".join(texts[name].split()) for name in ("what", "first_step"))
+        take_words(point, writing.close(point.writing_id))
+
+
+def take_words(point: ActionPoint, texts: Mapping[str, str]) -> None:
+    point.what, point.first_step = (" ".join(texts[name].split()) for name in ("what", "first_step"))
 
 
 def _ask_anew(agreement: TakeHomeAgreement, points: Sequence[ActionPoint]) -> None:
@@ -211,6 +232,7 @@ def _ask_anew(agreement: TakeHomeAgreement, points: Sequence[ActionPoint]) -> No
         if point.asked_as and point.asked_as != asked_as:
             point.wording += 1
             point.state, point.agreed_at = ActionState.PROPOSED, None
+            _ask_owner_anew(point)
         point.asked_as = asked_as
     asked_as = rules.fingerprint(agreement.nothing_because)
     if agreement.asked_as and agreement.asked_as != asked_as:
@@ -219,16 +241,22 @@ def _ask_anew(agreement: TakeHomeAgreement, points: Sequence[ActionPoint]) -> No
     db.session.flush()
 
 
-def _written(agreement: TakeHomeAgreement, subject: rules.Subject, person_id: int) -> ActionAnswer:
-    rows = select(ActionAnswer).where(
-        ActionAnswer.agreement_id == agreement.id,
-        ActionAnswer.subject == subject.key,
-        ActionAnswer.person_id == person_id,
-        ActionAnswer.wording == subject.wording,
-    )
-    found = db.session.scalar(rows)
-    if found is not None:
-        return found
+def _ask_owner_anew(point: ActionPoint) -> None:
+    """A yes was to the sentence that she read: to another one she is asked again (AG-6)."""
+    if point.owner_state != OwnerState.NONE:
+        point.owner_state = OwnerState.ASKED
+
+
+def _line_for(said: Answer, line: str) -> str:
+    words = " ".join(line.split())
+    if said == Answer.DISAGREE and not words:
+        raise Invalid("line", _("Write in a line what you disagree with. It stands beside the agreement."))
+    if len(words) > rules.LINE_LIMIT:
+        raise Invalid("line", _("Write it in at most %(limit)s characters.", limit=rules.LINE_LIMIT))
+    return words
+
+
+def _new_answer(agreement: TakeHomeAgreement, subject: rules.Subject, person_id: int) -> ActionAnswer:
     point = db.session.scalar(select(ActionPoint.id).where(ActionPoint.public_id == subject.key))
     made = ActionAnswer(
         agreement_id=agreement.id,

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from network.actions.models import ActionPoint, ActionSource, OwnerState, TakeHomeAgreement
 from network.actions.queries.agreements import sheet_of
 from network.actions.rules import agreements as rules
-from network.actions.services.agreements import check_draft, touch
+from network.actions.services.agreements import check_draft, take_words, touch
 from network.cases.models import CaseStudy
 from network.cases.rules.merging import Merged, merge
 from network.core import clock
@@ -82,7 +83,6 @@ def add_point(
     )
     point.agreement = agreement
     db.session.add(point)
-    agreement.nothing_because = ""
     touch(agreement)
     audit(by_id, "action_point.create", "action_point", point.id)
     return point
@@ -150,7 +150,6 @@ def put_back(point: ActionPoint, *, by_id: int | None) -> None:
     if len(sheet_of(point.agreement.gathering, point.agreement.municipality).points) >= MOST_POINTS:
         raise Invalid("points", _("More than this nobody follows up. Take one away first."))
     point.removed_at = None
-    point.agreement.nothing_because = ""
     touch(point.agreement)
     audit(by_id, "action_point.put_back", "action_point", point.id)
 
@@ -164,6 +163,17 @@ def put_first(point: ActionPoint) -> None:
     for place, one in enumerate([point, *(one for one in points if one.id != point.id)], start=1):
         one.position = place
     touch(point.agreement)
+
+
+def copy_words(*, writing_id: int) -> None:
+    """What is being written stands in the list, in the record and where it was taken away, as long as nobody was asked.
+
+    From then on the words that were asked about are the agreement's, until they are asked about anew (AG-4).
+    """
+    rows = select(ActionPoint).where(ActionPoint.writing_id == writing_id, ActionPoint.asked_as == "")
+    point = db.session.scalar(rows.options(joinedload(ActionPoint.writing)))
+    if point is not None and point.writing is not None:
+        take_words(point, {text.key: text.text for text in point.writing.texts})
 
 
 def add_source(point: ActionPoint, *, kind: str, target: str, title: str, line: str) -> None:
