@@ -18,7 +18,7 @@ from network.followup.models import AgendaRoute, Briefing, BriefingFile, Briefin
 from network.followup.queries import briefings as queries
 from network.followup.services import briefings as services
 from network.followup.services import posting, printing
-from network.followup.services.briefings import Settings
+from network.followup.services.briefings import Settings, facts_now
 from network.jobs import schedule
 from network.jobs.models import FAILED, SENT, MailAttachment, OutgoingMail
 from network.people.models import Municipality
@@ -505,6 +505,27 @@ def test_a_paper_is_never_of_another_text_than_the_page_showed(council: Council)
     assert (number_of(BriefingFile), queries.file_of(briefing.id, "docx", seen)) == (0, None)
 
 
+def test_a_paper_that_was_never_sent_is_let_go_after_a_day_and_one_that_was_stays(council: Council) -> None:
+    """BF-7"""
+    council.drafted()
+    with unit_of_work():
+        printing.want(council.briefing_in_work(), "docx", printing.printed(council.briefing_in_work()).fingerprint)
+    council.work()
+    council.put("why", "Skrive om.")
+    approve(council)
+    send(council)
+    council.work()
+    sent = council.seen()
+    made = number_of(BriefingFile)
+    clock.set(clock.now() + printing.KEPT)
+
+    with unit_of_work():
+        gone = printing.forget(clock.now() - printing.KEPT / 2)
+
+    assert (made, gone, number_of(StoredFile)) == (2, 1, 1)
+    assert [row.fingerprint for row in db.session.scalars(select(BriefingFile))] == [sent]
+
+
 def test_what_people_write_means_nothing_but_itself(council: Council) -> None:
     """BF-10: on DOCX and PDF, with whatever looks like HTML, Markdown or a formula."""
     council.drafted()
@@ -552,6 +573,39 @@ def test_the_draft_of_another_municipality_has_nothing_of_ours(council: Council,
     assert "Sundby" not in said
     assert WHAT not in said
     assert "Bo" not in said.split()
+
+
+def test_the_council_is_not_told_that_people_agree_who_have_not_been_heard(council: Council) -> None:
+    """BF-11: let go while Cy's answer is missing; the control is that the note goes when it has come from the bus."""
+    cast = council.going.hall.cast
+    asked, written = council.going.write(), "Vi har berre skrive dette"
+    council.going.ask()
+    council.going.answer(asked, cast.bo)
+    with unit_of_work():
+        agreements.release(council.going.agreement(), "Bussen gjekk", by_id=cast.fia.id)
+    schedule.run_due()
+    missing = council.texts()["agreed"]
+
+    council.going.answer(asked, cast.cy)
+    heard = facts_now(council.briefing())["agreed"]
+    council.going.change()
+    council.going.write(written)
+
+    assert (WHAT in missing, missing.endswith("Ikkje alle har svara enno.")) == (True, True)
+    assert (WHAT in heard, "Ikkje alle" in heard) == (True, False)
+    assert written not in " ".join(facts_now(council.briefing()).values())
+
+
+def test_nothing_this_time_that_nobody_has_answered_says_so(council: Council) -> None:
+    """BF-11"""
+    with unit_of_work():
+        agreements.say_nothing(council.going.agreement(), "vi ventar på budsjettet", by_id=None)
+    clock.set(EVENING)
+
+    posting.draft_the_rest()
+
+    said = "Ingenting denne gongen, fordi: vi ventar på budsjettet. Ikkje alle har svara enno."
+    assert council.texts()["agreed"] == said
 
 
 def test_one_that_is_let_go_without_being_ready_has_its_draft_too(council: Council) -> None:

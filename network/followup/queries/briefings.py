@@ -55,7 +55,14 @@ class Material:
 
     @property
     def points(self) -> Sequence[ActionPoint]:
-        return [point for point in self.sheet.points if point.what.strip()]
+        """What somebody was asked about: a sentence that is only being written is no agreement."""
+        return [point for point in self.sheet.points if point.asked_as and point.what.strip()]
+
+    @property
+    def nothing_because(self) -> str:
+        """Why it is nothing this time; "" where there is an action, be it only being written."""
+        agreement = self.sheet.agreement
+        return agreement.nothing_because if agreement is not None and not self.sheet.points else ""
 
 
 def material_of(gathering: Gathering, municipality: Municipality) -> Material:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from network.actions.models import ActionPoint, Answer, OwnerState
+from network.actions.rules.agreements import NOTHING
 from network.core.language import current, format_date, format_list, ngettext
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
@@ -75,7 +76,7 @@ def _summary(material: Material) -> str:
 
 def _came_of_it(material: Material) -> str:
     if not material.points:
-        because = material.sheet.agreement.nothing_because if material.sheet.agreement else ""
+        because = material.nothing_because
         return _("They take nothing home this time, because: %(reason)s", reason=_sentence(because)) if because else ""
     first = _sentence(material.points[0].what)
     return ngettext(
@@ -119,17 +120,22 @@ def _example(material: Material, address: str) -> str:
 def _agreed(material: Material) -> str:
     lines: list[str] = []
     for point in material.points:
-        lines.append(DASH + _point(point))
+        lines.append(DASH + _point(point) + _unsettled(material, point.public_id))
         for delegate, answer in material.sheet.answers_to(point.public_id):
             if answer is not None and answer.answer == Answer.DISAGREE and answer.line.strip():
                 remark = _("Remark by %(name)s, who disagrees: %(line)s", name=delegate.name, line=_line(answer.line))
                 lines.append(DASH + remark)
-    agreement = material.sheet.agreement
-    if not lines and agreement is not None and agreement.nothing_because:
-        lines.append(_("Nothing this time, because: %(reason)s", reason=_sentence(agreement.nothing_because)))
+    if not lines and material.nothing_because:
+        because = _("Nothing this time, because: %(reason)s", reason=_sentence(material.nothing_because))
+        lines.append(because + _unsettled(material, NOTHING))
     elif not lines:
         lines.append(_("The delegates have not agreed on any action yet."))
     return "\n".join(lines)
+
+
+def _unsettled(material: Material, subject: str) -> str:
+    """No council is told that people agree who have not been heard (BF-11)."""
+    return "" if material.sheet.is_settled(subject) else " " + _("Not everybody has answered yet.")
 
 
 def _point(point: ActionPoint) -> str:
