@@ -17,7 +17,6 @@ AT_ONCE = 10
 def faults_by_key(page: Page) -> list[str]:
     """Open by key all that opens, then Tab from the top to the end. The page stays where it is."""
     page.set_viewport_size(LAPTOP)
-    page.emulate_media(reduced_motion="reduce")
     page.evaluate(KEYS)
     while page.evaluate("keys.next()"):
         page.keyboard.press("Enter")

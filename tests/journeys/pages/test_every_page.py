@@ -45,6 +45,16 @@ BAD = """() => {
   const [first, second] = [document.createElement("button"), document.createElement("button")];
   for (const filled of [first, second]) Object.assign(filled, { className: "ds-button", textContent: "Press me" });
   document.querySelector("main").append(notice, first, second);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    .on-phone { color: light-dark(#000, #222); } .on-laptop { color: light-dark(#eee, #fff); display: none; }
+    @media (width > 900px) { .on-phone { display: none; } .on-laptop { display: block; } }
+  `);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  for (const className of ["on-phone", "on-laptop"]) {
+    const here = Object.assign(document.createElement("p"), { className, textContent: "Here alone" });
+    document.querySelector("main").append(here);
+  }
 }"""
 BAD_BY_KEY = """() => {
   const button = words => Object.assign(document.createElement("button"), { textContent: words });
@@ -130,7 +140,9 @@ def test_the_dialogs_of_a_board(site: Site, window: BrowserContext) -> None:
 
 
 def test_what_is_wrong_is_found(site: Site, window: BrowserContext) -> None:
-    """Positive control: an image without words, grey on grey in one scheme alone, a thing wider than the narrowest."""
+    """Positive control: an image without words, grey on grey in one scheme alone, also where only one width shows it,
+    and a thing wider than the narrowest.
+    """
     page = as_walker("visitor", site, window).page
     page.goto(f"{site.server.address}/sign-in")
     page.evaluate(BAD)
@@ -138,7 +150,9 @@ def test_what_is_wrong_is_found(site: Site, window: BrowserContext) -> None:
     found = looks.faults_of(page)
 
     kinds = {":".join(one.split(":")[:2]) for one in found}
-    assert {"phone light: image-alt", "phone dark: color-contrast", "narrow: wider than the screen"} <= kinds
+    assert {"phone light: image-alt", "laptop dark: color-contrast", "narrow: wider than the screen"} <= kinds
+    of_one_width = {one.split(" Fix")[0] for one in found if ".on-" in one.split(" Fix")[0]}
+    assert of_one_width == {"phone dark: color-contrast: .on-phone", "laptop light: color-contrast: .on-laptop"}
     assert "phone light: color-contrast" not in kinds
     assert any(one.endswith("filled buttons") for one in kinds)
 
