@@ -1,6 +1,7 @@
 """QR codes: an address as a drawing that paper, a wall and a phone's camera agree on."""
 
 import io
+from functools import lru_cache
 
 import segno
 from markupsafe import Markup
@@ -9,6 +10,11 @@ BORDER = 4
 """Modules of white around it; fewer and cameras fail."""
 
 
+KEPT = 512
+"""So many drawings are kept: a hall's badges are looked at, printed and looked at again, at ten milliseconds each."""
+
+
+@lru_cache(maxsize=KEPT)
 def qr_svg(address: str, *, title: str) -> Markup:
     """An inline SVG, dark on white in every colour scheme, without style attributes (CSP). `title` is read aloud.
 
