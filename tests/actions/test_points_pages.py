@@ -13,7 +13,7 @@ from network.core import clock
 from network.core.db import db, unit_of_work
 from network.followup.queries import following as followup_queries
 from network.people.services import register
-from tests.actions.agreed import SENTENCES, agree, form_of, history, later, tell
+from tests.actions.agreed import SENTENCES, agree, form_of, hidden_fields, history, later, tell
 from tests.actions.going import STEP, WHAT, ClientFor, Going
 from tests.sessions.stage.conftest import queries_of
 
@@ -31,6 +31,22 @@ def test_told_in_one_form_on_the_page(going: Going, client_for: ClientFor) -> No
     assert [answer.status_code for answer in sent] == [303, 303]
     assert history(point)[1:] == [("under_way", "Ringt")]
     assert all(words in page for words in (WHAT, STEP, "I gang", "Ringt", "Bo", "Angre", "Samd"))
+
+
+def test_what_was_changed_before_the_first_answer_came_is_not_lost(going: Going, client_for: ClientFor) -> None:
+    """AP-4, F10: she presses, waits, writes another line and presses again: the form comes back, good for one more."""
+    [point] = agree(going)
+    bo, path = client_for(going.hall.cast.bo), f"/actions/{point}/updates"
+    fields = form_of(bo, f"/actions/{point}", path)
+    bo.post(path, data={**fields, "state": "under_way", "line": "Ringt"})
+
+    other = bo.post(path, data={**fields, "state": "under_way", "line": "Ringt to av dei"})
+    before = history(point)[1:]
+    bo.post(path, data={**hidden_fields(other.text, path), "state": "under_way", "line": "Ringt to av dei"})
+
+    assert (other.status_code, 'value="Ringt to av dei"' in other.text) == (422, True)
+    assert "Du har alt lagra dette." in other.text
+    assert (before, history(point)[2:]) == ([("under_way", "Ringt")], [("under_way", "Ringt to av dei")])
 
 
 def test_what_is_wrong_comes_back_with_what_was_typed(going: Going, client_for: ClientFor) -> None:

@@ -94,7 +94,8 @@ def tell(public_id: str) -> ResponseReturnValue:
     except (Invalid, Conflict) as refusal:
         field = refusal.field if isinstance(refusal, Invalid) else "state"
         typed, status = form.typed(), 422 if isinstance(refusal, Invalid) else 409
-        return _page(public_id, typed=typed, faults={field: refusal.message}, key=form.key.data or "", status=status)
+        key = "" if isinstance(refusal, services.SentBefore) else form.key.data or ""
+        return _page(public_id, typed=typed, faults={field: refusal.message}, key=key, status=status)
     flash(said, "success")
     return _back(public_id)
 

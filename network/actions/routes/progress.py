@@ -102,9 +102,8 @@ def tell(token: str, point_id: str) -> ResponseReturnValue:
         again = _asked(token)
         if again is None:
             return _over()
-        drawn = _confirm(
-            again, token, point_id, typed=form.typed(), faults={field: refusal.message}, key=form.key.data or ""
-        )
+        key = "" if isinstance(refusal, services.SentBefore) else form.key.data or ""
+        drawn = _confirm(again, token, point_id, typed=form.typed(), faults={field: refusal.message}, key=key)
         return drawn, 422 if isinstance(refusal, Invalid) else 409
     if said:
         flash(said, "info")

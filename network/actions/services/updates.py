@@ -41,17 +41,27 @@ class Told:
     meanwhile: Sequence[ActionUpdate]
 
 
+class SentBefore(Invalid):
+    """The form was sent before with other words: those stand there, and these are for the person to look at (F10)."""
+
+    def __init__(self) -> None:
+        super().__init__("state", _("You have stored this already. If you mean it otherwise now, store it once more."))
+
+
 def tell(
     point: ActionPoint, saying: Saying, *, key: str, person_id: int | None, via: str, seen: int | None = None
 ) -> Told:
     """Say how it goes. The same `key` again is the same update (rule AP-4). `seen` is the newest update on her page.
 
     Two who tell at the same time both stand in the history; the later one counts, and is told of the other.
-    Raises Conflict for what nobody has agreed on, Invalid("state" | "line" | "link" | "resolution").
+    Raises Conflict for what nobody has agreed on, SentBefore for other words under a key that is used,
+    Invalid("state" | "line" | "link" | "resolution").
     """
     db.session.refresh(point)  # a unit of work is the only writer there is (CO-2)
     again = queries.update_by_key(point.id, key)
     if again is not None:
+        if not _says(again, saying):
+            raise SentBefore
         return Told(again, ())
     _check(point, saying)
     others = queries.updates_since(point.id, seen) if seen is not None else ()
@@ -95,6 +105,15 @@ def forget_names(before: datetime) -> int:
     """Retention: who told it goes, what was told stays."""
     rows = update(ActionUpdate).where(ActionUpdate.at < before, ActionUpdate.person_id.is_not(None))
     return int(db.session.execute(rows.values(person_id=None)).rowcount)  # type: ignore[attr-defined]
+
+
+def _says(told: ActionUpdate, saying: Saying) -> bool:
+    return (str(told.state), told.line, told.evidence_kind, told.evidence) == (
+        saying.state,
+        _line(saying),
+        saying.evidence_kind,
+        saying.evidence.strip(),
+    )
 
 
 def _check(point: ActionPoint, saying: Saying) -> None:
