@@ -15,6 +15,7 @@ from network.jobs.services import deliver_due
 from network.jobs.smtp import SmtpSender
 from network.people.models import Municipality, Person
 from network.people.services import register
+from network.writing import services as writing
 from tests.followup.briefing import EVENING, SECRETARY, WHAT, ClientFor, Council
 from tests.jobs.smtp_server import REFUSES, mail_server
 
@@ -223,7 +224,7 @@ def test_the_coordinator_says_where_the_papers_go_and_a_delegate_does_not(
     path = "/municipalities/9902/secretary"
 
     answers = [
-        one.post(path, data={"secretary_email": address}).status_code
+        one.post(path, data={"secretary_email": address, "seen": writing.mark(SECRETARY)}).status_code
         for one, address in ((bo, "bo@prove.example"), (kari, "ikkje ei adresse"), (kari, "Ny@Sundby.example"))
     ]
 
@@ -231,6 +232,43 @@ def test_the_coordinator_says_where_the_papers_go_and_a_delegate_does_not(
     place = db.session.get_one(Municipality, council.going.sundby.id)
     assert (answers, place.secretary_email) == ([403, 422, 303], "ny@sundby.example")
     assert lea.get("/municipalities/9902").status_code == 200
+
+
+def test_of_two_addresses_for_the_secretary_neither_goes_unseen(
+    council: Council, client_for: ClientFor, coordinator: Person
+) -> None:
+    """F16: she who comes second sees the other's beside her own, and stores when she has."""
+    kari, path = client_for(coordinator), "/municipalities/9902/secretary"
+    seen = writing.mark(SECRETARY)
+    kari.post(path, data={"secretary_email": "post@sundby.example", "seen": seen})
+
+    second = kari.post(path, data={"secretary_email": "arkiv@sundby.example", "seen": seen})
+    between = secretary(council)
+    kari.post(path, data={"secretary_email": "arkiv@sundby.example", "seen": writing.mark(between)})
+
+    assert (second.status_code, between) == (409, "post@sundby.example")
+    assert "I mellomtida skreiv ein annan: post@sundby.example" in second.text
+    assert ('value="arkiv@sundby.example"' in second.text, writing.mark(between) in second.text) == (True, True)
+    assert secretary(council) == "arkiv@sundby.example"
+
+
+def secretary(council: Council) -> str:
+    db.session.rollback()
+    return db.session.get_one(Municipality, council.going.sundby.id).secretary_email
+
+
+def test_who_chose_from_an_older_page_sees_what_another_chose(council: Council, client_for: ClientFor) -> None:
+    """F16"""
+    council.drafted()
+    bo, path = client_for(council.bo), council.path
+    fields = {**fields_of(bo.get(path).text, "/settings"), "contact": "", "other_day": ""}
+    bo.post(f"{path}/settings", data={**fields, "route": "discussion", "meeting": "2026-12-10"})
+
+    second = bo.post(f"{path}/settings", data={**fields, "route": "decision", "meeting": ""})
+
+    assert second.status_code == 409
+    assert "I mellomtida valde ein annan: Drøftingssak, 10. desember 2026, Ingen vald" in second.text
+    assert 'id="route-decision" value="decision" checked' in second.text
 
 
 def test_the_draft_is_found_from_the_phone_the_gathering_and_the_coordinators_card(

@@ -1,7 +1,7 @@
 """The forms of a briefing: what is chosen besides its text, and the address of the council's secretary."""
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from network.core.language import gettext as _
@@ -42,8 +42,9 @@ class SettingsForm(FlaskForm):
 
 
 class SecretaryForm(FlaskForm):
-    """Where the council's papers go."""
+    """Where the council's papers go. `seen` is a mark of the address that stood on the page (F16)."""
 
+    seen = HiddenField()
     secretary_email = StringField(_l("The council secretary’s e-mail address"), default="")
 
     def validate_secretary_email(self, field: StringField) -> None:

@@ -9,6 +9,7 @@ from network.access.guard import acts, authorize, can
 from network.core import clock
 from network.core.db import unit_of_work
 from network.core.errors import Conflict, Invalid, NotFound
+from network.core.language import format_date
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
 from network.followup.forms.briefings import ROUTE_MEANS, SecretaryForm, SettingsForm
@@ -91,10 +92,11 @@ def choose(public_id: str) -> ResponseReturnValue:
     except writing.Contested:
         flash(_("Saved. Somebody is writing in a section that could have followed; it was left alone."), "success")
         return redirect(url_for("briefings.show", public_id=public_id, _anchor="settings"), 303)
-    except (Invalid, Conflict) as refusal:
-        return edit_page(
-            public_id, form=form, said=refusal.message, status=422 if isinstance(refusal, Invalid) else 409
-        )
+    except Invalid as fault:
+        return edit_page(public_id, form=form, said=fault.message, status=422)
+    except Conflict as refusal:
+        form.route.errors = [_("Meanwhile somebody else chose: %(other)s", other=_chosen(public_id))]
+        return edit_page(public_id, form=form, said=refusal.message, status=409)
     flash(_("Saved."), "success")
     return redirect(url_for("briefings.show", public_id=public_id, _anchor="settings"), 303)
 
@@ -135,9 +137,17 @@ def set_secretary(number: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         page = render_template("followup/secretary.html", form=form, number=number)
         return page, 422
-    with unit_of_work():
-        municipality = authorize(actor(), "municipality.run", municipality_by_number(number))
-        services.set_secretary(municipality, form.secretary_email.data or "", by_id=actor().person_id)
+    try:
+        with unit_of_work():
+            municipality = authorize(actor(), "municipality.run", municipality_by_number(number))
+            email, seen = form.secretary_email.data or "", form.seen.data or ""
+            services.set_secretary(municipality, email, by_id=actor().person_id, seen=seen)
+    except writing.Contested as contested:
+        form.secretary_email.errors = [
+            _("Meanwhile somebody else wrote: %(other)s", other=contested.theirs or _("Nothing"))
+        ]
+        form.seen.data = writing.mark(contested.theirs)
+        return render_template("followup/secretary.html", form=form, number=number), 409
     flash(_("The address is saved."), "success")
     back = queries.briefing_by_public_id(request.form.get("briefing", ""))
     if back is not None and can(actor(), "briefing.read", back):
@@ -196,6 +206,14 @@ def edit_page(
         may_plan=can(actor(), "council_meeting.edit", briefing.municipality),
     )
     return drawn, status
+
+
+def _chosen(public_id: str) -> str:
+    """What is chosen now, in words: for whoever chose otherwise from an older page."""
+    briefing = briefing_to("briefing.read", public_id)
+    day = format_date(briefing.meeting_on, "long") if briefing.meeting_on else _("Not known yet")
+    contact = briefing.contact.name if briefing.contact else _("Nobody chosen")
+    return ", ".join((str(printing.ROUTES[briefing.route]), day, contact))
 
 
 def _filled(briefing: Briefing) -> SettingsForm:

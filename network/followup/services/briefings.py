@@ -287,14 +287,20 @@ def reopen(briefing: Briefing, *, by_id: int | None) -> None:
     audit(by_id, "briefing.reopen", "briefing", briefing.id, version=briefing.version)
 
 
-def set_secretary(municipality: Municipality, email: str, *, by_id: int | None) -> None:
-    """Where the council's papers go; "" when it is not known any more. Inside a unit of work. Raises Invalid."""
+def set_secretary(municipality: Municipality, email: str, *, by_id: int | None, seen: str | None = None) -> None:
+    """Where the council's papers go; "" when it is not known any more. Inside a unit of work.
+
+    `seen` is the mark of the address that stood on the page; None overwrites it. Raises Invalid, and writing.Contested
+    when somebody else has written another since (F16).
+    """
     address = clean_email(email)
     if address and not is_email(address):
         raise Invalid(
             "secretary_email", _("This does not look like an e-mail address. Write it as name@municipality.no.")
         )
     if municipality.secretary_email != address:
+        if seen is not None and seen != writing.mark(municipality.secretary_email):
+            raise writing.Contested(theirs=municipality.secretary_email, yours=address)
         municipality.secretary_email = address
         db.session.flush()
         audit(by_id, "municipality.secretary", "municipality", municipality.id, is_known=bool(address))
