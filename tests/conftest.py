@@ -1,6 +1,7 @@
 """The ground that every test stands on: a program with a database of its own, a clock, and nobody outside."""
 
 import socket
+import subprocess
 from collections.abc import Callable, Iterator
 from contextvars import Context
 from pathlib import Path
@@ -16,6 +17,7 @@ from network.core.db import unit_of_work
 from network.core.settings import Settings
 from network.people.models import Person
 from network.people.services.sessions import begin_session
+from network.web import pdf
 from tests.databases import Template, put_away, url_for_tests
 from tests.furnished import Furniture
 from tests.shared import settle_memory, share
@@ -118,3 +120,9 @@ def _nobody_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture
+def empty_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For walks over every route: papers are asked for and made of nothing, not each in a process of its own."""
+    monkeypatch.setattr(pdf, "_run", lambda command, _given: subprocess.CompletedProcess(command, 0, b"%PDF-", b""))

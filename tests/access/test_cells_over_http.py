@@ -25,6 +25,8 @@ from tests.access.walking import (
 )
 from tests.access.world import HOLDERS, LAST, TODAY, World, build_world
 
+pytestmark = pytest.mark.usefixtures("empty_papers")
+
 CELLS = read_matrix()
 FAULTS: Mapping[str, str] = {}
 """Known ones. Who mends one takes it away here."""

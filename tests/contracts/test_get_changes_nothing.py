@@ -13,6 +13,8 @@ from tests.access.changes import changed, sums
 from tests.access.walking import Route, Walker, address, both_sides, routes
 from tests.access.world import HOLDERS, World, build_world
 
+pytestmark = pytest.mark.usefixtures("empty_papers")
+
 LOOKERS = [holder for holder in HOLDERS if holder.name in ("nobody", "dag", "gro", "kari", "frode", "pia")]
 """A visitor, a delegate, a guest, a coordinator, a facilitator and the lead."""
 

@@ -21,6 +21,8 @@ from tests.access.meanings import Holder
 from tests.access.walking import Walker, routes
 from tests.access.world import HOLDERS, World, build_world
 
+pytestmark = pytest.mark.usefixtures("empty_papers")
+
 TWICE_IS_MEANT: Mapping[str, str] = {
     "badges.replace_badge": "who asks for a new badge again gets a newer one, and sees the one that counts",
     "door.rotate_code": "who asks for a new code again gets a newer one, and sees the one that counts",

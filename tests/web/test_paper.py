@@ -67,4 +67,5 @@ def test_papers_wait_for_a_place_and_say_so_when_there_is_none(monkeypatch: pyte
     finally:
         for place in places:
             place.__exit__(None, None, None)
+    monkeypatch.undo()
     assert papers.docx_of(PAPER)

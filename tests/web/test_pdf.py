@@ -8,6 +8,7 @@ import pytest
 
 from network.core.settings import ROOT
 from network.web import pdf
+from network.web.printers import to_pdf
 
 PAGE = '<!doctype html><html lang="nn"><head><title>Papir til prøva</title></head><body><h1>Å vere</h1>{}</body></html>'
 
@@ -44,7 +45,7 @@ def test_a_pdf_carries_what_a_screen_reader_needs() -> None:
 
 
 def test_our_own_files_and_what_stands_in_the_page_are_all_that_is_read() -> None:
-    icon = pdf.static_file(f"{pdf.BASE}static/abc123/img/icon.svg")
+    icon = to_pdf.static_file(f"{to_pdf.BASE}static/abc123/img/icon.svg")
 
     assert icon == ROOT / "static/img/icon.svg"
 
@@ -55,16 +56,16 @@ def test_our_own_files_and_what_stands_in_the_page_are_all_that_is_read() -> Non
         "http://127.0.0.1:1/x.png",
         "https://elsewhere.example/static/a/img/icon.svg",
         "file:///etc/passwd",
-        f"{pdf.BASE}static/x/../../app.py",
-        f"{pdf.BASE}static/x/%2e%2e/%2e%2e/app.py",
-        f"{pdf.BASE}static/x//etc/passwd",
-        f"{pdf.BASE}me",
-        f"{pdf.BASE}static/x/none.svg",
+        f"{to_pdf.BASE}static/x/../../app.py",
+        f"{to_pdf.BASE}static/x/%2e%2e/%2e%2e/app.py",
+        f"{to_pdf.BASE}static/x//etc/passwd",
+        f"{to_pdf.BASE}me",
+        f"{to_pdf.BASE}static/x/none.svg",
     ],
 )
 def test_everything_else_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match="not fetched"):
-        pdf.static_file(address)
+        to_pdf.static_file(address)
 
 
 def test_a_page_that_names_a_secret_file_gets_none_of_it(tmp_path: pytest.TempPathFactory) -> None:
@@ -91,7 +92,7 @@ def test_what_takes_too_long_is_given_up_in_words(monkeypatch: pytest.MonkeyPatc
 
 
 def test_without_pango_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "COMMAND", (sys.executable, "-c", f"import sys; sys.exit({pdf.NO_PANGO})"))
+    monkeypatch.setattr(pdf, "COMMAND", (sys.executable, "-c", f"import sys; sys.exit({to_pdf.NO_PANGO})"))
 
     with pytest.raises(pdf.PdfUnavailable, match="libpango"):
         pdf.pdf_from(PAGE)
@@ -110,6 +111,7 @@ def test_a_machine_that_lacks_anything_is_told_before_the_day(monkeypatch: pytes
 LOOKS = """
 import sys
 from network.web import pdf
+from network.web.printers import to_pdf
 print(pdf.why_unavailable(), [name for name in ("weasyprint", "cffi", "fontTools") if name in sys.modules])
 """
 
@@ -145,6 +147,7 @@ HEARTBEAT = """
 from gevent import monkey; monkey.patch_all()
 import gevent, time
 from network.web import pdf
+from network.web.printers import to_pdf
 pdf.SECONDS = 120
 beats = [time.monotonic()]
 def beat():

@@ -1,0 +1,1 @@
+"""Programs that make one file each, standard input to standard output. They import nothing of ours: they start fast."""
