@@ -9,13 +9,14 @@ from sqlalchemy import select
 
 from network.actions.links import Named, token_of
 from network.actions.models import ActionUpdate
-from network.actions.services import asking
+from network.actions.services import asking, owners
 from network.core import clock
 from network.core.db import db, unit_of_work
 from network.jobs import budget, schedule
 from network.jobs.models import DROPPED, OutgoingMail, ScheduledTask
 from network.jobs.services import queue_mail
-from network.people.models import Person
+from network.people.models import Municipality, Person
+from network.people.services import register
 from network.sessions.gatherings.rules.links import LinkKind, sealed
 from tests.access.changes import changed, sums
 from tests.actions.agreed import SENTENCES, agree, form_of, history, later, tell
@@ -75,6 +76,23 @@ def test_it_comes_after_two_weeks_and_after_eight_and_says_what_was_told_last(go
     assert "Sist: ingenting er meldt enno." in first.arrived[0].letter.body
     assert "Sist: I gang, " in second.arrived[0].letter.body
     assert "“Har ringt to utval”" in second.arrived[0].letter.body
+
+
+def test_who_has_said_no_is_asked_no_more_and_her_coordinator_knows(going: Going, client_for: ClientFor) -> None:
+    """AG-6, FU-1: also when she had said yes first; the one that she kept is the control."""
+    kept, refused = agree(going, *SENTENCES[:2], owner=going.siv)
+    for point, is_yes in ((kept, True), (refused, True), (refused, False)):
+        with unit_of_work():
+            owners.accept(going.point(point), going.siv.id, is_yes=is_yes)
+    with unit_of_work():
+        register.give_role(going.siv, "coordinator", municipality=db.session.get_one(Municipality, going.sundby.id))
+
+    [one] = asked_after(going, 2).arrived
+    card, hers = (client_for(going.siv).get(path).text for path in ("/municipalities/9902", "/actions"))
+
+    assert [what in one.letter.body for what in SENTENCES[:2]] == [True, False]
+    assert f"Siv har sagt nei, så ingen har ansvar for dette: {SENTENCES[1]}" in card
+    assert hers.index(SENTENCES[0]) < hers.index(">Kommunen min<") < hers.index(SENTENCES[1])
 
 
 def test_nothing_comes_when_nothing_is_open(going: Going) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from network.access.actor import Actor
-from network.actions.models import ActionPoint, ActionState, ActionUpdate
+from network.actions.models import ActionPoint, ActionState, ActionUpdate, OwnerState
 from network.actions.rules import points as rules
 from network.core.db import db
 from network.sessions.gatherings.models import Gathering
@@ -45,7 +45,7 @@ def history_of(point_id: int) -> Sequence[ActionUpdate]:
 
 def own_points(person_id: int) -> list[ActionPoint]:
     """The agreed actions for which this person answers: open ones first, then by deadline."""
-    return _in_order(db.session.scalars(_agreed().where(ActionPoint.owner_id == person_id)))
+    return _in_order(db.session.scalars(_agreed().where(_is_hers(person_id))))
 
 
 def points_of_municipalities(municipality_ids: Collection[int]) -> list[ActionPoint]:
@@ -91,7 +91,7 @@ def points_for(actor: Actor, *, gathering_id: int | None = None) -> list[ActionP
 def points_of_mail(person_id: int, gathering: Gathering, asked_at: datetime) -> list[ActionPoint]:
     """What a mail asked this person about: her actions from that gathering and those before that were open then."""
     rows = _agreed().join(Gathering, Gathering.id == ActionPoint.gathering_id)
-    rows = rows.where(ActionPoint.owner_id == person_id, Gathering.ends_at <= gathering.ends_at)
+    rows = rows.where(_is_hers(person_id), Gathering.ends_at <= gathering.ends_at)
     found = _in_order(db.session.scalars(rows))
     return [point for point in found if rules.belongs_to_mail(point.state, point.heard_at, asked_at)]
 
@@ -113,6 +113,11 @@ def points_of_gathering(gathering_id: int) -> list[ActionPoint]:
 
 def _updates(point_id: int) -> Select[ActionUpdate]:
     return select(ActionUpdate).where(ActionUpdate.action_point_id == point_id)
+
+
+def _is_hers(person_id: int) -> ColumnElement[bool]:
+    """She answers for it: whoever has said no is asked no more, whenever she said it (AG-6)."""
+    return (ActionPoint.owner_id == person_id) & (ActionPoint.owner_state != OwnerState.DECLINED)
 
 
 def _is_kept() -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from flask import Flask, render_template, url_for
 
 from network.access.guard import NOTHING, allows, can
 from network.actions import words
+from network.actions.models import OwnerState
 from network.actions.queries import points as queries
 from network.actions.routes.points import overdue
 from network.actions.rules import points as rules
@@ -35,7 +36,7 @@ def _address() -> str | None:
 
 
 def _of_municipality(*, municipality: Municipality, **_facts: object) -> str | None:
-    """What the municipality has agreed, and whom no mail reaches: somebody must ask them."""
+    """What the municipality has agreed, for what nobody answers any more, and whom no mail reaches."""
     points = queries.points_of_municipalities([municipality.id])
     ours = [point for point in points if can(actor(), "action_point.read_all", point)]
     if not ours:
@@ -47,6 +48,7 @@ def _of_municipality(*, municipality: Municipality, **_facts: object) -> str | N
         "actions/_of_municipality.html",
         points=ours,
         unreachable=sorted(silent),
+        refused=[point for point in ours if rules.is_open(point.state) and point.owner_state == OwnerState.DECLINED],
         overdue=overdue,
         words=words,
     )

@@ -55,7 +55,7 @@ def mine() -> ResponseReturnValue:
     return render_template(
         "actions/mine.html",
         own=own,
-        ours=[point for point in ours if point.owner_id != asker.person_id],
+        ours=[point for point in ours if point not in own],
         places=municipalities_with(asker.municipality_ids),
         leads=allows(asker, "followup.read", NOTHING),
         overdue=overdue,
