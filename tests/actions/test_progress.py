@@ -95,6 +95,16 @@ def test_who_has_said_no_is_asked_no_more_and_her_coordinator_knows(going: Going
     assert hers.index(SENTENCES[0]) < hers.index(">Kommunen min<") < hers.index(SENTENCES[1])
 
 
+def test_the_queue_names_the_municipality_and_not_who_is_responsible(going: Going, client_for: ClientFor) -> None:
+    """AP-7, SC-9"""
+    agree(going)
+
+    page = client_for(going.hall.cast.lea).get("/operations/queue").text
+
+    rows = [row for row in re.findall(r'<li class="rows__row" id="planned-.*?</li>', page, re.S) if "ansvar" in row]
+    assert [(">Sundby<" in row, ">Bo" in row) for row in rows] == [(True, False)] * 2
+
+
 def test_nothing_comes_when_nothing_is_open(going: Going) -> None:
     """FU-1"""
     for point in agree(going, *SENTENCES[:2]):

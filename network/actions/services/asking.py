@@ -23,14 +23,16 @@ PAGE = "progress.page"
 def plan(point: ActionPoint) -> None:
     """Have the owner asked in the rounds that are still to come. Inside the unit of work in which it is agreed.
 
-    One task a person, gathering and round, however many actions she answers for.
+    One task a person, gathering and round, however many actions she answers for. The queue names her municipality: who
+    answers for what is not for those who lead (AP-7).
     """
     person, gathering = point.owner, point.gathering
     if person is None:
         return
     for asking in rules.askings(gathering.ends_at, clock.now()):
         about: dict[str, int | str] = {
-            "person_id": person.id,
+            "owner_id": person.id,
+            "municipality_id": point.municipality_id,
             "gathering_id": gathering.id,
             "round": asking.round,
             "address": base_address(),
@@ -45,7 +47,7 @@ def asked_at(gathering: Gathering, round_: str) -> datetime:
 
 def ask(due: Due) -> str:
     """One mail about all that is open. Lets go when nothing is, or when she has no address: then somebody calls her."""
-    person = db.session.get(Person, int(due.about["person_id"]))
+    person = db.session.get(Person, int(due.about["owner_id"]))
     gathering = db.session.get(Gathering, int(due.about["gathering_id"]))
     round_ = str(due.about["round"])
     if person is None or gathering is None:
