@@ -164,15 +164,17 @@ class Result:
 
 
 def sent_twice(app: Flask, walker: Walker, forms: list[Filled]) -> Iterator[Result]:
-    """Each form fetched anew from its page, and sent twice with the same fields."""
+    """Each form fetched anew from its page, which changes nothing, and sent twice with the same fields."""
+    before = sums()
     for known in sorted(forms, key=in_order):
         fresh = [one for one in forms_on(app, walker, known.who, known.page) if one.kind == known.kind]
         if fresh:
-            before = sums()
             answer = walker.ask(fresh[0].who, "POST", fresh[0].path, fresh[0].body())
             once = sums()
             walker.ask(fresh[0].who, "POST", fresh[0].path, fresh[0].body())
-            yield Result(fresh[0], answer.status_code, effects(before, once), effects(once, sums()))
+            again = sums()
+            yield Result(fresh[0], answer.status_code, effects(before, once), effects(once, again))
+            before = again
 
 
 def effects(before: dict[str, str], after: dict[str, str]) -> list[str]:
