@@ -1,7 +1,9 @@
 """How the actions go, as files for a spreadsheet. No cell that a person wrote is ever a formula (rule FU-7)."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from functools import cache
 
 import xlsxwriter
 
@@ -45,19 +47,20 @@ def _rows(lines: Sequence[Line]) -> list[Row]:
         _("What was told"),
         _("Days without news"),
     ]
-    return [head, *(_row(line) for line in lines)]
+    day = cache(lambda one: format_date(one, "short") if one else "")  # in thousands of rows the same days come again
+    return [head, *(_row(line, day) for line in lines)]
 
 
-def _row(line: Line) -> Row:
+def _row(line: Line, day: Callable[[date | datetime | None], str]) -> Row:
     return [
         line.municipality,
         line.what,
         f"{line.goal_number} {line.goal}".strip(),
         line.gathering,
         line.case,
-        format_date(line.due_on, "short") if line.due_on else "",
+        day(line.due_on),
         state_name(line.state),
-        format_date(line.heard_at, "short") if line.heard_at else "",
+        day(line.heard_at),
         line.last_line,
         line.silent_days,
     ]

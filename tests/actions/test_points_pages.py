@@ -2,16 +2,18 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import Row, select
 
-from network.access.actor import Actor, actor_for
 from network.actions.models import ActionPoint, Answer
 from network.actions.queries import points as queries
 from network.actions.services import points as services
 from network.core import clock
 from network.core.db import db, unit_of_work
 from network.followup.queries import following as followup_queries
+from network.followup.rules.following import Line
 from network.people.services import register
 from tests.actions.agreed import SENTENCES, agree, form_of, hidden_fields, history, later, tell
 from tests.actions.going import STEP, WHAT, ClientFor, Going
@@ -257,7 +259,7 @@ def test_a_list_asks_as_much_for_three_as_for_one(going: Going, client_for: Clie
     one = queries_of(client, address)
     going.change()
     agree(going, *SENTENCES[1:])
-    for point in queries.points_for(actor_for(cast.lea.id)):
+    for point in queries.points_of_municipalities([going.sundby.id]):
         tell(going, point.public_id, "stuck", "Pengar")
     client.get(address)
 
@@ -274,12 +276,13 @@ def test_control_a_question_for_each_row_would_be_noticed(
     agree(going, *SENTENCES)
     client.get("/followup")
     alone = queries_of(client, "/followup")
-    read = followup_queries.points_for
+    read = followup_queries._line
 
-    def one_by_one(actor: Actor) -> list[ActionPoint]:
-        return [point for point in read(actor) if queries.history_of(point.id)]
+    def one_by_one(row: Row[Any]) -> Line:
+        db.session.execute(select(ActionPoint.id).where(ActionPoint.public_id == row.public_id))
+        return read(row)
 
-    monkeypatch.setattr(followup_queries, "points_for", one_by_one)
+    monkeypatch.setattr(followup_queries, "_line", one_by_one)
 
     assert queries_of(client, "/followup") == alone + 3
 

@@ -11,10 +11,11 @@ from flask import Flask
 from network.access.actor import actor_for
 from network.core import clock
 from network.core.db import db, unit_of_work
-from network.followup.queries.following import lines_for
+from network.followup.queries.following import lines_for, sums_for
 from network.followup.rules import following as rules
-from network.followup.rules.following import Filter, filter_from
+from network.followup.rules.following import ALL, Filter, filter_from
 from network.people.models import Goal
+from network.sessions.gatherings.models import Gathering
 from tests.actions.agreed import SENTENCES, agree, later, tell
 from tests.actions.going import LATE, STEP, ClientFor, Going, go_home
 from tests.furnished import furnished
@@ -96,7 +97,7 @@ def test_the_one_that_is_silent_longest_is_named_with_its_days(
 ) -> None:
     page = client_for(going.hall.cast.lea).get("/followup").text
 
-    assert f'<a href="#action-{points[2]}"><strong>35 døgn</strong>' in page
+    assert f'<a href="/actions/{points[2]}"><strong>35 døgn</strong>' in page
 
 
 def test_those_who_lead_are_not_told_who(going: Going, points: list[str], client_for: ClientFor) -> None:
@@ -166,12 +167,96 @@ def test_counts_by_goal_come_in_the_networks_order_with_those_without_last(going
         db.session.add(goal)
         db.session.flush()
         going.point(points[1]).goal_id = goal.id
-    lines = lines_for(actor_for(going.hall.cast.lea.id))
 
-    sums = rules.sums_of(lines, Filter(), [("1", "Fritidspolitikaren"), ("2", "Medverknad")])
+    sums = sums_for(actor_for(going.hall.cast.lea.id), ALL, [("1", "Fritidspolitikaren"), ("2", "Medverknad")])
 
     assert sums.by_goal == [("1", "Fritidspolitikaren", 1), ("2", "Medverknad", 0), ("-", "", 2)]
     assert sums.by_state == [("agreed", 1), ("under_way", 0), ("stuck", 1), ("done", 1), ("dropped", 0)]
+
+
+@pytest.fixture
+def two_on_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("network.followup.queries.following.ON_A_PAGE", 2)
+
+
+def test_a_long_list_comes_a_page_at_a_time_and_its_files_whole(
+    going: Going, points: list[str], client_for: ClientFor, two_on_a_page: None
+) -> None:
+    """FU-10"""
+    lea = client_for(going.hall.cast.lea)
+    first, last, beyond = (lea.get(f"/followup?page={number}").text for number in ("", "2", "9999999"))
+
+    assert [listed(page) for page in (first, last, beyond)] == [
+        [True, True, False],
+        [False, False, True],
+        [True] * 2 + [False],
+    ]
+    assert ("1 til 2 av 3" in first, "3 til 3 av 3" in last, "3 tiltak" in first, "3 tiltak" in last) == (True,) * 4
+    assert all(words in lea.get("/followup/tiltak.csv?page=2").data.decode() for words in SENTENCES)
+
+
+def test_the_way_to_the_next_page_keeps_what_is_asked_for(
+    going: Going, points: list[str], client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FU-10: and what is asked for anew begins with the first page."""
+    monkeypatch.setattr("network.followup.queries.following.ON_A_PAGE", 1)
+    lea = client_for(going.hall.cast.lea)
+    page = lea.get("/followup?state=open&silent=4&page=2").text
+    ways = [
+        address.replace("&amp;", "&") for address in re.findall(r'<a class="ds-button" href="([^"]*page=[^"]*)"', page)
+    ]
+
+    assert ways == ["/followup?state=open&silent=4&page=1#list"]
+    assert listed(lea.get(ways[0]).text) == [False, True, False]
+    assert 'name="page"' not in page
+
+
+def test_gatherings_stand_side_by_side_some_at_a_time(
+    going: Going, points: list[str], client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FU-6"""
+    monkeypatch.setattr("network.followup.routes.following.SIDE_BY_SIDE", 1)
+    with unit_of_work():
+        later_one = going.gathering
+        moved = Gathering(**{name: getattr(later_one, name) for name in ("theme", "place", "zone", "language")})
+        moved.public_id, moved.title = "earlier", "Den før"
+        moved.starts_at, moved.ends_at = (at - timedelta(days=90) for at in (later_one.starts_at, later_one.ends_at))
+        db.session.add(moved)
+        db.session.flush()
+        going.point(points[0]).gathering_id = moved.id
+    lea = client_for(going.hall.cast.lea)
+
+    latest, before = (lea.get(f"/followup{asked}").text.partition('id="by-gathering"')[2] for asked in ("", "?back=1"))
+
+    assert ("2, 0 ferdige" in latest, "Tidlegare samlingar" in latest, "Seinare samlingar" in latest) == (
+        True,
+        True,
+        False,
+    )
+    assert ("1, 1 ferdige" in before, "Tidlegare samlingar" in before, "Seinare samlingar" in before) == (
+        True,
+        False,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "found"),
+    [
+        (0, 2, (["a", "b"], 0)),
+        (1, 2, (["b"], 1)),
+        (2, 4, (["b", "d"], 1)),
+        (4, 9, (["d"], 3)),
+        (9, 11, ([], 0)),
+    ],
+)
+def test_only_groups_that_reach_into_the_page_are_read(begin: int, end: int, found: tuple[list[str], int]) -> None:
+    """`a` has one row, `b` two, `c` none, `d` three."""
+    assert rules.window([("a", 1), ("b", 2), ("c", 0), ("d", 3)], begin, end) == found
+
+
+def test_a_page_that_is_no_number_is_the_first() -> None:
+    assert [rules.page_from(said) for said in ("3", "", "x", "-1", "²", "12345678")] == [3, 1, 1, 1, 1, 1]
 
 
 def test_an_address_that_asks_for_what_nobody_offers_asks_for_nothing() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from network.access.actor import Actor
@@ -73,19 +73,17 @@ def _any(is_limited: bool) -> Select[int]:
     return select(ActionPoint.id).where(hers | ours, is_here, ActionPoint.agreed_at.is_not(None), _is_kept()).limit(1)
 
 
-def points_for(actor: Actor, *, gathering_id: int | None = None) -> list[ActionPoint]:
-    """The agreed actions that the matrix lets her read: those of a gathering, or all."""
-    rows = _agreed()
-    if gathering_id is not None:
-        rows = rows.where(ActionPoint.gathering_id == gathering_id)
+def is_read_by(actor: Actor) -> ColumnElement[bool]:
+    """Whether an action is agreed and the matrix lets her read it: who leads the network all, others what is theirs."""
+    readable = [ActionPoint.agreed_at.is_not(None), _is_kept()]
     if "P" not in actor.roles:
         hers = ActionPoint.owner_id == actor.person_id
         at_home = ActionPoint.municipality_id.in_(sorted(actor.municipality_ids))
         led = ActionPoint.gathering_id.in_(sorted(actor.facilitated_ids))
-        rows = rows.where(or_(hers, at_home, led))
+        readable.append(or_(hers, at_home, led))
     if actor.only_gathering_id is not None:
-        rows = rows.where(ActionPoint.gathering_id == actor.only_gathering_id)
-    return list(db.session.scalars(rows.order_by(ActionPoint.position, ActionPoint.id)))
+        readable.append(ActionPoint.gathering_id == actor.only_gathering_id)
+    return and_(*readable)
 
 
 def points_of_mail(person_id: int, gathering: Gathering, asked_at: datetime) -> list[ActionPoint]:

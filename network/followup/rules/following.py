@@ -1,7 +1,7 @@
-"""What the follow-up table shows and counts: which rows a filter keeps, how silent each is, sums. Plain values."""
+"""What the follow-up table shows and counts: what a filter can ask for, how silent each is, sums. Plain values."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from network.actions.rules import points as states
@@ -13,6 +13,8 @@ STATES = (OPEN, OVERDUE, *SHOWN)
 NO_GOAL = "-"
 """Asks for actions without a goal."""
 SILENT_WEEKS = (2, 4, 8, 12)
+MOST_DIGITS = 6
+"""Of a page's number in an address."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +24,9 @@ class Line:
     public_id: str
     what: str
     municipality: str
-    municipality_number: str
     goal: str
     goal_number: str
     gathering: str
-    gathering_key: str
-    gathering_at: datetime
     case: str
     due_on: date | None
     state: str
@@ -52,19 +51,13 @@ class Filter:
         """As an address says it: what is empty is left out."""
         return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
 
-    def keeps(self, line: Line) -> bool:
-        return (
-            self.municipality in ("", line.municipality_number)
-            and self.goal in ("", line.goal_number or NO_GOAL)
-            and self.gathering in ("", line.gathering_key)
-            and _is_in(self.state, line)
-            and (not self.silent or (states.is_open(line.state) and line.silent_days >= 7 * int(self.silent)))
-        )
+
+ALL = Filter()
 
 
 def filter_from(said: dict[str, str]) -> Filter:
     """The filter that an address asks for; a state or a number of weeks that nobody offers counts as none."""
-    kept = {one.name: said.get(one.name, "").strip()[:40] for one in fields(Filter)}
+    kept = {one.name: said.get(one.name, "").strip().replace("\x00", "")[:40] for one in fields(Filter)}
     if kept["state"] not in STATES:
         kept["state"] = ""
     if kept["silent"] not in {str(weeks) for weeks in SILENT_WEEKS}:
@@ -72,9 +65,36 @@ def filter_from(said: dict[str, str]) -> Filter:
     return Filter(**kept)
 
 
+def page_from(said: str) -> int:
+    """The page that an address asks for, from 1; what is no number asks for the first."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS else 1
+
+
+def window(counts: Sequence[tuple[str, int]], begin: int, end: int) -> tuple[list[str], int]:
+    """Of groups that stand one after the other, each with its count: which reach into the rows from `begin` up to
+    `end`, and how many rows stand before the first of these.
+    """
+    shown: list[str] = []
+    before = at = 0
+    for key, count in counts:
+        if count and at < end and at + count > begin:
+            before = before if shown else at
+            shown.append(key)
+        at += count
+    return shown, before
+
+
 def silent_days(state: str, heard_at: datetime | None, now: datetime) -> int:
     """For how many days nobody has told how something open goes."""
     return max(0, (now - heard_at).days) if heard_at is not None and states.is_open(state) else 0
+
+
+@dataclass(frozen=True)
+class Silent:
+    """The action of which nothing has been told for longest."""
+
+    public_id: str
+    days: int
 
 
 @dataclass(frozen=True)
@@ -84,30 +104,9 @@ class Sums:
     open: int
     done: int
     stuck: int
-    oldest: Line | None
+    oldest: Silent | None
     by_state: Sequence[tuple[str, int]]
     by_goal: Sequence[tuple[str, str, int]]
-
-
-def sums_of(everything: Sequence[Line], asked: Filter, goals: Sequence[tuple[str, str]]) -> Sums:
-    """Counts, each of just what its own link would show: by state whatever state is asked for, by goal likewise.
-
-    `goals` are (number, text) in the network's order; actions without one come last, under NO_GOAL.
-    """
-    lines = [line for line in everything if replace(asked, state="").keeps(line)]
-    with_goals = [line for line in everything if replace(asked, goal="").keeps(line)]
-    silent = [line for line in lines if states.is_open(line.state)]
-    shown = [line for line in silent if asked.keeps(line)]
-    counted = [(number, text, sum(line.goal_number == number for line in with_goals)) for number, text in goals]
-    without = sum(not line.goal_number for line in with_goals)
-    return Sums(
-        open=len(silent),
-        done=sum(line.state == states.DONE for line in lines),
-        stuck=sum(line.state == states.STUCK for line in lines),
-        oldest=max(shown, key=lambda line: line.silent_days, default=None),
-        by_state=[(state, sum(line.state == state for line in lines)) for state in SHOWN],
-        by_goal=[*counted, *([(NO_GOAL, "", without)] if without else [])],
-    )
 
 
 @dataclass(frozen=True)
@@ -116,16 +115,3 @@ class Cell:
 
     all: int
     done: int
-
-
-def cell_of(lines: Iterable[Line], municipality: str, gathering: str) -> Cell:
-    found = [line for line in lines if (line.municipality_number, line.gathering_key) == (municipality, gathering)]
-    return Cell(len(found), sum(line.state == states.DONE for line in found))
-
-
-def _is_in(state: str, line: Line) -> bool:
-    if state == OPEN:
-        return states.is_open(line.state)
-    if state == OVERDUE:
-        return line.overdue_days > 0
-    return state in ("", line.state)
