@@ -147,9 +147,12 @@ Answers = Mapping[str, tuple[str, int]]
 
 def _answers(gathering_ids: Sequence[int]) -> dict[tuple[int, str], dict[str, tuple[str, int]]]:
     found: dict[tuple[int, str], dict[str, tuple[str, int]]] = defaultdict(dict)
-    rows = select(EvaluationAnswer).where(EvaluationAnswer.gathering_id.in_(gathering_ids))
-    for row in db.session.scalars(rows):
-        found[row.gathering_id, row.question][row.ballot] = row.role, row.value
+    columns = (EvaluationAnswer.gathering_id, EvaluationAnswer.question, EvaluationAnswer.ballot)
+    rows = select(*columns, EvaluationAnswer.role, EvaluationAnswer.value)
+    for gathering_id, question, ballot, role, value in db.session.execute(
+        rows.where(EvaluationAnswer.gathering_id.in_(gathering_ids))
+    ):
+        found[gathering_id, question][ballot] = role, value
     return found
 
 
@@ -208,11 +211,10 @@ def _same(series: Sequence[Answers]) -> tuple[int, float, float] | None:
     first, *later = series
     both = [frozenset(first) & frozenset(answers) for answers in later]
     is_shown = False
-    allowed: list[rules.Group] = []
+    beside = rules.accepted(_steps(first))
     for group, answers in zip(both, later, strict=True):
-        at_first = rules.shown([*_steps(first), *((one,) for one in allowed), (group,)])[-1]
-        is_shown = at_first and rules.shown([*_steps(answers), (group,)])[-1]
-        allowed += [group] if is_shown else []
+        is_shown = rules.fits(beside, (group,)) and rules.shown([*_steps(answers), (group,)])[-1]
+        beside += [group] if is_shown else []
     if not is_shown:
         return None
     return len(both[-1]), _average(both[-1], first), _average(both[-1], later[-1])

@@ -1,5 +1,6 @@
 """Reading how a day was: its times, who was there, what each municipality agreed, as far as the reader may see it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -115,10 +116,13 @@ def _parts(actor: Actor, gathering: Gathering, sheets: Sequence[Sheet], people: 
     whole = {sheet.municipality.id for sheet in sheets if allows(actor, "agreement.read", sheet.facts())}
     shown = [sheet for sheet in sheets if leads or sheet.municipality.id in whole]
     names = _names({sheet.agreement.released_by_id for sheet in shown if sheet.agreement is not None})
+    came: defaultdict[int | None, list[Presence]] = defaultdict(list)
+    for one in people:
+        came[one.row.municipality_id].append(one)
     return [
         Part(
             sheet,
-            [one for one in people if one.row.municipality_id == sheet.municipality.id],
+            came[sheet.municipality.id],
             _points(actor, sheet, is_whole=sheet.municipality.id in whole),
             sheet.municipality.id in whole,
             names.get((sheet.agreement.released_by_id or 0) if sheet.agreement is not None else 0, ""),
