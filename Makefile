@@ -11,7 +11,7 @@ ON_POSTGRES := tests/core tests/documents tests/jobs tests/demo/test_command.py 
 	tests/contracts/test_migrations.py tests/contracts/test_get_changes_nothing.py tests/contracts/test_sent_twice.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run start demo test check unit postgres served faults node bench bench-hall vendor vendor-check lock clean
+.PHONY: help run start demo test check unit postgres served faults node bench bench-hall bench-region vendor vendor-check lock clean
 
 help: ## show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,9 @@ bench: $(VENV)/ready-dev ## our server beside y-websocket and Hocuspocus, and a 
 
 bench-hall: $(VENV)/ready-dev ## the hall alone: 120 people at the door, late arrivals, pages meanwhile (six minutes)
 	@$(BIN)/python -m bench --workloads H
+
+bench-region: $(VENV)/ready-dev ## the follow-up pages of a region with ten years and 6,000 actions behind it (needs no Node)
+	@$(BIN)/python -m bench --workloads R
 
 clean: ## remove what was built here, never data
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build

@@ -1,4 +1,5 @@
-"""`python -m bench`: the three servers side by side, a hall full of people, and a loud end when anything was lost."""
+"""`python -m bench`: the three servers side by side, a hall full of people, a region with ten years behind it, and a
+loud end when anything was lost or took too long."""
 
 import argparse
 import json
@@ -12,27 +13,33 @@ from bench import report
 from bench.hall import report as hall
 from bench.hall import trial
 from bench.needs import ROOT, Missing, install_peers, on_core, require_node
+from bench.region import report as region
+from bench.region import trial as years
 from bench.servers import SERVERS, WORK, title
 from bench.trials import SIZES, Figures, carry_out, trials
 from network.core import clock
 
-HALL = "H"
+HALL, REGION = "H", "R"
 STARTED = clock.now()
 
 
 def main() -> int:
     asked = _asked()
-    try:
-        node = require_node()
-        install_peers()
-    except Missing as lack:
-        print(lack, file=sys.stderr)
-        return 2
+    node = ""
+    if set(asked.workloads) != {REGION}:
+        try:
+            node = require_node()
+            install_peers()
+        except Missing as lack:
+            print(lack, file=sys.stderr)
+            return 2
     if not on_core(0):
         print("Cores cannot be kept apart here (taskset or a second core is missing): expect uneven figures.")
-    boards = [name for name in asked.workloads if name != HALL]
+    boards = [name for name in asked.workloads if name not in (HALL, REGION)]
     faults = _compare(boards, asked, node) if boards else 0
-    return max(faults, _fill_hall(asked.hall_secs, node)) if HALL in asked.workloads else faults
+    if HALL in asked.workloads:
+        faults = max(faults, _fill_hall(asked.hall_secs, node))
+    return max(faults, _follow_up()) if REGION in asked.workloads else faults
 
 
 def _compare(workloads: Sequence[str], asked: argparse.Namespace, node: str) -> int:
@@ -54,6 +61,16 @@ def _fill_hall(seconds: float, node: str) -> int:
     return 1 if lost else 0
 
 
+def _follow_up() -> int:
+    """Workload R: our server alone, and nothing of Node."""
+    run = years.carry_out()
+    _keep([run])
+    print(f"\n{_surroundings()}\n\n{region.tables(run)}\n")
+    missed = region.failures(run)
+    print("\n".join(missed or [f"Every page came within {region.PAGE_GOAL_MS} ms, 95 times of 100."]))
+    return 1 if missed else 0
+
+
 def _say(runs: Sequence[Figures], titles: Mapping[str, str]) -> int:
     print(report.figures_table(runs, titles))
     print("\nOurs divided by theirs, medians; below 1 ours is better.\n\n" + report.ratio_table(runs, titles) + "\n")
@@ -67,7 +84,7 @@ def _say(runs: Sequence[Figures], titles: Mapping[str, str]) -> int:
 
 def _asked() -> argparse.Namespace:
     reader = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    known = [*SIZES, HALL]
+    known = [*SIZES, HALL, REGION]
     reader.add_argument("--workloads", type=_some_of(known), default=["A", "B", HALL], help=", ".join(known))
     reader.add_argument("--servers", type=_some_of(SERVERS), default=list(SERVERS), help=", ".join(SERVERS))
     reader.add_argument("--runs", type=int, default=3)
@@ -117,10 +134,13 @@ def _line(figures: Figures) -> str:
     return f"{head} {figures['cpu_ms_per_1000']:6.1f} ms CPU per 1,000   edit p50 {edit['p50']} p95 {edit['p95']} ms"
 
 
-def _surroundings(node: str) -> str:
-    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+def _surroundings(node: str = "") -> str:
     cores = len(os.sched_getaffinity(0))
-    return f"{clock.now():%Y-%m-%d}, {cores} cores, Python {platform.python_version()}, Node {version}"
+    said = f"{clock.now():%Y-%m-%d}, {cores} cores, Python {platform.python_version()}"
+    if not node:
+        return said
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    return f"{said}, Node {version}"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,3 @@
+"""Workload R: the follow-up pages of a large region that has met for ten years."""
+
+ZONE = "Europe/Oslo"
