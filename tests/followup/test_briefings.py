@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from network.actions.models import MarkKind, TakeHomeMark
 from network.actions.services import agreements
+from network.cases.models import CaseState, CaseStudy
 from network.core import clock, files
 from network.core.db import db, unit_of_work
 from network.core.errors import Conflict, Invalid, NotAllowed
@@ -23,7 +24,8 @@ from network.jobs import schedule
 from network.jobs.models import FAILED, SENT, MailAttachment, OutgoingMail
 from network.people.models import Municipality
 from network.people.services.councils import plan_meetings, state_of
-from network.sessions.gatherings.models import StoredFile
+from network.sessions.gatherings.models import ProgrammeItem, StoredFile
+from network.sessions.stage.models import ItemRun
 from network.writing import services as writing
 from network.writing.services.opened import open_writing
 from tests.followup.briefing import COUNCIL, EVENING, REMARK, SECRETARY, WHAT, Council
@@ -205,6 +207,42 @@ def test_of_a_note_in_a_mixed_group_stand_the_markers_own_words_alone(council: C
     assert "Hemmeleg" not in kept
     assert "Anna" not in kept
     assert "«Hemmeleg sagt av Anna»" in told
+
+
+TOLD = "Nordvik: Grendemøte.\nVi spurde først."
+
+
+@pytest.mark.parametrize(
+    ("state", "is_told", "is_published", "expected"),
+    [
+        (CaseState.READY, False, False, ""),
+        (CaseState.READY, True, False, TOLD),
+        (CaseState.PRESENTED, False, False, TOLD),
+        (CaseState.READY, False, True, f"{TOLD}\nLes casen: https://prove.example/cases/case-of-nordvik"),
+    ],
+)
+def test_a_neighbours_case_is_told_when_the_hall_has_heard_it_and_leads_there_when_it_is_public(
+    council: Council, state: CaseState, is_told: bool, is_published: bool, expected: str
+) -> None:
+    """BF-3: one that is only ready is still its municipality's own."""
+    gathering_id, now = council.gathering.id, clock.now()
+    with unit_of_work():
+        item = ProgrammeItem(public_id="case-item", gathering_id=gathering_id, position=90, kind="case", title="Case")
+        item.minutes = 20
+        db.session.add(item)
+        db.session.flush()
+        db.session.add(ItemRun(gathering_id=gathering_id, item_id=item.id, started_at=now, is_skipped=not is_told))
+        case = CaseStudy(public_id="case-of-nordvik", language="nn", title="Grendemøte", ingress="Vi spurde først.")
+        case.municipality_id = council.going.hall.cast.anna.seats[0].municipality_id
+        case.gathering_id, case.item_id, case.version = gathering_id, item.id, 1
+        case.made_at = case.changed_at = now
+        case.state, case.published_at = state, now if is_published else None
+        db.session.add(case)
+
+    with unit_of_work():
+        services.draft(gathering_id, council.going.sundby.id, address="https://prove.example")
+
+    assert council.texts()["example"] == expected
 
 
 def test_a_mark_that_was_not_shared_never_gets_there(council: Council) -> None:

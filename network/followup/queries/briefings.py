@@ -25,6 +25,7 @@ from network.people.rules import meetings
 from network.sessions.boards.models import Board, BoardColumn, Note
 from network.sessions.gatherings.models import Gathering, GatheringGoal
 from network.sessions.groups.models import BreakoutGroup, GroupKind
+from network.sessions.stage.models import ItemRun
 from network.writing.models import Writing
 
 COUNCIL_COLUMN = "council"
@@ -107,13 +108,20 @@ def _heard(gathering: Gathering, municipality: Municipality) -> list[Heard]:
 def _neighbours_case(
     gathering: Gathering, municipality: Municipality, points: Sequence[ActionPoint]
 ) -> CaseStudy | None:
-    """The case that an action builds on, else the first that was shown; never the municipality's own."""
+    """The case that an action builds on, else the first that was told; never the municipality's own.
+
+    One that was neither told to the hall nor published is still its municipality's own (BF-3).
+    """
+    told = select(ItemRun.item_id).where(ItemRun.gathering_id == gathering.id, ItemRun.is_skipped.is_(False))
+    was_told = CaseStudy.item_id.in_(told)
+    is_ready = CaseStudy.state != CaseState.DRAFT
     rows = select(CaseStudy).where(
         CaseStudy.gathering_id == gathering.id,
-        CaseStudy.state != CaseState.DRAFT,
+        (CaseStudy.state == CaseState.PRESENTED) | CaseStudy.published_at.is_not(None) | (is_ready & was_told),
         CaseStudy.municipality_id != municipality.id,
     )
-    cases = db.session.scalars(rows.order_by(CaseStudy.presented_at, CaseStudy.id)).all()
+    first = (CaseStudy.presented_at.is_(None), CaseStudy.presented_at, CaseStudy.id)
+    cases = db.session.scalars(rows.order_by(*first)).all()
     wanted = {point.case_id for point in points}
     return next((case for case in cases if case.id in wanted), next(iter(cases), None))
 

@@ -47,7 +47,7 @@ def draft(gathering_id: int, municipality_id: int, *, address: str = "") -> Brie
     with speaking(language, zone=gathering.zone):
         material = queries.material_of(gathering, municipality)
         contact = _first_contact(material)
-        link = address + path_of("cases.show", public_id=material.case.public_id) if address and material.case else ""
+        link = _case_address(material, address)
         texts = composed(material, route=AgendaRoute.INFORMATION, contact=contact, case_address=link)
         text = writing.begin(
             gathering_id=gathering_id,
@@ -72,6 +72,14 @@ def draft(gathering_id: int, municipality_id: int, *, address: str = "") -> Brie
     db.session.add(briefing)
     db.session.flush()
     return briefing
+
+
+def _case_address(material: queries.Material, address: str) -> str:
+    """Where the council can read the case: only a published one opens to them."""
+    case = material.case
+    if case is None or case.published_at is None or not address:
+        return ""
+    return address + path_of("cases.show", public_id=case.public_id)
 
 
 def _first_contact(material: queries.Material) -> Person | None:
