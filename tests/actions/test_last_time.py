@@ -9,6 +9,8 @@ from network.actions.routes import last_time
 from network.core import clock
 from network.core.db import db, unit_of_work
 from network.sessions.gatherings.models import Gathering, GatheringRole, ItemKind, ProgrammeItem
+from network.sessions.gatherings.queries.members import member
+from network.sessions.gatherings.services import badges
 from network.sessions.gatherings.services.members import admit
 from network.sessions.gatherings.services.planning import create_gathering
 from network.sessions.stage import pictures
@@ -167,6 +169,24 @@ def test_each_sees_her_municipalitys_own_during_the_welcome_and_tells_with_one_t
     assert (sent.status_code, sent.location.partition("#")[0]) == (303, "/")
     assert history(points[2])[-1] == ("done", "")
     assert [words in after for words in SENTENCES] == [False] * 3
+
+
+def test_under_a_badge_she_sees_what_the_wall_shows_and_can_tell_nothing(
+    going: Going, gathering: Gathering, points: list[str], client_for: ClientFor
+) -> None:
+    """FU-8, DR-4. The control is the sign-in beside it, which reads what was told and tells."""
+    bo = client_for(going.hall.cast.bo)
+    held = member(gathering.id, going.hall.cast.bo.id)
+    assert held is not None
+    badge = bo.application.test_client()
+    badge.post(f"/skilt/{badges.token_of(held)}")
+
+    own, lent = bo.get("/").text, badge.get("/").text
+    sent = badge.post(f"/actions/{points[2]}/updates", data={"state": "done", "key": "a-key-of-16-char", "back": "now"})
+
+    assert [words in lent for words in (*SENTENCES, "Står fast – treng hjelp")] == [True] * 4
+    assert [(words in own, words in lent) for words in ("Treng ein jurist", "/updates")] == [(True, False)] * 2
+    assert (sent.status_code, history(points[2])[-1][0]) == (404, "under_way")
 
 
 def test_the_evening_before_each_is_asked_about_her_own_open_ones(

@@ -89,11 +89,16 @@ def _picture(gathering: Gathering, facts: Facts) -> str:
 
 
 def _now(*, gathering: Gathering, item: ProgrammeItem | None, **_facts: object) -> str | None:
-    """During the welcome each sees what her municipality took home last time, and tells with one tap how it goes."""
+    """During the welcome each sees what her municipality took home last time, and tells with one tap how it goes.
+
+    A badge does not reach the actions of another gathering (rule DR-4): under one she sees what the wall shows of them.
+    """
     if item is None or item.kind != ItemKind.WELCOME:
         return None
-    asker = actor()
-    return _drawn(_hers(gathering, asker.municipality_ids), _("What you took home last time"), "now")
+    places = actor().municipality_ids
+    points = _agreed_before(gathering) if places else []
+    ours = [point for point in points if point.municipality_id in places]
+    return _drawn(ours, _("What you took home last time"), "now")
 
 
 def _preparation(*, gathering: Gathering, **_facts: object) -> str | None:
@@ -105,17 +110,14 @@ def _preparation(*, gathering: Gathering, **_facts: object) -> str | None:
     return _drawn(open_ones, _("Last time you agreed to this. How does it go?"), "mine")
 
 
-def _hers(gathering: Gathering, municipality_ids: frozenset[int]) -> list[ActionPoint]:
-    points = _agreed_before(gathering) if municipality_ids else []
-    ours = [point for point in points if point.municipality_id in municipality_ids]
-    return [point for point in ours if can(actor(), "action_point.update", point)]
-
-
 def _drawn(points: list[ActionPoint], title: str, back: str) -> str | None:
     if not points:
         return None
     keys = {point.public_id: secrets.token_urlsafe(KEY_BYTES)[:15] for point in points}
-    return render_template("actions/_last_time.html", points=points, title=title, keys=keys, back=back, words=words)
+    hers = [point.public_id for point in points if can(actor(), "action_point.update", point)]
+    return render_template(
+        "actions/_last_time.html", points=points, title=title, keys=keys, hers=hers, back=back, words=words
+    )
 
 
 def _control(*, gathering: Gathering, item: ProgrammeItem | None, **_facts: object) -> str | None:
