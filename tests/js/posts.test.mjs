@@ -1,8 +1,8 @@
-// TA-9, DR-9: what is sent in a hall without network is kept, sent once from any page, and given back when it is refused.
+// TA-9, DR-9, AG-11: what is sent in a hall without network is kept, sent once from any page, and given back when it is refused.
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { MemoryTables } from "network/offline/memory.js"
-import { PostQueue, unsentNotes, verdict } from "network/offline/posts.js"
+import { bodyOf, PostQueue, unheard, unsentNotes, verdict } from "network/offline/posts.js"
 import { Store } from "network/offline/store.js"
 
 const PLACE = "/gatherings/g/items/i"
@@ -13,14 +13,17 @@ function world({ tables = new MemoryTables({ isPersistent: true }), status = 200
   const send = async ({ act }) => {
     if (server.status === null) throw new TypeError("no network")
     await server.before()
-    server.heard.push(act.fields.text ?? act.fields.wanted)
+    server.heard.push(act.fields.text ?? act.fields.wanted ?? act.fields.answer)
     return { status: server.status, message: server.message }
   }
   const store = new Store({ tables, person: "anna", now: () => 1 })
-  return { server, tables, store, queue: new PostQueue({ store, send, now: () => 1 }) }
+  return { server, tables, store, queue: new PostQueue({ store, send, now: () => 1, isOffline: () => server.status === null }) }
 }
 
 const line = (key, text, place = PLACE) => ({ place, key, kind: "line", path: `${place}/lines`, fields: { text, key } })
+const answer = (said, { text = "", person = "" } = {}) => ({
+  place: PLACE, kind: `answer ${person}`.trim(), path: `${PLACE}/answers`, fields: { answer: said, line: text, person }, text, isLast: true,
+})
 const more = (key, wanted) => ({ place: PLACE, key, kind: "more", path: `${PLACE}/more`, fields: { wanted }, isLast: true })
 
 test("without a network two lines wait; a reload later they are sent, once each and in order", async () => {
@@ -121,6 +124,73 @@ test("what is sent while another is on its way goes in the same breath", async (
   assert.deepEqual([server.heard, await queue.waiting()], [["1", "0"], []])
 })
 
+test("of two answers of one person the last one is sent; a colleague's is another", async () => {
+  const { server, queue } = world({ status: null })
+  for (const said of ["disagree", "live_with"]) await queue.add(answer(said, { text: "with this" }))
+  await queue.add(answer("agree", { person: "per" }))
+
+  server.status = 200
+  await queue.flush()
+
+  assert.deepEqual([server.heard, await queue.waiting()], [["live_with", "agree"], []])
+})
+
+test("an answer that is refused keeps its line, over a reload too, until she has answered anew", async () => {
+  const { server, queue, tables } = world({ status: 409 })
+  await queue.add(answer("disagree", { text: "with this" }))
+  await queue.flush()
+  const again = world({ tables })
+  await again.queue.flush()
+  const [row] = await again.queue.waiting()
+
+  await again.queue.add(answer("agree"))
+  await again.queue.flush()
+
+  assert.deepEqual([row.refusal, row.act.text, server.heard], ["no", "with this", ["disagree"]])
+  assert.deepEqual([again.server.heard, await again.queue.waiting()], [["agree"], []])
+})
+
+test("what was replaced while it was on its way does not come back when it is refused", async () => {
+  const { server, queue } = world({ status: 409 })
+  await queue.add(answer("disagree", { text: "with this" }))
+  server.before = async () => { server.before = async () => { server.status = 200 }; await queue.add(answer("agree")) }
+
+  await queue.flush()
+
+  assert.deepEqual([server.heard, await queue.waiting()], [["disagree", "agree"], []])
+})
+
+test("what is kept anew under the same key while the older one is on its way is sent as well", async () => {
+  const { server, queue } = world()
+  await queue.add(more("a", "1"))
+  server.before = async () => { server.before = async () => {}; await queue.add(more("a", "0")) }
+
+  await queue.flush()
+
+  assert.deepEqual([server.heard, await queue.waiting()], [["1", "0"], []])
+})
+
+test("what nobody can have heard of is taken off the device; after a lost answer it is not", async () => {
+  const { server, queue } = world({ status: null })
+  await queue.add(line("a", "first"))
+  await queue.flush()
+  const [offline] = await queue.waiting()
+  server.status = 200
+  server.before = async () => { throw new TypeError("the answer is lost") }
+  await queue.flush()
+  const [lost] = await queue.waiting()
+
+  assert.deepEqual([unheard([offline])?.key, unheard([offline, lost]), unheard([])], [offline.key, null, null])
+})
+
+test("what is sent says when it was pressed and when it was sent, by the same clock, and never a negative time", () => {
+  const row = { at: 5_000, act: { fields: { answer: "agree" } } }
+  const sent = [66_000, 1_000].map((now) => bodyOf(row, { now, token: "t" }))
+
+  assert.deepEqual(sent[0], { answer: "agree", tapped_at: "5000", sent_at: "66000", csrf_token: "t" })
+  assert.equal(sent[1].sent_at, "5000")
+})
+
 test("notes that lie unsent are counted by board: no posts, none that is stored, none that is just being sent", () => {
   const note = (board, id, more = {}) => ({ key: id, board, at: 1_000, touches: [id], act: { kind: "add" }, ...more })
   const post = { key: "p", board: "/x", at: 1_000, act: { kind: "line", path: "/x/lines" } }
@@ -132,8 +202,10 @@ test("notes that lie unsent are counted by board: no posts, none that is stored,
 test("what waits counts as unsent words when somebody signs out", async () => {
   const { store, queue } = world({ status: null })
   await queue.add(line("a", "mine"))
+  for (const person of ["", "per"]) await queue.add({ ...answer("agree", { person }), title: "Agree: a sentence" })
 
-  assert.deepEqual([await store.counts(), await store.words()], [{ rows: 1, drafts: 0 }, [{ board: PLACE, text: "mine" }]])
+  assert.deepEqual(await store.counts(), { rows: 3, drafts: 0, kinds: { line: 1, answer: 2 } })
+  assert.deepEqual((await store.words()).map(({ text }) => text), ["mine", "Agree: a sentence", "Agree: a sentence"])
 })
 
 test("the answers and what they mean", () => {

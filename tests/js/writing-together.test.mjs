@@ -276,5 +276,5 @@ test("what is unsent in one text counts as one text when its writer signs out, a
 
   const store = new Store({ tables: anna.device.tables, now: world.clock.now })
 
-  assert.deepEqual([await store.counts(), await store.words()], [{ rows: 1, drafts: 0 }, [{ board: "/here", text: "Vi prøver ein buss" }]])
+  assert.deepEqual([await store.counts(), await store.words()], [{ rows: 1, drafts: 0, kinds: { write: 1 } }, [{ board: "/here", text: "Vi prøver ein buss" }]])
 })

@@ -1,29 +1,26 @@
 // The host's list at the door: finds names while one types, and takes taps also without a network. A tap is on the
-// device before anything is sent, and leaves it when the server has stored it. A newcomer (a form marked data-late) whose
-// form got no answer waits on the device as well.
+// device before anything is sent, is said to wait until the server has stored it, and is sent from whichever page is open
+// when there is a network. A newcomer (a form marked data-late) whose form got no answer waits on the device as well.
 //
-// Attributes: data-gathering; data-live is set when the list takes taps itself. Works as forms without this.
+// Attributes: data-place, what the taps of this list wait under; data-live is set when the list takes taps itself. Works
+// as forms without this.
 
-import { fields, inOrder, matches, MOST_TAPS, newTap, unheard, verdict, waitingState } from "network/hall/door.js"
+import { about, matches, MOST_TAPS, waitingState } from "network/hall/door.js"
+import { reasonOf } from "network/offline/forms.js"
 import { keepNewer } from "network/offline/keep.js"
 import { newKey } from "network/offline/keys.js"
+import { unheard } from "network/offline/posts.js"
 import { sender } from "network/offline/sender.js"
-import { openTaps } from "network/offline/taps.js"
 import { announcePolitely } from "network/ui/announce.js"
 import { ready, t, tn } from "network/ui/text.js"
 import { toast } from "network/ui/toast.js"
 
-const RETRY_MS = 5_000
-const PATIENCE_MS = 10_000
 const REGIONS = ["door-counts", "door-list", "door-places"]
 
 export class HostList extends HTMLElement {
   #ends = null
-  #store = null
   #taps = []
-  #number = 0
-  #timer = null
-  #isSending = false
+  #isPersistent = true
 
   async connectedCallback() {
     const { signal } = this.#ends = new AbortController()
@@ -31,26 +28,21 @@ export class HostList extends HTMLElement {
     this.addEventListener("input", this.#filter, { signal })
     this.addEventListener("hall-unanswered", this.#keepNewcomer, { signal })
     document.addEventListener("hall-shown", this.#show, { signal })
-    window.addEventListener("online", this.#sendSoon, { signal })
+    sender.addEventListener("posts", this.#heard, { signal })
     this.#search.form.querySelector("button").hidden = true
-    this.#store = await openTaps(document.documentElement.dataset.person)
+    const rows = await (await sender.open()).waiting()
     await ready
-    if (signal.aborted) return this.#store.close()
-    this.#taps = inOrder(await this.#store.all())
+    if (signal.aborted) return
+    this.#taps = rows.filter((row) => this.#isHere(row) && !row.refusal)
     this.#show()
     this.toggleAttribute("data-live", true)
-    this.#sendSoon()
+    sender.flush()
   }
 
-  disconnectedCallback() {
-    this.#ends.abort()
-    clearTimeout(this.#timer)
-    this.#store?.close()
-  }
+  disconnectedCallback() { this.#ends.abort() }
 
   get #search() { return this.querySelector("#q") }
-  get #token() { return this.querySelector('input[name="csrf_token"]').value }
-  get #mine() { return this.#taps.filter((tap) => tap.gathering === this.dataset.gathering) }
+  #isHere = (row) => row.board === this.dataset.place
 
   #submitted = (event) => {
     const form = event.target
@@ -58,10 +50,11 @@ export class HostList extends HTMLElement {
       event.preventDefault()
       this.#filter()
     }
-    if (!form.dataset.tap || !this.#store) return
+    if (!form.dataset.tap) return
     event.preventDefault()
     const line = form.closest("[data-who]")
-    this.#tap({ person: line.dataset.who, name: line.querySelector(".guest-line__name").textContent, act: form.dataset.tap, seen: line.dataset.state })
+    // A device that is full: the form's own way is left.
+    this.#tap({ ...factsOf(line), act: form.dataset.tap, seen: line.dataset.state }).catch(() => form.submit())
   }
 
   /** Under the same key: the answer may be what was lost. */
@@ -81,80 +74,33 @@ export class HostList extends HTMLElement {
     return toast(t("{name} is noted on this device, and is checked in with this time when there is a network.", { name }))
   }
 
-  async #tap({ person, name, act, seen }) {
+  async #tap({ person, name, act, seen = "" }) {
     if (this.#taps.length >= MOST_TAPS) return toast(t("Too many taps wait on this device. Find a network, so that they can be sent."))
-    const at = Date.now()
-    const tap = newTap({ gathering: this.dataset.gathering, person, name, act, at, seen, key: newKey(), number: this.#number += 1 })
-    this.#taps.push(tap)
-    this.#show()
-    try {
-      await this.#store.add(tap)
-    } catch {
-      toast(t("This device stores nothing. Keep the page open until the taps are sent."))
-    }
-    return this.#send()
+    const fields = { person, act, seen, key: newKey() }
+    return sender.add({ place: this.dataset.place, kind: "tap", path: `${location.pathname}/taps`, fields, title: `${name}: ${ACTS[act]()}` })
   }
 
   /** A tap that nobody has heard of is taken back on the device alone; any other is undone by another. */
-  async #takeBack(person, name, seen) {
-    const last = unheard(this.#mine, person)
-    if (!last) return this.#tap({ person, name, act: "undo", seen })
-    await this.#let(last)
-    return this.#show()
+  #takeBack(person, name, seen) {
+    const last = unheard(about(this.#taps, person))
+    return last ? sender.drop(last.key) : this.#tap({ person, name, act: "undo", seen })
   }
 
-  async #let(tap) {
-    this.#taps = this.#taps.filter((one) => one !== tap)
-    await this.#store.drop(tap.key)
-  }
-
-  #sendSoon = () => { this.#send() }
-
-  async #send() {
-    if (this.#isSending) return
-    this.#isSending = true
-    clearTimeout(this.#timer)
-    let stored = 0
-    try {
-      for (let tap = this.#mine[0]; tap; tap = this.#mine[0]) {
-        if (!(await this.#sendOne(tap))) break
-        stored += 1
-      }
-    } finally {
-      this.#isSending = false
-    }
-    if (stored > 0) await this.#refresh()
-    if (this.#mine.length > 0 && this.isConnected) this.#timer = setTimeout(this.#sendSoon, RETRY_MS)
+  #heard = async ({ detail: { waiting, sent, isPersistent } }) => {
+    await ready
+    const [stored, here] = [sent.filter(({ row }) => this.#isHere(row)), waiting.filter(this.#isHere)]
+    const refused = here.filter((row) => row.refusal)
+    this.#taps = here.filter((row) => !row.refusal)
+    this.#isPersistent = isPersistent
+    for (const { message } of stored) announcePolitely(message)
+    for (const row of refused) this.#refuse(row)
+    if (stored.length + refused.length > 0) await this.#refresh()
     this.#show()
   }
 
-  /** True when the device need not keep the tap any longer. */
-  async #sendOne(tap) {
-    await this.#mark(tap)
-    try {
-      const response = await fetch(`/gatherings/${encodeURIComponent(tap.gathering)}/door/taps`, {
-        method: "POST",
-        headers: { Accept: "application/json" },
-        body: new URLSearchParams(fields(tap, { now: Date.now(), token: this.#token })),
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      })
-      const means = verdict(response.status)
-      if (means === "renew") await this.#refresh()
-      if (means === "later" || means === "renew") return false
-      const { message } = await response.json()
-      await this.#let(tap)
-      means === "stored" ? announcePolitely(message) : toast(`${tap.name}: ${message}`)
-      return true
-    } catch {
-      return false
-    }
-  }
-
-  /** From the first try on the server may have it, also if this page ends before an answer comes. */
-  async #mark(tap) {
-    if (tap.isTried || navigator.onLine === false) return
-    tap.isTried = true
-    await this.#store.add(tap).catch(() => {})
+  #refuse(row) {
+    toast(`${row.act.title} – ${reasonOf(row)}`)
+    sender.drop(row.key)
   }
 
   /** The list as the server has it now; what waits is drawn over it. */
@@ -183,15 +129,17 @@ export class HostList extends HTMLElement {
   #show = () => {
     for (const line of this.querySelectorAll("[data-who]")) this.#draw(line)
     this.#filter()
-    const count = this.#mine.length
+    const count = this.#taps.length
     const note = this.querySelector("[data-waiting]")
+    const words = count ? [tn("{count} tap waits on this device. It is sent by itself when there is a network.", "{count} taps wait on this device. They are sent by themselves when there is a network.", count)] : []
+    if (count && !this.#isPersistent) words.push(t("This device stores nothing: keep this page open."))
     note.hidden = count === 0
-    note.textContent = count ? tn("{count} tap waits on this device. It is sent by itself when there is a network.", "{count} taps wait on this device. They are sent by themselves when there is a network.", count) : ""
+    if (note.textContent !== words.join(" ")) note.textContent = words.join(" ")
   }
 
   /** While taps wait, a line shows them instead of the server's buttons. */
   #draw(line) {
-    const state = waitingState(this.#mine, line.dataset.who)
+    const state = waitingState(this.#taps, line.dataset.who)
     const said = line.querySelector("[data-said]")
     if (state === null && !line.hasAttribute("data-waits")) return
     line.querySelector("[data-waiting-acts]")?.remove()
@@ -208,7 +156,7 @@ export class HostList extends HTMLElement {
   }
 
   #waitingActs(line, state) {
-    const facts = { person: line.dataset.who, name: line.querySelector(".guest-line__name").textContent }
+    const facts = factsOf(line)
     const acts = document.createElement("span")
     acts.className = "guest-line__acts"
     acts.dataset.waitingActs = ""
@@ -230,10 +178,14 @@ export class HostList extends HTMLElement {
   }
 }
 
+const factsOf = (line) => ({ person: line.dataset.who, name: line.querySelector(".guest-line__name").textContent })
+
+const ACTS = { in: () => t("Has come"), out: () => t("Has left"), undo: () => t("Undo") }
+
 const WAITING = {
-  here: () => t("Has come – waits to be sent"),
-  left: () => t("Has left – waits to be sent"),
-  undone: () => t("Undone – waits to be sent"),
+  here: () => t("Waits to be sent: has come"),
+  left: () => t("Waits to be sent: has left"),
+  undone: () => t("Waits to be sent: undone"),
 }
 
 function button(label, act) {
@@ -242,7 +194,7 @@ function button(label, act) {
   made.className = "ds-button"
   made.dataset.variant = "tertiary"
   made.textContent = label
-  made.addEventListener("click", act)
+  made.addEventListener("click", () => act().catch(() => toast(t("This device stores nothing. Try again when there is a network."))))
   return made
 }
 

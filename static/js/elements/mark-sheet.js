@@ -4,29 +4,21 @@
 // Attributes: data-place, what this board's marks wait under; data-prefix, what stands before a note's id in the name of
 // its mark; data-lines, JSON of note id → her line. Gives "marks-changed" when other notes are marked than before.
 
-import { fieldsOf, sayWaiting, showMarked } from "network/elements/take-home.js"
+import { showMarked } from "network/elements/take-home.js"
+import { fieldsOf, WaitingForms } from "network/offline/forms.js"
 import { newKey } from "network/offline/keys.js"
-import { sender } from "network/offline/sender.js"
 import { announce } from "network/ui/announce.js"
-import { ready, t } from "network/ui/text.js"
+import { t } from "network/ui/text.js"
 import { toast } from "network/ui/toast.js"
 
-export class MarkSheet extends HTMLElement {
-  #ends = null
+export class MarkSheet extends WaitingForms {
   #lines = null
   #note = null
 
-  connectedCallback() {
-    const { signal } = this.#ends = new AbortController()
+  begin(signal) {
     this.#lines = new Map(Object.entries(JSON.parse(this.dataset.lines)))
-    this.addEventListener("submit", this.#submitted, { signal })
     this.#dialog.addEventListener("close", this.#closed, { signal })
-    sender.addEventListener("posts", this.#heard, { signal })
-    this.#goOn()
-    sender.flush()
   }
-
-  disconnectedCallback() { this.#ends.abort() }
 
   get #dialog() { return this.querySelector("dialog") }
   get #form() { return this.querySelector("form") }
@@ -48,18 +40,8 @@ export class MarkSheet extends HTMLElement {
     this.#form.elements.line.focus()
   }
 
-  /** What waits on this device is newer than what the page was made with. */
-  async #goOn() {
-    const rows = await (await sender.open()).waiting()
-    for (const { board, act, refusal } of rows) {
-      if (board !== this.dataset.place || refusal) continue
-      this.#set(act.fields.target.slice(this.dataset.prefix.length), act.fields.key === undefined ? null : act.text)
-    }
-  }
-
-  #heard = async ({ detail }) => {
-    await ready
-    sayWaiting(this, detail)
+  takeUp({ act: { fields, text } }) {
+    this.#set(fields.target.slice(this.dataset.prefix.length), fields.key === undefined ? null : text)
   }
 
   #set(id, line) {
@@ -68,23 +50,20 @@ export class MarkSheet extends HTMLElement {
     this.dispatchEvent(new CustomEvent("marks-changed", { bubbles: true, detail: { id } }))
   }
 
-  #submitted = async (event) => {
-    event.preventDefault()
+  postOf(form, submitter) {
     const id = this.#note
-    const isMarked = event.submitter?.value !== "removal"
-    const fields = { ...fieldsOf(this.#form), target: this.#target(id) }
-    if (isMarked) fields.key = newKey()
+    const isMarked = submitter?.value !== "removal"
+    const fields = { ...fieldsOf(form), target: this.#target(id), ...(isMarked && { key: newKey() }) }
     const path = isMarked ? this.#address : `${this.#address}/removal`
-    try {
-      await sender.add({ place: this.dataset.place, key: fields.key ?? newKey(), kind: `mark ${id}`, path, fields, text: fields.line.trim(), isLast: true })
-    } catch {
-      // A device that is full: the words stay on the sheet.
-      return toast(t("This device stores nothing more. Your words stay here: send them when there is a network."))
-    }
-    await ready
-    this.#set(id, isMarked ? fields.line.trim() : null)
+    return { kind: `mark ${id}`, path, fields, text: fields.line.trim(), isLast: true }
+  }
+
+  full() { toast(t("This device stores nothing more. Your words stay here: send them when there is a network.")) }
+
+  taken(_form, { fields: { key, target }, text }) {
+    this.#set(target.slice(this.dataset.prefix.length), key === undefined ? null : text)
     this.#dialog.close()
-    return announce(isMarked ? t("You take this home.") : t("Taken away."))
+    announce(key === undefined ? t("Taken away.") : t("You take this home."))
   }
 
   #closed = () => {

@@ -1,11 +1,10 @@
-// Once a page, in base.html: before a sign-out it looks for text, and for a host's taps, on this device that are not sent,
-// and asks what to do with them. At every sign-out the stored copies of boards and pages go; without a network nobody is
-// signed out, so they stay.
+// Once a page, in base.html: before a sign-out it looks for what lies on this device and is not sent (text, answers, a
+// host's taps), and asks what to do with it. At every sign-out the stored copies of boards and pages go; without a network
+// nobody is signed out, so they stay.
 
 import { clearPages } from "network/offline/register.js"
 import { sender } from "network/offline/sender.js"
 import { openStore } from "network/offline/store.js"
-import { openTaps } from "network/offline/taps.js"
 import { ready, t, tn } from "network/ui/text.js"
 
 const TRIES = 20
@@ -14,10 +13,8 @@ const PATIENCE_MS = 5_000
 
 export class SignOutGuard extends HTMLElement {
   #store = null
-  #tapStore = null
   #form = null
   #words = []
-  #taps = []
 
   connectedCallback() {
     document.addEventListener("submit", this.#asked, true)
@@ -28,7 +25,6 @@ export class SignOutGuard extends HTMLElement {
     document.removeEventListener("submit", this.#asked, true)
     this.removeEventListener("click", this.#clicked)
     this.#store?.close()
-    this.#tapStore?.close()
   }
 
   #asked = async (event) => {
@@ -39,12 +35,9 @@ export class SignOutGuard extends HTMLElement {
     this.#form = form
     await ready
     try {
-      const { person } = document.documentElement.dataset
-      this.#store ??= await openStore({ person })
-      this.#tapStore ??= await openTaps(person)
-      const unsent = await this.#count()
-      if (unsent === 0) return await this.#leave()
-      return this.#ask(unsent)
+      this.#store ??= await openStore({ person: document.documentElement.dataset.person })
+      if ((await this.#count()) === 0) return await this.#leave()
+      return await this.#ask()
     } catch {
       // A device whose storage breaks must not keep anybody signed in.
       return this.#submit()
@@ -53,25 +46,30 @@ export class SignOutGuard extends HTMLElement {
 
   async #count() {
     this.#words = await this.#store.words()
-    this.#taps = await this.#tapStore.all()
     const { rows, drafts } = await this.#store.counts()
-    return rows + drafts + this.#taps.length
+    return rows + drafts
   }
 
-  #ask(unsent) {
+  async #ask() {
     const dialog = this.querySelector("dialog") ?? this.#build()
-    const said = []
-    const texts = unsent - this.#taps.length
-    if (texts > 0) said.push(tn("{count} text on this device is not sent.", "{count} texts on this device are not sent.", texts))
-    if (this.#taps.length > 0) said.push(tn("{count} tap at the door is not sent.", "{count} taps at the door are not sent.", this.#taps.length))
-    dialog.querySelector("[data-count]").textContent = said.join(" ")
+    dialog.querySelector("[data-count]").textContent = this.#unsent(await this.#store.counts()).join(" ")
     this.#say("")
     if (!dialog.open) dialog.showModal()
   }
 
+  /** How many of each. */
+  #unsent({ rows, drafts, kinds: { tap = 0, answer = 0 } }) {
+    const texts = rows + drafts - tap - answer
+    return [
+      texts && tn("{count} text on this device is not sent.", "{count} texts on this device are not sent.", texts),
+      answer && tn("{count} answer is not sent.", "{count} answers are not sent.", answer),
+      tap && tn("{count} tap at the door is not sent.", "{count} taps at the door are not sent.", tap),
+    ].filter(Boolean)
+  }
+
   #build() {
     const dialog = make("dialog", { className: "ds-dialog dialog" })
-    const title = make("h2", { className: "ds-heading dialog__title", id: "sign-out-guard-title", textContent: t("Text that is not sent") })
+    const title = make("h2", { className: "ds-heading dialog__title", id: "sign-out-guard-title", textContent: t("Not sent yet") })
     dialog.setAttribute("aria-labelledby", title.id)
     const acts = make("div", { className: "dialog__acts" })
     acts.append(
@@ -95,56 +93,44 @@ export class SignOutGuard extends HTMLElement {
     if (act === "delete") this.#deleteAll()
   }
 
-  // An open board or list sends by itself as soon as it can; from another page the way goes through it.
+  // An open board sends by itself as soon as it can; from another page the way goes through it.
   async #send() {
     this.#say(t("Sending …"))
     await sender.flush()
     if ((await this.#count()) === 0) return this.#leave()
     const address = this.#wayTo()
-    if (address && location.pathname !== address) return location.assign(address)
+    if (address && location.pathname !== new URL(address, location).pathname) return location.assign(address)
     for (let tries = 0; tries < TRIES; tries += 1) {
-      if ((await this.#rows()) === 0) return this.#sent()
+      if ((await this.#store.counts()).rows === 0) return this.#sent()
       await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS))
     }
     return this.#say(t("There is no connection now. The text is still on this device."))
   }
 
-  async #rows() {
-    return (await this.#store.counts()).rows + (await this.#tapStore.all()).length
-  }
-
-  /** The page that sends what is left: a board, a talk that something was begun at, the list at the door. */
+  /** The page where what is left can be sent: a board, a talk that something was begun at, what came back. */
   #wayTo() {
     const place = this.#words[0]?.board
-    if (place) return place.startsWith("/") ? place : `/boards/${place}`
-    return this.#taps.length > 0 ? `/gatherings/${this.#taps[0].gathering}/door` : null
+    return place && (place.startsWith("/") ? place : `/boards/${place}`)
   }
 
   async #sent() {
-    const unsent = await this.#count()
-    if (unsent === 0) return this.#leave()
-    this.#ask(unsent)
+    if ((await this.#count()) === 0) return this.#leave()
+    await this.#ask()
     return this.#say(t("All notes are sent. What is left is text that you had begun on."))
   }
 
   #download() {
     const link = document.createElement("a")
-    link.href = URL.createObjectURL(new Blob([this.#unsent().join("\n\n")], { type: "text/plain;charset=utf-8" }))
+    link.href = URL.createObjectURL(new Blob([this.#words.map(({ text }) => text).join("\n\n")], { type: "text/plain;charset=utf-8" }))
     link.download = "samling.txt"
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), BETWEEN_MS)
     this.#say(t("Downloaded. It is also still on this device."))
   }
 
-  #unsent() {
-    const acts = { in: t("Has come"), out: t("Has left"), undo: t("Undo") }
-    return [...this.#words.map(({ text }) => text), ...this.#taps.map(({ name, act }) => `${name}: ${acts[act]}`)]
-  }
-
   async #deleteAll() {
     if (!(await hasNetwork())) return this.#stay()
     await this.#store.clear()
-    await this.#tapStore.clear()
     return this.#leave()
   }
 

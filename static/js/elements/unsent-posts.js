@@ -41,7 +41,7 @@ export class UnsentPosts extends HTMLElement {
     const elsewhere = unsent.filter((row) => !isShown(row))
     this.#say(elsewhere.length, { isSignedOut, isPersistent })
     this.#showNotes(notes.filter(({ board }) => !document.querySelector(`board-app[data-board="${CSS.escape(board)}"]`)))
-    this.#giveBack(waiting.filter((row) => row.refusal))
+    this.#giveBack(waiting.filter((row) => row.refusal && !isGivenBack(row)))
     for (const { row, message } of sent) if (!isShown(row)) this.#arrived(message)
     this.hidden = [...this.children].every((part) => part.hidden)
   }
@@ -90,13 +90,17 @@ export class UnsentPosts extends HTMLElement {
   }
 }
 
+const placeOf = (row, more = "") => document.querySelector(`[data-place="${CSS.escape(row.board)}"]${more}`)
 /** Whether a form on this page says itself that something waits. */
-const isShown = (row) => document.querySelector(`[data-place="${CSS.escape(row.board)}"]`) !== null
+const isShown = (row) => placeOf(row) !== null
+/** Whether a form on this page shows what came back until it is sent anew. */
+const isGivenBack = (row) => placeOf(row, "[data-gives-back]") !== null
 
-/** A text that came back: why, the words themselves to be copied, and a way to be rid of them. */
+/** What came back: why, what it was, the words themselves to be copied, and a way to be rid of it. */
 function refused(row) {
   const box = make("section", "panel unsent__one")
   box.append(make("p", "", `${t("This was not taken.")} ${row.refusal === "-" ? "" : row.refusal}`))
+  if (row.act.title) box.append(Object.assign(make("a", "ds-link", row.act.title), { href: row.board }))
   if (row.act.text) box.append(...words(row))
   const button = Object.assign(make("button", "ds-button", t("Put away")), { type: "button" })
   button.dataset.variant = "secondary"

@@ -1,7 +1,7 @@
 // The page's one sender: opens the person's store, posts what waits in it, and tells the page how it stands.
 
 import { ownerOfKeptPages } from "network/offline/keep.js"
-import { PostQueue } from "network/offline/posts.js"
+import { bodyOf, PostQueue } from "network/offline/posts.js"
 import { openStore } from "network/offline/store.js"
 
 const PATIENCE_MS = 10_000
@@ -16,10 +16,9 @@ async function freshToken() {
   return page.querySelector("input[name=csrf_token]")?.value ?? ""
 }
 
-async function post({ at, act: { path, fields } }) {
-  const sentAt = Math.max(Date.now(), at)
-  const body = new URLSearchParams({ ...fields, tapped_at: String(at), sent_at: String(sentAt), csrf_token: token || shownToken() })
-  const response = await fetch(path, { method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE_MS) })
+async function post(row) {
+  const body = new URLSearchParams(bodyOf(row, { now: Date.now(), token: token || shownToken() }))
+  const response = await fetch(row.act.path, { method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE_MS) })
   const { message } = await response.json().catch(() => ({}))
   return { status: response.status, message }
 }
@@ -31,10 +30,14 @@ async function postAgain(row) {
   return post(row)
 }
 
-/** Tells "posts" after each try, with {waiting: rows, notes: [{board, count}], sent: [{row, message}], isSignedOut, isPersistent}. */
+/**
+ * Tells "posts" at each change of what waits and after each try, with {waiting: rows, notes: [{board, count}],
+ * sent: [{row, message}], isSignedOut, isPersistent}.
+ */
 class Sender extends EventTarget {
   #store = null
   #queue = null
+  #flushing = null
 
   /** Whose the device's rows are: who is signed in, or for a page that is everybody's the one whose pages are kept here. */
   async person() { return document.documentElement.dataset.person || (await ownerOfKeptPages()) }
@@ -61,10 +64,10 @@ class Sender extends EventTarget {
     return text.trim() ? store.writeDrafts(place, [{ key, text }]) : store.writeDrafts(place, [], [key])
   }
 
-  /** On the device when this is settled; rejects when the device stores nothing more. Sending follows by itself. */
+  /** On the device, and said to wait, when this is settled; rejects when the device stores nothing more. Sending follows. */
   async add(given) {
-    const queue = await this.open()
-    await queue.add(given)
+    await (await this.open()).add(given)
+    await this.#tell({ sent: [], isSignedOut: false })
     this.flush()
   }
 
@@ -73,10 +76,13 @@ class Sender extends EventTarget {
     await this.#tell({ sent: [], isSignedOut: false })
   }
 
-  async flush() {
-    const queue = await this.open()
-    await this.#tell(await queue.flush())
+  /** Several calls at once are one, and tell once. */
+  flush() {
+    this.#flushing ??= this.#flush().finally(() => { this.#flushing = null })
+    return this.#flushing
   }
+
+  async #flush() { await this.#tell(await (await this.open()).flush()) }
 
   async #tell(told) {
     const queue = await this.open()

@@ -62,16 +62,22 @@ export class Store {
     await this.#tables.write({ puts, drops: gone.map((key) => ["drafts", draftKey(board, key)]) })
   }
 
-  /** What would be lost by clearing: {rows, drafts}. What was written in one text counts once, however many rows it takes. */
+  /**
+   * What would be lost by clearing: {rows, drafts, kinds}; `kinds` are the rows by the first word of what they are. What
+   * was written in one text counts once, however many rows it takes.
+   */
   async counts() {
     const [rows, drafts] = await Promise.all([this.#tables.all("rows"), this.#tables.all("drafts")])
-    return { rows: unsentWords(rows).length, drafts: drafts.length }
+    const unsent = unsentWords(rows)
+    const kinds = {}
+    for (const [kind] of unsent.map(({ act }) => act.kind.split(" "))) kinds[kind] = (kinds[kind] ?? 0) + 1
+    return { rows: unsent.length, drafts: drafts.length, kinds }
   }
 
   /** All unsent words of this person, to be downloaded before signing out: [{board: or the page's address, text}]. */
   async words() {
     const [rows, drafts] = await Promise.all([this.#tables.all("rows"), this.#tables.all("drafts")])
-    const unsent = unsentWords(rows).map(({ board, address, act }) => ({ board: address ?? board, text: act.note?.text ?? act.text }))
+    const unsent = unsentWords(rows).map(({ board, address, act }) => ({ board: address ?? board, text: act.note?.text ?? [act.title, act.text].filter(Boolean).join("\n") }))
     return [...unsent, ...drafts.map(({ board, address, text }) => ({ board: address ?? board, text }))].filter(({ text }) => Boolean(text))
   }
 
