@@ -96,12 +96,26 @@ class Going:
             agreements.change(self.agreement(), by_id=self.hall.cast.bo.id)
 
     def answer(
-        self, subject: str, person: Person, said: Answer = Answer.AGREE, *, line: str = "", by: Person | None = None
+        self,
+        subject: str,
+        person: Person,
+        said: Answer = Answer.AGREE,
+        *,
+        line: str = "",
+        by: Person | None = None,
+        waited: timedelta = timedelta(0),
     ) -> None:
         wording = next((one.wording for one in self.sheet().subjects if one.key == subject), 0)
         with unit_of_work():
             agreements.answer(
-                self.agreement(), subject, person.id, said, line=line, wording=wording, by_id=(by or person).id
+                self.agreement(),
+                subject,
+                person.id,
+                said,
+                line=line,
+                wording=wording,
+                by_id=(by or person).id,
+                waited=waited,
             )
 
 

@@ -111,6 +111,49 @@ def test_an_answer_to_a_sentence_that_has_been_changed_is_not_taken_for_the_new_
     assert set(going.sheet().missing) == {cast.bo.id, cast.cy.id}
 
 
+@pytest.mark.parametrize(
+    ("minutes", "stands"),
+    [(0, Answer.DISAGREE), (20, Answer.AGREE)],
+    ids=["the control: just pressed", "pressed before"],
+)
+def test_an_answer_that_lay_on_a_device_counts_from_when_it_was_pressed(
+    going: Going, minutes: int, stands: Answer
+) -> None:
+    """AG-11: she has answered on another device meanwhile."""
+    point, cy = going.write(), going.hall.cast.cy
+    going.ask()
+    going.answer(point, cy)
+
+    going.answer(point, cy, Answer.DISAGREE, line="Det er for dyrt", waited=timedelta(minutes=minutes))
+
+    [given] = going.sheet().answers
+    assert (given.answer, given.line) == (stands, "Det er for dyrt" if stands == Answer.DISAGREE else "")
+
+
+def test_an_answer_that_comes_late_has_the_time_at_which_it_was_pressed(going: Going) -> None:
+    """AG-11, RC-3"""
+    point, waited = going.write(), timedelta(minutes=20)
+    going.ask()
+
+    going.answer(point, going.hall.cast.cy, waited=waited)
+
+    [given] = going.sheet().answers
+    assert clock.now() - given.at == waited
+
+
+def test_her_own_answer_goes_before_what_a_colleague_noted_meanwhile(going: Going) -> None:
+    """AG-11: what she disagrees with is not lost because her phone had no network. What he noted before is older."""
+    point, cast = going.write(), going.hall.cast
+    going.ask()
+    going.answer(point, cast.cy, by=cast.bo)
+
+    going.answer(point, cast.cy, Answer.DISAGREE, line="Det er for dyrt", waited=timedelta(minutes=20))
+    going.answer(point, cast.cy, by=cast.bo, waited=timedelta(minutes=25))
+
+    [given] = going.sheet().answers
+    assert (given.answer, given.line, given.by_id) == (Answer.DISAGREE, "Det er for dyrt", None)
+
+
 def test_nothing_this_time_is_answered_like_an_action(going: Going) -> None:
     """AG-2"""
     cast = going.hall.cast

@@ -130,6 +130,34 @@ def test_a_disagreement_without_a_line_is_asked_for_one_and_the_page_says_where(
     assert "Skriv i ei line kva du er usamd i" in answer.text
 
 
+def test_a_script_is_told_what_is_stored_or_why_not(going: Going, client_for: ClientFor) -> None:
+    """AG-4, AG-11"""
+    point, cy = going.write(), client_for(going.hall.cast.cy)
+    going.ask()
+    address, asks = f"{going.path}/sentences/{point}", {"Accept": "application/json"}
+    pressed = {"answer": "disagree", "line": "Det er for dyrt", "wording": "1", "tapped_at": "1000", "sent_at": "61000"}
+
+    answers = [
+        cy.post(address, data=data, headers=asks)
+        for data in (
+            pressed,
+            pressed,
+            {**pressed, "sent_at": "1201000", "answer": "agree"},
+            {**pressed, "wording": "2"},
+            {**pressed, "line": ""},
+        )
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 409, 422]
+    assert [answer.json["message"] for answer in answers if answer.json][:4] == [
+        "Lagra: Usamd.",
+        "Lagra: Usamd.",
+        "Eit anna svar vart gjeve seinare, og det gjeld: Usamd.",
+        "Setninga er endra i mellomtida. Les henne på nytt, og svar ein gong til.",
+    ]
+    assert [(one.answer, one.line) for one in going.sheet().answers] == [("disagree", "Det er for dyrt")]
+
+
 def test_the_facilitator_lets_a_municipality_go_and_says_why(going: Going, client_for: ClientFor) -> None:
     """AG-10"""
     fia = client_for(going.hall.cast.fia)

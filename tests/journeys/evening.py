@@ -8,17 +8,13 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from network.access.actor import actor_for
 from network.actions.models import Answer
 from network.actions.queries.agreements import sheet_of
-from network.actions.services import agreements, points
-from network.actions.services.points import Chosen
-from network.cases.rules.merging import mark
+from network.actions.services import agreements
 from network.core import clock
 from network.core.db import db, unit_of_work
 from network.people.models import CouncilMeeting, Municipality, Person
 from network.sessions.gatherings.models import Gathering
-from network.writing import services as writing
 from tests.furnishing import on_disk, secret
 from tests.journeys import last_hour
 
@@ -32,7 +28,7 @@ def lay() -> dict[str, object]:
     clock.set(clock.now() - timedelta(hours=1))
     place = db.session.query(Municipality).filter_by(name="Sundby").one()
     gathering = db.session.query(Gathering).one()
-    people = {name: _person(name) for name in ("Bo", "Berit")}
+    people = {name: last_hour.one_of(name) for name in ("Bo", "Berit")}
     _agree(gathering, place, people["Bo"], people["Berit"])
     with unit_of_work():
         home = db.session.get_one(Municipality, place.id)
@@ -44,24 +40,9 @@ def lay() -> dict[str, object]:
     return {**told, "secrets": {**told["secrets"], **secrets}}  # type: ignore[dict-item]
 
 
-def _person(name: str) -> Person:
-    return db.session.query(Person).filter(Person.name.startswith(f"{name} ")).one()
-
-
 def _agree(gathering: Gathering, place: Municipality, bo: Person, berit: Person) -> None:
     """One action, asked about and answered: Bo agrees and takes it on, Berit disagrees with a line."""
-    with unit_of_work():
-        point = points.add_point(agreements.begun(gathering, place), by_id=bo.id)
-        public_id, writing_id = point.public_id, point.writing_id or 0
-        now = points.stored(point)
-        days = {"first_step_on": gathering.ends_at.date(), "due_on": gathering.ends_at.date() + timedelta(weeks=12)}
-        owner = db.session.get_one(Person, bo.id)
-        chosen = Chosen(owner=owner, goal=None, case=None, is_for_council=True, **days)
-        points.save_point(point, chosen, marks={name: mark(text) for name, text in now.items()}, by_id=bo.id)
-    for key, words in (("what", WHAT), ("first_step", STEP)):
-        writing.put(writing_id, key, words, actor_for(bo.id))
-    with unit_of_work():
-        agreements.ask(agreements.begun(gathering, place), by_id=bo.id)
+    public_id = last_hour.ask_about(gathering, place, bo, WHAT, STEP)
     wording = sheet_of(gathering, place).subjects[0].wording
     for person, said, line in ((bo, Answer.AGREE, ""), (berit, Answer.DISAGREE, REMARK)):
         with unit_of_work():

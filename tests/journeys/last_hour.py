@@ -8,14 +8,19 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+from network.access.actor import actor_for
+from network.actions.services import agreements, points
+from network.actions.services.points import Chosen
+from network.cases.rules.merging import mark
 from network.core import clock
-from network.core.db import unit_of_work
-from network.people.models import Person
+from network.core.db import db, unit_of_work
+from network.people.models import Municipality, Person
 from network.people.services import register
 from network.sessions.gatherings.models import Gathering, ItemKind
 from network.sessions.gatherings.rules.programme import item_times
 from network.sessions.gatherings.services.door import check_in
 from network.sessions.stage.services import talks
+from network.writing import services as writing
 from tests.furnishing import badge, delegates, home, move, on_disk, person, secret, usual_day
 
 DELEGATES = {
@@ -68,6 +73,27 @@ def _until_coffee(gathering: Gathering, lead: Person, people: list[Person]) -> N
         if item.kind == ItemKind.TALK:
             with unit_of_work():
                 talks.ask(item, people[0].id, key="asked-in-the-morning", text=UNANSWERED)
+
+
+def one_of(name: str) -> Person:
+    return db.session.query(Person).filter(Person.name.startswith(f"{name} ")).one()
+
+
+def ask_about(gathering: Gathering, place: Municipality, by: Person, what: str, step: str) -> str:
+    """One action that `by` writes, takes on and asks her colleagues about; gives its public id."""
+    with unit_of_work():
+        point = points.add_point(agreements.begun(gathering, place), by_id=by.id)
+        public_id, writing_id = point.public_id, point.writing_id or 0
+        now = points.stored(point)
+        days = {"first_step_on": gathering.ends_at.date(), "due_on": gathering.ends_at.date() + timedelta(weeks=12)}
+        owner = db.session.get_one(Person, by.id)
+        chosen = Chosen(owner=owner, goal=None, case=None, is_for_council=True, **days)
+        points.save_point(point, chosen, marks={name: mark(text) for name, text in now.items()}, by_id=by.id)
+    for key, words in (("what", what), ("first_step", step)):
+        writing.put(writing_id, key, words, actor_for(by.id))
+    with unit_of_work():
+        agreements.ask(agreements.begun(gathering, place), by_id=by.id)
+    return public_id
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ NAME = " Prøvedøme"
 NORDVIK, SUNDBY = "Når ei sak blir meld opp, spør vi grendene først", "Vi inviterer ungdomsrådet til neste møte"
 STEP, REASON, REMARK = "Ringe leiarane", "Ferja gjekk før ho var ferdig", "For lite tid før påske"
 ON_THE_BUS_SECONDS = 40 * 60
+QUEUE_OFF = "(it) => it.addEventListener('submit', (event) => event.stopPropagation(), true)"
 
 
 @pytest.fixture
@@ -127,25 +128,42 @@ def two_write_one_sentence(here: Windows) -> None:
 
 
 def one_answers_without_a_network(here: Windows) -> None:
-    """Arne's first press goes nowhere and says so; his second counts, once."""
+    """Arne disagrees and then agrees: nothing is said to be stored, and the last one is sent when he is back, once."""
     anna, arne = here.phones["Anna"], here.phones["Arne"]
     anna.get_by_role("button", name="Be om svar").click()
     anna.get_by_role("button", name="Samd", exact=True).click()
     expect(anna.locator(".answers li", has_text="Anna")).to_contain_text("Samd")
     arne.goto(here.hall.server.address)
-    agrees = arne.locator(".agreement-now").get_by_role("button", name="Samd", exact=True)
     expect(arne.locator(".agreement-now")).to_contain_text(NORDVIK)
+    here.hall.people["Arne"].wait_until_page_is_kept()
     here.hall.people["Arne"].context.set_offline(True)
-    agrees.click()
-    expect(arne.locator(".toast, [popover]").first).to_be_visible()
+    disagrees(arne, REMARK)
+    agrees(arne)
+    expect(waiting(arne)).to_contain_text("Ikkje sendt enno: Samd.")
     here.counts(0)
 
     here.hall.people["Arne"].context.set_offline(False)
-    expect(arne.locator("conn-status[link=online]").first).to_be_attached()
-    agrees.click()
 
     expect(arne.locator(".agreement-now")).to_contain_text("Klar: alle som er til stades, har svara.")
     here.counts(1)
+
+
+def agrees(page: Page) -> None:
+    page.get_by_role("button", name="Samd", exact=True).click()
+
+
+def disagrees(page: Page, line: str) -> None:
+    """Her page may have kept the line open."""
+    field = page.get_by_label("Kva er du usamd i?")
+    if not field.is_visible():
+        page.locator("summary", has_text="Usamd").first.click()
+    field.fill(line)
+    page.get_by_role("button", name="Usamd", exact=True).click()
+    expect(waiting(page)).to_contain_text("Ikkje sendt enno: Usamd.")
+
+
+def waiting(page: Page) -> Locator:
+    return page.locator("agreement-answer [data-waiting]").first
 
 
 def the_server_dies_under_a_sentence(here: Windows) -> None:
@@ -292,3 +310,90 @@ def each_has_her_own_day(here: Windows) -> None:
     expect(berit).not_to_contain_text(NORDVIK)
     expect(vilde).to_contain_text(REASON)
     expect(vilde).not_to_contain_text(SUNDBY)
+
+
+@pytest.fixture
+def answering(browser: Browser, tmp_path: Path) -> Iterator[Hall]:
+    """Nordvik has asked its delegates about one sentence."""
+    with open_hall(browser, tmp_path, "tests.journeys.answering") as opened:
+        yield opened
+
+
+def test_an_answer_outlives_the_network_the_page_and_the_server(answering: Hall) -> None:
+    """AG-11. One to an older wording counts not, and its line is there to be sent with the new sentence."""
+    hall = answering
+    anna, arne = opens_what_is_asked(hall, "Anna"), opens_what_is_asked(hall, "Arne")
+    for name in ("Anna", "Arne"):
+        hall.people[name].wait_until_page_is_kept()
+    an_answer_is_sent_from_another_page(hall, arne, anna)
+    path = "/" + anna.url.split("/", 3)[3].partition("#")[0]
+    hall.people["Anna"].context.set_offline(True)
+    disagrees(anna, REMARK)
+    hall.server.kill()
+    anna = opens_anew(hall, "Anna", path)
+    expect(waiting(anna)).to_contain_text("Ikkje sendt enno: Usamd.")
+    expect(anna.get_by_label("Kva er du usamd i?")).to_have_value(REMARK)
+    hall.server.start()
+    arne = opens_anew(hall, "Arne", path)
+    changes_the_sentence(arne)
+
+    hall.people["Anna"].context.set_offline(False)
+
+    expect(anna.locator("agreement-answer [data-fault]")).to_contain_text("Setninga er endra i mellomtida.")
+    expect(anna.locator(".point__what")).to_have_text(SUNDBY)
+    expect(says(anna, "Anna")).to_contain_text("har ikkje svara")
+    anna = opens_anew(hall, "Anna", "/")
+    anna.locator("form[action$='/sign-out'] button").first.click()
+    expect(anna.locator("sign-out-guard dialog")).to_contain_text("1 svar er ikkje sendt.")
+    anna = opens_anew(hall, "Anna", path)
+    expect(anna.get_by_label("Kva er du usamd i?")).to_have_value(REMARK)
+    anna.get_by_role("button", name="Usamd", exact=True).click()
+    expect(says(arne, "Anna")).to_contain_text(f"Usamd – {REMARK}")
+    expect(says(anna, "Anna")).to_contain_text(f"Usamd – {REMARK}")
+    expect(anna.locator("agreement-answer [data-fault]")).to_be_hidden()
+
+
+def an_answer_is_sent_from_another_page(hall: Hall, arne: Page, anna: Page) -> None:
+    """The control comes first: with the queue off it is gone with its page, and he is still asked."""
+    path = "/" + arne.url.split("/", 3)[3].partition("#")[0]
+    for is_kept in (False, True):
+        hall.people["Arne"].context.set_offline(True)
+        if not is_kept:
+            arne.locator("agreement-answer").evaluate(QUEUE_OFF)
+        agrees(arne)
+        if is_kept:
+            expect(waiting(arne)).to_contain_text("Ikkje sendt enno: Samd.")
+        arne.wait_for_timeout(300)
+        hall.people["Arne"].context.set_offline(False)
+        opens_anew(hall, "Arne", "/help").wait_for_timeout(1_000)
+        arne = opens_anew(hall, "Arne", path)
+        expect(says(arne, "Arne")).to_contain_text("Samd" if is_kept else "har ikkje svara")
+    expect(says(anna, "Arne")).to_contain_text("Samd")
+
+
+def opens_what_is_asked(hall: Hall, name: str) -> Page:
+    """The agreement's page, which the phone keeps."""
+    page = hall.arrive(name)
+    return opens_anew(hall, name, page.locator(".agreement-now a").first.get_attribute("href") or "")
+
+
+def opens_anew(hall: Hall, name: str, path: str) -> Page:
+    """The window is closed as it stands, and another one opened on the same device."""
+    visitor = hall.people[name]
+    visitor.page.close()
+    visitor.page = visitor.context.new_page()
+    visitor.watch().page.goto(hall.server.address + path)
+    expect(visitor.page.locator(":not(:defined)")).to_have_count(0)
+    return visitor.page
+
+
+def says(page: Page, name: str) -> Locator:
+    return page.locator(".answers li", has_text=name)
+
+
+def changes_the_sentence(page: Page) -> None:
+    page.get_by_role("button", name="Endre det som står").click()
+    sentence(page).fill(SUNDBY)
+    is_saved(page)
+    page.get_by_role("button", name="Be om svar").click()
+    expect(page.locator(".point__what")).to_have_text(SUNDBY)

@@ -12,6 +12,7 @@ from network.actions.services.points import FIELDS, Chosen
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
 from network.people.queries.setup import goals_on
+from network.sessions.gatherings.forms.door import LateForm
 from network.sessions.gatherings.forms.fields import day_from
 from network.sessions.gatherings.queries.members import day_of
 
@@ -78,7 +79,7 @@ class BrieferForm(FlaskForm):
     is_unknown = BooleanField(_l("We do not know the day yet"))
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(LateForm):
     """One answer to one sentence, as it was worded when it was read. `person` is whom it is recorded for."""
 
     answer = StringField()

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 NOTHING = "nothing"
@@ -18,6 +18,8 @@ REASON_LIMIT = 400
 LINE_LIMIT = 300
 NEEDED = ("what", "owner", "first_step", "first_step_on", "due_on")
 """What each action point must have before anybody is asked (rule AG-3)."""
+ON_ITS_WAY = timedelta(seconds=30)
+"""For so long an answer may have been under way when it came: of two that are nearer, the one that came last counts."""
 
 
 class Standing(StrEnum):
@@ -101,6 +103,11 @@ def may_go(where: Standing) -> bool:
 def fingerprint(*parts: object) -> str:
     """SHA-256, in hex, of what was asked about: the same parts have the same (rule AG-4)."""
     return hashlib.sha256(json.dumps([str(part) for part in parts]).encode()).hexdigest()
+
+
+def is_later(given: datetime, pressed: datetime) -> bool:
+    """Whether an answer was given after another had been pressed, which came late (rule AG-11)."""
+    return given > pressed + ON_ITS_WAY
 
 
 def is_first_step_soon(day: date, gathering_day: date) -> bool:

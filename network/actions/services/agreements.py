@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -150,10 +150,14 @@ def answer(
     line: str,
     wording: int,
     by_id: int | None,
+    waited: timedelta = timedelta(0),
 ) -> ActionAnswer:
     """What a delegate says to one sentence, in her own voice or recorded by another (`by_id`).
 
-    An answer can be changed while it is open; the same again changes nothing.
+    An answer can be changed while it is open; the same again changes nothing. `waited` is how long it lay on a device:
+    it counts from when it was pressed, so what was answered meanwhile stands (rule AG-11), unless a colleague noted it.
+    Returns what stands.
+
     Raises Conflict when the sentence is not the one that she read, Invalid for a disagreement without a line,
     NotAllowed for who was not there.
     """
@@ -164,13 +168,13 @@ def answer(
     asked = next((one for one in sheet.subjects if one.key == subject), None)
     if asked is None or not sheet.is_asked or asked.wording != wording:
         raise Conflict(_("The sentence has been changed meanwhile. Read it again and answer once more."))
-    words = _line_for(said, line)
+    words, at = _line_for(said, line), clock.now() - waited
     noted_by_id = by_id if by_id != person_id else None
     row = sheet.counting.get((person_id, subject))
-    if row is not None and (row.answer, row.line, row.by_id) == (said, words, noted_by_id):
+    if row is not None and (_is_the_same(row, said, words, noted_by_id) or _came_later(row, at, noted_by_id)):
         return row
     row = row or _new_answer(agreement, asked, person_id)
-    row.answer, row.line, row.at, row.by_id = said, words, clock.now(), noted_by_id
+    row.answer, row.line, row.at, row.by_id = said, words, at, noted_by_id
     db.session.flush()
     if row.by_id is not None:
         audit(by_id, "agreement.record", "person", person_id, agreement=agreement.id)
@@ -256,6 +260,15 @@ def _line_for(said: Answer, line: str) -> str:
     return words
 
 
+def _is_the_same(row: ActionAnswer, said: Answer, words: str, noted_by_id: int | None) -> bool:
+    return (row.answer, row.line, row.by_id) == (said, words, noted_by_id)
+
+
+def _came_later(row: ActionAnswer, at: datetime, noted_by_id: int | None) -> bool:
+    """Whether it stands against an answer that was pressed before it. What a colleague noted gives way to her own."""
+    return rules.is_later(row.at, at) and (noted_by_id is not None or row.by_id is None)
+
+
 def _new_answer(agreement: TakeHomeAgreement, subject: rules.Subject, person_id: int) -> ActionAnswer:
     point = db.session.scalar(select(ActionPoint.id).where(ActionPoint.public_id == subject.key))
     made = ActionAnswer(
@@ -264,8 +277,6 @@ def _new_answer(agreement: TakeHomeAgreement, subject: rules.Subject, person_id:
         subject=subject.key,
         person_id=person_id,
         wording=subject.wording,
-        answer=Answer.AGREE,
-        at=clock.now(),
     )
     db.session.add(made)
     return made

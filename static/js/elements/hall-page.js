@@ -4,6 +4,7 @@
 // Attributes: data-gathering, data-version (the revision that the page shows), data-move (the move that it shows),
 // data-leading when this person leads, data-kept when the device keeps the page, data-source for another address.
 // A part marked data-steady does not depend on the step: while somebody writes in it, it waits without a word.
+// "hall-ask" from something inside it fetches the page at once.
 // Forms marked data-hall are sent without leaving the page; they work as forms without this. One that gets no answer
 // gives "hall-unanswered": whoever can keep it until there is a network calls preventDefault().
 
@@ -55,6 +56,7 @@ export class HallPage extends HTMLElement {
     window.addEventListener("pageshow", this.#back, { signal })
     document.addEventListener("visibilitychange", this.#back, { signal })
     this.addEventListener("submit", this.#submitted, { signal })
+    this.addEventListener("hall-ask", () => this.#askSoon(0), { signal })
     document.addEventListener("focusout", this.#calmer, { signal })
     this.addEventListener("close", this.#calmer, { signal, capture: true })
     link.isOpen ? this.#join() : this.#lost()
