@@ -234,6 +234,21 @@ def test_the_coordinator_says_where_the_papers_go_and_a_delegate_does_not(
     assert lea.get("/municipalities/9902").status_code == 200
 
 
+def test_what_was_typed_while_the_text_was_sent_comes_back(council: Council, client_for: ClientFor) -> None:
+    """WR-6, without a script: neither stored nor lost, and what she left alone is not shown to her again."""
+    council.drafted()
+    bo, path = client_for(council.bo), council.path
+    stored = council.texts()
+    page = bo.get(f"{path}/paper").text
+    bo.post(f"{path}/approval", data=fields_of(page, "/approval"))
+    bo.post(f"{path}/sending", data=fields_of(bo.get(f"{path}/paper").text, "/sending"))
+
+    late = bo.post(f"{path}/texts", data={"why": "Det eg rakk å skrive", "questions": stored["questions"]})
+
+    assert (late.status_code, council.texts()) == (403, stored)
+    assert ("Det eg rakk å skrive" in late.text, late.text.count("Du skreiv:")) == (True, 1)
+
+
 def test_of_two_addresses_for_the_secretary_neither_goes_unseen(
     council: Council, client_for: ClientFor, coordinator: Person
 ) -> None:

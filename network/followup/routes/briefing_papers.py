@@ -1,5 +1,7 @@
 """Reading a briefing as it will look, vouching for it, sending it, and its files."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -109,7 +111,8 @@ def can_be_mailed() -> bool:
         return False
 
 
-def paper_page(briefing: Briefing, *, said: str = "", status: int = 200) -> tuple[str, int]:
+def paper_page(briefing: Briefing, *, said: str = "", yours: Sequence[str] = (), status: int = 200) -> tuple[str, int]:
+    """The paper as it stands; `said` is what went wrong, `yours` what she typed and could not be taken."""
     page, asker = printing.printed(briefing), actor()
     now = page.fingerprint
     approvals = queries.approvals_of(briefing.id)
@@ -137,6 +140,7 @@ def paper_page(briefing: Briefing, *, said: str = "", status: int = 200) -> tupl
         may_send=can(asker, "briefing.send", briefing),
         may_set_address=can(asker, "municipality.run", briefing.municipality),
         said=said,
+        yours=yours,
     )
     return drawn, status
 

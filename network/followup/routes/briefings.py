@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from network.access.guard import acts, authorize, can
 from network.core import clock
 from network.core.db import unit_of_work
-from network.core.errors import Conflict, Invalid, NotFound
+from network.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from network.core.language import format_date
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
@@ -56,17 +56,17 @@ def show(public_id: str) -> ResponseReturnValue:
 @acts("briefing.edit")
 def save(public_id: str) -> ResponseReturnValue:
     """The sections of a form without a script; with one they are written live, and nothing is left to do."""
-    briefing = briefing_to("briefing.edit", public_id)
-    writing_id = briefing.writing_id
-    for key in rules.SECTIONS:
-        if key not in request.form:
-            continue
-        try:
+    key = ""
+    try:
+        writing_id = briefing_to("briefing.edit", public_id).writing_id
+        for key in [one for one in rules.SECTIONS if one in request.form]:
             writing.put(writing_id, key, request.form[key], actor(), base=request.form.get(f"base_{key}", ""))
-        except writing.Contested as contested:
-            return edit_page(public_id, said=contested.message, yours={key: contested.yours}, status=409)
-        except Invalid as fault:
-            return edit_page(public_id, said=fault.message, yours={key: request.form[key]}, status=422)
+    except writing.Contested as contested:
+        return edit_page(public_id, said=contested.message, yours={key: contested.yours}, status=409)
+    except Invalid as fault:
+        return edit_page(public_id, said=fault.message, yours={key: request.form[key]}, status=422)
+    except NotAllowed:
+        return _too_late(public_id)
     flash(_("Saved."), "success")
     return redirect(url_for("briefings.show", public_id=public_id), 303)
 
@@ -179,7 +179,7 @@ def edit_page(
     """The page as it is now, with what was typed and could not be taken."""
     briefing = briefing_to("briefing.read", public_id)
     if not can(actor(), "briefing.edit", briefing):
-        return paper_page(briefing, said=said, status=status)
+        return paper_page(briefing, said=said, yours=list((yours or {}).values()), status=status)
     texts = writing.texts(briefing.writing)
     page = printing.printed(briefing)
     drawn = render_template(
@@ -206,6 +206,15 @@ def edit_page(
         may_plan=can(actor(), "council_meeting.edit", briefing.municipality),
     )
     return drawn, status
+
+
+def _too_late(public_id: str) -> ResponseReturnValue:
+    """The text was closed while she wrote: what she has changed comes back to her, to be copied (WR-6)."""
+    stored = writing.texts(briefing_to("briefing.read", public_id).writing)
+    typed = {key: "\n".join(request.form[key].splitlines()) for key in stored if key in request.form}
+    said = _("The text is closed. If something must be put right, open it again and send a new version.")
+    yours = {key: text for key, text in typed.items() if text != stored[key]}
+    return edit_page(public_id, said=said, yours=yours, status=403)
 
 
 def _chosen(public_id: str) -> str:
