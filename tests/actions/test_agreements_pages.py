@@ -300,6 +300,21 @@ def test_a_reason_that_came_too_late_is_given_back_with_why(going: Going, client
     assert ("Vi ventar på budsjettet" in answer.text, "De har alt eit tiltak" in answer.text) == (True, True)
 
 
+def test_what_was_typed_while_a_colleague_asked_for_answers_comes_back(going: Going, client_for: ClientFor) -> None:
+    """AG-4: neither stored nor lost."""
+    bo = client_for(going.hall.cast.bo)
+    point = going.write()
+    fields = form_of(bo.get(going.path).text, point)
+    going.ask()
+
+    late = bo.post(f"{going.path}/points/{point}", data={**fields, "what": "Det eg rakk å skrive"})
+    reason = bo.post(f"{going.path}/nothing", data={"because": "Vi ventar på budsjettet"})
+
+    assert (late.status_code, reason.status_code) == (409, 409)
+    assert ("Det eg rakk å skrive" in late.text, "Vi ventar på budsjettet" in reason.text) == (True, True)
+    assert going.stored(point).what == WHAT
+
+
 def test_two_who_choose_who_tells_the_council_are_both_told(going: Going, client_for: ClientFor) -> None:
     """F16"""
     cast = going.hall.cast

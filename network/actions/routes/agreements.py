@@ -123,9 +123,11 @@ def say_nothing(public_id: str, number: str) -> ResponseReturnValue:
         form.because.errors = [_("Meanwhile somebody else wrote: %(other)s", other=contested.theirs or _("Nothing"))]
         form.mark_because.data = mark(contested.theirs)
         return page(public_id, number, said=contested.message, nothing=form, status=409)
-    except (Invalid, Conflict) as refusal:
-        form.because.errors = [refusal.message]
-        return page(public_id, number, nothing=form, status=_status(refusal))
+    except Conflict as refusal:
+        return page(public_id, number, said=refusal.message, yours=form.because.data or "", status=409)
+    except Invalid as fault:
+        form.because.errors = [fault.message]
+        return page(public_id, number, nothing=form, status=422)
     return _back(public_id, number, "nothing")
 
 
@@ -217,9 +219,11 @@ def _put_texts(point: ActionPoint) -> None:
 
 
 def _refused(public_id: str, number: str, refusal: Conflict) -> ResponseReturnValue:
+    """Somebody has asked for answers meanwhile: what she typed without a script is given back beside the reason."""
     if wants_json():
         return jsonify(ok=False, error="conflict", message=refusal.message), 409
-    return page(public_id, number, said=refusal.message, status=409)
+    typed = " · ".join(filter(None, (request.form.get(name, "").strip() for name in points.TEXTS)))
+    return page(public_id, number, said=refusal.message, yours=typed, status=409)
 
 
 def _clash(public_id: str, number: str, point_id: str, form: PointForm, merged: Merged) -> ResponseReturnValue:

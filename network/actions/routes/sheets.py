@@ -76,26 +76,10 @@ def page(
     forms = {point.public_id: _filled(point) for point in sheet.points}
     if faulty is not None and form is not None:
         forms[faulty.public_id] = form
-    asker = actor()
-    shared = marks.shared_with(asker, sheet.gathering, sheet.municipality)
     drawn = render_template(
         "actions/agreement.html",
-        sheet=sheet,
-        state=standing(sheet.gathering.id),
-        gathering=sheet.gathering,
-        municipality=sheet.municipality,
+        **_as_it_stands(sheet),
         forms=forms,
-        choices=_choices(sheet),
-        texts={point.public_id: _texts(point) for point in sheet.points},
-        lacking={
-            point.public_id: format_list([str(LACKS[name]) for name in lacks_now(point)]) for point in sheet.points
-        },
-        removed=queries.removed_points_of(sheet.agreement.id) if sheet.agreement else (),
-        may_edit=allows(asker, "agreement.edit", sheet.facts()),
-        me=asker.person_id,
-        key=secrets.token_urlsafe(PUBLIC_ID_BYTES),
-        shared=shared,
-        keys=[secrets.token_urlsafe(PUBLIC_ID_BYTES) for _each in shared],
         said=said,
         yours=yours,
         faulty=faulty.public_id if faulty else "",
@@ -103,12 +87,35 @@ def page(
         nothing=nothing or _nothing(sheet),
         briefer=briefer or _briefer(sheet),
         answered=answered or {},
-        answer_words=ANSWER_WORDS,
-        limits=rules,
-        named=lambda people: [(one.public_key, one.name) for one in people],
-        is_many=len(sheet.points) > rules.ENOUGH_POINTS,
     )
     return drawn, status
+
+
+def _as_it_stands(sheet: Sheet) -> dict[str, object]:
+    """What the page shows whatever was typed."""
+    asker = actor()
+    shared = marks.shared_with(asker, sheet.gathering, sheet.municipality)
+    return {
+        "sheet": sheet,
+        "state": standing(sheet.gathering.id),
+        "gathering": sheet.gathering,
+        "municipality": sheet.municipality,
+        "choices": _choices(sheet),
+        "texts": {point.public_id: _texts(point) for point in sheet.points},
+        "lacking": {
+            point.public_id: format_list([str(LACKS[name]) for name in lacks_now(point)]) for point in sheet.points
+        },
+        "removed": queries.removed_points_of(sheet.agreement.id) if sheet.agreement else (),
+        "may_edit": allows(asker, "agreement.edit", sheet.facts()),
+        "me": asker.person_id,
+        "key": secrets.token_urlsafe(PUBLIC_ID_BYTES),
+        "shared": shared,
+        "keys": [secrets.token_urlsafe(PUBLIC_ID_BYTES) for _each in shared],
+        "answer_words": ANSWER_WORDS,
+        "limits": rules,
+        "named": lambda people: [(one.public_key, one.name) for one in people],
+        "is_many": len(sheet.points) > rules.ENOUGH_POINTS,
+    }
 
 
 def lacks_now(point: ActionPoint) -> tuple[str, ...]:
