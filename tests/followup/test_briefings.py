@@ -92,7 +92,7 @@ def test_it_is_drafted_once_whatever_changes_afterwards(council: Council) -> Non
     schedule.run_due()
     posting.draft_the_rest()
 
-    assert (number_of(Briefing), council.texts()["why"]) == (2 if clock.now() >= EVENING else 1, "Fordi vi ville.")
+    assert (number_of(Briefing), council.texts()["why"]) == (1, "Fordi vi ville.")
 
 
 def test_when_the_day_is_over_those_who_were_never_ready_have_theirs(council: Council) -> None:

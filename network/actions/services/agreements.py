@@ -62,8 +62,8 @@ def say_nothing(agreement: TakeHomeAgreement, because: str, *, by_id: int | None
     """Nothing this time, and why; an empty reason takes it back.
 
     `began` is the mark of the reason that stood on her page; None overwrites whatever stands there: for programs.
-    Raises Invalid while there are action points, or when the reason is too long, Contested when somebody else has
-    written another reason since (F16).
+    Raises Invalid while there are action points, or when the reason is too long, writing.Contested when somebody else
+    has written another reason since (F16), Conflict while answers are asked for, NotAllowed two days after.
     """
     check_draft(agreement)
     text = " ".join(because.split())
@@ -183,7 +183,7 @@ def answer(
 
 
 def release(agreement: TakeHomeAgreement, reason: str, *, by_id: int | None) -> None:
-    """Let the municipality go home without. Raises Invalid without a reason."""
+    """Let the municipality go home without. Raises Invalid without a reason, and for one of more than 200 characters."""
     why = " ".join(reason.split())
     if not why:
         raise Invalid("reason", _("Write why. It stands in the record of the day."))

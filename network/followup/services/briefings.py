@@ -175,7 +175,7 @@ def fetch(briefing_id: int, key: str, by: Actor, *, base: str) -> None:
     """Write what the facts say now into a section. Outside a unit of work.
 
     `base` is the mark of the text that she saw, and that is replaced: if it is another by now nothing is (BF-4).
-    Raises writing.Contested, NotAllowed.
+    Raises Invalid for a section that is not made of the facts, writing.Contested, NotAllowed.
     """
     briefing = authorize(by, "briefing.edit", queries.with_texts(briefing_id))
     if key not in rules.FOLLOWING:
@@ -186,7 +186,10 @@ def fetch(briefing_id: int, key: str, by: Actor, *, base: str) -> None:
 
 
 def keep(briefing_id: int, key: str, by: Actor) -> None:
-    """Let stand what people wrote: the news is known and shown no more. Outside a unit of work."""
+    """Let stand what people wrote: the news is known and shown no more. Outside a unit of work.
+
+    Raises Invalid for a section that is not made of the facts.
+    """
     briefing = authorize(by, "briefing.edit", queries.with_texts(briefing_id))
     if key not in rules.FOLLOWING:
         raise Invalid("key", _("This section is not made of the agreement."))
