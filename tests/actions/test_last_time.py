@@ -137,6 +137,19 @@ def test_nothing_or_something_strange_is_not_told(
     assert (sent.status_code, standing(gathering.id).version) == (422, version)
 
 
+def test_what_was_chosen_while_another_moved_on_stays_chosen(
+    going: Going, gathering: Gathering, points: list[str], client_for: ClientFor
+) -> None:
+    """ST-1: and not the proposal, which is three."""
+    fia = client_for(going.hall.cast.fia)
+    version = standing(gathering.id).version - 1
+
+    late = fia.post(f"/gatherings/{gathering.public_id}/last-time/told", data={"told": points[2:], "version": version})
+
+    assert (late.status_code, late.text.count(" checked>")) == (409, 1)
+    assert f'value="{points[2]}" checked>' in late.text
+
+
 def test_only_who_leads_chooses(going: Going, gathering: Gathering, points: list[str], client_for: ClientFor) -> None:
     """FU-9"""
     cast = going.hall.cast

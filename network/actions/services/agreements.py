@@ -183,7 +183,7 @@ def answer(
 
 
 def release(agreement: TakeHomeAgreement, reason: str, *, by_id: int | None) -> None:
-    """Let the municipality go home without. Raises Invalid without a reason, and for one of more than 200 characters."""
+    """Let the municipality go home without. Raises Invalid without a reason, and for a long one."""
     why = " ".join(reason.split())
     if not why:
         raise Invalid("reason", _("Write why. It stands in the record of the day."))
