@@ -4,11 +4,11 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from network.demo.cli import demo
-from network.jobs.cli import due
+from network.jobs.cli import backup, due, restore, verify
 from network.people.cli import link, setup_link
 
 commands = AppGroup("network", help="Look after this installation of Samling.")
-for command in (link, setup_link, due, demo):
+for command in (link, setup_link, due, backup, verify, restore, demo):
     commands.add_command(command)
 
 

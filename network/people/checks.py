@@ -12,7 +12,7 @@ from network.core.db import db
 from network.core.language import format_ago, format_list, ngettext
 from network.core.language import gettext as _
 from network.core.settings import Settings
-from network.jobs import mail_server, trial
+from network.jobs import backups, mail_server, trial
 from network.jobs.models import FAILED
 from network.jobs.queries import last_sent_at, late_mail, latest_mail_of, mail_counts, troubled_jobs
 from network.people import queries, reach
@@ -25,6 +25,7 @@ from network.web.health import migration_fault
 CLOCK_SLACK = timedelta(minutes=2)
 MAIL_SLACK = timedelta(minutes=10)
 """How long a letter may wait before we say so: the first tries come within a minute."""
+BACKUP_AGE = timedelta(days=2)
 LEAST_FREE_BYTES = 1_000_000_000
 GIGABYTE = 1_000_000_000
 
@@ -71,8 +72,8 @@ def about_addresses() -> list[Line]:
 
 
 def about_the_machine() -> list[Line]:
-    """Clock, disk, database, and the work that comes again and again."""
-    return [_clock_line(), _disk_line(), _database_line(), *_job_lines()]
+    """Clock, disk, database, backups, and the work that comes again and again."""
+    return [_clock_line(), _disk_line(), _database_line(), *_backup_lines(), *_job_lines()]
 
 
 def about_the_network() -> list[Line]:
@@ -158,6 +159,20 @@ def _disk_line() -> Line:
     free = shutil.disk_usage(current_app.extensions["settings"].instance_dir).free
     said = _("%(number)s GB are free on the disk.", number=free // GIGABYTE)
     return Line(free >= LEAST_FREE_BYTES, said, "" if free >= LEAST_FREE_BYTES else _("Make room before people come."))
+
+
+def _backup_lines() -> list[Line]:
+    """How old the latest backup in the usual folder is; on PostgreSQL, and in a demo, that is not ours to know."""
+    settings: Settings = current_app.extensions["settings"]
+    if not settings.is_sqlite or settings.demo:
+        return []
+    latest = backups.latest_at(settings)
+    if latest is None:
+        advice = _("Whoever runs the server finds the command in docs/operate/backup.md.")
+        return [Line(False, _("No backup has been taken yet."), advice)]
+    is_fresh = clock.now() - latest <= BACKUP_AGE
+    advice = "" if is_fresh else _("Take one before people come, and see why the daily one did not.")
+    return [Line(is_fresh, _("The latest backup was taken %(ago)s.", ago=format_ago(latest)), advice)]
 
 
 def _database_line() -> Line:
