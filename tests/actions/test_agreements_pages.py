@@ -182,6 +182,18 @@ def test_the_gate_counts_those_who_are_present_and_names_who_is_missing(going: G
     assert "Eitt svar manglar: Cy" in page
 
 
+def test_the_gate_says_what_a_draft_lacks_and_nothing_of_what_it_says(going: Going, client_for: ClientFor) -> None:
+    """AG-1, AG-3, AG-10"""
+    fia, gate = client_for(going.hall.cast.fia), f"/gatherings/{going.gathering.public_id}/gate"
+    point = going.write()
+    whole = fia.get(gate).text
+    going.choose(point, None)
+
+    lacking = fia.get(gate).text
+
+    assert ("Manglar enno" in whole, "Manglar enno: ein ansvarleg." in lacking, WHAT in lacking) == (False, True, False)
+
+
 def test_the_stage_shows_a_count_and_no_name(going: Going, app: Flask) -> None:
     """AG-10"""
     point = going.write()

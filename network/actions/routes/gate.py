@@ -7,11 +7,14 @@ from network.access.guard import acts, authorize
 from network.actions.forms.agreements import ReleaseForm
 from network.actions.models import TakeHomeAgreement
 from network.actions.queries import agreements as queries
-from network.actions.rules.agreements import may_go
+from network.actions.queries.agreements import Sheet
+from network.actions.routes.sheets import LACKS
+from network.actions.rules.agreements import NEEDED, may_go
 from network.actions.services import agreements as services
-from network.actions.services.agreements import begun
+from network.actions.services.agreements import begun, lacks
 from network.core.db import unit_of_work
 from network.core.errors import Invalid, NotFound
+from network.core.language import format_list
 from network.people.identity import actor
 from network.people.queries import municipality_by_number
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
@@ -67,6 +70,7 @@ def _page(
         gathering=gathering,
         state=standing(gathering.id),
         waiting=waiting,
+        lacking={sheet.municipality.number: _lacking(sheet) for sheet in waiting if not sheet.is_asked},
         ready=[one for one in sheets if may_go(one.standing)],
         count=len(sheets),
         faulty=faulty,
@@ -74,6 +78,12 @@ def _page(
         fault=fault,
     )
     return drawn, status
+
+
+def _lacking(sheet: Sheet) -> str:
+    """What its actions still lack before anybody can be asked, in words, and nothing of what they say."""
+    missing = {name for point in sheet.points for name in lacks(point)}
+    return format_list([str(LACKS[name]) for name in NEEDED if name in missing])
 
 
 def _back(public_id: str) -> ResponseReturnValue:
