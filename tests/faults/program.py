@@ -22,6 +22,7 @@ from typing import Any
 import gevent
 
 import app as program
+from network.actions.services import points as action_points
 from network.cases.rules.merging import Merged
 from network.cases.services import writing
 from network.core import clock
@@ -139,7 +140,8 @@ def overwrite_unseen() -> None:
     """Nobody asks what an editor had before her when she began."""
     for module in (pages, gathering_form):
         module.seal_of = lambda *_given: "0" * 16
-    writing.merge = lambda _marks, hers, stored: Merged({**stored, **hers}, (), ())
+    for module in (writing, action_points):
+        module.merge = lambda _marks, hers, stored: Merged({**stored, **hers}, (), ())
 
 
 def trust_the_wall() -> None:

@@ -1,7 +1,9 @@
 """F16: two who have loaded the same version both save, fifty times over: nobody's words go unseen."""
 
 import random
+import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -94,21 +96,61 @@ def _save(lead: Caller, path: str, fields: dict[str, str]) -> Answer:
     return lead.post(path, **fields)
 
 
+class PointRoom:
+    """What a municipality takes home, and two of its delegates."""
+
+    def __init__(self, day: Day) -> None:
+        self.day, self.writers = day, [day.caller(name).ready() for name in ("Nordvik1", "Nordvik2")]
+        agreement = f"{day.path}/agreements/9900"
+        self.writers[0].post(f"{agreement}/points", key="the-only-action1")
+        self.page, self.path = agreement, f"{agreement}/points/the-only-action1"
+
+    def form(self, page: str) -> dict[str, str]:
+        """The fields of the action as a page shows them."""
+        hidden = dict(re.findall(r'name="(mark_\w+)" value="([^"]*)"', page))
+        return {**hidden, **dict(re.findall(r'name="(\w+_on)" type="date" value="([^"]*)"', page))}
+
+    def stored(self) -> str:
+        return str(self.day.rows("SELECT due_on FROM action_point")[0][0])
+
+
+def edit_an_action(room: PointRoom, number: int) -> list[str]:
+    """One round: both choose another deadline for the same action at the same moment."""
+    form = room.form(room.writers[0].get(room.page).text)
+    days = [(date.today() + timedelta(days=200 + 2 * number + who)).isoformat() for who in (0, 1)]
+    saves = [
+        partial(_save, one, room.path, {**form, "due_on": day}) for one, day in zip(room.writers, days, strict=True)
+    ]
+    answers = at_once(saves)
+    if sorted(one.status for one in answers) != [303, 409]:
+        return [f"{sorted(one.status for one in answers)} for the same action"]
+    second, stored = 0 if answers[0].status == 409 else 1, room.stored()
+    is_seen = all(day in answers[second].text for day in days)
+    again = _save(room.writers[second], room.path, {**room.form(answers[second].text), "due_on": days[second]})
+    is_right = is_seen and stored == days[1 - second] and (again.status, room.stored()) == (303, days[second])
+    return [] if is_right else [f"round {number}: a deadline went unseen"]
+
+
 def edited(day: Day, *, rounds: int) -> list[str]:
-    """So many rounds of both kinds in a random order; what went wrong."""
+    """So many rounds of all three kinds in a random order; what went wrong."""
     seed = random.randrange(10**6)
     chance = random.Random(seed)
-    cases, plans = CaseRoom(day), PlanRoom(day)
+    cases, plans, points = CaseRoom(day), PlanRoom(day), PointRoom(day)
+    kinds = [partial(edit_a_case, cases, chance), partial(edit_a_gathering, plans), partial(edit_an_action, points)]
     faults: list[str] = []
     for number in range(rounds):
-        faults += edit_a_case(cases, chance, number) if chance.random() < 0.7 else edit_a_gathering(plans, number)
+        faults += chance.choices(kinds, weights=(5, 2, 3))[0](number)
     return [*faults, f"seed {seed}"] if faults else []
 
 
 def test_fifty_times_two_save_over_one_version_and_nobody_loses_a_word(day: Callable[..., Day]) -> None:
-    """CA-5, GA: the second sees both texts side by side, and her own is taken once she has."""
+    """CA-5, GA, AG-7: the second sees both texts side by side, and her own is taken once she has."""
     assert edited(day(), rounds=ROUNDS) == []
 
 
 def test_control_without_marks_and_seals_the_second_overwrites_the_first(day: Callable[..., Day]) -> None:
     assert edited(day(without="overwrite_unseen"), rounds=6) != []
+
+
+def test_control_without_marks_of_an_action_too(day: Callable[..., Day]) -> None:
+    assert edit_an_action(PointRoom(day(without="overwrite_unseen")), 0) != []
