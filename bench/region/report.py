@@ -6,7 +6,7 @@ from typing import Any
 Figures = Mapping[str, Any]
 
 PAGE_GOAL_MS = 200
-HEADINGS = ("count", "p50 ms", "p95 ms", "longest ms", "queries", "kB", "kB, gzip")
+HEADINGS = ("count", "p50 ms", "p95 ms", "longest ms", "CPU ms", "queries", "kB", "kB, gzip")
 
 
 def tables(run: Figures) -> str:
@@ -17,7 +17,15 @@ def tables(run: Figures) -> str:
     pages, files = (
         _table([what, *HEADINGS], map(_row, run[key])) for what, key in (("page", "pages"), ("file", "files"))
     )
-    return f"{pages}\n\n{files}\n\nThe machine's load when it began: {load} (over 1, 5 and 15 minutes)."
+    noisy = (
+        "\nNOISY RUN: others had the machine; only what the server itself worked says much." if is_noisy(run) else ""
+    )
+    return f"{pages}\n\n{files}\n\nThe machine's load when it began: {load} (over 1, 5 and 15 minutes).{noisy}"
+
+
+def is_noisy(run: Figures) -> bool:
+    """Whether more wanted to run than there are cores, before the run began: then a page waits for others."""
+    return bool(run["load"][0] > run["cores"] / 2)
 
 
 def failures(run: Figures) -> list[str]:
@@ -32,15 +40,9 @@ def failures(run: Figures) -> list[str]:
 
 
 def _row(one: Figures) -> list[str]:
-    times = [f"{one['ms'][name]:.0f}" for name in ("p50", "p95", "max")]
-    return [
-        one["title"],
-        str(one["ms"]["count"]),
-        *times,
-        str(one["queries"]),
-        f"{one['kb']:.0f}",
-        f"{one['gzip']:.1f}",
-    ]
+    times = [*(one["ms"][name] for name in ("p50", "p95", "max")), one["cpu"]]
+    sizes = [f"{one['kb']:.0f}", f"{one['gzip']:.1f}"]
+    return [one["title"], str(one["ms"]["count"]), *(f"{time:.0f}" for time in times), str(one["queries"]), *sizes]
 
 
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

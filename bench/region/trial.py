@@ -34,6 +34,7 @@ Figures = dict[str, Any]
 def carry_out(turns: int = TURNS) -> Figures:
     """One run on a copy of the region. What goes wrong stands in `failures`."""
     about: Figures = {"workload": "R", "turns": turns, "load": [round(one, 1) for one in os.getloadavg()]}
+    about["cores"] = len(os.sched_getaffinity(0))
     try:
         with serving(OURS, _furnish) as server:
             return {**about, **_carried_out(server, turns), "failures": []}
@@ -45,8 +46,8 @@ def _carried_out(server: Running, turns: int) -> Figures:
     assert server.world is not None
     region = json.loads(server.world.read_text())
     browser = Browser(server.port, region["cookies"], region["names"])
-    pages = _timed(browser, PAGES, turns)
-    files = _timed(browser, FILES, min(turns, FILE_TURNS))
+    pages = _timed(browser, server.pid, PAGES, turns)
+    files = _timed(browser, server.pid, FILES, min(turns, FILE_TURNS))
     queries = json.loads(_run("counting", server.environ, str(server.world)).splitlines()[-1])
     for one in (*pages, *files):
         one["queries"] = queries[one["title"]]
@@ -74,20 +75,35 @@ class Browser:
         return lasted, len(body), len(gzip.decompress(body)) if is_packed else len(body)
 
 
-def _timed(browser: Browser, pages: Sequence[Page], turns: int) -> list[Figures]:
+def _timed(browser: Browser, pid: int, pages: Sequence[Page], turns: int) -> list[Figures]:
     """In turn, so that whatever else the machine does meets all of them alike; the first turns do not count."""
     found: dict[str, list[float]] = {page.title: [] for page in pages}
+    worked: dict[str, list[float]] = {page.title: [] for page in pages}
     sizes: dict[str, tuple[int, int]] = {}
     for turn in range(UNCOUNTED + turns):
         for page in pages:
+            before = worked_ms(pid)
             lasted, *sent = browser.ask(page)
             sizes[page.title] = (sent[0], sent[1])
             if turn >= UNCOUNTED:
                 found[page.title].append(lasted)
+                worked[page.title].append(worked_ms(pid) - before)
     return [
-        {"title": title, "ms": spread(times), "kb": round(sizes[title][1] / 1000, 1), "gzip": sizes[title][0] / 1000}
+        {
+            "title": title,
+            "ms": spread(times),
+            "cpu": spread(worked[title])["p50"],
+            "kb": sizes[title][1] / 1000,
+            "gzip": sizes[title][0] / 1000,
+        }
         for title, times in found.items()
     ]
+
+
+def worked_ms(pid: int) -> float:
+    """For how long a process has had a core so far, all its threads together. Linux alone tells."""
+    said = (task.read_text().split() for task in Path(f"/proc/{pid}/task").glob("*/schedstat"))
+    return sum(int(nanoseconds) for nanoseconds, *_more in said) / 1_000_000
 
 
 def spread(times: Sequence[float]) -> Figures:

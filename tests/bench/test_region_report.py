@@ -1,5 +1,7 @@
 """What workload R says of its figures, and what it is made of."""
 
+import os
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ def page(title: str = "how the actions go (lead)", p95: float = 60.0) -> dict[st
     return {
         "title": title,
         "ms": {"count": 40, "p50": 30.4, "p95": p95, "max": 90.0},
+        "cpu": 25.2,
         "kb": 80.4,
         "gzip": 9.26,
         "queries": 21,
@@ -23,13 +26,13 @@ def page(title: str = "how the actions go (lead)", p95: float = 60.0) -> dict[st
 
 def run(**changed: Any) -> dict[str, Any]:
     files = [page("all actions as XLSX (lead)", p95=900.0)]
-    return {"load": [0.5, 1.25, 2.0], "pages": [page()], "files": files, "failures": [], **changed}
+    return {"load": [0.5, 1.25, 2.0], "cores": 2, "pages": [page()], "files": files, "failures": [], **changed}
 
 
 def test_a_line_for_each_page_and_the_load_beside_them() -> None:
     said = report.tables(run())
 
-    assert "| how the actions go (lead) | 40 | 30 | 60 | 90 | 21 | 80 | 9.3 |" in said
+    assert "| how the actions go (lead) | 40 | 30 | 60 | 90 | 25 | 21 | 80 | 9.3 |" in said
     assert "load when it began: 0.5 / 1.25 / 2" in said
 
 
@@ -44,6 +47,19 @@ def test_a_run_in_which_a_page_did_not_come_is_no_figure() -> None:
     failed = run(failures=["the wall answered 404"])
 
     assert (report.tables(failed), report.failures(failed)) == ("", ["FAILED RUN  R: the wall answered 404"])
+
+
+def test_a_run_while_others_had_the_machine_is_said() -> None:
+    assert ["NOISY" in report.tables(run(load=[load, 0, 0])) for load in (0.9, 1.1)] == [False, True]
+
+
+def test_what_a_process_worked_is_counted_in_milliseconds() -> None:
+    before = trial.worked_ms(os.getpid())
+    until = time.thread_time() + 0.05
+    while time.thread_time() < until:
+        pass
+
+    assert 40 <= trial.worked_ms(os.getpid()) - before < 5_000
 
 
 def test_a_spread_is_of_times_that_were_taken() -> None:

@@ -25,7 +25,7 @@ from network.followup.rules.following import ALL, Cell, Filter, Line, Silent, Su
 from network.people.models import Goal, Municipality
 from network.sessions.gatherings.models import Gathering
 
-ON_A_PAGE = 50
+ON_A_PAGE = 25
 
 
 @dataclass(frozen=True)
