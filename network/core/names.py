@@ -1,6 +1,7 @@
 """Names in the order of the alphabet, on the server: no machine's locale is asked (GR-10)."""
 
 import unicodedata
+from functools import lru_cache
 
 _LAST = {"æ": "{a", "ä": "{a", "ø": "{b", "ö": "{b", "å": "{c"}
 """Behind z, in the order of Norwegian and Danish; "{" follows "z" in every character set."""
@@ -21,5 +22,6 @@ def name_key(name: str, language: str) -> tuple[str, str]:
     return "".join(letters.get(letter) or _plain(letter) for letter in text), name
 
 
+@lru_cache(maxsize=1000)
 def _plain(letter: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFD", letter) if not unicodedata.combining(one))

@@ -80,4 +80,5 @@ def docx_of(paper: Paper) -> bytes:
 
 def _plain(words: str) -> str:
     """A line that any file can hold: control characters are none of a paper's."""
-    return "".join(letter if letter.isprintable() else " " for letter in words).strip()
+    kept = words if words.isprintable() else "".join(letter if letter.isprintable() else " " for letter in words)
+    return kept.strip()
