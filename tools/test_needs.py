@@ -1,7 +1,7 @@
 """Finds what the tests need besides Python, installs it where it can, and says in words what it cannot.
 
 Needs: Chromium (browser journeys), Node 20 (scripts and clients), PostgreSQL (the same tests on it), Redis
-(two processes together), Pango (papers as PDF).
+(two processes together), Pango (papers as PDF), nginx (the web server in front).
 On Debian and its kin, as root, missing ones are installed from the distribution.
 """
 
@@ -51,6 +51,11 @@ def postgres_bin() -> str | None:
     return str(found[-1].parent) if found else str(Path(beside).parent) if beside else None
 
 
+def nginx() -> str | None:
+    """The server that docs/operate puts in front, also where only root has its folder in the path."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
 def pango() -> str | None:
     """The libraries with which papers are set as PDF; the last that is missing makes it none."""
     found = [find_library(name) for name in ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")]
@@ -67,6 +72,7 @@ NEEDS = (
         "Install Pango (libpango, libpangoft2) and libharfbuzz-subset, for papers as PDF",
     ),
     Need("PostgreSQL", postgres_bin, "postgresql", "Install PostgreSQL 14 or newer (the server, with initdb)"),
+    Need("nginx", nginx, "nginx-light", "Install nginx, which docs/operate puts in front"),
     Need("Redis", lambda: shutil.which("redis-server"), "redis-server", "Install Redis (the server, redis-server)"),
 )
 

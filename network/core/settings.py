@@ -151,3 +151,18 @@ def documented() -> str:
     for variable in VARIABLES:
         lines += [f"# {variable.meaning}", f"#{variable.name}=", ""]
     return "\n".join(lines)
+
+
+def as_page() -> str:
+    """The text of docs/operate/settings.md, from the same list."""
+    rows = [f"| `{variable.name}` | {variable.meaning} |" for variable in VARIABLES]
+    head = [
+        "# Settings",
+        "",
+        "They stand in the environment. What follows the semicolon holds when nothing is given. An unknown name that",
+        "begins with `SAMLING_`, or a value that cannot be used, keeps the program from starting, and it says which.",
+        "",
+        "| | |",
+        "|---|---|",
+    ]
+    return "\n".join([*head, *rows, ""])
