@@ -1,4 +1,4 @@
-"""BU-1 to BU-6: a backup is an installation in one moment, and what is damaged is refused before anything moves."""
+"""BU-1 to BU-4: a backup is an installation in one moment, and what is damaged is refused before anything moves."""
 
 import json
 import os

@@ -16,7 +16,7 @@ from network.core.audit import audit
 from network.core.db import db, unit_of_work
 from network.core.language import LazyText, speaking
 from network.core.settings import BadSettings, Settings
-from network.jobs import mail_server, trial
+from network.jobs import backups, mail_server, trial
 from network.jobs.models import FAILED, SENT
 from network.jobs.services import end_mail, note_run, queue_mail
 from network.jobs.smtp import SmtpSender
@@ -329,6 +329,25 @@ def _mail(kind: str, state: str | None) -> None:
 def _set(app: Flask, **given: object) -> None:
     settings: Settings = app.extensions["settings"]
     app.extensions["settings"] = replace(settings, **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(None, (False, "No backup has been taken yet.")), (1, (True, "1 day ago")), (3, (False, "3 days ago"))],
+)
+def test_the_age_of_the_latest_backup_is_said(app: Flask, days: int | None, said: tuple[bool, str]) -> None:
+    """BU-6"""
+    settings: Settings = app.extensions["settings"]
+    if not settings.is_sqlite:
+        pytest.skip("pg_dump's are not ours to know")
+    if days is not None:
+        target = backups.usual_target(settings, clock.now() - timedelta(days=days))
+        target.parent.mkdir()
+        target.touch()
+
+    line = _line("backup")
+
+    assert (line.is_good, said[1] in line.text) == (said[0], True)
 
 
 def _line(words: str) -> Line:
