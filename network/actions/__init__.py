@@ -3,10 +3,12 @@
 from flask import Flask
 
 from network.actions import routes
-from network.actions.services import points
-from network.core.signals import writing_changed
+from network.actions.services import points, settling
+from network.core.signals import checked_in, checked_out, writing_changed
 
 
 def register(app: Flask) -> None:
     routes.register(app)
     writing_changed.connect(points.copy_words)
+    for signal in (checked_in, checked_out):
+        signal.connect(settling.when_somebody_comes_or_goes)

@@ -1,18 +1,19 @@
 """What a municipality's delegates write, ask each other, answer and change; and who is let go without."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from network.actions.models import ActionState, ActionUpdate, Answer, OwnerState
 from network.actions.rules.agreements import NOTHING, Standing
-from network.actions.services import agreements, owners, points
+from network.actions.services import agreements, asking, owners, points
 from network.cases.rules.merging import mark
 from network.core import clock
 from network.core.db import db, unit_of_work
 from network.core.errors import Conflict, Invalid, NotAllowed
-from network.jobs.models import OutgoingMail
-from network.sessions.gatherings.services.door import check_out
+from network.jobs.models import OutgoingMail, ScheduledTask
+from network.sessions.gatherings.services.door import check_in, check_out, take_back
 from tests.actions.going import STEP, WHAT, Going
 
 
@@ -213,6 +214,52 @@ def test_who_left_holds_nobody_back_and_answers_from_the_bus(going: Going) -> No
 
     assert (ready.standing, [one.name for one in ready.owing]) == (Standing.READY, ["Cy"])
     assert going.sheet().owing == []
+
+
+def test_it_is_agreed_when_the_last_who_has_not_answered_leaves(going: Going) -> None:
+    """AG-5: nobody presses anything after that, and what was agreed is followed all the same."""
+    cast = going.hall.cast
+    point = going.write()
+    going.ask()
+    going.answer(point, cast.bo)
+    before = going.stored(point).state
+    with unit_of_work():
+        check_out(going.gathering, cast.cy.id, by_id=cast.bo.id)
+
+    asked = db.session.query(ScheduledTask).filter_by(kind=asking.KIND).count()
+    assert (before, going.stored(point).state, asked) == (ActionState.PROPOSED, ActionState.AGREED, 2)
+    assert going.sheet().standing == Standing.READY
+    assert going.agreement().ready_at is not None
+
+
+def test_who_comes_late_is_waited_for_and_who_never_came_is_not(going: Going) -> None:
+    """AG-5: what is agreed stays so; an arrival that is taken back counts as none."""
+    cast = going.hall.cast
+    point = going.write()
+    going.ask()
+    for person in (cast.bo, cast.cy):
+        going.answer(point, person)
+    ready = []
+    for act in (partial(check_in, how="host"), take_back):
+        with unit_of_work():
+            act(going.gathering, going.siv.id, by_id=cast.fia.id)
+        ready.append((going.sheet().standing, going.agreement().ready_at is not None))
+
+    assert ready == [(Standing.ASKED, False), (Standing.READY, True)]
+    assert going.stored(point).state == ActionState.AGREED
+
+
+def test_two_days_later_a_corrected_time_agrees_on_nothing(going: Going) -> None:
+    """AG-8"""
+    cast = going.hall.cast
+    point = going.write()
+    going.ask()
+    going.answer(point, cast.bo)
+    clock.set(going.gathering.ends_at + agreements.FROM_THE_BUS)
+    with unit_of_work():
+        check_out(going.gathering, cast.cy.id, by_id=cast.fia.id)
+
+    assert going.stored(point).state == ActionState.PROPOSED
 
 
 def test_two_days_later_nothing_is_answered_or_changed(going: Going) -> None:

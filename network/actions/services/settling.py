@@ -2,6 +2,8 @@
 
 import secrets
 
+from sqlalchemy import select
+
 from network.actions.models import ActionPoint, ActionState, ActionUpdate, Answer, OwnerState, TakeHomeAgreement
 from network.actions.queries.agreements import Sheet, sheet_of
 from network.actions.rules.agreements import Standing
@@ -9,6 +11,7 @@ from network.actions.services import asking
 from network.core import clock
 from network.core.db import db
 from network.core.signals import agreement_settled
+from network.sessions.gatherings.models import Attendance
 from network.sessions.stage.services.telling import counts_changed, tell_persons
 
 KEY_BYTES = 16
@@ -29,6 +32,22 @@ def settle(agreement: TakeHomeAgreement) -> Sheet:
     counts_changed(agreement.gathering_id)
     agreement_settled.send(agreement_id=agreement.id)
     return sheet
+
+
+def when_somebody_comes_or_goes(*, gathering_id: int, person_id: int) -> None:
+    """Whom the others waited for may have left, or one more is there to be waited for (AG-5). In a unit of work.
+
+    An arrival that was taken back leaves no row that says where she belongs: then all are looked at.
+    """
+    row = db.session.get(Attendance, (gathering_id, person_id))
+    asked = select(TakeHomeAgreement).where(
+        TakeHomeAgreement.gathering_id == gathering_id, TakeHomeAgreement.asked_at.is_not(None)
+    )
+    if row is not None:
+        asked = asked.where(TakeHomeAgreement.municipality_id == row.municipality_id)
+    for agreement in db.session.scalars(asked).all():
+        if agreement.is_open:
+            settle(agreement)
 
 
 def tell_own(sheet: Sheet) -> None:
