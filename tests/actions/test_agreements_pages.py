@@ -6,7 +6,7 @@ from datetime import date
 from flask import Flask
 
 from network.actions.links import owner_token
-from network.actions.models import ActionPoint, ActionState, OwnerState, TakeHomeAgreement
+from network.actions.models import ActionPoint, ActionState, Answer, OwnerState, TakeHomeAgreement
 from network.actions.rules.agreements import Standing
 from network.actions.services.agreements import briefer_mark
 from network.cases.rules.merging import mark
@@ -14,6 +14,7 @@ from network.core.db import db, unit_of_work
 from network.jobs.models import OutgoingMail
 from network.people.services import register
 from network.sessions.gatherings.models import ProgrammeItem
+from network.sessions.gatherings.services.door import check_in
 from network.sessions.stage.services import moves
 from network.sessions.stage.services.standing import state_of
 from tests.access.changes import changed, sums
@@ -49,6 +50,22 @@ def test_a_delegate_writes_asks_and_answers_without_a_script(going: Going, clien
     assert (saved.status_code, asked.status_code) == (303, 303)
     assert going.sheet().standing == Standing.READY
     assert "Klar: alle som er til stades, har svara." in cy.get(going.path).text
+
+
+def test_a_colleague_is_proposed_of_whom_nothing_is_known_yet(going: Going, client_for: ClientFor) -> None:
+    """AG-7: who presses too soon replaces nobody's own answer."""
+    cast = going.hall.cast
+    with unit_of_work():
+        check_in(going.gathering, going.siv.id, how="host", by_id=cast.fia.id)
+    points = [going.write(), going.write()]
+    going.ask()
+    going.answer(points[0], cast.cy, Answer.DISAGREE, line="For dyrt")
+
+    page = client_for(cast.bo).get(going.path).text
+
+    proposed = [re.findall(rf'<select[^>]*id="for-{one}".*?</select>', page, re.S)[0] for one in points]
+    names = [re.findall(r"<option[^>]*>(\w+)", select) for select in proposed]
+    assert names == [["Siv", "Cy"], ["Cy", "Siv"]]
 
 
 def test_another_municipality_and_those_who_lead_do_not_see_what_is_written(

@@ -117,6 +117,13 @@ class Sheet:
         """Each delegate with what she says to one sentence, by name."""
         return [(one, self.counting.get((one.person_id, subject))) for one in self.delegates]
 
+    def colleagues_of(self, person_id: int | None, subject: str) -> list[Delegate]:
+        """Whose answer to a sentence this person can note: first those who have not answered it. A form proposes the
+        first, and must not put a word into the mouth of somebody who has answered for herself.
+        """
+        others = [one for one in self.delegates if one.person_id != person_id]
+        return sorted(others, key=lambda one: (one.person_id, subject) in self.counting)
+
 
 def agreement_of(gathering_id: int, municipality_id: int) -> TakeHomeAgreement | None:
     rows = select(TakeHomeAgreement).where(
