@@ -11,7 +11,7 @@ from network.core.language import gettext as _
 from network.core.language import ngettext, speaking
 from network.people import queries as people
 from network.people.models import Person
-from network.sessions.gatherings.letters import LONGEST_SUBJECT, Text
+from network.sessions.gatherings.letters import GAPS, LONGEST_SUBJECT, Text
 from network.sessions.gatherings.models import Gathering
 
 LinkFor = Callable[[ActionPoint, str], str]
@@ -67,7 +67,7 @@ def how_it_goes(
 
 
 def _text(spoken: str, subject: str, body: str) -> Text:
-    return Text(spoken, " ".join(subject.split())[:LONGEST_SUBJECT], body)
+    return Text(spoken, " ".join(subject.split())[:LONGEST_SUBJECT], GAPS.sub("\n\n", body))
 
 
 def _network_name() -> str:

@@ -57,6 +57,7 @@ def test_one_mail_asks_about_all_of_ones_own(going: Going) -> None:
     [one] = asked_after(going, 2).arrived
 
     assert one.letter.recipient == "bo@prove.example"
+    assert "\n\n\n" not in one.letter.body
     assert "Korleis går det med dei 3 tiltaka dine?" in one.letter.subject
     assert [what in one.letter.body for what in SENTENCES] == [True] * 3
     assert Counter(re.findall(r"/points/([\w-]{16})/(\w+)", one.letter.body)) == Counter(
