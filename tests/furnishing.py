@@ -39,10 +39,12 @@ def home(number: int, name: str) -> Municipality:
     return register.add_municipality(number=f"{9900 + number}", name=name, language="nn", joined_on=joined)
 
 
-def usual_day(leaders: Sequence[Person], case_from: Municipality, began: datetime, **more: str) -> Gathering:
+def usual_day(
+    leaders: Sequence[Person], case_from: Municipality, began: datetime, *, title: str = "Samling 7", **more: str
+) -> Gathering:
     """The programme *Vanleg dag*, planned by the first of the leaders; the others lead with her."""
     outline = Outline(
-        title="Samling 7",
+        title=title,
         theme="Korleis får vi fleire med?",
         place="Nordvik kulturhus",
         zone="Europe/Oslo",

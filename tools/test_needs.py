@@ -1,7 +1,7 @@
 """Finds what the tests need besides Python, installs it where it can, and says in words what it cannot.
 
 Needs: Chromium (browser journeys), Node 20 (scripts and clients), PostgreSQL (the same tests on it), Redis
-(two processes together), Pango (papers as PDF), nginx (the web server in front).
+(two processes together), Pango (papers as PDF), Poppler (reads them), nginx (the web server in front).
 On Debian and its kin, as root, missing ones are installed from the distribution.
 """
 
@@ -71,6 +71,7 @@ NEEDS = (
         "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
         "Install Pango (libpango, libpangoft2) and libharfbuzz-subset, for papers as PDF",
     ),
+    Need("Poppler", lambda: shutil.which("pdftotext"), "poppler-utils", "Install Poppler's tools (pdftotext)"),
     Need("PostgreSQL", postgres_bin, "postgresql", "Install PostgreSQL 14 or newer (the server, with initdb)"),
     Need("nginx", nginx, "nginx-light", "Install nginx, which docs/operate puts in front"),
     Need("Redis", lambda: shutil.which("redis-server"), "redis-server", "Install Redis (the server, redis-server)"),

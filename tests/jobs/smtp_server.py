@@ -4,7 +4,7 @@ import base64
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -24,7 +24,10 @@ TAKES, HANGS, DROPS, DROPS_AFTER_DATA, DROPS_AFTER_TAKING, REFUSES, DEFERS, REFU
 
 @dataclass
 class MailServer:
-    """`manner` may be changed while it runs. `taken` are the letters it said 250 to, `seen` all it was handed."""
+    """`manner` may be changed while it runs. `taken` are the letters it said 250 to, `seen` all it was handed.
+
+    It takes `most` letters; whoever comes with one more loses the line.
+    """
 
     manner: str = TAKES
     taken: list[EmailMessage] = field(default_factory=list)
@@ -32,6 +35,7 @@ class MailServer:
     conversations: int = 0
     signed_in_with: tuple[str, str] | None = None
     """User name and password of the last who tried."""
+    most: float = float("inf")
     port: int = 0
     ending: threading.Event = field(default_factory=threading.Event)
 
@@ -40,9 +44,9 @@ class MailServer:
         return f"smtp://127.0.0.1:{self.port}"
 
     def talk(self, line: socket.socket) -> None:
-        """One conversation."""
+        """One conversation, to its end or until whoever called is gone."""
         self.conversations += 1
-        with line, line.makefile("rwb") as words:
+        with suppress(ConnectionError), line, line.makefile("rwb") as words:
             if self.manner == HANGS:
                 self.ending.wait(30)
             elif self.manner != DROPS:
@@ -72,7 +76,7 @@ class MailServer:
         letter = message_from_bytes(b"".join(lines), policy=policy.default)
         assert isinstance(letter, EmailMessage)
         self.seen.append(letter)
-        if self.manner == DROPS_AFTER_DATA:
+        if self.manner == DROPS_AFTER_DATA or len(self.taken) >= self.most:
             return False
         self.taken.append(letter)
         _say(words, "250 taken")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
+from tests.jobs.smtp_server import MailServer, mail_server
 from tests.running import Running, running
 from tools.test_needs import chromium
 
@@ -51,6 +52,13 @@ def server(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     shutil.copytree(demo_folder, folder, symlinks=True, dirs_exist_ok=True)
     with running(folder) as started:
         yield started
+
+
+@pytest.fixture
+def mails() -> Iterator[MailServer]:
+    """A mail server that takes what it is given."""
+    with mail_server() as running:
+        yield running
 
 
 @dataclass

@@ -2,11 +2,13 @@
 
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,15 @@ class Hall:
         visitor.page.goto(self.server.address + (path or "/"))
         return visitor.page
 
+    def is_now(self, moment: datetime) -> None:
+        """Have it be this moment where a CLOCKED server lives, at once or from its next start on."""
+        self.server.set_clock(passed=(moment - datetime.now(UTC)).total_seconds())
+
+    def rows(self, sql: str, *given: object) -> list[tuple[Any, ...]]:
+        """What the database says to a question in SQL, past all of the program's own reading."""
+        with closing(sqlite3.connect(f"file:{self.server.folder / 'samling.sqlite'}?mode=ro", uri=True)) as stored:
+            return stored.execute(sql, given).fetchall()
+
     def goes(self, page: Page, rest: str) -> Page:
         """Open a page of the gathering's."""
         page.goto(f"{self.server.address}/gatherings/{self.told['gathering']}{rest}")
@@ -64,15 +75,29 @@ class Hall:
         return screen
 
 
+def furnish(folder: Path, furniture: str) -> None:
+    """Have the module `furniture` lay a hall in this folder."""
+    subprocess.run([sys.executable, "-m", furniture, str(folder)], cwd=ROOT, check=True)
+
+
 @contextmanager
 def open_hall(
-    browser: Browser, folder: Path, furniture: str, *, program: tuple[str, ...] = ("app.py",)
+    browser: Browser, folder: Path, furniture: str | None, *, program: tuple[str, ...] = ("app.py",), mails: str = ""
 ) -> Iterator[Hall]:
-    """The hall that the module `furniture` lays. At its end no window may have complained."""
-    subprocess.run([sys.executable, "-m", furniture, str(folder)], cwd=ROOT, check=True)
-    server = Running(folder, environ={"SAMLING_DEMO": "0"}, program=program).start()
+    """The hall that the module `furniture` lays, or one that lies there. At its end no window may have complained.
+
+    `mails` is the address of a mail server. What was told when it was furnished may say what the time is (`now`).
+    """
+    if furniture is not None:
+        furnish(folder, furniture)
+    server = Running(folder, environ={"SAMLING_DEMO": "0"}, program=program)
+    if mails:
+        server.environ |= {"SAMLING_SMTP": mails, "SAMLING_PUBLIC_URL": server.address}
     hall = Hall(browser, server, json.loads((folder / "hall.json").read_text()))
+    if "now" in hall.told:
+        hall.is_now(datetime.fromisoformat(hall.told["now"]))
     try:
+        server.start()
         yield hall
         complaints = [complaint for visitor in hall.people.values() for complaint in visitor.complaints]
     finally:

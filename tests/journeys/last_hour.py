@@ -5,6 +5,7 @@ delegates each there, Vesterøy one; Siv of Sundby has a seat and has not come.
 """
 
 import sys
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -35,26 +36,26 @@ BEFORE_MINUTES = 270
 """How far into the programme the coffee before the local round is."""
 
 
-def lay() -> dict[str, object]:
+def lay(seats: Mapping[str, tuple[str, ...]] = DELEGATES, *, absent: str = ABSENT) -> dict[str, object]:
     now = clock.now()
     began = now - timedelta(minutes=BEFORE_MINUTES)
     with unit_of_work():
         register.found_network(name="Prøvenettverket", owner="Prøveregionen", language="nn")
         leaders = [person(name) for name in LEADERS]
         register.give_role(leaders[0], "project_lead")
-        homes = [home(number, name) for number, name in enumerate(DELEGATES)]
+        homes = [home(number, name) for number, name in enumerate(seats)]
         gathering = usual_day(leaders, homes[1], began)
         people = {
             name: one
             for place in homes
-            for name, one in zip(DELEGATES[place.name], delegates(place, DELEGATES[place.name], gathering), strict=True)
+            for name, one in zip(seats[place.name], delegates(place, seats[place.name], gathering), strict=True)
         }
         told = {
             "gathering": gathering.public_id,
             "secrets": {one.name: secret(one) for one in leaders},
             "badges": {one.name: badge(gathering, one) for one in people.values()},
         }
-    _until_coffee(gathering, leaders[0], [one for name, one in people.items() if name != ABSENT])
+    _until_coffee(gathering, leaders[0], [one for name, one in people.items() if name != absent])
     clock.set(None)
     return told
 
@@ -79,18 +80,24 @@ def one_of(name: str) -> Person:
     return db.session.query(Person).filter(Person.name.startswith(f"{name} ")).one()
 
 
-def ask_about(gathering: Gathering, place: Municipality, by: Person, what: str, step: str) -> str:
-    """One action that `by` writes, takes on and asks her colleagues about; gives its public id."""
+def write(gathering: Gathering, place: Municipality, by: Person, what: str, step: str, *, owner: Person) -> str:
+    """One action of which nobody has been asked yet; gives its public id."""
     with unit_of_work():
         point = points.add_point(agreements.begun(gathering, place), by_id=by.id)
         public_id, writing_id = point.public_id, point.writing_id or 0
         now = points.stored(point)
         days = {"first_step_on": gathering.ends_at.date(), "due_on": gathering.ends_at.date() + timedelta(weeks=12)}
-        owner = db.session.get_one(Person, by.id)
-        chosen = Chosen(owner=owner, goal=None, case=None, is_for_council=True, **days)
+        whose = db.session.get_one(Person, owner.id)
+        chosen = Chosen(owner=whose, goal=None, case=None, is_for_council=True, **days)
         points.save_point(point, chosen, marks={name: mark(text) for name, text in now.items()}, by_id=by.id)
     for key, words in (("what", what), ("first_step", step)):
         writing.put(writing_id, key, words, actor_for(by.id))
+    return public_id
+
+
+def ask_about(gathering: Gathering, place: Municipality, by: Person, what: str, step: str) -> str:
+    """One action that `by` writes, takes on and asks her colleagues about; gives its public id."""
+    public_id = write(gathering, place, by, what, step, owner=by)
     with unit_of_work():
         agreements.ask(agreements.begun(gathering, place), by_id=by.id)
     return public_id

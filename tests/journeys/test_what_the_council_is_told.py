@@ -1,9 +1,6 @@
 """The evening after: the draft is there by itself, two write in it at once, one vouches for it, and it is sent."""
 
 import io
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +8,9 @@ import pytest
 from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
-from tests.jobs.smtp_server import MailServer, mail_server
+from tests.jobs.smtp_server import MailServer
 from tests.journeys.conftest import LAPTOP, PHONE, wait_until
-from tests.journeys.hall import Hall
-from tests.running import ROOT, Running
+from tests.journeys.hall import Hall, open_hall
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
@@ -25,25 +21,9 @@ BOS, BERITS = "Fordi grendene aldri blir spurde. ", "Og fordi Nordvik fekk det t
 
 
 @pytest.fixture
-def mails() -> Iterator[MailServer]:
-    with mail_server() as running:
-        yield running
-
-
-@pytest.fixture
 def hall(browser: Browser, tmp_path: Path, mails: MailServer) -> Iterator[Hall]:
-    subprocess.run([sys.executable, "-m", "tests.journeys.evening", str(tmp_path)], cwd=ROOT, check=True)
-    environ = {"SAMLING_DEMO": "0", "SAMLING_SMTP": mails.url, "SAMLING_TRUSTED_HOSTS": "127.0.0.1"}
-    server = Running(tmp_path, environ=environ).start()
-    opened = Hall(browser, server, json.loads((tmp_path / "hall.json").read_text()))
-    try:
+    with open_hall(browser, tmp_path, "tests.journeys.evening", mails=mails.url) as opened:
         yield opened
-        complaints = [complaint for visitor in opened.people.values() for complaint in visitor.complaints]
-    finally:
-        for visitor in opened.people.values():
-            visitor.context.close()
-        server.stop()
-    assert complaints == []
 
 
 def test_a_briefing_is_written_by_two_vouched_for_and_sent(hall: Hall, mails: MailServer) -> None:
