@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# One more than two cores: while one waits for a disk or a browser, another works.
+PYTEST := $(BIN)/pytest -n 3 --dist loadfile
 
 # What a database could answer otherwise: the ground, each page looked at and each form sent in a filled hall, and the
 # parts with the heaviest queries. The rest would say the same on both, and so would those of these files that open no
@@ -51,13 +53,13 @@ check: $(VENV)/ready-dev ## format, lint, imports, types, catalogues (seconds)
 	@$(BIN)/mypy
 
 unit: $(VENV)/ready-dev ## all tests but those that take a browser or kill servers
-	@$(BIN)/pytest -n 2 --dist loadfile --ignore tests/journeys --ignore tests/faults
+	@$(PYTEST) --ignore tests/journeys --ignore tests/faults
 
 postgres: $(VENV)/ready-dev ## the tests that touch the database, on a PostgreSQL of their own
-	@$(BIN)/python -m tools.with_postgres $(BIN)/pytest -n 2 --dist loadfile $(ON_POSTGRES)
+	@$(BIN)/python -m tools.with_postgres $(PYTEST) $(ON_POSTGRES)
 
 served: $(VENV)/ready-dev ## faults and journeys: the real program, several people in a real browser
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder tests/faults tests/journeys
+	@$(PYTEST) --no-loadscope-reorder tests/faults tests/journeys
 
 faults: $(VENV)/ready-dev ## the faults alone, in their long form
 	@$(BIN)/python -m tests.faults --long
