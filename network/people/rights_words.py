@@ -85,6 +85,7 @@ ACT_WORDS: Mapping[str, LazyText] = {
     "run": _l("To look after"),
     "admit": _l("To let in"),
     "answer": _l("To answer"),
+    "note": _l("To note the answer of somebody who is there without a phone"),
     "release": _l("To let go without"),
     "publish": _l("To publish"),
     "present": _l("To present"),

@@ -86,6 +86,7 @@ NOT_ON_A_PAGE: Mapping[str, str] = {
     "lifetimes.split": NOT_NOW,
     "marks.keep": AS_IT_IS,
     "materials.add_file": "takes a file: its own tests send it twice",
+    "noting.note": NOT_NOW,
     "owners.answer": BY_LINK,
     "pack.make": IN_THE_LOG,
     "people.take_part": NOT_NOW,

@@ -117,6 +117,11 @@ class Sheet:
         """Each delegate with what she says to one sentence, by name."""
         return [(one, self.counting.get((one.person_id, subject))) for one in self.delegates]
 
+    def lacking(self, subject: str) -> list[Delegate]:
+        """Who is here and has not answered a sentence that is asked about, by name."""
+        here = [one for one in self.delegates if self.is_asked and one.is_here]
+        return [one for one in here if (one.person_id, subject) not in self.counting]
+
     def colleagues_of(self, person_id: int | None, subject: str) -> list[Delegate]:
         """Whose answer to a sentence this person can note: first those who have not answered it. A form proposes the
         first, and must not put a word into the mouth of somebody who has answered for herself.

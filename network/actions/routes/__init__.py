@@ -8,6 +8,7 @@ from network.actions.routes import (
     gate,
     last_time,
     marks,
+    noting,
     own,
     owners,
     places,
@@ -15,7 +16,7 @@ from network.actions.routes import (
     progress,
 )
 
-PARTS = (agreements, answers, gate, owners, points, progress)
+PARTS = (agreements, answers, gate, noting, owners, points, progress)
 
 
 def register(app: Flask) -> None:

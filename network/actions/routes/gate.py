@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from network.access.guard import acts, authorize
+from network.access.guard import acts, authorize, can
 from network.actions.forms.agreements import ReleaseForm
 from network.actions.models import TakeHomeAgreement
 from network.actions.queries import agreements as queries
@@ -73,6 +73,7 @@ def _page(
         lacking={sheet.municipality.number: _lacking(sheet) for sheet in waiting if not sheet.is_asked},
         ready=[one for one in sheets if may_go(one.standing)],
         count=len(sheets),
+        noting={sheet.municipality.number for sheet in waiting if _may_note(sheet)},
         faulty=faulty,
         reason=reason,
         fault=fault,
@@ -84,6 +85,12 @@ def _lacking(sheet: Sheet) -> str:
     """What its actions still lack before anybody can be asked, in words, and nothing of what they say."""
     missing = {name for point in sheet.points for name in lacks(point)}
     return format_list([str(LACKS[name]) for name in NEEDED if name in missing])
+
+
+def _may_note(sheet: Sheet) -> bool:
+    """Whether somebody is there for whom the asker can note an answer."""
+    lacks_one = any(sheet.lacking(one.key) for one in sheet.subjects)
+    return lacks_one and sheet.is_open and can(actor(), "gate.note", sheet)
 
 
 def _back(public_id: str) -> ResponseReturnValue:

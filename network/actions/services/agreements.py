@@ -182,6 +182,33 @@ def answer(
     return row
 
 
+def note_for(
+    agreement: TakeHomeAgreement,
+    subject: str,
+    person_id: int,
+    said: Answer,
+    *,
+    line: str,
+    wording: int,
+    by_id: int | None,
+) -> None:
+    """What somebody says aloud who is there without a phone, noted by who leads (rule AG-7).
+
+    It stands where no answer stands yet: what she has said herself, or a colleague has noted, is not read by who leads,
+    so it must not be overwritten by her either. What she noted can she put right. Sent twice it is one answer.
+
+    Raises NotAllowed for who is not in the hall, Conflict when there is an answer, and what `answer` raises.
+    """
+    check_open(agreement)
+    sheet = sheet_of(agreement.gathering, agreement.municipality)
+    if person_id not in {one.person_id for one in sheet.delegates if one.is_here}:
+        raise NotAllowed("role", _("You can note an answer only for a delegate who is here now."))
+    given = sheet.counting.get((person_id, subject))
+    if given is not None and given.by_id != by_id:
+        raise Conflict(_("There is an answer from her already. That one stands."))
+    answer(agreement, subject, person_id, said, line=line, wording=wording, by_id=by_id)
+
+
 def release(agreement: TakeHomeAgreement, reason: str, *, by_id: int | None) -> None:
     """Let the municipality go home without. Raises Invalid without a reason, and for a long one."""
     why = " ".join(reason.split())
