@@ -214,9 +214,8 @@ def _check_parts(manifest: Manifest, folder: Path) -> None:
 
 
 def _begin_new_histories(database: Path) -> None:
-    with closing(sqlite3.connect(database)) as connection:
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.execute("UPDATE document SET history_id = lower(hex(randomblob(16)))")
-        connection.commit()
 
 
 def _private(path: str, flags: int) -> int:

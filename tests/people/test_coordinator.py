@@ -33,7 +33,9 @@ def plan(browser: Browser, dates: str, days_before: str = "", at: str = "", seen
 
 def seen_by(browser: Browser) -> str:
     """The state that the form on the page was made from."""
-    return browser.get(PAGE).text.partition('name="seen" value="')[2].partition('"')[0]
+    return (
+        browser.get(PAGE).text.partition('/council-meetings"')[2].partition('name="seen" value="')[2].partition('"')[0]
+    )
 
 
 @pytest.mark.parametrize(

@@ -279,7 +279,12 @@ def test_a_visitor_is_led_to_sign_in_before_an_election(app: Flask, cast: Cast, 
 def test_the_usual_day_of_a_change_is_the_first_known_council_meeting(signed_in: SignIn, cast: Cast) -> None:
     kai = signed_in("kai")
     meeting = today() + days(20)
-    seen = kai.get("/municipalities/9901").text.partition('name="seen" value="')[2].partition('"')[0]
+    seen = (
+        kai.get("/municipalities/9901")
+        .text.partition('/council-meetings"')[2]
+        .partition('name="seen" value="')[2]
+        .partition('"')[0]
+    )
     kai.post("/municipalities/9901/council-meetings", dates=meeting.isoformat(), days_before="", clock="", seen=seen)
 
     page = kai.get("/seats/election?municipality=9901").text
