@@ -1,6 +1,7 @@
 """Everything that the rules protect, made once inside and once outside, with what is true of it."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace as replaced
 from datetime import date, timedelta
 from typing import Any
@@ -193,9 +194,12 @@ ROUNDS = (
     (TODAY, RoundState.CLOSED, ("table 3", "table 4")),
     (LAST, RoundState.CLOSED, ("table 5", "table 6")),
     (TODAY, RoundState.RUNNING, ("table 7", "table 8")),
+    (LAST, RoundState.CLOSED, ("table 9",)),
 )
-LOCAL, SILENT = ("table 7", "table 8"), "table 7"
-"""Groups of a municipality's own people; and one of them that has asked nobody for help."""
+LOCAL: Mapping[str, str] = {"table 7": NORDVIK, "table 8": SUNDBY, "table 9": NORDVIK}
+"""Groups of a municipality's own people, and whose."""
+SILENT = "table 7"
+"""One of them that has asked nobody for help."""
 
 
 def _agreements(world: World) -> None:
@@ -295,9 +299,9 @@ def _rounds(world: World) -> None:
         round_ = GroupRound(
             public_id=f"round-{number}",
             gathering_id=world.gatherings[name].id,
-            item_id=items[4 if labels == LOCAL else 2 if state == RoundState.RUNNING or name == LAST else 3].id,
+            item_id=items[4 if labels[0] in LOCAL else 2 if state == RoundState.RUNNING or name == LAST else 3].id,
             number=number,
-            kind=GroupKind.LOCAL if labels == LOCAL else GroupKind.MIXED,
+            kind=GroupKind.LOCAL if labels[0] in LOCAL else GroupKind.MIXED,
             state=state,
             drawn_at=NOW - HOUR,
             started_at=NOW - HOUR,
@@ -310,7 +314,12 @@ def _rounds(world: World) -> None:
 
 def _group(world: World, round_: GroupRound, number: int, label: str, name: str, *, is_open: bool) -> None:
     group = BreakoutGroup(
-        gathering_id=round_.gathering_id, round_id=round_.id, number=number, label=label, kind=round_.kind
+        gathering_id=round_.gathering_id,
+        round_id=round_.id,
+        number=number,
+        label=label,
+        kind=round_.kind,
+        municipality_id=world.municipalities[LOCAL[label]].id if label in LOCAL else None,
     )
     world.groups[label] = world.add(group, "group", gathering=name, group=label, is_open=is_open)
     for holder in HOLDERS:
@@ -340,6 +349,7 @@ BOARDS = (
     ("table 6", timedelta(minutes=10), False),
     ("table 7", None, False),
     ("table 8", None, False),
+    ("table 9", timedelta(hours=2), False),
 )
 """The group, how long ago its board was closed, and whether it is shared with the network."""
 
@@ -353,7 +363,8 @@ def _boards(world: World) -> None:
         board.shared_at = NOW if is_shared else None
         truth = Truth(
             "board",
-            gathering=LAST if label in ("table 5", "table 6") else TODAY,
+            gathering=LAST if label in ("table 5", "table 6", "table 9") else TODAY,
+            municipality=LOCAL.get(label, ""),
             group=label,
             is_open=closed_for is None,
             was_open_lately=closed_for is not None and closed_for < HOUR / 2,

@@ -38,13 +38,16 @@ class Board(Model):
         return self.opened_at is not None and self.closed_at is None
 
     def facts(self) -> Facts:
+        """A local group's board is its municipality's, also for whoever was away that day, or coordinates."""
+        is_local = self.group.kind == GroupKind.LOCAL
         return Facts(
+            municipality_id=self.group.municipality_id if is_local else None,
             gathering_id=self.gathering_id,
             group_id=self.group_id,
             is_open=self.is_open,
             is_lately_open=self.closed_at is not None and clock.now() - self.closed_at <= LATE,
             is_shared=self.shared_at is not None,
-            is_local=self.group.kind == GroupKind.LOCAL,
+            is_local=is_local,
         )
 
 

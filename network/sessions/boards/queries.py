@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import Boolean, ColumnElement, Select, bindparam, func, select
 
 from network.access.actor import Actor
 from network.access.guard import allows
@@ -61,8 +61,15 @@ def _may_read(sees_shared: bool) -> ColumnElement[bool]:
     led = Board.gathering_id.in_(bindparam("facilitated_ids", expanding=True))
     is_calling = Board.group_id.in_(bindparam("calling_group_ids", expanding=True))
     is_kept = Board.group.has(kind=GroupKind.LOCAL) & ~is_calling
-    may_read = Board.group_id.in_(bindparam("group_ids", expanding=True)) | led & ~is_kept
+    may_read = Board.group_id.in_(bindparam("group_ids", expanding=True)) | led & ~is_kept | _is_of_her_own()
     return may_read | Board.shared_at.is_not(None) if sees_shared else may_read
+
+
+def _is_of_her_own() -> ColumnElement[bool]:
+    """The scope muni: a badge does not reach what her municipality has at another gathering."""
+    hers = BreakoutGroup.municipality_id.in_(bindparam("municipality_ids", expanding=True))
+    is_reached = bindparam("has_no_badge", type_=Boolean) | (Board.gathering_id == bindparam("only_gathering_id"))
+    return Board.group.has((BreakoutGroup.kind == GroupKind.LOCAL) & hers) & is_reached
 
 
 def _sees_shared(actor: Actor) -> bool:
@@ -70,7 +77,13 @@ def _sees_shared(actor: Actor) -> bool:
 
 
 def _asked(actor: Actor) -> dict[str, object]:
-    return {name: sorted(getattr(actor, name)) for name in ("group_ids", "facilitated_ids", "calling_group_ids")}
+    ids = {name: sorted(getattr(actor, name)) for name in ("group_ids", "facilitated_ids", "calling_group_ids")}
+    return {
+        **ids,
+        "municipality_ids": sorted(actor.municipality_ids) if actor.roles & set("DK") else [],
+        "has_no_badge": actor.only_gathering_id is None,
+        "only_gathering_id": actor.only_gathering_id,
+    }
 
 
 def open_acts(actor: Actor, facts: Facts) -> list[str]:

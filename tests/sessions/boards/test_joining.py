@@ -1,6 +1,7 @@
 """AC-4, DO-1 over the socket's edge: who may join a board, and what each is told and may do."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -8,6 +9,7 @@ from network.core.db import db, unit_of_work
 from network.core.signals import board_changed
 from network.documents import Unreadable
 from network.people.models import Person
+from network.people.services import register
 from network.sessions.boards import sockets
 from network.sessions.boards.services import making
 from network.sessions.boards.services.opened import opened
@@ -58,16 +60,43 @@ def test_who_may_not_read_the_board_is_told_as_little_as_if_there_were_none(
 def test_a_municipalitys_own_board_is_joined_by_its_own_alone(hall: Hall, writer_for: WriterFor, name: str) -> None:
     """ST-9: who leads the day is let into a mixed group's board, which is the control."""
     mixed = writer_for(hall.cast.fia).join()
-    with unit_of_work():
-        group = db.session.get_one(BreakoutGroup, hall.group.id)
-        group.kind, group.municipality_id = GroupKind.LOCAL, hall.cast.anna.seats[0].municipality_id
-        board_changed.send(board_id=hall.board.id)
+    make_it_nordviks(hall)
     anna, stranger = writer_for(hall.cast.anna).join(), writer_for(getattr(hall.cast, name)).join()
 
     anna.send(anna.writes(ONE, "berre vårt"))
 
     assert len(mixed.words("joined")) == 1
     assert (anna.texts(), stranger.texts(), stranger.words("joined")) == (["berre vårt"], [], [])
+
+
+@pytest.mark.parametrize("name", ["kai", "siv"])
+def test_who_was_away_reads_her_own_municipalitys_board_and_changes_nothing(
+    hall: Hall, writer_for: WriterFor, name: str
+) -> None:
+    """GR-9: its coordinator, and a delegate who did not come. While the group was mixed it was closed to both."""
+    with unit_of_work():
+        siv = register.add_person(name="Siv", email="siv@prove.example")
+        register.give_seat(siv, hall.cast.anna.seats[0].municipality, from_date=date(2023, 10, 1), party="Bygdelista")
+    reader = {"kai": hall.cast.kai, "siv": siv}[name]
+    mixed = writer_for(reader).join()
+    make_it_nordviks(hall)
+    anna, away = writer_for(hall.cast.anna).join(), writer_for(reader).join()
+
+    away.send(away.writes(TWO, "frå ein som ikkje var der"))
+    anna.send(anna.writes(ONE, "berre vårt"))
+
+    assert (mixed.words("joined"), reasons(mixed)) == ([], ["not_found"])
+    [[told]] = away.words("joined")
+    assert (told["may"], reasons(away)) == ([], ["role"])
+    assert (anna.texts(), "berre vårt" in away.texts()) == (["berre vårt"], True)
+
+
+def make_it_nordviks(hall: Hall) -> None:
+    """The first group's kind is another now: its board is Nordvik's own."""
+    with unit_of_work():
+        group = db.session.get_one(BreakoutGroup, hall.group.id)
+        group.kind, group.municipality_id = GroupKind.LOCAL, hall.cast.anna.seats[0].municipality_id
+        board_changed.send(board_id=hall.board.id)
 
 
 def test_a_reader_of_a_shared_board_sees_it_and_changes_nothing(hall: Hall, writer_for: WriterFor) -> None:

@@ -1,20 +1,26 @@
 """The board's pages: who reads, who writes without script, who closes; lists and table agree."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from pycrdt import Doc, Map
 from sqlalchemy import func, select, update
 
+from network.access.actor import actor_for
 from network.access.guard import can
 from network.core.db import db, unit_of_work
 from network.documents.models import DocumentSnapshot, DocumentUpdate
-from network.people.models import Person
+from network.people.models import Municipality, Person
 from network.sessions.boards.models import Board, Note
 from network.sessions.boards.queries import boards_for
 from network.sessions.boards.services import making
-from tests.cast import Hall
+from network.sessions.gatherings.models import Gathering
+from network.sessions.gatherings.services.planning import create_gathering
+from network.sessions.groups.models import GroupKind
+from network.sessions.groups.services.members import create_group
+from tests.cast import COLUMNS, STARTS, Hall
 
 ClientFor = Callable[[Person | None], FlaskClient]
 NOTE_ID = "abcdefghijklmnopqrstu1"
@@ -169,16 +175,55 @@ def test_the_state_at_the_close_is_kept_to_go_back_to(hall: Hall, client_for: Cl
 
 
 def test_the_list_of_boards_and_the_table_agree_both_ways(hall: Hall) -> None:
+    """Also of a municipality's own boards, at this gathering and at another one, and of who came in by a badge."""
+    local = [a_local_board(hall, number, at) for number in ("9901", "9902") for at in ("here", "elsewhere")]
     with unit_of_work():
         making.share_board(None, hall.other_board)
     boards = list(db.session.scalars(select(Board)))
+    people = [getattr(hall.cast, name) for name in ("anna", "bo", "cy", "kai", "fia", "lea", "otto")]
+    actors = [actor_for(one.id, only_gathering_id=at) for one in people for at in (None, hall.gathering.id)]
 
-    for name in ("anna", "bo", "cy", "kai", "fia", "lea", "otto"):
-        actor = hall.cast.actor(name)
+    listed = {actor: {board.id for board in boards_for(actor)} for actor in actors}
 
-        listed = {board.id for board in boards_for(actor)}
+    assert listed == {actor: {board.id for board in boards if can(actor, "board.read", board)} for actor in actors}
+    mine = [[local.index(id_) for id_ in local if id_ in listed[actor]] for actor in actors]
+    anna, bo, cy, kai = ([0, 1], [0]), ([2, 3], [2]), ([2, 3], [2]), ([0, 1], [])
+    assert mine == [*anna, *bo, *cy, *kai, *[[]] * 6]
 
-        assert listed == {board.id for board in boards if can(actor, "board.read", board)}, name
+
+def test_who_was_away_finds_her_own_municipalitys_board_and_writes_nothing(hall: Hall, client_for: ClientFor) -> None:
+    """GR-9: Kai coordinates Nordvik, Anna is its delegate and was not in the group. Nobody of Sundby, and no leader."""
+    board = db.session.get_one(Board, a_local_board(hall, "9901", "here"))
+    address = f"/boards/{board.public_id}"
+    clients = {name: client_for(getattr(hall.cast, name)) for name in ("kai", "anna", "bo", "cy", "fia", "lea", "otto")}
+
+    read = {name: client.get(address).status_code for name, client in clients.items()}
+    written = {
+        name: clients[name].post(f"{address}/notes", data={"text": "x", "column": "why"}).status_code for name in read
+    }
+
+    others = {"bo": 404, "cy": 404, "fia": 404, "lea": 404, "otto": 404}
+    assert read == {"kai": 200, "anna": 200, **others}
+    assert written == {"kai": 403, "anna": 403, **others}
+    assert [address in clients[name].get("/").text for name in ("kai", "cy")] == [True, False]
+    assert f'action="{address}/notes"' not in clients["kai"].get(address).text
+
+
+def a_local_board(hall: Hall, number: str, at: str) -> int:
+    """The id of the board of a municipality's own group, which nobody sits in, at this or another gathering."""
+    with unit_of_work():
+        place = db.session.scalars(select(Municipality).where(Municipality.number == number)).one()
+        gathering = hall.gathering if at == "here" else another_gathering(number)
+        group = create_group(None, gathering, label=f"{place.name} {at}", kind=GroupKind.LOCAL, person_ids=[])
+        group.municipality_id = place.id
+        board = making.create_board(None, group, title=group.label, question="Kva tek vi med?", columns=COLUMNS)
+        return board.id
+
+
+def another_gathering(number: str) -> Gathering:
+    times = {"starts_at": STARTS, "ends_at": STARTS + timedelta(hours=8)}
+    about = {"theme": "", "place": "Sundby", "zone": "Europe/Oslo", "language": "nn"}
+    return create_gathering(None, title=f"Samling {number}", **about, **times)
 
 
 def test_a_page_for_people_shows_no_party(hall: Hall, client_for: ClientFor) -> None:
