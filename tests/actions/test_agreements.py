@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from flask import Flask
 
 from network.actions.models import ActionState, ActionUpdate, Answer, OwnerState
 from network.actions.rules.agreements import NOTHING, Standing
@@ -12,8 +13,11 @@ from network.cases.rules.merging import mark
 from network.core import clock
 from network.core.db import db, unit_of_work
 from network.core.errors import Conflict, Invalid, NotAllowed
+from network.documents import Unreadable
 from network.jobs.models import OutgoingMail, ScheduledTask
 from network.sessions.gatherings.services.door import check_in, check_out, take_back
+from network.writing import services as writing
+from network.writing.models import Writing
 from tests.actions.going import STEP, WHAT, Going
 
 
@@ -273,6 +277,62 @@ def test_two_days_later_nothing_is_answered_or_changed(going: Going) -> None:
         going.answer(point, cast.bo)
     with pytest.raises(NotAllowed):
         going.change()
+
+
+def test_two_days_later_nobody_writes_on_in_a_sentence(going: Going, app: Flask) -> None:
+    """AG-8: also not in one that was taken away; until then they can, which is the control. The last words stand."""
+    kept, removed = going.write(), going.write("Vi prøver open spørjetime")
+    with unit_of_work():
+        points.remove_point(going.point(removed), by_id=None)
+    close = app.extensions["periodic_jobs"]["agreements"].run
+    clock.set(going.gathering.ends_at + agreements.FROM_THE_BUS - timedelta(seconds=1))
+    close()
+    going.reword(going.stored(kept).writing_id, what="Frå bussen")
+
+    clock.set(going.gathering.ends_at + agreements.FROM_THE_BUS)
+    close()
+    close()
+
+    for point in (kept, removed):
+        with pytest.raises(NotAllowed):
+            going.reword(going.stored(point).writing_id, what="For seint")
+    assert (going.stored(kept).what, going.stored(removed).what) == ("Frå bussen", "Vi prøver open spørjetime")
+
+
+def test_what_was_agreed_stands_though_it_was_being_written_anew_two_days_later(going: Going, app: Flask) -> None:
+    """AG-4, AG-8: nobody was asked about the new words."""
+    point = going.write()
+    going.ask()
+    going.change()
+    going.reword(going.stored(point).writing_id, what="Noko heilt anna")
+    clock.set(going.gathering.ends_at + agreements.FROM_THE_BUS)
+
+    app.extensions["periodic_jobs"]["agreements"].run()
+
+    assert going.stored(point).what == WHAT
+    with pytest.raises(NotAllowed):
+        going.reword(going.stored(point).writing_id, what="For seint")
+
+
+def test_a_sentence_that_cannot_be_read_does_not_keep_others_open(
+    going: Going, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """AG-8"""
+    broken, other = (going.stored(going.write()).writing_id for _each in range(2))
+    close = writing.close
+
+    def close_or_fail(writing_id: int) -> dict[str, str]:
+        if writing_id == broken:
+            raise Unreadable("broken")
+        return close(writing_id)
+
+    monkeypatch.setattr(writing, "close", close_or_fail)
+    clock.set(going.gathering.ends_at + agreements.FROM_THE_BUS)
+
+    app.extensions["periodic_jobs"]["agreements"].run()
+
+    db.session.rollback()
+    assert [db.session.get_one(Writing, one).is_open for one in (broken, other)] == [True, False]
 
 
 def test_an_owner_who_is_not_there_is_asked_once_and_it_is_only_proposed_until_she_says_yes(going: Going) -> None:

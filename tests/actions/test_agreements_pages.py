@@ -7,9 +7,11 @@ from flask import Flask
 
 from network.actions.links import owner_token
 from network.actions.models import ActionPoint, ActionState, Answer, OwnerState, TakeHomeAgreement
+from network.actions.models.agreements import FROM_THE_BUS
 from network.actions.rules.agreements import Standing
 from network.actions.services.agreements import briefer_mark
 from network.cases.rules.merging import mark
+from network.core import clock
 from network.core.db import db, unit_of_work
 from network.jobs.models import OutgoingMail
 from network.people.services import register
@@ -342,6 +344,42 @@ def test_what_was_typed_while_a_colleague_asked_for_answers_comes_back(going: Go
     assert (late.status_code, reason.status_code) == (409, 409)
     assert ("Det eg rakk å skrive" in late.text, "Vi ventar på budsjettet" in reason.text) == (True, True)
     assert going.stored(point).what == WHAT
+
+
+def test_what_is_sent_more_than_two_days_later_comes_back_with_why(going: Going, client_for: ClientFor) -> None:
+    """AG-8: nothing is stored and nothing is lost. A script is told in its own way; in time, all of it is taken."""
+    bo = client_for(going.hall.cast.bo)
+    point = going.write()
+    fields = form_of(bo.get(going.path).text, point)
+    sentence = {**fields, "what": "Det eg rakk å skrive"}
+    line = {"answer": "disagree", "line": "Det er for dyrt", "wording": "1"}
+    steps = (
+        (f"/points/{point}", sentence, sentence["what"]),
+        ("/nothing", {"because": "Vi ventar på budsjettet"}, "Vi ventar på budsjettet"),
+        (f"/sentences/{point}", line, line["line"]),
+        ("/briefer", {"is_unknown": "1"}, ""),
+        ("/points", {"key": "a-key-of-16-char"}, ""),
+        ("/request", {}, ""),
+    )
+    clock.set(going.gathering.ends_at + FROM_THE_BUS)
+    bo.get(going.path)
+    db.session.rollback()
+    before = sums()
+
+    late = {rest: bo.post(f"{going.path}{rest}", data=fields) for rest, fields, _words in steps}
+    script = bo.post(f"{going.path}/sentences/{point}", data=line, headers={"Accept": "application/json"})
+
+    db.session.rollback()
+    assert changed(before, sums()) == []
+    for rest, _fields, words in steps:
+        assert (late[rest].status_code, words in late[rest].text) == (403, True), rest
+        assert "Dette vart avtalt for meir enn to døgn sidan." in late[rest].text, rest
+        assert 'id="points"' in late[rest].text, rest
+    assert script.status_code == 403
+    assert script.json["message"].startswith("Dette vart avtalt for meir enn to døgn sidan.")
+
+    clock.set(going.gathering.ends_at)
+    assert bo.post(f"{going.path}/points/{point}", data=sentence).status_code == 303
 
 
 def test_two_who_choose_who_tells_the_council_are_both_told(going: Going, client_for: ClientFor) -> None:

@@ -22,6 +22,7 @@ from network.people.models import Municipality, Person, Seat
 from network.people.queries import held_on
 from network.sessions.gatherings.models import Attendance, Gathering, GatheringMember, GatheringRole
 from network.sessions.gatherings.queries.members import day_of
+from network.writing.models import Writing
 
 
 @dataclass(frozen=True)
@@ -195,6 +196,17 @@ def lately_asked(municipality_ids: Collection[int]) -> list[Sheet]:
         .options(joinedload(TakeHomeAgreement.gathering), joinedload(TakeHomeAgreement.municipality))
     )
     return [sheet_of(one.gathering, one.municipality) for one in db.session.scalars(rows)]
+
+
+def written_too_long() -> Sequence[int]:
+    """The ids of the texts of actions, also of those taken away, that are open when they can be changed no more."""
+    rows = (
+        select(Writing.id)
+        .join(ActionPoint, ActionPoint.writing_id == Writing.id)
+        .join(Gathering, Gathering.id == ActionPoint.gathering_id)
+        .where(Writing.closed_at.is_(None), Gathering.ends_at <= clock.now() - FROM_THE_BUS)
+    )
+    return db.session.scalars(rows).all()
 
 
 def municipalities_with(ids: Collection[int]) -> Sequence[Municipality]:

@@ -10,7 +10,7 @@ from network.actions.forms.agreements import BrieferForm, NothingForm, PointForm
 from network.actions.models import ActionPoint
 from network.actions.queries import agreements as queries
 from network.actions.routes.owners import link_for
-from network.actions.routes.sheets import agreement_to, page, point_to, sheet_to
+from network.actions.routes.sheets import agreement_to, gives_back, page, point_to, sheet_to
 from network.actions.services import agreements as services
 from network.actions.services import marks, owners, points
 from network.cases.rules.merging import Merged, mark
@@ -46,6 +46,7 @@ def show(public_id: str, number: str) -> ResponseReturnValue:
 
 @blueprint.post("/points")
 @acts("agreement.edit")
+@gives_back
 def add(public_id: str, number: str) -> ResponseReturnValue:
     """One more action point; the form's key makes it one, however often it is sent (F10)."""
     key = usable_key(request.form.get("key"))
@@ -66,6 +67,7 @@ def add(public_id: str, number: str) -> ResponseReturnValue:
 
 @blueprint.post("/points/<point_id>")
 @acts("agreement.edit")
+@gives_back
 def save(public_id: str, number: str, point_id: str) -> ResponseReturnValue:
     """What was chosen for a point. A script sends it at each choice, and hears what others chose meanwhile."""
     point = point_to("agreement.edit", public_id, number, point_id)
@@ -94,24 +96,28 @@ def save(public_id: str, number: str, point_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/points/<point_id>/removal")
 @acts("agreement.edit")
+@gives_back
 def remove(public_id: str, number: str, point_id: str) -> ResponseReturnValue:
     return _change_point(public_id, number, point_id, lambda point: points.remove_point(point, by_id=actor().person_id))
 
 
 @blueprint.post("/points/<point_id>/return")
 @acts("agreement.edit")
+@gives_back
 def put_back(public_id: str, number: str, point_id: str) -> ResponseReturnValue:
     return _change_point(public_id, number, point_id, lambda point: points.put_back(point, by_id=actor().person_id))
 
 
 @blueprint.post("/points/<point_id>/first")
 @acts("agreement.edit")
+@gives_back
 def put_first(public_id: str, number: str, point_id: str) -> ResponseReturnValue:
     return _change_point(public_id, number, point_id, points.put_first)
 
 
 @blueprint.post("/nothing")
 @acts("agreement.edit")
+@gives_back
 def say_nothing(public_id: str, number: str) -> ResponseReturnValue:
     form = NothingForm()
     try:
@@ -133,6 +139,7 @@ def say_nothing(public_id: str, number: str) -> ResponseReturnValue:
 
 @blueprint.post("/briefer")
 @acts("agreement.edit")
+@gives_back
 def choose_briefer(public_id: str, number: str) -> ResponseReturnValue:
     sheet_to("agreement.edit", public_id, number)
     form = BrieferForm()
@@ -153,6 +160,7 @@ def choose_briefer(public_id: str, number: str) -> ResponseReturnValue:
 
 @blueprint.post("/request")
 @acts("agreement.edit")
+@gives_back
 def ask(public_id: str, number: str) -> ResponseReturnValue:
     """Ask everybody for an answer; who was not there and shall be responsible is asked by mail."""
     try:
@@ -172,6 +180,7 @@ def ask(public_id: str, number: str) -> ResponseReturnValue:
 
 @blueprint.post("/request/end")
 @acts("agreement.edit")
+@gives_back
 def change(public_id: str, number: str) -> ResponseReturnValue:
     with unit_of_work():
         services.change(agreement_to("agreement.edit", public_id, number), by_id=actor().person_id)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from network.access.guard import acts
 from network.actions.forms.agreements import ANSWER_WORDS, AnswerForm
 from network.actions.models import Answer
-from network.actions.routes.sheets import agreement_to, page, sheet_to
+from network.actions.routes.sheets import agreement_to, gives_back, page, sheet_to
 from network.actions.services import agreements as services
 from network.core.db import unit_of_work
 from network.core.errors import Conflict, Invalid, NotFound
@@ -20,6 +20,7 @@ blueprint = Blueprint("agreement_answers", __name__, url_prefix="/gatherings/<pu
 
 @blueprint.post("/<subject>")
 @acts("agreement.answer")
+@gives_back
 def answer(public_id: str, number: str, subject: str) -> ResponseReturnValue:
     """Her own answer, or one that she records for a colleague who said it aloud or by phone.
 

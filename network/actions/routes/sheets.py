@@ -1,8 +1,11 @@
 """Laying hands on one municipality's sheet, and drawing its page."""
 
 import secrets
+from collections.abc import Callable
+from functools import wraps
 
-from flask import render_template
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
 
 from network.access.guard import allows, authorize
 from network.actions.forms.agreements import ANSWER_WORDS, BrieferForm, NothingForm, PointForm
@@ -12,9 +15,10 @@ from network.actions.queries import marks
 from network.actions.queries.agreements import Sheet
 from network.actions.rules import agreements as rules
 from network.actions.services import points as point_services
-from network.actions.services.agreements import PUBLIC_ID_BYTES, begun, briefer_mark, lacks
+from network.actions.services.agreements import PUBLIC_ID_BYTES, TOO_LATE, begun, briefer_mark, lacks
+from network.actions.services.points import TEXTS
 from network.cases.rules.merging import mark
-from network.core.errors import NotFound
+from network.core.errors import NotAllowed, NotFound
 from network.core.language import format_list
 from network.core.language import lazy_gettext as _l
 from network.people.identity import actor
@@ -24,6 +28,7 @@ from network.people.queries.setup import goals_on
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
 from network.sessions.gatherings.queries.members import day_of
 from network.sessions.stage.queries.standing import standing
+from network.web.errors import wants_json
 from network.writing import services as writing
 
 LACKS = {
@@ -33,6 +38,9 @@ LACKS = {
     "first_step_on": _l("the day of the first step"),
     "due_on": _l("a deadline"),
 }
+
+TYPED = (*TEXTS, "because", "line")
+"""The fields of an agreement's forms that hold somebody's own words."""
 
 
 def sheet_to(action: str, public_id: str, number: str) -> Sheet:
@@ -89,6 +97,24 @@ def page(
         answered=answered or {},
     )
     return drawn, status
+
+
+def gives_back(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """What is sent when it is too late comes back beside what stands, to keep elsewhere (rule AG-8)."""
+
+    @wraps(view)
+    def watched(public_id: str, number: str, **rest: str) -> ResponseReturnValue:
+        try:
+            return view(public_id, number, **rest)
+        except NotAllowed as refusal:
+            if refusal.reason != "closed":
+                raise
+            if wants_json():
+                raise NotAllowed(refusal.reason, str(TOO_LATE)) from refusal
+            typed = " · ".join(filter(None, (request.form.get(name, "").strip() for name in TYPED)))
+            return page(public_id, number, said=str(TOO_LATE), yours=typed, status=403)
+
+    return watched
 
 
 def _as_it_stands(sheet: Sheet) -> dict[str, object]:

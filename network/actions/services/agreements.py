@@ -17,11 +17,13 @@ from network.core.audit import audit
 from network.core.db import db
 from network.core.errors import Conflict, Invalid, NotAllowed
 from network.core.language import gettext as _
+from network.core.language import lazy_gettext as _l
 from network.people.models import Municipality, Person
 from network.sessions.gatherings.models import Gathering
 from network.writing import services as writing
 
 PUBLIC_ID_BYTES = 12
+TOO_LATE = _l("This was agreed more than two days ago. How it goes is told on the action's page.")
 
 
 def begun(gathering: Gathering, municipality: Municipality) -> TakeHomeAgreement:
@@ -53,9 +55,7 @@ def check_draft(agreement: TakeHomeAgreement) -> None:
 def check_open(agreement: TakeHomeAgreement) -> None:
     """Raises NotAllowed two days after the gathering (rule AG-8)."""
     if not agreement.is_open:
-        raise NotAllowed(
-            "closed", _("This was agreed more than two days ago. How it goes is told on the action's page.")
-        )
+        raise NotAllowed("closed", str(TOO_LATE))
 
 
 def say_nothing(agreement: TakeHomeAgreement, because: str, *, by_id: int | None, began: str | None = None) -> None:

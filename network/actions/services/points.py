@@ -1,5 +1,6 @@
 """Action points while they are written: begun, filled in, put in order, taken away and put back."""
 
+import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from network.actions.models import ActionPoint, ActionSource, OwnerState, TakeHomeAgreement
+from network.actions.queries import agreements as queries
 from network.actions.queries.agreements import sheet_of
 from network.actions.rules import agreements as rules
 from network.actions.services.agreements import check_draft, take_words, touch
@@ -16,13 +18,15 @@ from network.cases.models import CaseStudy
 from network.cases.rules.merging import Merged, merge
 from network.core import clock
 from network.core.audit import audit
-from network.core.db import db
+from network.core.db import db, unit_of_work
 from network.core.errors import Invalid
 from network.core.language import gettext as _
 from network.people.models import Goal, Person
 from network.sessions.gatherings.queries.members import day_of
 from network.sessions.gatherings.queries.programme import goal_ids
 from network.writing import services as writing
+
+log = logging.getLogger(__name__)
 
 PUBLIC_ID_BYTES = 12
 MOST_POINTS = 8
@@ -174,6 +178,16 @@ def copy_words(*, writing_id: int) -> None:
     point = db.session.scalar(rows.options(joinedload(ActionPoint.writing)))
     if point is not None and point.writing is not None:
         take_words(point, {text.key: text.text for text in point.writing.texts})
+
+
+def close_writings() -> None:
+    """Two days after a gathering nobody writes on in its sentences: what stands there then stands (rule AG-8)."""
+    for writing_id in queries.written_too_long():
+        try:
+            with unit_of_work():
+                writing.close(writing_id)
+        except Exception:
+            log.exception("writing %s of an action cannot be closed", writing_id)
 
 
 def add_source(point: ActionPoint, *, kind: str, target: str, title: str, line: str) -> None:

@@ -21,6 +21,7 @@ JOB_WORDS: dict[str, LazyText] = {
     "last_use": _l("Notes when each sign-in was last used"),
     "projection": _l("Copies the boards' notes to where they can be searched"),
     "writings": _l("Copies what several write at once to where it can be read"),
+    "agreements": _l("Closes what municipalities agreed, two days after a gathering"),
     "briefing_drafts": _l("Writes drafts for the councils"),
     "briefings": _l("Sends what councils are told"),
     "seen": _l("Notes who has opened her group's board"),
