@@ -147,6 +147,7 @@ def _of_group(*, group: BreakoutGroup, **_facts: object) -> str | None:
         municipality=place,
         shared=queries.shared_with(asker, gathering, place),
         has_begun=queries.has_begun(queries.local_round(gathering.id)),
+        was_there=allows(asker, "gathering.read", gathering.facts()),
     )
 
 

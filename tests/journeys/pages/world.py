@@ -26,7 +26,7 @@ from werkzeug.test import TestResponse
 from network import create_app
 from network.access.actor import actor_for
 from network.actions.links import Named, token_of
-from network.actions.models import Answer
+from network.actions.models import Answer, TakeHomeAgreement
 from network.actions.queries.agreements import point_by_public_id, sheet_of
 from network.actions.routes.owners import link_for
 from network.actions.services import agreements, points
@@ -145,6 +145,7 @@ def furnish(folder: Path) -> None:
         _cases(world)
         _people(world)
         _agreed(world)
+        _waits_for_answers(world)
         told = _everybody(world)
         app.extensions["journal_writer"].close()
     (folder / "world.json").write_text(json.dumps(told))
@@ -333,21 +334,38 @@ def _people(world: World) -> None:
     world.post(KONTAKT, "/people/import", people=LIST)
 
 
+def _asks(
+    gathering: Gathering, place: Municipality, writer: Person, sentences: Sequence[str], named: str
+) -> TakeHomeAgreement:
+    agreement = agreements.begun(gathering, place)
+    for number, what in enumerate(sentences):
+        point = points.add_point(agreement, by_id=writer.id, public_id=f"{named}{number}", what=what)
+        point.owner_id, point.first_step = writer.id, f"Ringe {WORD}"
+        texts_together.close(point.writing)
+        point.writing_id = None
+    db.session.flush()
+    db.session.expire_all()
+    agreements.ask(agreement, by_id=writer.id)
+    return agreement
+
+
+def _waits_for_answers(world: World) -> None:
+    """Today the same municipality has asked about one thing, and nobody has answered."""
+    with unit_of_work():
+        _asks(world.gathering(TITLE), _place(), world.person(NAME), [THEME], "asked-about-today-")
+
+
+def _place() -> Municipality:
+    return db.session.scalars(select(Municipality).where(Municipality.number == NUMBER)).one()
+
+
 def _agreed(world: World) -> None:
     """Nine days ago a municipality agreed on three things; how they go is told, one with a file, one is stuck."""
     gathering, writer = world.gathering(OVER), world.person(NAME)
-    place = db.session.scalars(select(Municipality).where(Municipality.number == NUMBER)).one()
+    place = _place()
     clock.set(gathering.ends_at)
     with unit_of_work():
-        agreement = agreements.begun(gathering, place)
-        for number, what in enumerate((THEME, f"Vi prøver {WORD}", "Vi ringer naboen")):
-            point = points.add_point(agreement, by_id=writer.id, public_id=f"agreed-by-all-0{number}", what=what)
-            point.owner_id, point.first_step = writer.id, f"Ringe {WORD}"
-            texts_together.close(point.writing)
-            point.writing_id = None
-        db.session.flush()
-        db.session.expire_all()
-        agreements.ask(agreement, by_id=writer.id)
+        agreement = _asks(gathering, place, writer, (THEME, f"Vi prøver {WORD}", "Vi ringer naboen"), "agreed-by-all-0")
         sheet = sheet_of(gathering, place)
         for voter in sheet.delegates:
             for one in sheet.subjects:
