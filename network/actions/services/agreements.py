@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from network.actions.models import ActionAnswer, ActionPoint, ActionState, Answer, OwnerState, TakeHomeAgreement
 from network.actions.models.agreements import FROM_THE_BUS as FROM_THE_BUS
-from network.actions.queries.agreements import agreement_of, sheet_of
+from network.actions.queries.agreements import Sheet, agreement_of, sheet_of
 from network.actions.rules import agreements as rules
 from network.actions.services.settling import settle, tell_own
 from network.cases.rules.merging import mark
@@ -161,10 +161,30 @@ def answer(
     Raises Conflict when the sentence is not the one that she read, Invalid for a disagreement without a line,
     NotAllowed for who was not there.
     """
-    check_open(agreement)
-    sheet = sheet_of(agreement.gathering, agreement.municipality)
+    sheet = _open_sheet(agreement)
     if person_id not in {one.person_id for one in sheet.delegates}:
         raise NotAllowed("role", _("Only delegates who were present answer."))
+    return _answered(agreement, sheet, subject, person_id, said, line=line, wording=wording, by_id=by_id, waited=waited)
+
+
+def _open_sheet(agreement: TakeHomeAgreement) -> Sheet:
+    check_open(agreement)
+    return sheet_of(agreement.gathering, agreement.municipality)
+
+
+def _answered(
+    agreement: TakeHomeAgreement,
+    sheet: Sheet,
+    subject: str,
+    person_id: int,
+    said: Answer,
+    *,
+    line: str,
+    wording: int,
+    by_id: int | None,
+    waited: timedelta = timedelta(0),
+) -> ActionAnswer:
+    """What stands after an answer for one of the sheet's delegates. Raises Conflict and Invalid as `answer` does."""
     asked = next((one for one in sheet.subjects if one.key == subject), None)
     if asked is None or not sheet.is_asked or asked.wording != wording:
         raise Conflict(_("The sentence has been changed meanwhile. Read it again and answer once more."))
@@ -199,14 +219,13 @@ def note_for(
 
     Raises NotAllowed for who is not in the hall, Conflict when there is an answer, and what `answer` raises.
     """
-    check_open(agreement)
-    sheet = sheet_of(agreement.gathering, agreement.municipality)
+    sheet = _open_sheet(agreement)
     if person_id not in {one.person_id for one in sheet.delegates if one.is_here}:
         raise NotAllowed("role", _("You can note an answer only for a delegate who is here now."))
     given = sheet.counting.get((person_id, subject))
     if given is not None and given.by_id != by_id:
         raise Conflict(_("There is an answer from her already. That one stands."))
-    answer(agreement, subject, person_id, said, line=line, wording=wording, by_id=by_id)
+    _answered(agreement, sheet, subject, person_id, said, line=line, wording=wording, by_id=by_id)
 
 
 def release(agreement: TakeHomeAgreement, reason: str, *, by_id: int | None) -> None:
