@@ -81,13 +81,13 @@ BOMBS = {
 
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
 def test_no_text_within_the_limit_holds_the_program_up(bomb: str) -> None:
-    """CO-7, F17: a second of a processor on an idle machine; here with room for a busy one."""
+    """CO-7, F17: a second of a processor on an idle machine; here with room for a busy one. A bomb takes minutes."""
     text = (bomb * (SIZE // len(bomb) + 1))[:SIZE]
 
     started = thread_time()
     html = render(text)
 
-    assert (thread_time() - started < 2.5, len(html) < 1_000_000) == (True, True)
+    assert (thread_time() - started < 5, len(html) < 1_000_000) == (True, True)
 
 
 def test_without_the_guard_a_small_bomb_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,7 +45,9 @@ def test_too_many_messages_are_all_taken_but_slowly(live_server: Running) -> Non
 
 
 def test_without_the_pace_they_would_be_taken_at_once(start_server: StartServer) -> None:
-    assert seconds_for(start_server(burst=10_000), messages=76) < 1.0
+    running = start_server(burst=10_000)
+
+    assert min(seconds_for(running, messages=76) for _ in range(3)) < 1.0
 
 
 def test_a_flood_of_pings_is_slowed_down_too(live_server: Running) -> None:
