@@ -7,8 +7,8 @@ because a Norwegian reads Swedish more gladly than English (rule L-1 in docs/rul
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
-from functools import cache
+from datetime import date, datetime, time
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -174,8 +174,15 @@ def format_date(day: date | datetime, style: str = "long", *, zone: str | None =
 
 
 def format_time(moment: datetime, style: str = "short", *, zone: str | None = None) -> str:
-    """The clock at `moment`, an aware datetime, where the gathering is."""
-    return babel_time(moment, format=style, tzinfo=_zone_info(zone), locale=_locale())
+    """The clock at `moment`, an aware datetime, where the gathering is: "short" or a CLDR pattern without seconds."""
+    local = moment.astimezone(_zone_info(zone))
+    return _clock(time(local.hour, local.minute), style, _locale())
+
+
+@lru_cache(maxsize=4096)
+def _clock(shown: time, style: str, locale: Locale) -> str:
+    """Kept, because a list says the same few minutes for 120 people."""
+    return babel_time(shown, format=style, locale=locale)
 
 
 def format_datetime(moment: datetime, style: str = "long", *, zone: str | None = None) -> str:

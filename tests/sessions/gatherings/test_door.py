@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 from sqlalchemy import event
 
 from network.core import clock
@@ -332,6 +333,19 @@ def test_the_list_finds_names_without_a_script(door: Door) -> None:
     page = door.signed_in(door.cast.fia).get(f"{door.path}/door?q=ann").text
 
     assert ('data-words="Anna' in page, 'data-words="Bo' in page) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["§time§ §from§ §key§", "<b>§name§</b>"])
+def test_a_line_is_filled_in_with_what_a_person_is_called_whatever_that_is(door: Door, name: str) -> None:
+    with unit_of_work():
+        door.cast.bo.name = name
+    check_in(door, door.cast.bo)
+
+    page = door.signed_in(door.cast.fia).get(f"{door.path}/door").text
+
+    assert f'<span class="guest-line__name">{escape(name)}</span>' in page
+    assert f'id="p-{door.cast.bo.public_key}"' in page
+    assert f'<input type="hidden" name="person" value="{door.cast.bo.public_key}">' in page
 
 
 def test_the_page_counts_those_who_are_here_and_names_the_missing(door: Door) -> None:

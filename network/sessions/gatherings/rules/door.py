@@ -118,8 +118,9 @@ def told_apart(name: str, taken: Collection[str]) -> str:
 
 def matches(typed: str, *words: str) -> bool:
     """Whether each word that was typed begins a word of a person's line; capitals and accents do not matter."""
-    lines = _plain(" ".join(words)).split()
-    return all(any(word.startswith(part) for word in lines) for part in _plain(typed).split())
+    parts = _plain(typed).split()
+    lines = _plain(" ".join(words)).split() if parts else []
+    return all(any(word.startswith(part) for word in lines) for part in parts)
 
 
 def _plain(text: str) -> str:
