@@ -33,6 +33,8 @@ def people_with_role(role: str) -> Sequence[tuple[Person, Municipality | None]]:
 
 def municipality_names(person_ids: Sequence[int], *, today: date) -> dict[int, str]:
     """Person id → the municipality of her seat, else of her part as coordinator. Those without one are left out."""
+    if not person_ids:
+        return {}
     roles = (
         select(PersonRole.person_id, Municipality.name)
         .join(PersonRole.municipality)

@@ -70,6 +70,7 @@ def test_it_asks_the_same_with_more_people(day: Day, client_for: ClientFor, page
     day.to_work()
     asker = client_for(day.cast.anna if page == "/" else day.cast.fia)
     address = page if page == "/" else day.path(page)
+    _come(day, 1)
     few = queries_of(asker, address)
     _come(day, 10)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from network.core.db import db
 from network.core.names import name_key
+from network.core.reading import once
 from network.people.models import Municipality, Person, Seat
 from network.people.queries import held_on
 from network.sessions.gatherings.models import (
@@ -42,6 +43,7 @@ def present(gathering_id: int) -> list[Attendance]:
     return [row for row in attendances(gathering_id) if row.left_at is None]
 
 
+@once
 def present_ids(gathering_id: int) -> set[int]:
     """Those who have arrived and not left."""
     rows = select(Attendance.person_id).where(Attendance.gathering_id == gathering_id, Attendance.left_at.is_(None))

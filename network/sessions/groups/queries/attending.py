@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from network.core.db import db
+from network.core.reading import once
 from network.people.models import Person, PersonRole, Seat
 from network.people.queries import held_on
 from network.sessions.gatherings.models import Attendance, Gathering, GatheringMember, GatheringRole
@@ -36,11 +37,7 @@ class Attending:
         return self.role != GatheringRole.FACILITATOR
 
 
-def present_ids(gathering_id: int) -> set[int]:
-    """Those who have come and not left."""
-    return {person_id for person_id, is_here in stays(gathering_id).items() if is_here}
-
-
+@once
 def stays(gathering_id: int) -> dict[int, bool]:
     """Of those who have come: person id → whether she is still there."""
     rows = select(Attendance.person_id, Attendance.left_at).where(Attendance.gathering_id == gathering_id)

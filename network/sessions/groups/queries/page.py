@@ -12,9 +12,10 @@ from network.core.db import db
 from network.core.names import name_key
 from network.people.models import Municipality, Person
 from network.sessions.gatherings.models import Gathering, GatheringMember, GatheringRole
+from network.sessions.gatherings.queries.door import present_ids
 from network.sessions.groups import engine
 from network.sessions.groups.models import BreakoutGroup, GroupRole, GroupRound
-from network.sessions.groups.queries.attending import attending, history, met_before, present_ids
+from network.sessions.groups.queries.attending import attending, history, met_before
 from network.sessions.groups.queries.rounds import groups_in, where
 from network.sessions.groups.rules.placing import is_full
 

@@ -7,9 +7,9 @@ from network.core.errors import Conflict, Invalid, NotFound
 from network.core.language import gettext as _
 from network.core.signals import hall_changed
 from network.sessions.gatherings.models import GatheringMember, GatheringRole
+from network.sessions.gatherings.queries.door import present_ids
 from network.sessions.gatherings.queries.members import seat_on_the_day
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRole, GroupRound, RoundState
-from network.sessions.groups.queries.attending import present_ids
 from network.sessions.groups.queries.rounds import group_of, groups_in
 from network.sessions.groups.rules.placing import is_full
 from network.sessions.groups.rules.rounds import LIVE

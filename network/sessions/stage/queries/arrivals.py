@@ -52,7 +52,8 @@ def arrivals(gathering: Gathering) -> Arrivals:
     delegates = [one for one in admitted if one.role == GatheringRole.PARTICIPANT]
     here = present_ids(gathering.id)
     declined = _declined(gathering.id) | {one.stands_in_for_id for one in admitted}
-    names = municipality_names([one.person_id for one in delegates], today=day_of(gathering))
+    unplaced = [one.person_id for one in delegates if not one.municipality]
+    names = municipality_names(unplaced, today=day_of(gathering))
     found: defaultdict[str, Arrival] = defaultdict(lambda: Arrival(""))
     for one in delegates:
         place = one.municipality or names.get(one.person_id)
