@@ -6,7 +6,8 @@ from itertools import combinations, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from network.followup.rules.evaluation import LEAST, Group, Part, average, chosen, isolates, parts, shown
+from network.followup.rules.evaluation import Part, average, chosen, parts
+from network.privacy.small_numbers import LEAST, Group, isolates, shown
 
 PEOPLE = st.integers(0, 11)
 GROUPS = st.lists(st.frozensets(PEOPLE, min_size=1).map(lambda ids: frozenset(map(str, ids))), min_size=1, max_size=4)

@@ -20,6 +20,7 @@ from network.core.settings import Settings
 from network.followup.models import EvaluationAnswer, EvaluationChoice, EvaluationRemark
 from network.followup.rules import evaluation as rules
 from network.people.queries import the_network
+from network.privacy import small_numbers
 from network.sessions.gatherings.models import Attendance, Gathering
 from network.sessions.gatherings.rules.programme import item_times
 from network.sessions.stage.queries.standing import Scene, scene_of
@@ -158,10 +159,10 @@ def _answers(gathering_ids: Sequence[int]) -> dict[tuple[int, str], dict[str, tu
 
 def _figures(question: str, answers: Answers) -> Figures:
     values = [value for _role, value in answers.values()]
-    if len(values) < rules.LEAST:
+    if len(values) < small_numbers.LEAST:
         return Figures(question, len(values), None, (), {})
     is_scale = rules.QUESTIONS[question] == rules.SCALE
-    roles = _roles(answers) if is_scale and rules.shown(_steps(answers))[1] else {}
+    roles = _roles(answers) if is_scale and small_numbers.shown(_steps(answers))[1] else {}
     return Figures(
         question,
         len(values),
@@ -171,16 +172,16 @@ def _figures(question: str, answers: Answers) -> Figures:
     )
 
 
-def _roles(answers: Answers) -> dict[str, rules.Group]:
+def _roles(answers: Answers) -> dict[str, small_numbers.Group]:
     return {letter: frozenset(one for one, (role, _) in answers.items() if role == letter) for letter in ("D", "G")}
 
 
-def _steps(answers: Answers) -> list[tuple[rules.Group, ...]]:
+def _steps(answers: Answers) -> list[tuple[small_numbers.Group, ...]]:
     """What a gathering's own page shows of a question, in the order in which it is allowed."""
     return [(frozenset(answers),), tuple(_roles(answers).values())]
 
 
-def _average(group: rules.Group, answers: Answers) -> float:
+def _average(group: small_numbers.Group, answers: Answers) -> float:
     return rules.average([answers[one][1] for one in group])
 
 
@@ -199,7 +200,7 @@ def _is_closed(gathering: Gathering) -> bool:
 
 
 def _trend(actor: Actor, question: str, rows: Sequence[tuple[Gathering, Answers]]) -> Trend:
-    enough = [(one, answers) for one, answers in rows if len(answers) >= rules.LEAST]
+    enough = [(one, answers) for one, answers in rows if len(answers) >= small_numbers.LEAST]
     readable = [(one, answers) for one, answers in enough if allows(actor, "evaluation.read", one.facts())]
     averages = [(one, _average(frozenset(answers), answers)) for one, answers in readable]
     may_compare = len(enough) >= 2 and len(readable) == len(enough)
@@ -211,9 +212,9 @@ def _same(series: Sequence[Answers]) -> tuple[int, float, float] | None:
     first, *later = series
     both = [frozenset(first) & frozenset(answers) for answers in later]
     is_shown = False
-    beside = rules.accepted(_steps(first))
+    beside = small_numbers.accepted(_steps(first))
     for group, answers in zip(both, later, strict=True):
-        is_shown = rules.fits(beside, (group,)) and rules.shown([*_steps(answers), (group,)])[-1]
+        is_shown = small_numbers.fits(beside, (group,)) and small_numbers.shown([*_steps(answers), (group,)])[-1]
         beside += [group] if is_shown else []
     if not is_shown:
         return None
@@ -224,4 +225,4 @@ def remarks(gathering_id: int) -> list[str]:
     """What people wrote, in an order drawn anew each time; nothing of fewer than five (EV-6, EV-8)."""
     found = list(db.session.scalars(select(EvaluationRemark.text).where(EvaluationRemark.gathering_id == gathering_id)))
     secrets.SystemRandom().shuffle(found)
-    return found if len(found) >= rules.LEAST else []
+    return found if len(found) >= small_numbers.LEAST else []

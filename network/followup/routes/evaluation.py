@@ -17,7 +17,7 @@ from network.followup.queries import evaluation as queries
 from network.followup.rules import evaluation as rules
 from network.followup.services import evaluation
 from network.people.identity import actor
-from network.privacy import retention
+from network.privacy import retention, small_numbers
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id, gatherings_for
 from network.sessions.stage.queries.now import gathering_today_for
@@ -92,7 +92,7 @@ def results(public_id: str) -> ResponseReturnValue:
         asks_for_remarks=leads and "different" in queries.questions_of(found.id),
         trends=[one for one in queries.trends(actor()) if len(one.averages) > 1] if is_closed else [],
         words=words,
-        least=rules.LEAST,
+        least=small_numbers.LEAST,
     )
 
 
