@@ -215,3 +215,15 @@ def _fails_after(times: int) -> Callable[..., str]:
         return real(*given, **named)
 
     return note_step
+
+
+def test_a_database_that_somebody_holds_is_told_in_a_sentence(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held() -> bool:
+        raise DatabaseBusy
+
+    monkeypatch.setattr(services, "build_demo", held)
+
+    answer = app.test_cli_runner().invoke(args=["network", "demo", "--json"])
+
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert answer.stderr.startswith("Another program is writing in the database.")

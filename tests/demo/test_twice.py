@@ -1,6 +1,5 @@
 """DE-3: built twice at the same moment, the demo is the same, but for what must not be guessed."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,13 +7,11 @@ from flask import Flask
 from sqlalchemy import Table, inspect, select
 
 from network import create_app
-from network.core import clock
 from network.core.db import Model, db, unit_of_work
 from network.demo import services
 from tests.conftest import settings_for
 from tests.databases import Template, put_away
 
-NOW = datetime(2026, 3, 12, 9, 40, tzinfo=UTC)
 BY_LOT = {
     "badge_serial",
     "ballot",
@@ -44,11 +41,8 @@ WITHOUT = {
 
 
 @pytest.fixture
-def twice(app: Flask, template: Template, tmp_path: Path) -> list[dict[str, list[str]]]:
-    clock.set(NOW)
-    services.build_demo()
+def twice(demo_app: Flask, template: Template, tmp_path: Path) -> list[dict[str, list[str]]]:
     first = told()
-    put_away(app)
     (tmp_path / "again").mkdir()
     settings = settings_for(tmp_path / "again", SAMLING_DEMO="1")
     template.lay(settings)
@@ -79,10 +73,8 @@ def test_twice_built_is_the_same(twice: list[dict[str, list[str]]]) -> None:
     assert {table for table in first if first[table] != second[table]} == set()
 
 
-def test_what_differs_is_found(app: Flask) -> None:
+def test_what_differs_is_found(demo_app: Flask) -> None:
     """The control."""
-    clock.set(NOW)
-    services.build_demo()
     first = told()
     with unit_of_work():
         services.today().title = "Ei anna samling"

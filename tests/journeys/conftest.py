@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.jobs.smtp_server import MailServer, mail_server
+from tests.once import once
 from tests.running import Running, running
 from tools.test_needs import chromium
 
@@ -40,9 +41,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An installation with its demo, as its first start has left it: to build it takes longer than to start."""
-    with running(tmp_path_factory.mktemp("demo")) as first:
-        return first.folder
+    """An installation with its demo, as its first start has left it."""
+
+    def start(folder: Path) -> None:
+        with running(folder):
+            pass
+
+    return once(tmp_path_factory, "demo-started", start)
 
 
 @pytest.fixture(scope="module")

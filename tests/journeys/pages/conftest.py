@@ -1,5 +1,6 @@
 """The filled demo, its server, and all that everybody comes to in it."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -29,8 +30,9 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("pages")
+    shutil.copytree(demo_folder, folder, symlinks=True, dirs_exist_ok=True)
     made = subprocess.run(
         [sys.executable, "-m", "tests.journeys.pages.world", str(folder)], cwd=ROOT, capture_output=True, text=True
     )
