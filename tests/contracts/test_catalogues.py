@@ -1,10 +1,20 @@
 """Nynorsk and English say everything, and no language says it with other places to fill in."""
 
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tools import catalogue
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _read_once() -> Iterator[None]:
+    """The source is the same for all of these tests, and to read it takes longer than the rest of them."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(catalogue, "extracted", cache(catalogue.extracted))
+        yield
 
 
 def test_the_catalogues_are_complete_and_in_step_with_the_source() -> None:
