@@ -1,6 +1,7 @@
 """A paper as plain parts, and the two files it becomes: DOCX to be worked on, tagged PDF to be read and kept."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -14,13 +15,16 @@ from network.web.pdf import made_beside, pdf_from
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 COMMAND = (sys.executable, "-P", str(Path(__file__).with_name("printers") / "to_docx.py"))
+_NO_LETTERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""Control characters, what turns the reading order of the line around it, and what XML cannot hold."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One piece of a paper. `kind` is "heading", "text", "quiet", "items", "facts" or "table".
+    """One piece of a paper. `kind` is "heading", "subheading", "text", "quiet", "items", "entries", "facts" or "table".
 
-    Shape: `lines` are one text, or the items; `rows` are pairs for facts, and a table's rows, the first its head.
+    Shape: `lines` are one text, or the items; `rows` are pairs for facts, a table's rows, the first its head, and for
+    entries each one's lines, the last of them what is said about it.
     `caption` names a table for who cannot see it.
     """
 
@@ -42,26 +46,37 @@ class Paper:
 
 
 def heading(text: str) -> Part:
-    return Part("heading", (_plain(text),))
+    return Part("heading", (one_line(text),))
+
+
+def subheading(text: str) -> Part:
+    return Part("subheading", (one_line(text),))
 
 
 def text(words: str, *, is_quiet: bool = False) -> Iterable[Part]:
     """A paragraph for each of the words' own; none for none."""
     kind = "quiet" if is_quiet else "text"
-    return [Part(kind, (one,)) for one in (_plain(line) for line in words.splitlines()) if one]
+    return [Part(kind, (one,)) for one in (one_line(line) for line in words.splitlines()) if one]
 
 
 def items(lines: Iterable[str]) -> Part:
-    return Part("items", tuple(_plain(line) for line in lines))
+    return Part("items", tuple(one_line(line) for line in lines))
+
+
+def entries(written: Iterable[tuple[str, str]]) -> Part:
+    """What people wrote, whole, each with a line about it, or an empty one."""
+    return Part(
+        "entries", rows=tuple((*map(one_line, words.splitlines()), one_line(about)) for words, about in written)
+    )
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> Part:
-    return Part("facts", rows=tuple((_plain(name), _plain(value)) for name, value in pairs))
+    return Part("facts", rows=tuple((one_line(name), one_line(value)) for name, value in pairs))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str) -> Part:
     """A short table: over many pages a PDF of ours would be several (WeasyPrint), so make one a chapter."""
-    return Part("table", rows=tuple(tuple(map(_plain, row)) for row in (head, *rows)), caption=_plain(caption))
+    return Part("table", rows=tuple(tuple(map(one_line, row)) for row in (head, *rows)), caption=one_line(caption))
 
 
 def pdf_of(paper: Paper) -> bytes:
@@ -78,7 +93,6 @@ def docx_of(paper: Paper) -> bytes:
     return done.stdout
 
 
-def _plain(words: str) -> str:
+def one_line(words: str) -> str:
     """A line that any file can hold: control characters are none of a paper's."""
-    kept = words if words.isprintable() else "".join(letter if letter.isprintable() else " " for letter in words)
-    return kept.strip()
+    return _NO_LETTERS.sub(" ", words).strip()

@@ -3,13 +3,14 @@
 from flask import Flask
 
 from network.core import signals
-from network.sessions.boards import routes, sockets
+from network.sessions.boards import export, routes, sockets
 from network.sessions.boards.services import following, opened, projection, seeing
 
 
 def register(app: Flask) -> None:
     opened.begin_anew()
     routes.register(app)
+    export.register(app)
     sockets.register(app)
     projection.register(app)
     seeing.register(app)

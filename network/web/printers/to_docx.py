@@ -53,6 +53,9 @@ class Writer:
     def _heading(self, part: dict[str, Any]) -> None:
         self._document.add_heading(part["lines"][0], level=2)
 
+    def _subheading(self, part: dict[str, Any]) -> None:
+        self._document.add_heading(part["lines"][0], level=3)
+
     def _text(self, part: dict[str, Any]) -> None:
         self._document.add_paragraph(part["lines"][0])
 
@@ -62,6 +65,15 @@ class Writer:
     def _items(self, part: dict[str, Any]) -> None:
         for line in part["lines"]:
             self._document.add_paragraph(line, style="List Bullet")
+
+    def _entries(self, part: dict[str, Any]) -> None:
+        for *lines, about in part["rows"]:
+            first, *more = lines or [""]
+            self._document.add_paragraph(first, style="List Bullet")
+            for line in more:
+                self._document.add_paragraph(line, style="List Continue")
+            if about:
+                self._document.add_paragraph(style="List Continue").add_run(about).italic = True
 
     def _facts(self, part: dict[str, Any]) -> None:
         for name, value in part["rows"]:

@@ -1,0 +1,44 @@
+"""A board, or a round's boards, as a paper: the same parts make the DOCX and the PDF."""
+
+from collections.abc import Iterator
+
+from network.core.language import current
+from network.core.language import gettext as _
+from network.people.queries import the_network
+from network.sessions.boards.export import words
+from network.sessions.boards.export.rules.collected import BoardCopy, Collection
+from network.web import paper
+from network.web.paper import Paper, Part
+
+
+def paper_of(collection: Collection) -> Paper:
+    parts: list[Part] = [paper.facts(words.facts(collection))]
+    for board in collection.boards:
+        parts += _in_round(board) if collection.is_round else _columns(board, is_round=False)
+    network = the_network()
+    return Paper(
+        paper.one_line(words.title(collection)),
+        current(),
+        author=network.name if network else "",
+        running=paper.one_line(words.running(collection)),
+        parts=tuple(parts),
+    )
+
+
+def _in_round(board: BoardCopy) -> Iterator[Part]:
+    yield paper.heading(board.label)
+    yield from paper.text(board.question)
+    yield from paper.text(f"{words.STATES[board.state]} · {words.notes(len(board.notes))}", is_quiet=True)
+    yield from _columns(board, is_round=True)
+
+
+def _columns(board: BoardCopy, *, is_round: bool) -> Iterator[Part]:
+    heading = paper.subheading if is_round else paper.heading
+    for column in board.columns:
+        yield heading(column.title)
+        yield from paper.text(column.prompt, is_quiet=True)
+        here = board.notes_in(column.key)
+        if here:
+            yield paper.entries((note.text, words.about(note, board)) for note in here)
+        else:
+            yield from paper.text(_("No notes here."))

@@ -1,0 +1,86 @@
+"""Boards as files show them: read where the page reads them, so that nothing is on the screen and not in the file."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from network.access.actor import Actor
+from network.access.guard import allows
+from network.core import clock
+from network.core.db import db
+from network.sessions.boards.export.rules.collected import Asked, BoardCopy, Collection, Written
+from network.sessions.boards.models import Board
+from network.sessions.boards.queries import Known
+from network.sessions.boards.rules.notes import PlainNote
+from network.sessions.boards.services.opened import OpenBoard, open_board
+from network.sessions.gatherings.models import Gathering, ProgrammeItem
+from network.sessions.gatherings.queries.members import day_of
+from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRound
+
+
+def collection_of(board: Board) -> Collection:
+    """One board, for somebody who may read it. Source: rule EX-1 in docs/rules.md."""
+    return _collection(board.gathering_id, [board])
+
+
+def collection_of_round(round_: GroupRound, actor: Actor) -> Collection:
+    """The boards of a round that the actor may read, by the groups' numbers."""
+    item = db.session.get_one(ProgrammeItem, round_.item_id)
+    return _collection(round_.gathering_id, readable_boards(round_, actor), title=item.title)
+
+
+def readable_boards(round_: GroupRound, actor: Actor) -> list[Board]:
+    """Those of mixed groups alone: what a municipality writes among its own is taken from its own page (EX-4)."""
+    rows = select(Board).join(BreakoutGroup, BreakoutGroup.id == Board.group_id)
+    of_round = rows.where(BreakoutGroup.round_id == round_.id, BreakoutGroup.kind == GroupKind.MIXED)
+    boards = db.session.scalars(of_round.order_by(BreakoutGroup.number, BreakoutGroup.id, Board.id))
+    return [board for board in boards if allows(actor, "board.read", board.facts())]
+
+
+def _collection(gathering_id: int, boards: Iterable[Board], *, title: str = "") -> Collection:
+    gathering = db.session.get_one(Gathering, gathering_id)
+    copies = tuple(copy_of(board) for board in boards)
+    return Collection(gathering.title, day_of(gathering), clock.now(), copies, title)
+
+
+def copy_of(board: Board) -> BoardCopy:
+    """The board as it stands in memory, which is what the screens show; its copies in SQL may be seconds behind."""
+    opened = open_board(board)
+    columns = tuple(Asked(column.key, column.title, column.prompt) for column in board.columns)
+    return BoardCopy(
+        label=board.title,
+        kind=str(board.group.kind),
+        question=board.question,
+        state="open" if board.is_open else "planned" if board.opened_at is None else "closed",
+        columns=columns,
+        notes=tuple(_written(opened, columns)),
+    )
+
+
+def _written(board: OpenBoard, columns: Iterable[Asked]) -> Iterable[Written]:
+    notes, ranks = board.notes(), {note_id: rank for rank, note_id in enumerate(board.plenary, 1)}
+    for column in columns:
+        yield from (
+            _note(note, board.known.get(note.id), ranks.get(note.id, 0)) for note in notes if note.column == column.key
+        )
+
+
+def _note(note: PlainNote, known: Known | None, rank: int) -> Written:
+    writer, place = writer_of(known)
+    return Written(
+        id=note.id,
+        text=note.text,
+        column=note.column,
+        hue=note.hue,
+        writer=writer,
+        place=place,
+        is_late=known is not None and known.is_late,
+        rank=rank,
+        version_of=note.version_of,
+    )
+
+
+def writer_of(known: Known | None) -> tuple[str, str]:
+    """(name, municipality) as the server tells them to those who are on the board, and in no other way (EX-2)."""
+    told = known.told() if known is not None else {}
+    return str(told.get("name") or ""), str(told.get("municipality") or "")

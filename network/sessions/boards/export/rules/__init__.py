@@ -1,0 +1,1 @@
+"""How a board is put into words and files. Plain values in, plain values out."""

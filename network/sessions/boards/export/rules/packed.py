@@ -1,0 +1,44 @@
+"""The JSON of boards, version 1, as docs/board-file.md describes it."""
+
+import json
+
+from network.sessions.boards.export.rules.collected import BoardCopy, Collection, Written
+
+FORMAT = "samling.boards"
+VERSION = 1
+
+
+def pack(collection: Collection) -> bytes:
+    """UTF-8, indented: people look into such files."""
+    packed = {
+        "format": FORMAT,
+        "version": VERSION,
+        "made_at": collection.at.isoformat(timespec="seconds"),
+        "gathering": {"title": collection.gathering, "date": collection.day.isoformat()},
+        "boards": [_board(board) for board in collection.boards],
+    }
+    return (json.dumps(packed, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _board(board: BoardCopy) -> dict[str, object]:
+    return {
+        "group": board.label,
+        "kind": board.kind,
+        "question": board.question,
+        "state": board.state,
+        "columns": [{"key": one.key, "title": one.title, "prompt": one.prompt} for one in board.columns],
+        "notes": [_note(note) for note in board.notes],
+    }
+
+
+def _note(note: Written) -> dict[str, object]:
+    return {
+        "id": note.id,
+        "text": note.text,
+        "column": note.column,
+        "hue": note.hue,
+        "version_of": note.version_of,
+        "late": note.is_late,
+        "for_everybody": note.rank or None,
+        "author": {"name": note.writer, "municipality": note.place} if note.writer else None,
+    }

@@ -1,0 +1,76 @@
+"""What a file says of a note, and of itself, in the language that is spoken now."""
+
+from collections.abc import Mapping
+
+from network.core.language import LazyText, format_date, ngettext
+from network.core.language import gettext as _
+from network.core.language import lazy_gettext as _l
+from network.sessions.boards.export.rules.collected import BoardCopy, Collection, Written
+
+STATES: Mapping[str, LazyText] = {
+    "planned": _l("Not opened yet"),
+    "open": _l("Open: more can still come"),
+    "closed": _l("Closed"),
+}
+START = 60
+
+
+def writer(note: Written) -> str:
+    """As the screen has it."""
+    if not note.writer:
+        return _("No name")
+    return f"{note.writer}, {note.place}" if note.place else note.writer
+
+
+def about(note: Written, board: BoardCopy) -> str:
+    """All that is said of a note, on one line."""
+    return " · ".join(words for words in (writer(note), lifted(note), late(note), version(note, board)) if words)
+
+
+def lifted(note: Written) -> str:
+    return _("chosen for everybody, as number %(rank)s", rank=note.rank) if note.rank else ""
+
+
+def late(note: Written) -> str:
+    return _("came after the board was closed") if note.is_late else ""
+
+
+def version(note: Written, board: BoardCopy) -> str:
+    """Of which note it is another version, by its beginning; one that has been deleted since is not quoted."""
+    if note.version_of is None:
+        return ""
+    other = next((one for one in board.notes if one.id == note.version_of), None)
+    if other is None:
+        return _("another version of a note")
+    return _("another version of “%(start)s”", start=beginning(other.text))
+
+
+def beginning(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= START else f"{line[:START].rstrip()}…"
+
+
+def facts(collection: Collection) -> list[tuple[str, str]]:
+    """What stands on top of the file."""
+    said = [(_("Gathering"), collection.gathering), (_("Day"), format_date(collection.day, "long"))]
+    count = sum(len(board.notes) for board in collection.boards)
+    if collection.is_round:
+        said.append((_("Groups"), str(len(collection.boards))))
+    else:
+        [board] = collection.boards
+        said += [(_("Group"), board.label), (_("The board"), str(STATES[board.state]))]
+    return [*said, (_("Notes"), notes(count))]
+
+
+def notes(count: int) -> str:
+    return ngettext("%(num)d note", "%(num)d notes", count)
+
+
+def title(collection: Collection) -> str:
+    return collection.title or collection.boards[0].title
+
+
+def running(collection: Collection) -> str:
+    group = "" if collection.is_round else collection.boards[0].label
+    parts = (collection.gathering, group, format_date(collection.day, "long"))
+    return " · ".join(words for words in parts if words)
