@@ -13,6 +13,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 ADDRESS = "/boards/prove-tekst"
 """The page of tests/journeys/writing_page.py, which is a program and cannot be imported here."""
 PROGRAM = ("-m", "tests.journeys.writing_page")
+LIES_UNSENT = """async (address) => {
+  const { openStore } = await import("network/offline/store.js")
+  const { sender } = await import("network/offline/sender.js")
+  const store = await openStore({ person: document.documentElement.dataset.person })
+  const row = { at: Date.now() - 60_000, tab: "gone", client: 1, clock: 0, end: 1, number: 1 }
+  await store.writeRows([
+    { ...row, key: "note", board: "a-board", touches: ["one"], act: { kind: "add" } },
+    { ...row, key: "text", board: "w.text", touches: ["what"], address, act: { kind: "write", id: "what", text: "words" } },
+  ])
+  await sender.flush()
+}"""
+"""A note and a text are left on the device by pages that are gone."""
 ANNA, BJORN = "Anna Ålemåke", "Bjørn Åleskarv"
 
 
@@ -74,6 +86,37 @@ def test_two_type_at_once_and_both_see_all_letters(invite: Invite) -> None:
         "ABCDEFGHIJKLM",
     )
     expect(anna.page.locator("[data-people]").first).to_contain_text(BJORN)
+
+
+def test_the_caret_stays_where_she_put_it_when_the_network_goes(invite: Invite) -> None:
+    """In a field that she has not written in yet: each word on how it stands could put the caret first."""
+    anna = at_the_sentence(invite(ANNA, PHONE))
+    field(anna.page).fill("Vi spør")
+    expect(state(anna.page)).to_have_text("Lagra")
+    at_the_sentence(anna)
+    field(anna.page).evaluate("(it) => { it.focus(); it.setSelectionRange(it.value.length, it.value.length) }")
+
+    anna.context.set_offline(True)
+    expect(state(anna.page)).to_contain_text("Utan nett")
+    anna.page.keyboard.type(" grendene")
+
+    expect(field(anna.page)).to_have_value("Vi spør grendene")
+    anna.context.set_offline(False)
+    expect(state(anna.page)).to_have_text("Lagra")
+
+
+def test_words_left_in_a_text_are_told_of_on_other_pages_with_the_way_there(invite: Invite) -> None:
+    """WR-7: beside notes that lie on the way to a board, which have another way."""
+    anna = invite(ANNA)
+
+    anna.page.evaluate(LIES_UNSENT, ADDRESS)
+
+    lines = anna.page.locator("unsent-posts .unsent__notes .unsent__line")
+    expect(lines).to_have_count(2)
+    expect(lines.nth(0).locator("a")).to_have_attribute("href", "/boards/a-board")
+    expect(lines.nth(1)).to_contain_text("Noko du har skrive i ein tekst, ligg usendt på denne eininga.")
+    lines.nth(1).locator("a").click()
+    expect(state(anna.page)).to_have_text("Lagra")
 
 
 def test_one_without_a_network_is_reloaded_the_server_is_killed_and_no_letter_is_lost(

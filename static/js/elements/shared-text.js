@@ -109,7 +109,8 @@ export class SharedText extends HTMLElement {
     if (!binding.isBound) return
     const base = this.querySelector("[data-base]")
     if (base) base.value = LIVE
-    if (!binding.isBehind) this.#field.defaultValue = this.#field.value
+    // In a field that nobody has touched the browser takes even the same words for new ones, and puts the caret first.
+    if (!binding.isBehind && this.#field.defaultValue !== this.#field.value) this.#field.defaultValue = this.#field.value
   }
 
   // Until the server has said what may be done, the page's own word counts.
