@@ -191,12 +191,12 @@ test("what is sent says when it was pressed and when it was sent, by the same cl
   assert.equal(sent[1].sent_at, "5000")
 })
 
-test("notes that lie unsent are counted by board: no posts, none that is stored, none that is just being sent", () => {
+test("what lies unsent is counted by board, a text by its page: no posts, none that is stored or just being sent", () => {
   const note = (board, id, more = {}) => ({ key: id, board, at: 1_000, touches: [id], act: { kind: "add" }, ...more })
   const post = { key: "p", board: "/x", at: 1_000, act: { kind: "line", path: "/x/lines" } }
-  const rows = [note("a", "1"), note("a", "1"), note("a", "2"), note("b", "3", { isAcknowledged: true }), note("c", "4", { at: 59_000 }), post]
+  const rows = [note("a", "1"), note("a", "1"), note("a", "2"), note("b", "3", { isAcknowledged: true }), note("c", "4", { at: 59_000 }), post, note("w.t", "what", { address: "/briefings/t" })]
 
-  assert.deepEqual(unsentNotes(rows, 60_000), [{ board: "a", count: 2 }])
+  assert.deepEqual(unsentNotes(rows, 60_000), [{ board: "a", address: "", count: 2 }, { board: "w.t", address: "/briefings/t", count: 1 }])
 })
 
 test("what waits counts as unsent words when somebody signs out", async () => {

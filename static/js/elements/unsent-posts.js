@@ -1,6 +1,6 @@
 // Once a page, in base.html: what this person sent without a network goes when there is one, whichever page is open; what
-// waits for that is counted in words, and what the server would not take is given back with its reason. Notes that lie
-// unsent go when their board is open: the way there is shown.
+// waits for that is counted in words, and what the server would not take is given back with its reason. Notes and texts that
+// lie unsent go when their page is open: the way there is shown.
 
 import { sender } from "network/offline/sender.js"
 import { announcePolitely } from "network/ui/announce.js"
@@ -40,7 +40,7 @@ export class UnsentPosts extends HTMLElement {
     await ready
     const elsewhere = unsent.filter((row) => !isShown(row))
     this.#say(elsewhere.length, { isSignedOut, isPersistent })
-    this.#showNotes(notes.filter(({ board }) => !document.querySelector(`board-app[data-board="${CSS.escape(board)}"]`)))
+    this.#showNotes(notes.filter(({ board }) => !isOpen(board)))
     this.#giveBack(waiting.filter((row) => row.refusal && !isGivenBack(row)))
     for (const { row, message } of sent) if (!isShown(row)) this.#arrived(message)
     this.hidden = [...this.children].every((part) => part.hidden)
@@ -59,11 +59,7 @@ export class UnsentPosts extends HTMLElement {
   #showNotes(boards) {
     const box = this.#part("div", "unsent__notes")
     box.hidden = boards.length === 0
-    box.replaceChildren(...boards.map(({ board, count }) => {
-      const line = make("p", "unsent__line", `${tn("{count} note of yours lies unsent on this device.", "{count} notes of yours lie unsent on this device.", count)} `)
-      line.append(Object.assign(make("a", "ds-link", t("Open the board, so that they are sent")), { href: `/boards/${encodeURIComponent(board)}` }))
-      return line
-    }))
+    box.replaceChildren(...boards.map((one) => one.address ? ofText(one) : ofBoard(one)))
   }
 
   #giveBack(rows) {
@@ -95,6 +91,22 @@ const placeOf = (row, more = "") => document.querySelector(`[data-place="${CSS.e
 const isShown = (row) => placeOf(row) !== null
 /** Whether a form on this page shows what came back until it is sent anew. */
 const isGivenBack = (row) => placeOf(row, "[data-gives-back]") !== null
+
+/** Whether the page of this board or text is open, and sends what lies. */
+const isOpen = (name) => document.querySelector(`board-app[data-board="${CSS.escape(name)}"], shared-text[data-writing="${CSS.escape(name)}"]`) !== null
+
+const ofBoard = ({ board, count }) => lying(
+  tn("{count} note of yours lies unsent on this device.", "{count} notes of yours lie unsent on this device.", count),
+  t("Open the board, so that they are sent"), `/boards/${encodeURIComponent(board)}`,
+)
+
+const ofText = ({ address }) => lying(t("Something that you wrote in a text lies unsent on this device."), t("Open the text, so that it is sent"), address)
+
+function lying(words, way, href) {
+  const line = make("p", "unsent__line", `${words} `)
+  line.append(Object.assign(make("a", "ds-link", way), { href }))
+  return line
+}
 
 /** What came back: why, what it was, the words themselves to be copied, and a way to be rid of it. */
 function refused(row) {

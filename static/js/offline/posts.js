@@ -22,11 +22,14 @@ const isPost = ({ act }) => act.path !== undefined
 /** On its way: what is younger is about to be sent by the page that it was written on. */
 const YOUNG_MS = 8_000
 
-/** Boards with notes that lie unsent on this device, and how many of each: [{board, count}]. Only an open board sends. */
+/**
+ * What boards and texts have left unsent on this device: [{board, address, count}], with how many notes of each board; a
+ * text that several write has the address of its page. Only an open page sends.
+ */
 export function unsentNotes(rows, now) {
   const lying = rows.filter((row) => !isPost(row) && !row.isAcknowledged && now - row.at > YOUNG_MS)
-  const boards = [...new Set(lying.map(({ board }) => board))]
-  return boards.map((board) => ({ board, count: new Set(lying.filter((row) => row.board === board).flatMap(({ touches }) => touches)).size }))
+  const boards = new Map(lying.map(({ board, address = "" }) => [board, address]))
+  return [...boards].map(([board, address]) => ({ board, address, count: new Set(lying.filter((row) => row.board === board).flatMap(({ touches }) => touches)).size }))
 }
 
 /**
@@ -63,7 +66,7 @@ export class PostQueue {
    */
   async waiting() { return (await this.#store.rows()).filter(isPost) }
 
-  /** What boards have left behind; see unsentNotes. */
+  /** What boards and texts have left behind; see unsentNotes. */
   async notes() { return unsentNotes(await this.#store.rows(), this.#now()) }
 
   /**

@@ -31,7 +31,7 @@ async function postAgain(row) {
 }
 
 /**
- * Tells "posts" at each change of what waits and after each try, with {waiting: rows, notes: [{board, count}],
+ * Tells "posts" at each change of what waits and after each try, with {waiting: rows, notes: [{board, address, count}],
  * sent: [{row, message}], isSignedOut, isPersistent}.
  */
 class Sender extends EventTarget {
