@@ -20,7 +20,7 @@ LIES_UNSENT = """async (address) => {
   const row = { at: Date.now() - 60_000, tab: "gone", client: 1, clock: 0, end: 1, number: 1 }
   await store.writeRows([
     { ...row, key: "note", board: "a-board", touches: ["one"], act: { kind: "add" } },
-    { ...row, key: "text", board: "w.text", touches: ["what"], address, act: { kind: "write", id: "what", text: "words" } },
+    { ...row, key: "text", board: "w.text", touches: ["what"], address, act: { kind: "write", id: "what", text: "x" } },
   ])
   await sender.flush()
 }"""
