@@ -259,7 +259,12 @@ def test_the_list_asks_the_database_as_often_for_one_mark_as_for_many(marking: M
     assert queries_of(bo, marking.path()) == one
 
 
-@pytest.mark.parametrize("back", ["https://vond.example/", "//vond.example", "/\\vond.example", "javascript:alert(1)"])
+ELSEWHERE = ("https://vond.example/", "//vond.example", "/\\vond.example", "javascript:alert(1)")
+LEFT_OUT = ("/\t/vond.example", "/\n/vond.example", "/\r/vond.example", "/\t\\vond.example", "/\u3000/vond.example")
+"""With signs that a browser takes out of an address before it reads it."""
+
+
+@pytest.mark.parametrize("back", [*ELSEWHERE, *LEFT_OUT])
 def test_nobody_is_sent_elsewhere_afterwards(marking: Marking, browse: ClientFor, back: str) -> None:
     form = {"target": marking.talk, "line": LINE, "key": KEY, "back": back}
 

@@ -184,7 +184,7 @@ def marked(council: Council, kind: MarkKind, target: str, line: str, *, is_share
                 gathering_id=council.going.hall.gathering.id,
                 person_id=bo.id,
                 municipality_id=council.going.sundby.id,
-                key=f"key-{target}",
+                key=f"key-{target}"[:32],
                 kind=kind,
                 target=target,
                 line=line,

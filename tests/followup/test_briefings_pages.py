@@ -16,6 +16,7 @@ from network.jobs.smtp import SmtpSender
 from network.people.models import Municipality, Person
 from network.people.services import register
 from network.writing import services as writing
+from network.writing.services import mark
 from tests.followup.briefing import EVENING, SECRETARY, WHAT, ClientFor, Council
 from tests.jobs.smtp_server import REFUSES, mail_server
 
@@ -99,7 +100,7 @@ def test_a_coordinator_sends_but_vouches_for_nothing(
 
     vouched = kari.post(f"{path}/approval", data={"seen": council.seen()})
     bo.post(f"{path}/approval", data={"seen": council.seen()})
-    sent = kari.post(f"{path}/sending", data={"seen": council.seen()})
+    sent = kari.post(f"{path}/sending", data={"seen": council.seen(), "to": mark(SECRETARY)})
 
     assert ("Eg går god for teksten" in page, vouched.status_code, sent.status_code) == (False, 403, 303)
 
@@ -114,6 +115,26 @@ def test_a_change_after_the_approval_is_said_on_the_page(council: Council, clien
 
     page = bo.get(f"{path}/paper").text
     assert ("Teksten er endra etter dette" in page, "/sending" in page) == (True, False)
+
+
+def test_a_paper_goes_to_no_other_address_than_the_one_that_was_read(
+    council: Council, client_for: ClientFor, coordinator: Person
+) -> None:
+    """BF-6: the coordinator writes another while she presses; the control is pressed having seen it."""
+    council.drafted()
+    bo, path, other = client_for(council.bo), council.path, "annan@sundby.example"
+    bo.post(f"{path}/approval", data={"seen": council.seen()})
+    read = fields_of(bo.get(f"{path}/paper").text, "/sending")
+    secretary = {"secretary_email": other, "seen": mark(SECRETARY)}
+    client_for(coordinator).post("/municipalities/9902/secretary", data=secretary)
+
+    late = bo.post(f"{path}/sending", data=read)
+    kept = list(db.session.scalars(select(BriefingSending)))
+    bo.post(f"{path}/sending", data=fields_of(late.text, "/sending"))
+
+    assert (late.status_code, other in late.text, kept) == (409, True, [])
+    db.session.rollback()
+    assert [one.recipient for one in db.session.scalars(select(BriefingSending))] == [other]
 
 
 @pytest.mark.parametrize("act", ["approval", "sending"])
@@ -167,7 +188,7 @@ def test_without_a_mail_server_there_is_a_file_and_a_text(
     bo.post(f"{path}/approval", data={"seen": council.seen()})
 
     page = bo.get(f"{path}/paper").text
-    answer = bo.post(f"{path}/sending", data={"seen": council.seen()})
+    answer = bo.post(f"{path}/sending", data={"seen": council.seen(), "to": mark(SECRETARY)})
 
     assert ("Her er ingen e-posttenar" in page, "/sending" in page, WHAT in page) == (True, False, True)
     assert (answer.status_code, list(db.session.scalars(select(BriefingSending)))) == (409, [])
@@ -197,7 +218,7 @@ def test_a_server_that_refuses_is_said_on_the_page(council: Council, client_for:
     council.drafted()
     bo, path = client_for(council.bo), council.path
     bo.post(f"{path}/approval", data={"seen": council.seen()})
-    bo.post(f"{path}/sending", data={"seen": council.seen()})
+    bo.post(f"{path}/sending", data={"seen": council.seen(), "to": mark(SECRETARY)})
     council.work()
 
     with mail_server(REFUSES) as server:
@@ -320,7 +341,7 @@ def test_nothing_of_the_mail_reaches_anybody_but_the_secretary(council: Council,
     council.drafted()
     bo, path = client_for(council.bo), council.path
     bo.post(f"{path}/approval", data={"seen": council.seen()})
-    bo.post(f"{path}/sending", data={"seen": council.seen()})
+    bo.post(f"{path}/sending", data={"seen": council.seen(), "to": mark(SECRETARY)})
     council.work()
     db.session.rollback()
 

@@ -1,5 +1,6 @@
 """EV-1 to EV-6 at the edge: the page, the queue of the device, the figures, and what others try."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -8,11 +9,14 @@ from sqlalchemy import select
 
 from network.core import clock
 from network.core.db import db
+from network.followup import words
 from network.followup.models import EvaluationAnswer, EvaluationRemark
+from network.followup.queries import evaluation as queries
 from network.people.models import Person
 from network.sessions.gatherings.models import Gathering
 from network.sessions.gatherings.queries.members import member
 from network.sessions.gatherings.services.badges import token_of
+from tests.actions.agreed import hidden_fields
 from tests.followup.evaluating import CLOSED, CLOSING, ENDS, Evaluating
 
 ClientFor = Callable[[Person | None], FlaskClient]
@@ -127,7 +131,7 @@ def test_lines_are_read_by_those_who_lead_and_by_no_delegate(evaluating: Evaluat
 
 def test_the_lead_chooses_three_and_nobody_else_does(evaluating: Evaluating, client_for: ClientFor) -> None:
     """EV-1"""
-    three = {"question": ["useful", "heard", "next_step"]}
+    three = {"question": ["useful", "heard", "next_step"], "seen": "useful will_happen different"}
     refused = client_for(evaluating.hall.cast.anna).post(f"{evaluating.path}/questions", data=three)
     lea = client_for(evaluating.hall.cast.lea)
     two = lea.post(f"{evaluating.path}/questions", data={"question": ["useful", "heard"]})
@@ -136,6 +140,28 @@ def test_the_lead_chooses_three_and_nobody_else_does(evaluating: Evaluating, cli
 
     assert (refused.status_code, two.status_code, taken) == (403, 422, [303, 303])
     assert ("Fekk du sagt det du ville" in page, "annleis neste gong" in page) == (True, False)
+
+
+def test_of_two_who_choose_the_questions_the_later_one_is_told_of_the_other(
+    evaluating: Evaluating, client_for: ClientFor
+) -> None:
+    """EV-1, F16: and she stores when she has seen what stands there."""
+    path = f"{evaluating.path}/questions"
+    lea, fia = client_for(evaluating.hall.cast.lea), client_for(evaluating.hall.cast.fia)
+    hers, theirs = hidden_fields(lea.get(path).text, path), hidden_fields(fia.get(path).text, path)
+    fia.post(path, data={**theirs, "question": ["useful", "heard", "next_step"]})
+    wanted = ["heard", "will_happen", "different"]
+
+    late = lea.post(path, data={**hers, "question": wanted})
+    stood = queries.questions_of(evaluating.gathering.id)
+    again = lea.post(path, data={**hidden_fields(late.text, path), "question": wanted})
+
+    told = re.findall(r"<li>([^<]+)</li>", late.text)
+    assert (late.status_code, stood) == (409, ("useful", "heard", "next_step"))
+    assert told[0] == str(words.QUESTIONS["useful"])
+    assert re.findall(r'value="(\w+)" checked', late.text) == wanted
+    db.session.rollback()
+    assert (again.status_code, queries.questions_of(evaluating.gathering.id)) == (303, tuple(wanted))
 
 
 def test_it_is_offered_on_now_from_the_last_part_until_it_closes_and_to_nobody_else(

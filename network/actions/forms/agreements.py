@@ -89,7 +89,10 @@ class AnswerForm(LateForm):
 
 
 class OwnershipForm(FlaskForm):
+    """Her yes or no to the sentence as it was worded when she read it."""
+
     answer = StringField()
+    wording = IntegerField()
 
 
 class ReleaseForm(FlaskForm):

@@ -124,11 +124,13 @@ class Sheet:
         return [one for one in here if (one.person_id, subject) not in self.counting]
 
     def colleagues_of(self, person_id: int | None, subject: str) -> list[Delegate]:
-        """Whose answer to a sentence this person can note: first those who have not answered it. A form proposes the
-        first, and must not put a word into the mouth of somebody who has answered for herself.
+        """Whose answer to a sentence this person can note: first those who have not answered it, then those for whom
+        somebody has. Who has answered for herself is not among them: no word is put into her mouth.
         """
+        given = {one.person_id: self.counting.get((one.person_id, subject)) for one in self.delegates}
         others = [one for one in self.delegates if one.person_id != person_id]
-        return sorted(others, key=lambda one: (one.person_id, subject) in self.counting)
+        open_ones = [one for one in others if (answer := given[one.person_id]) is None or answer.by_id is not None]
+        return sorted(open_ones, key=lambda one: given[one.person_id] is not None)
 
 
 def agreement_of(gathering_id: int, municipality_id: int) -> TakeHomeAgreement | None:

@@ -51,7 +51,8 @@ def answer(public_id: str, number: str, subject: str) -> ResponseReturnValue:
             raise
         typed = {"subject": subject, "line": line, "answer": str(said), "person": form.person.data or ""}
         status = 422 if isinstance(refusal, Invalid) else 409
-        return page(public_id, number, said=refusal.message, answered=typed, status=status)
+        yours = line if form.person.data and status == 409 else ""  # her name may stand in no form any more
+        return page(public_id, number, said=refusal.message, answered=typed, yours=yours, status=status)
     if wants_json():
         return jsonify(ok=True, message=_told(stands, said))
     if form.person.data:

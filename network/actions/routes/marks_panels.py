@@ -39,9 +39,12 @@ def register(app: Flask) -> None:
 
 
 def usable_back(given: str | None) -> str:
-    """An address of ours that a form gives to come back to, or nothing."""
-    is_ours = bool(given) and str(given).startswith("/") and "//" not in str(given) and "\\" not in str(given)
-    return str(given) if is_ours else ""
+    """An address of ours that a form gives to come back to, or nothing: one sign that a browser leaves out or turns,
+    as a tab or a backslash, can make another site's of it.
+    """
+    address = given or ""
+    is_plain = all(letter.isprintable() and not letter.isspace() and letter != "\\" for letter in address)
+    return address if is_plain and address.startswith("/") and "//" not in address else ""
 
 
 def told(asker: Actor, gathering: Gathering) -> dict[str, object]:

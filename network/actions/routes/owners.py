@@ -39,9 +39,7 @@ def link_for(point: ActionPoint) -> str:
 @acts("network.read")
 def page(token: str) -> ResponseReturnValue:
     ownership = _ownership(token)
-    if ownership is None:
-        return render_template("actions/owner.html", point=None, token=token), 404
-    return render_template("actions/owner.html", point=ownership.point, person_id=ownership.person_id, token=token)
+    return _page(ownership, token), 200 if ownership is not None else 404
 
 
 @blueprint.post("/<token>")
@@ -55,10 +53,18 @@ def answer(token: str) -> ResponseReturnValue:
             ownership = _ownership(token)
             if ownership is None:
                 raise NotFound()
-            owners.accept(ownership.point, ownership.person_id, is_yes=form.answer.data == "yes")
+            is_yes, read = form.answer.data == "yes", form.wording.data or 0
+            owners.accept(ownership.point, ownership.person_id, is_yes=is_yes, wording=read)
+    except owners.Reworded as refusal:
+        return _page(_ownership(token), token, said=refusal.message), 409
     except Conflict as refusal:
         return render_template("actions/owner.html", point=None, token=token, said=refusal.message), 409
     return redirect(url_for("owners.page", token=token), 303)
+
+
+def _page(ownership: Ownership | None, token: str, *, said: str = "") -> str:
+    point, person_id = (ownership.point, ownership.person_id) if ownership is not None else (None, None)
+    return render_template("actions/owner.html", point=point, person_id=person_id, token=token, said=said)
 
 
 def _ownership(token: str) -> Ownership | None:

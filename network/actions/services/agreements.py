@@ -158,8 +158,8 @@ def answer(
     it counts from when it was pressed, so what was answered meanwhile stands (rule AG-11), unless a colleague noted it.
     Returns what stands.
 
-    Raises Conflict when the sentence is not the one that she read, Invalid for a disagreement without a line,
-    NotAllowed for who was not there.
+    Raises Conflict when the sentence is not the one that she read, or when another is noted for somebody who has
+    answered herself; Invalid for a disagreement without a line, NotAllowed for who was not there.
     """
     sheet = _open_sheet(agreement)
     if person_id not in {one.person_id for one in sheet.delegates}:
@@ -193,6 +193,8 @@ def _answered(
     row = sheet.counting.get((person_id, subject))
     if row is not None and (_is_the_same(row, said, words, noted_by_id) or _came_later(row, at, noted_by_id)):
         return row
+    if row is not None and noted_by_id is not None and row.by_id is None:
+        return _her_own(row, said, words)
     row = row or _new_answer(agreement, asked, person_id)
     row.answer, row.line, row.at, row.by_id = said, words, at, noted_by_id
     db.session.flush()
@@ -308,6 +310,16 @@ def _line_for(said: Answer, line: str) -> str:
 
 def _is_the_same(row: ActionAnswer, said: Answer, words: str, noted_by_id: int | None) -> bool:
     return (row.answer, row.line, row.by_id) == (said, words, noted_by_id)
+
+
+def _her_own(row: ActionAnswer, said: Answer, words: str) -> ActionAnswer:
+    """What she has said herself stands, whatever somebody notes for her. Raises Conflict when that is something else.
+
+    She can change it; nobody who was not heard can put another word into her mouth.
+    """
+    if (row.answer, row.line) != (said, words):
+        raise Conflict(_("She has answered this herself meanwhile. Her own answer stands; only she can change it."))
+    return row
 
 
 def _came_later(row: ActionAnswer, at: datetime, noted_by_id: int | None) -> bool:

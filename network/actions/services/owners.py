@@ -36,13 +36,23 @@ def ask_owners(points: Sequence[ActionPoint], *, by_id: int | None, link_for: Li
     return unreachable
 
 
-def accept(point: ActionPoint, person_id: int, *, is_yes: bool) -> None:
+class Reworded(Conflict):
+    """The sentence is another than the one that she read: she is asked about this one (AG-6)."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The sentence has been changed meanwhile. Read it again and answer once more."))
+
+
+def accept(point: ActionPoint, person_id: int, *, is_yes: bool, wording: int | None = None) -> None:
     """The owner's own word, from her mail or her page. Saying it twice is saying it once; she can change her mind.
 
-    Raises Conflict when she is not asked any more.
+    `wording` is the one that she read; None says it to whatever stands there: for programs.
+    Raises Conflict when she is not asked any more, Reworded when she read another sentence.
     """
     if point.removed_at is not None or point.owner_id != person_id or point.owner_state == OwnerState.NONE:
         raise Conflict(_("Your colleagues have found somebody else, or taken the action away. You need do nothing."))
+    if wording is not None and wording != point.wording:
+        raise Reworded
     point.owner_state = OwnerState.ACCEPTED if is_yes else OwnerState.DECLINED
     db.session.flush()
     audit(person_id, "action_point.accept", "action_point", point.id, yes=is_yes)

@@ -65,7 +65,8 @@ def send(public_id: str) -> ResponseReturnValue:
     try:
         with unit_of_work():
             briefing = _briefing("briefing.send", public_id)
-            services.send(briefing, seen=request.form.get("seen", ""), by_id=actor().person_id or 0)
+            seen, to = request.form.get("seen", ""), request.form.get("to", "")
+            services.send(briefing, seen=seen, to=to, by_id=actor().person_id or 0)
     except Conflict as refusal:
         return paper_page(_briefing("briefing.read", public_id), said=refusal.message, status=409)
     return _back(public_id, "send")

@@ -109,7 +109,8 @@ def choose(public_id: str) -> ResponseReturnValue:
     try:
         with unit_of_work():
             found = authorize(actor(), "evaluation.edit", gathering_by_public_id(public_id))
-            evaluation.choose(found, request.form.getlist("question"), by_id=actor().person_id)
+            chosen, seen = request.form.getlist("question"), request.form.get("seen", "")
+            evaluation.choose(found, chosen, by_id=actor().person_id, seen=seen)
     except (Invalid, Conflict) as refusal:
         found = authorize(actor(), "evaluation.edit", gathering_by_public_id(public_id))
         return _questions(found, fault=refusal.message), STATUS[type(refusal)]
@@ -135,14 +136,20 @@ def _page(gathering: Gathering, *, fault: str = "", text: str = "") -> str:
 
 
 def _questions(gathering: Gathering, *, fault: str = "") -> str:
-    chosen = request.form.getlist("question") if fault else queries.questions_of(gathering.id)
+    """What was chosen in the form that was not taken, beside what stands: the mark is of that, she has seen it now."""
+    asked = queries.questions_of(gathering.id)
+    seen, typed = rules.mark(asked), request.form
+    is_fixed = queries.has_answers(gathering.id)
+    is_hers, is_another = bool(fault) and not is_fixed, bool(fault) and typed.get("seen", seen) != seen
     return render_template(
         "followup/evaluation_questions.html",
         gathering=gathering,
         questions=words.QUESTIONS,
-        chosen=chosen,
+        chosen=typed.getlist("question") if is_hers else asked,
+        asked=[words.QUESTIONS[name] for name in asked] if is_another else [],
+        seen=seen,
         fault=fault,
-        is_fixed=queries.has_answers(gathering.id),
+        is_fixed=is_fixed,
     )
 
 

@@ -32,6 +32,11 @@ def chosen(questions: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in QUESTIONS if name in wanted) or USUAL
 
 
+def mark(asked: Sequence[str]) -> str:
+    """A sign for what is asked: a form says with it what it was made from (F16)."""
+    return " ".join(asked)
+
+
 def is_answer(question: str, value: int) -> bool:
     return value in VALUES.get(QUESTIONS.get(question, ""), ())
 

@@ -232,12 +232,13 @@ def withdraw(briefing: Briefing, person_id: int) -> None:
         audit(person_id, "briefing.withdraw", "briefing", briefing.id, version=briefing.version)
 
 
-def send(briefing: Briefing, *, seen: str, by_id: int) -> BriefingSending:
+def send(briefing: Briefing, *, seen: str, by_id: int, to: str | None = None) -> BriefingSending:
     """On its way to the secretary. Inside a unit of work; the same again is the same sending (BF-6).
 
     What stands there when the text is closed is what must have been approved. The DOCX and the mail are made
-    by the job, so nobody waits for them, and neither is lost when the server stops.
-    Raises Conflict when the text is another than was seen, nobody vouches for it, or there is no address.
+    by the job, so nobody waits for them, and neither is lost when the server stops. `to` is the mark of the address
+    that stood on her page; None takes whatever stands there: for programs.
+    Raises Conflict when text or address is another than was seen, nobody vouches for it, or there is no address.
     """
     latest = next(iter(queries.sendings_of(briefing.id)), None)
     is_sent = briefing.state == BriefingState.SENT
@@ -246,6 +247,8 @@ def send(briefing: Briefing, *, seen: str, by_id: int) -> BriefingSending:
     if not briefing.municipality.secretary_email:
         raise Conflict(_("Nobody has said which address the council’s secretary has."))
     _check_sendable(briefing, seen)
+    if to is not None and to != writing.mark(briefing.municipality.secretary_email):
+        raise Conflict(_("The secretary has another address now. Look at it, and send once more."))
     if not is_sent:
         writing.close(briefing.writing)
         _check_sendable(briefing, seen)

@@ -49,15 +49,22 @@ def write_remark(gathering: Gathering, person_id: int, text: str) -> None:
     db.session.flush()
 
 
-def choose(gathering: Gathering, questions: Sequence[str], *, by_id: int | None) -> None:
-    """Say which three questions a gathering asks. Raises Invalid, or Conflict when somebody has answered."""
+def choose(gathering: Gathering, questions: Sequence[str], *, by_id: int | None, seen: str | None = None) -> None:
+    """Say which three questions a gathering asks.
+
+    `seen` is the mark of the three that stood on her page; None replaces whatever stands there: for programs.
+    Raises Invalid, or Conflict when somebody has answered, or has chosen others meanwhile (F16).
+    """
     wanted = rules.chosen(questions)
     if len(set(questions)) != rules.ASKED or len(wanted) != rules.ASKED or set(wanted) != set(questions):
         raise Invalid("questions", _("Choose exactly three questions."))
-    if wanted == queries.questions_of(gathering.id):
+    asked = queries.questions_of(gathering.id)
+    if wanted == asked:
         return
     if queries.has_answers(gathering.id):
         raise Conflict(_("Somebody has answered already. The questions stay as they are."))
+    if seen is not None and seen != rules.mark(asked):
+        raise Conflict(_("Somebody else has changed this since you opened the page. Compare, and save again."))
     db.session.execute(delete(EvaluationChoice).where(EvaluationChoice.gathering_id == gathering.id))
     rows = [EvaluationChoice(gathering_id=gathering.id, question=name, position=n) for n, name in enumerate(wanted)]
     db.session.add_all(rows)
