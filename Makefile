@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # One more than two cores: while one waits for a disk or a browser, another works.
 PYTEST := $(BIN)/pytest -n 3 --dist loadfile
+# Where it is set, as in many containers, every worker of every stage would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # What a database could answer otherwise: the ground, each page looked at and each form sent in a filled hall, and the
 # parts with the heaviest queries. The rest would say the same on both, and so would those of these files that open no
