@@ -7,7 +7,7 @@ from network.actions.services import points, settling
 from network.core.signals import checked_in, checked_out, writing_changed
 from network.jobs import periodic
 
-CLOSE_SECONDS = 60.0
+CLOSE_SECONDS = 5.0
 
 
 def register(app: Flask) -> None:

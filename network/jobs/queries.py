@@ -1,6 +1,6 @@
 """Reading the queue."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -22,6 +22,8 @@ from network.jobs.models import (
 )
 from network.jobs.smtp import Attachment
 
+OURS = ("budget", "age")
+"""Why a mail was given up that nobody tried to hand over: it says nothing of the address."""
 _WITH_NAMES = selectinload(OutgoingMail.attachments)
 """Name and size of what a mail carries, for all mails of a list at once."""
 
@@ -46,6 +48,15 @@ def troubled_mail(*, limit: int = 50) -> Sequence[OutgoingMail]:
     is_waiting = OutgoingMail.state.in_((QUEUED, SENDING)) & (OutgoingMail.attempts > 0)
     rows = select(OutgoingMail).where(is_waiting | (OutgoingMail.state == FAILED))
     return db.session.scalars(rows.order_by(OutgoingMail.id.desc()).limit(limit).options(_WITH_NAMES)).all()
+
+
+def unreached(addresses: Collection[str]) -> set[str]:
+    """Those of the addresses whose latest mail no server took. A mail is forgotten after a week, and this with it."""
+    rows = select(OutgoingMail.recipient, OutgoingMail.state, OutgoingMail.last_fault).where(
+        OutgoingMail.recipient.in_(sorted(addresses)), OutgoingMail.state.in_((SENT, FAILED))
+    )
+    latest = {row[0]: (row[1], row[2]) for row in db.session.execute(rows.order_by(OutgoingMail.id))}
+    return {address for address, (state, fault) in latest.items() if state == FAILED and fault not in OURS}
 
 
 def attachments_of(mail_id: int) -> tuple[Attachment, ...]:

@@ -12,6 +12,7 @@ from network.actions.services import asking
 from network.actions.services.updates import NAMES_KEPT, forget_names
 from network.core.language import lazy_gettext as _l
 from network.jobs import schedule
+from network.jobs.queries import unreached
 from network.people.identity import actor
 from network.people.models import Municipality
 from network.privacy.retention import Holding, hold
@@ -41,9 +42,9 @@ def _of_municipality(*, municipality: Municipality, **_facts: object) -> str | N
     ours = [point for point in points if can(actor(), "action_point.read_all", point)]
     if not ours:
         return None
-    silent = {
-        point.owner.name for point in ours if rules.is_open(point.state) and point.owner and point.owner.email is None
-    }
+    owners = {point.owner for point in ours if rules.is_open(point.state) and point.owner}
+    unread = unreached([one.email for one in owners if one.email])
+    silent = {one.name for one in owners if one.email is None or one.email in unread}
     return render_template(
         "actions/_of_municipality.html",
         points=ours,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from network.access.guard import allows, authorize
 from network.actions.forms.agreements import ANSWER_WORDS, BrieferForm, NothingForm, PointForm
-from network.actions.models import ActionPoint, TakeHomeAgreement
+from network.actions.models import ActionPoint, OwnerState, TakeHomeAgreement
 from network.actions.queries import agreements as queries
 from network.actions.queries import marks
 from network.actions.queries.agreements import Sheet
@@ -21,6 +21,7 @@ from network.cases.rules.merging import mark
 from network.core.errors import NotAllowed, NotFound
 from network.core.language import format_list
 from network.core.language import lazy_gettext as _l
+from network.jobs.queries import unreached
 from network.people.identity import actor
 from network.people.queries import council_meetings
 from network.people.queries.network import municipality_by_number
@@ -131,6 +132,7 @@ def _as_it_stands(sheet: Sheet) -> dict[str, object]:
         "lacking": {
             point.public_id: format_list([str(LACKS[name]) for name in lacks_now(point)]) for point in sheet.points
         },
+        "unreached": _unreached(sheet),
         "removed": queries.removed_points_of(sheet.agreement.id) if sheet.agreement else (),
         "may_edit": allows(asker, "agreement.edit", sheet.facts()),
         "me": asker.person_id,
@@ -142,6 +144,13 @@ def _as_it_stands(sheet: Sheet) -> dict[str, object]:
         "named": lambda people: [(one.public_key, one.name) for one in people],
         "is_many": len(sheet.points) > rules.ENOUGH_POINTS,
     }
+
+
+def _unreached(sheet: Sheet) -> set[str]:
+    """The names of those who were asked by mail whether they take something on, and whom the mail did not reach."""
+    asked = {point.owner for point in sheet.points if point.owner and point.owner_state == OwnerState.ASKED}
+    lost = unreached([one.email for one in asked if one.email]) if asked else set()
+    return {one.name for one in asked if one.email in lost}
 
 
 def lacks_now(point: ActionPoint) -> tuple[str, ...]:

@@ -85,11 +85,14 @@ def reopen(public_id: str) -> ResponseReturnValue:
 @acts("briefing.read")
 def make(public_id: str, kind: str) -> ResponseReturnValue:
     """Have a paper made of the text as it stands; the page says when it is there (BF-7)."""
-    with unit_of_work():
-        briefing = _briefing("briefing.read", public_id)
-        if kind not in printing.KINDS:
-            raise NotFound()
-        printing.want(briefing, kind, printing.printed(briefing).fingerprint)
+    try:
+        with unit_of_work():
+            briefing = _briefing("briefing.read", public_id)
+            if kind not in printing.KINDS:
+                raise NotFound()
+            printing.ask_for(briefing, kind)
+    except Conflict as refusal:
+        return paper_page(_briefing("briefing.read", public_id), said=refusal.message, status=409)
     return _back(public_id, "files")
 
 

@@ -30,6 +30,8 @@ from network.writing import services as writing
 
 PUBLIC_ID_BYTES = 12
 FAILED = "failed"
+MOST_SENT_A_DAY = 5
+"""So many versions reach a secretary within a day: who has more to put right calls."""
 JOB = "briefings"
 
 
@@ -238,7 +240,8 @@ def send(briefing: Briefing, *, seen: str, by_id: int, to: str | None = None) ->
     What stands there when the text is closed is what must have been approved. The DOCX and the mail are made
     by the job, so nobody waits for them, and neither is lost when the server stops. `to` is the mark of the address
     that stood on her page; None takes whatever stands there: for programs.
-    Raises Conflict when text or address is another than was seen, nobody vouches for it, or there is no address.
+    Raises Conflict when text or address is another than was seen, nobody vouches for it, there is no address, or when
+    it was sent often enough today.
     """
     latest = next(iter(queries.sendings_of(briefing.id)), None)
     is_sent = briefing.state == BriefingState.SENT
@@ -247,6 +250,7 @@ def send(briefing: Briefing, *, seen: str, by_id: int, to: str | None = None) ->
     if not briefing.municipality.secretary_email:
         raise Conflict(_("Nobody has said which address the council’s secretary has."))
     _check_sendable(briefing, seen)
+    _check_how_often(briefing)
     if to is not None and to != writing.mark(briefing.municipality.secretary_email):
         raise Conflict(_("The secretary has another address now. Look at it, and send once more."))
     if not is_sent:
@@ -267,6 +271,16 @@ def _check_sendable(briefing: Briefing, seen: str) -> None:
         raise Conflict(_("The text has been changed since you opened this page. Read it once more before you send it."))
     if not rules.counting(_approvals(briefing), seen):
         raise Conflict(_("Before it is sent at least one delegate vouches for the text as it stands now."))
+
+
+def _check_how_often(briefing: Briefing) -> None:
+    """No letter box outside the network is filled from here."""
+    since = clock.now() - timedelta(days=1)
+    sent = [one for one in queries.sendings_of(briefing.id) if one.at > since and one.outcome != FAILED]
+    if len(sent) >= MOST_SENT_A_DAY:
+        raise Conflict(
+            _("This was sent %(count)s times since yesterday. Call the secretary, or wait a day.", count=len(sent))
+        )
 
 
 def _approvals(briefing: Briefing) -> list[tuple[int, str]]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from network.core import clock, files
 from network.core.db import after_commit, db, unit_of_work
+from network.core.errors import Conflict
 from network.core.language import format_date, format_time, speaking
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
@@ -31,6 +32,8 @@ LONGEST_SUBJECT = 200
 JOB = "briefings"
 KEPT = timedelta(days=1)
 """So long a paper that was never sent lies ready."""
+MOST_AN_HOUR = 30
+"""So many papers are made of one briefing within an hour: each change of its text makes another."""
 ROUTES = {
     AgendaRoute.INFORMATION: _l("Item for information"),
     AgendaRoute.DISCUSSION: _l("Item for discussion"),
@@ -160,6 +163,18 @@ def want(briefing: Briefing, kind: str, fingerprint: str) -> BriefingFile:
     db.session.flush()
     after_commit(lambda: wake(JOB))
     return row
+
+
+def ask_for(briefing: Briefing, kind: str) -> None:
+    """Somebody wants a paper of the text as it stands. Inside a unit of work.
+
+    Raises Conflict when so many have been made within the hour that the disk would fill.
+    """
+    fingerprint, since = printed(briefing).fingerprint, clock.now() - timedelta(hours=1)
+    rows = select(func.count()).where(BriefingFile.briefing_id == briefing.id, BriefingFile.at > since)
+    if queries.file_of(briefing.id, kind, fingerprint) is None and (db.session.scalar(rows) or 0) >= MOST_AN_HOUR:
+        raise Conflict(_("Many papers were made of this text within an hour. Wait a while, or copy it as text below."))
+    want(briefing, kind, fingerprint)
 
 
 def make_wanted() -> int:
