@@ -95,6 +95,7 @@ def groups_go_to_their_tables(lead: Page, anna: Page, berit: Page, screen: Page)
     for phone in (anna, berit):
         expect(phone.locator(".now__table")).to_contain_text("Bord")
     lead.get_by_role("button", name="Bord", exact=True).click()
+    expect(lead.get_by_role("button", name="Bord", exact=True)).to_have_attribute("aria-pressed", "true")
     expect(screen.locator("main.screen")).to_contain_text("Anna Prøvedøme")
     opens_board(anna)
     goes_on(lead, "Start")
