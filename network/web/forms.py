@@ -9,6 +9,7 @@ from flask import Flask, abort, g, render_template, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from werkzeug.datastructures import ImmutableMultiDict
 
 from network.core.settings import Settings
 from network.web.addresses import cookie_name, is_foreign, is_https
@@ -37,6 +38,7 @@ def register(app: Flask) -> None:
     )
     app.session_interface = FormSessions()
     app.before_request(_refuse_foreign)
+    app.before_request(_drop_zeros)
     CSRFProtect(app)
     app.context_processor(lambda: {"csrf_token": form_token})
     app.jinja_env.globals["csrf_token"] = form_token
@@ -69,6 +71,14 @@ def typed_fields() -> list[tuple[str, str]]:
 def _refuse_foreign() -> None:
     if request.method not in SAFE_METHODS and is_foreign(request):
         abort(403)
+
+
+def _drop_zeros() -> None:
+    """Nobody types a zero byte, and PostgreSQL stores none: one in any field would be a fault of ours there."""
+    if request.method not in SAFE_METHODS:
+        typed = list(request.form.items(multi=True))
+        if any("\x00" in value for _name, value in typed):
+            request.form = ImmutableMultiDict((name, value.replace("\x00", "")) for name, value in typed)
 
 
 def send_again(_fault: CSRFError) -> ResponseReturnValue:
