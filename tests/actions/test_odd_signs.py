@@ -1,4 +1,4 @@
-"""What nobody types: zero bytes, halves of letters, signs that turn a line round. No form answers with a fault of ours."""
+"""What nobody types: zero bytes, halves of letters, signs that turn a line round. No form is answered with a fault."""
 
 import pytest
 
