@@ -15,7 +15,7 @@ from network.demo import content_past, going_home
 from network.demo.content_actions import HOMES, Home, Told
 from network.demo.hall import at
 from network.demo.past import Delegates, came
-from network.followup.services import briefings, evaluation, printing
+from network.followup.services import briefings, evaluation, printing, sending
 from network.jobs import schedule
 from network.jobs.models import QUEUED, SENT, OutgoingMail
 from network.jobs.services import end_mail, forget_mail
@@ -76,10 +76,10 @@ def tell_councils(gathering: Gathering) -> None:
         briefing = briefings.draft(gathering.id, sheet.municipality.id)
         if sheet.municipality.number in (*VOUCHED_FOR, SENT_ON):
             teller, seen = sheet.delegates[0].person_id, printing.printed(briefing).fingerprint
-            briefings.approve(briefing, teller, seen=seen)
+            sending.approve(briefing, teller, seen=seen)
         if sheet.municipality.number == SENT_ON:
-            briefings.set_secretary(sheet.municipality, SECRETARY, by_id=teller)
-            briefings.send(briefing, seen=seen, by_id=teller)
+            sending.set_secretary(sheet.municipality, SECRETARY, by_id=teller)
+            sending.send(briefing, seen=seen, by_id=teller)
 
 
 def put_mail_away() -> None:

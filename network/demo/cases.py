@@ -2,9 +2,9 @@
 
 from network.cases.models import CaseStudy
 from network.cases.queries.cases import case_of_item
-from network.cases.rules.merging import mark
 from network.cases.services import writing
 from network.core import clock
+from network.core.edits import mark
 from network.demo.content_cases import GISKE, JOKKMOKK, KRAMFORS, KS, ROROS, Told
 from network.demo.hall import items_of
 from network.people import queries as people

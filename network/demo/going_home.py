@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from network.actions.models import ActionPoint, Answer, TakeHomeAgreement
-from network.actions.queries.agreements import Sheet, sheet_of, sheets_of
-from network.actions.services import agreements, owners, points
+from network.actions.queries.agreements import Sheet, sheet_about, sheet_of, sheets_of
+from network.actions.services import agreements, answers, owners, points
 from network.cases.queries.cases import case_of_item
-from network.cases.rules.merging import mark
 from network.core import clock
 from network.core.db import db
+from network.core.edits import mark
 from network.demo.content_actions import ABSENT_WHO_SAYS_YES, HOMES, Home, Point
 from network.demo.hall import at, items_of, leader_of
 from network.people import queries as people
@@ -101,7 +101,7 @@ def _choose_briefer(agreement: TakeHomeAgreement, sheet: Sheet, home: Home) -> N
 
 def _answer(agreement: TakeHomeAgreement, home: Home) -> None:
     """Everybody who is here; of those who are released only the first. One may disagree, some can live with it."""
-    sheet = sheet_of(agreement.gathering, agreement.municipality)
+    sheet = sheet_about(agreement)
     here = [one for one in sheet.delegates if one.is_here]
     doubts = [said.dissent for said in home.points] or [""]
     for place, one in enumerate(here[:1] if home.released else here):
@@ -109,7 +109,7 @@ def _answer(agreement: TakeHomeAgreement, home: Home) -> None:
             is_last = place == len(here) - 1
             said = Answer.DISAGREE if dissent and is_last else Answer.LIVE_WITH if place == 2 else Answer.AGREE
             line = dissent if said == Answer.DISAGREE else ""
-            agreements.answer(
+            answers.answer(
                 agreement, subject.key, one.person_id, said, line=line, wording=subject.wording, by_id=one.person_id
             )
 
@@ -117,7 +117,7 @@ def _answer(agreement: TakeHomeAgreement, home: Home) -> None:
 def _says_yes(sheet: Sheet, person_id: int) -> None:
     for subject in sheet.subjects:
         agreement = agreements.begun(sheet.gathering, sheet.municipality)
-        agreements.answer(
+        answers.answer(
             agreement, subject.key, person_id, Answer.AGREE, line="", wording=subject.wording, by_id=person_id
         )
 

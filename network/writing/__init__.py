@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from network.core.edits import mark
 from network.writing import models, services, sockets
 from network.writing.services import copying, opened
 
@@ -10,6 +11,6 @@ __all__ = ["models", "register", "services"]
 
 def register(app: Flask) -> None:
     opened.begin_anew()
-    app.add_template_filter(services.mark, "text_mark")
+    app.add_template_filter(mark, "text_mark")
     sockets.register(app)
     copying.register(app)

@@ -9,10 +9,10 @@ from flask.testing import FlaskClient
 from network.access.actor import actor_for
 from network.actions.models import ActionPoint, Answer, TakeHomeAgreement
 from network.actions.queries.agreements import Sheet, sheet_of
-from network.actions.services import agreements, points
+from network.actions.services import agreements, answers, points
 from network.actions.services.points import Chosen
-from network.cases.rules.merging import mark
 from network.core.db import db, unit_of_work
+from network.core.edits import mark
 from network.people.models import Municipality, Person
 from network.people.services import register
 from network.sessions.gatherings.models import Gathering
@@ -107,7 +107,7 @@ class Going:
     ) -> None:
         wording = next((one.wording for one in self.sheet().subjects if one.key == subject), 0)
         with unit_of_work():
-            agreements.answer(
+            answers.answer(
                 self.agreement(),
                 subject,
                 person.id,

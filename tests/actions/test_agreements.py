@@ -7,11 +7,11 @@ import pytest
 from flask import Flask
 
 from network.actions.models import ActionState, ActionUpdate, Answer, OwnerState
-from network.actions.rules.agreements import NOTHING, Standing
-from network.actions.services import agreements, asking, owners, points
-from network.cases.rules.merging import mark
+from network.actions.rules.agreements import FROM_THE_BUS, NOTHING, Standing
+from network.actions.services import agreements, answers, asking, owners, points
 from network.core import clock
 from network.core.db import db, unit_of_work
+from network.core.edits import mark
 from network.core.errors import Conflict, Invalid, NotAllowed
 from network.documents import Unreadable
 from network.jobs.models import OutgoingMail, ScheduledTask
@@ -111,7 +111,7 @@ def test_an_answer_to_a_sentence_that_has_been_changed_is_not_taken_for_the_new_
     going.ask()
 
     with pytest.raises(Conflict), unit_of_work():
-        agreements.answer(going.agreement(), point, cast.cy.id, Answer.AGREE, line="", wording=1, by_id=cast.cy.id)
+        answers.answer(going.agreement(), point, cast.cy.id, Answer.AGREE, line="", wording=1, by_id=cast.cy.id)
 
     assert set(going.sheet().missing) == {cast.bo.id, cast.cy.id}
 
@@ -188,10 +188,10 @@ def test_a_colleague_records_what_somebody_says_and_it_stands_there(going: Going
 
     going.answer(point, cast.cy, by=cast.bo)
 
-    answers = {delegate.name: given for delegate, given in going.sheet().answers_to(point)}
-    assert answers["Cy"] is not None
-    assert answers["Cy"].by_id == cast.bo.id
-    assert answers["Bo"] is None
+    said = {delegate.name: given for delegate, given in going.sheet().answers_to(point)}
+    assert said["Cy"] is not None
+    assert said["Cy"].by_id == cast.bo.id
+    assert said["Bo"] is None
 
 
 def test_only_delegates_who_came_answer(going: Going) -> None:
@@ -213,7 +213,7 @@ def test_who_left_holds_nobody_back_and_answers_from_the_bus(going: Going) -> No
     going.answer(point, cast.bo)
     ready = going.sheet()
 
-    clock.set(going.gathering.ends_at + agreements.FROM_THE_BUS / 2)
+    clock.set(going.gathering.ends_at + FROM_THE_BUS / 2)
     going.answer(point, cast.cy, Answer.DISAGREE, line="Eg måtte gå")
 
     assert (ready.standing, [one.name for one in ready.owing]) == (Standing.READY, ["Cy"])
@@ -259,7 +259,7 @@ def test_two_days_later_a_corrected_time_agrees_on_nothing(going: Going) -> None
     point = going.write()
     going.ask()
     going.answer(point, cast.bo)
-    clock.set(going.gathering.ends_at + agreements.FROM_THE_BUS)
+    clock.set(going.gathering.ends_at + FROM_THE_BUS)
     with unit_of_work():
         check_out(going.gathering, cast.cy.id, by_id=cast.fia.id)
 
@@ -271,7 +271,7 @@ def test_two_days_later_nothing_is_answered_or_changed(going: Going) -> None:
     cast = going.hall.cast
     point = going.write()
     going.ask()
-    clock.set(going.gathering.ends_at + agreements.FROM_THE_BUS)
+    clock.set(going.gathering.ends_at + FROM_THE_BUS)
 
     with pytest.raises(NotAllowed):
         going.answer(point, cast.bo)
@@ -285,11 +285,11 @@ def test_two_days_later_nobody_writes_on_in_a_sentence(going: Going, app: Flask)
     with unit_of_work():
         points.remove_point(going.point(removed), by_id=None)
     close = app.extensions["periodic_jobs"]["agreements"].run
-    clock.set(going.gathering.ends_at + agreements.FROM_THE_BUS - timedelta(seconds=1))
+    clock.set(going.gathering.ends_at + FROM_THE_BUS - timedelta(seconds=1))
     close()
     going.reword(going.stored(kept).writing_id, what="Frå bussen")
 
-    clock.set(going.gathering.ends_at + agreements.FROM_THE_BUS)
+    clock.set(going.gathering.ends_at + FROM_THE_BUS)
     close()
     close()
 
@@ -305,7 +305,7 @@ def test_what_was_agreed_stands_though_it_was_being_written_anew_two_days_later(
     going.ask()
     going.change()
     going.reword(going.stored(point).writing_id, what="Noko heilt anna")
-    clock.set(going.gathering.ends_at + agreements.FROM_THE_BUS)
+    clock.set(going.gathering.ends_at + FROM_THE_BUS)
 
     app.extensions["periodic_jobs"]["agreements"].run()
 
@@ -327,7 +327,7 @@ def test_a_sentence_that_cannot_be_read_does_not_keep_others_open(
         return close(writing_id)
 
     monkeypatch.setattr(writing, "close", close_or_fail)
-    clock.set(going.gathering.ends_at + agreements.FROM_THE_BUS)
+    clock.set(going.gathering.ends_at + FROM_THE_BUS)
 
     app.extensions["periodic_jobs"]["agreements"].run()
 

@@ -7,12 +7,11 @@ from flask import Flask
 
 from network.actions.links import owner_token
 from network.actions.models import ActionPoint, ActionState, Answer, OwnerState, TakeHomeAgreement
-from network.actions.models.agreements import FROM_THE_BUS
-from network.actions.rules.agreements import Standing
+from network.actions.rules.agreements import FROM_THE_BUS, Standing
 from network.actions.services.agreements import briefer_mark
-from network.cases.rules.merging import mark
 from network.core import clock
 from network.core.db import db, unit_of_work
+from network.core.edits import mark
 from network.jobs.models import OutgoingMail
 from network.people.services import register
 from network.sessions.gatherings.models import ProgrammeItem

@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from network.actions.models import ActionAnswer, Answer
-from network.actions.rules.agreements import NOTHING, Standing
-from network.actions.services import agreements
+from network.actions.rules.agreements import FROM_THE_BUS, NOTHING, Standing
+from network.actions.services import agreements, answers
 from network.core import clock
 from network.core.audit import AuditEntry
 from network.core.db import db, unit_of_work
@@ -37,9 +37,7 @@ def note(going: Going, fia: FlaskClient, point: str, **fields: str) -> TestRespo
 
 def note_for(going: Going, point: str, person: Person, said: Answer = Answer.AGREE) -> None:
     with unit_of_work():
-        agreements.note_for(
-            going.agreement(), point, person.id, said, line=LINE, wording=1, by_id=going.hall.cast.fia.id
-        )
+        answers.note_for(going.agreement(), point, person.id, said, line=LINE, wording=1, by_id=going.hall.cast.fia.id)
 
 
 def given_by(going: Going, person: Person) -> list[tuple[Answer, int | None]]:
@@ -143,7 +141,7 @@ def test_it_is_noted_only_for_who_is_here_and_only_while_it_is_open(going: Going
     for point, person in ((first, going.siv), (second, cast.cy)):
         with pytest.raises(NotAllowed):
             note_for(going, point, person)
-    clock.set(going.gathering.ends_at + agreements.FROM_THE_BUS)
+    clock.set(going.gathering.ends_at + FROM_THE_BUS)
     with pytest.raises(NotAllowed):
         note_for(going, second, cast.bo)
 

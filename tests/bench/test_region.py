@@ -21,12 +21,12 @@ from network.actions.models import (
     OwnerState,
     TakeHomeAgreement,
 )
-from network.actions.services import agreements, owners, points, updates
+from network.actions.services import agreements, answers, owners, points, updates
 from network.actions.services.points import Chosen
 from network.actions.services.settling import settle
-from network.cases.rules.merging import mark
 from network.core import clock
 from network.core.db import Base, db, unit_of_work
+from network.core.edits import mark
 from network.followup.queries.evaluation import figures
 from network.people.models import Municipality
 from network.sessions.gatherings.models import Attendance, Gathering
@@ -122,7 +122,7 @@ def go_through_again(done: TakeHomeAgreement, twin: Gathering) -> int:
     for answer in db.session.query(ActionAnswer).filter_by(agreement_id=done.id).order_by(ActionAnswer.id):
         with clock.stopped_at(answer.at):
             subject, who = keys.get(answer.subject, answer.subject), answer.person_id
-            agreements.answer(made, subject, who, answer.answer, line=answer.line, wording=1, by_id=who)
+            answers.answer(made, subject, who, answer.answer, line=answer.line, wording=1, by_id=who)
     if done.released_at is not None:
         with clock.stopped_at(done.released_at):
             agreements.release(made, done.release_reason, by_id=done.released_by_id)

@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 
 from network.cases.models import CaseStudy
 from network.cases.rules.boxes import BOXES
-from network.cases.rules.merging import mark
 from network.cases.services import writing
 from network.core.db import db, unit_of_work
+from network.core.edits import mark
 from network.people.models import Municipality, Person
 from network.people.services import register
 from tests.conftest import browser_of

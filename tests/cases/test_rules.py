@@ -1,4 +1,4 @@
-"""CA-2 to CA-7: what is missing, how two writers' texts meet, sittings, slides."""
+"""CA-2 to CA-7: what is missing, sittings, slides."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,11 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from network.cases.rules.boxes import FIELDS, LIMIT_BYTES, cleaned, is_same_sitting, is_too_long, missing
-from network.cases.rules.merging import Merged, mark, merge
 from network.cases.rules.slides import MOST, length_of, overflowing, pieces_of, slides_of, within
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-TEXTS = st.sampled_from(["", "a", "b", "c"])
 
 
 def test_what_is_missing_is_named_in_the_order_of_the_page() -> None:
@@ -46,44 +44,6 @@ def test_one_writer_in_ten_minutes_makes_one_version(
     began = NOW - timedelta(minutes=minutes)
 
     assert is_same_sitting(last_by=1, began_at=began, by=by, now=NOW, is_first=is_first) is is_same
-
-
-def test_different_boxes_are_brought_together() -> None:
-    """CA-5"""
-    marks = {"why": mark("old"), "how": mark("old")}
-
-    merged = merge(marks, {"why": "hers", "how": "old"}, {"why": "old", "how": "theirs"})
-
-    assert merged == Merged({"why": "hers", "how": "theirs"}, (), ("how",))
-
-
-def test_the_same_box_is_a_clash_unless_both_wrote_the_same() -> None:
-    marks = {"why": mark("old")}
-
-    assert merge(marks, {"why": "hers"}, {"why": "theirs"}).clashes == ("why",)
-    assert merge(marks, {"why": "same"}, {"why": "same"}).clashes == ()
-
-
-def test_a_field_without_a_mark_never_overwrites() -> None:
-    assert merge({}, {"why": "hers"}, {"why": "theirs"}).clashes == ("why",)
-
-
-@given(began=st.tuples(TEXTS, TEXTS), hers=st.tuples(TEXTS, TEXTS), stored=st.tuples(TEXTS, TEXTS))
-def test_nobodys_change_is_ever_lost_unseen(
-    began: tuple[str, str], hers: tuple[str, str], stored: tuple[str, str]
-) -> None:
-    """CA-5, F16: what is not a clash holds every change that either made."""
-    names = ("why", "how")
-    merged = merge(
-        {name: mark(text) for name, text in zip(names, began, strict=True)},
-        dict(zip(names, hers, strict=True)),
-        dict(zip(names, stored, strict=True)),
-    )
-
-    for name, old, her, now in zip(names, began, hers, stored, strict=True):
-        wanted = {text for text in (her, now) if text != old} or {old}
-        assert (name in merged.clashes) == (len(wanted) == 2)
-        assert name in merged.clashes or merged.said[name] in wanted
 
 
 def test_each_box_is_a_slide_and_lines_of_dashes_cut_further() -> None:

@@ -25,10 +25,10 @@ from sqlalchemy import update
 import app as program
 from network import jobs
 from network.actions.services import points as action_points
-from network.cases.rules.merging import Merged
 from network.cases.services import writing
 from network.core import clock
 from network.core.db import connections, db, work
+from network.core.edits import Merged
 from network.documents import journal, limits
 from network.documents.documents import Document
 from network.documents.journal import Entry, Journal

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from network.cases.rules.boxes import BOXES, FIELDS
-from network.cases.rules.merging import mark
+from network.core.edits import mark
 from tests.faults.caller import Answer, Caller, field_of
 from tests.faults.day import Day, at_once
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from network.access.actor import Actor, actor_for
 from network.actions.models import Answer
@@ -13,8 +14,7 @@ from network.core.db import db, unit_of_work
 from network.followup.models import Briefing
 from network.followup.queries.briefings import approvals_of, briefing_by_public_id, briefing_of
 from network.followup.rules.briefings import counting
-from network.followup.services import posting, printing
-from network.followup.services.briefings import facts_now
+from network.followup.services import briefings, posting, printing, sending
 from network.jobs import schedule
 from network.people.models import CouncilMeeting, Municipality, Person
 from network.sessions.boards.models import Board, Note, NoteAuthor, PlenaryChoice
@@ -28,6 +28,10 @@ COUNCIL = date(2026, 12, 10)
 SECRETARY = "sekretaer@sundby.example"
 REMARK = "Vi har ikkje råd før neste år"
 ClientFor = Callable[[Person | None], FlaskClient]
+
+
+def number_of(table: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,25 @@ class Council:
         assert found is not None
         return found
 
+    def choose(self, **changes: object) -> None:
+        briefing = self.briefing()
+        now = {"route": briefing.route, "meeting_on": briefing.meeting_on, "contact": briefing.contact}
+        with unit_of_work():
+            briefing = self.briefing_in_work()
+            chosen = briefings.Settings(**{**now, **changes})  # type: ignore[arg-type]
+            briefings.choose(briefing, chosen, seen=briefings.settings_mark(briefing), by_id=self.bo.id)
+        briefings.follow(briefing.id, self.actor(self.bo))
+
+    def approve(self, seen: str | None = None) -> None:
+        seen = seen or self.seen()
+        with unit_of_work():
+            sending.approve(self.briefing_in_work(), self.bo.id, seen=seen)
+
+    def send(self, seen: str | None = None) -> None:
+        seen = seen or self.seen()
+        with unit_of_work():
+            sending.send(self.briefing_in_work(), seen=seen, by_id=self.bo.id)
+
     def is_approved(self) -> bool:
         given = [(one.person_id, one.fingerprint) for one in approvals_of(self.briefing().id)]
         return bool(counting(given, self.seen()))
@@ -98,7 +121,7 @@ class Council:
 
     def heard_now(self) -> str:
         """What the section would say if it were drafted now."""
-        return facts_now(self.briefing())["heard"]
+        return briefings.facts_now(self.briefing())["heard"]
 
     def texts(self) -> dict[str, str]:
         return writing.texts(self.briefing().writing)

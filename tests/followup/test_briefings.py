@@ -1,68 +1,29 @@
 """The briefing: drafted by a job, written together, vouched for, sent once (BF-1 to BF-7, BF-10)."""
 
-import io
 from datetime import date, timedelta
-from zipfile import ZipFile
 
 import pytest
-from docx import Document
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from network.actions.models import MarkKind, TakeHomeMark
 from network.actions.services import agreements
 from network.cases.models import CaseState, CaseStudy
-from network.core import clock, files
+from network.core import clock
 from network.core.db import db, unit_of_work
-from network.core.errors import Conflict, Invalid, NotAllowed
-from network.followup.models import AgendaRoute, Briefing, BriefingFile, BriefingSending, BriefingState
-from network.followup.queries import briefings as queries
+from network.core.edits import mark
+from network.core.errors import Conflict
+from network.followup.models import AgendaRoute, Briefing
 from network.followup.services import briefings as services
 from network.followup.services import posting, printing
 from network.followup.services.briefings import Settings, facts_now
 from network.jobs import schedule
-from network.jobs.models import FAILED, SENT, MailAttachment, OutgoingMail
 from network.people.models import Municipality
 from network.people.services.councils import plan_meetings, state_of
-from network.sessions.gatherings.models import ProgrammeItem, StoredFile
+from network.sessions.gatherings.models import ProgrammeItem
 from network.sessions.stage.models import ItemRun
 from network.writing import services as writing
-from network.writing.services.opened import open_writing
-from tests.followup.briefing import COUNCIL, EVENING, REMARK, SECRETARY, WHAT, Council
-
-NORWEGIAN = "Orientering til kommunestyret"
-HOSTILE = "<script>alert(1)</script>\n# Stor\n[lenke](javascript:alert(1))\n– \u202egnud\x07 =1+1"
-
-
-def number_of(table: type) -> int:
-    return db.session.scalar(select(func.count()).select_from(table)) or 0
-
-
-def choose(council: Council, **changes: object) -> None:
-    briefing = council.briefing()
-    now = {"route": briefing.route, "meeting_on": briefing.meeting_on, "contact": briefing.contact}
-    with unit_of_work():
-        briefing = council.briefing_in_work()
-        chosen = Settings(**{**now, **changes})  # type: ignore[arg-type]
-        services.choose(briefing, chosen, seen=services.settings_mark(briefing), by_id=council.bo.id)
-    services.follow(briefing.id, council.actor(council.bo))
-
-
-def approve(council: Council, seen: str | None = None) -> None:
-    seen = seen or council.seen()
-    with unit_of_work():
-        services.approve(council.briefing_in_work(), council.bo.id, seen=seen)
-
-
-def send(council: Council, seen: str | None = None) -> None:
-    seen = seen or council.seen()
-    with unit_of_work():
-        services.send(council.briefing_in_work(), seen=seen, by_id=council.bo.id)
-
-
-def mails() -> list[OutgoingMail]:
-    db.session.rollback()
-    return list(db.session.scalars(select(OutgoingMail).where(OutgoingMail.kind == posting.KIND)))
+from tests.followup.briefing import COUNCIL, EVENING, REMARK, WHAT, Council, number_of
 
 
 def test_a_municipality_that_is_ready_has_its_draft_by_the_next_round_of_the_job(council: Council) -> None:
@@ -276,13 +237,13 @@ def test_fetching_replaces_the_text_that_was_seen_and_no_other(council: Council)
     council.going.change()
     council.going.write("Vi lærer av Nordvik")
     council.going.ask()
-    seen = writing.mark(council.texts()["agreed"])
+    seen = mark(council.texts()["agreed"])
     council.put("agreed", "Skrive imedan.")
 
     with pytest.raises(writing.Contested):
         services.fetch(briefing_id, "agreed", council.actor(council.bo), base=seen)
     kept = council.texts()["agreed"]
-    services.fetch(briefing_id, "agreed", council.actor(council.bo), base=writing.mark(kept))
+    services.fetch(briefing_id, "agreed", council.actor(council.bo), base=mark(kept))
 
     assert kept == "Skrive imedan."
     assert "Vi lærer av Nordvik" in council.texts()["agreed"]
@@ -305,11 +266,11 @@ def test_news_can_be_put_away(council: Council) -> None:
 def test_another_route_brings_its_proposal_unless_somebody_wrote_one(council: Council) -> None:
     """BF-4"""
     council.drafted()
-    choose(council, route=AgendaRoute.DISCUSSION)
+    council.choose(route=AgendaRoute.DISCUSSION)
     followed = council.texts()["proposal"]
     council.put("proposal", "Vårt eige forslag.")
 
-    choose(council, route=AgendaRoute.DECISION)
+    council.choose(route=AgendaRoute.DECISION)
 
     assert followed.startswith("Kommunestyret drøftar spørsmåla og ber om ny orientering innan ")
     assert council.texts()["proposal"] == "Vårt eige forslag."
@@ -320,7 +281,7 @@ def test_who_chose_from_an_older_page_is_told(council: Council) -> None:
     """F16"""
     council.drafted()
     seen = services.settings_mark(council.briefing())
-    choose(council, route=AgendaRoute.DISCUSSION)
+    council.choose(route=AgendaRoute.DISCUSSION)
 
     with pytest.raises(Conflict), unit_of_work():
         services.choose(
@@ -349,254 +310,6 @@ def test_the_councils_dates_can_be_written_anew_under_a_briefing(council: Counci
         )
 
     assert council.briefing().meeting_on == COUNCIL
-
-
-def test_any_letter_makes_an_approval_count_no_more(council: Council) -> None:
-    """BF-5; put back as it was it counts again, since it is the text that she read."""
-    council.drafted()
-    approve(council)
-    before = council.texts()["why"]
-    counted = [council.is_approved()]
-
-    council.put("why", before + "!")
-    counted.append(council.is_approved())
-    council.put("why", before)
-    counted.append(council.is_approved())
-
-    assert counted == [True, False, True]
-
-
-@pytest.mark.parametrize("changed", [{"route": AgendaRoute.DISCUSSION}, {"meeting_on": None}])
-def test_what_stands_beside_the_text_is_vouched_for_too(council: Council, changed: dict[str, object]) -> None:
-    """BF-5"""
-    council.drafted()
-    approve(council)
-
-    choose(council, **changed)
-
-    assert not council.is_approved()
-
-
-def test_nobody_vouches_for_a_text_that_she_has_not_read(council: Council) -> None:
-    """BF-5"""
-    council.drafted()
-    seen = council.seen()
-    council.put("why", "Noko anna.")
-
-    with pytest.raises(Conflict):
-        approve(council, seen)
-
-    assert not council.is_approved()
-
-
-def test_nothing_is_sent_that_nobody_vouches_for(council: Council) -> None:
-    """BF-6; the text stays open."""
-    council.drafted()
-
-    with pytest.raises(Conflict):
-        send(council)
-
-    assert (number_of(BriefingSending), council.briefing().state) == (0, BriefingState.DRAFT)
-    council.put("why", "Vi skriv framleis.")
-
-
-def test_a_text_that_changed_after_the_approval_is_not_sent(council: Council) -> None:
-    """BF-6"""
-    council.drafted()
-    approve(council)
-    council.put("why", "Endra etterpå.")
-
-    with pytest.raises(Conflict):
-        send(council)
-
-    assert number_of(BriefingSending) == 0
-
-
-def test_a_press_in_vain_stops_nobody_who_writes(council: Council) -> None:
-    """BF-6: the text is open in memory, and stays so."""
-    council.drafted()
-    live = open_writing(council.briefing().writing)
-
-    with pytest.raises(Conflict):
-        send(council)
-
-    assert live.facts().is_open
-
-
-def test_sent_twice_it_is_one_mail_with_the_paper_that_was_vouched_for(council: Council) -> None:
-    """BF-6, BF-7"""
-    council.drafted()
-    approve(council)
-    seen = council.seen()
-    send(council, seen)
-    send(council, seen)
-
-    council.work()
-    council.work()
-
-    mail = mails()[0]
-    paper = mail.attachments[0]
-    assert (len(mails()), number_of(MailAttachment)) == (1, 1)
-    assert (mail.recipient, mail.reply_to) == (SECRETARY, council.bo.email)
-    assert mail.subject == "Orientering til kommunestyret 10. desember – frist 2. desember kl. 09.00 – Sundby"
-    assert paper.name == "2026-11-23_Orientering_Sundby.docx"
-    assert WHAT in "\n".join(one.text for one in Document(io.BytesIO(paper.body or b"")).paragraphs)
-
-
-def test_what_is_sent_is_closed_and_opens_as_a_new_version(council: Council) -> None:
-    """BF-6"""
-    council.drafted()
-    approve(council)
-    send(council)
-    with pytest.raises(NotAllowed):
-        council.put("why", "For seint.")
-
-    for _again in range(2):
-        with unit_of_work():
-            services.reopen(council.briefing_in_work(), by_id=council.bo.id)
-    council.put("why", "I tide.")
-
-    briefing = council.briefing()
-    assert (briefing.version, briefing.state, council.is_approved()) == (2, BriefingState.DRAFT, False)
-    assert number_of(BriefingSending) == 1
-
-
-def test_a_mail_that_did_not_get_there_is_said_and_can_be_sent_once_more(council: Council) -> None:
-    """BF-6; what came of it outlives the mail."""
-    council.drafted()
-    approve(council)
-    send(council)
-    council.work()
-    with unit_of_work():
-        mails_now = db.session.scalars(select(OutgoingMail).where(OutgoingMail.kind == posting.KIND)).all()
-        mails_now[0].state = FAILED
-    council.work()
-    first = [one.outcome for one in queries.sendings_of(council.briefing().id)]
-
-    send(council)
-    council.work()
-    with unit_of_work():
-        newest = db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id.desc())).first()
-        assert newest is not None
-        newest.state = SENT
-    council.work()
-    with unit_of_work():
-        for mail in db.session.scalars(select(OutgoingMail).where(OutgoingMail.kind == posting.KIND)):
-            for paper in mail.attachments:
-                db.session.delete(paper)
-            db.session.flush()
-            db.session.delete(mail)
-    council.work()
-
-    assert first == [FAILED]
-    assert [one.outcome for one in queries.sendings_of(council.briefing().id)] == [SENT, FAILED]
-    assert mails() == []
-
-
-def test_a_stop_between_the_press_and_the_mail_loses_neither(council: Council, monkeypatch: pytest.MonkeyPatch) -> None:
-    """BF-6: the paper was being made when the server stopped; the next round makes it and sends one."""
-    council.drafted()
-    approve(council)
-    send(council)
-
-    def stops(_paper: object) -> bytes:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as away:
-        away.setitem(printing.MAKERS, "docx", stops)
-        with pytest.raises(KeyboardInterrupt):
-            council.work()
-    waiting = len(mails())
-
-    council.work()
-
-    assert (waiting, len(mails())) == (0, 1)
-
-
-def test_a_paper_that_cannot_be_made_is_a_mail_that_did_not_go(
-    council: Council, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """BF-6: nobody is told that it was sent."""
-    council.drafted()
-    approve(council)
-    send(council)
-
-    def breaks(_paper: object) -> bytes:
-        raise RuntimeError("no")
-
-    monkeypatch.setitem(printing.MAKERS, "docx", breaks)
-    council.work()
-
-    assert ([one.outcome for one in queries.sendings_of(council.briefing().id)], mails()) == ([FAILED], [])
-
-
-def test_a_paper_is_never_of_another_text_than_the_page_showed(council: Council) -> None:
-    """BF-7: changed while it waited, it is wanted by nobody."""
-    briefing = council.drafted()
-    seen = council.seen()
-    with unit_of_work():
-        printing.want(council.briefing_in_work(), "docx", seen)
-    council.put("why", "Endra.")
-
-    council.work()
-
-    assert (number_of(BriefingFile), queries.file_of(briefing.id, "docx", seen)) == (0, None)
-
-
-def test_a_paper_that_was_never_sent_is_let_go_after_a_day_and_one_that_was_stays(council: Council) -> None:
-    """BF-7"""
-    council.drafted()
-    with unit_of_work():
-        printing.want(council.briefing_in_work(), "docx", printing.printed(council.briefing_in_work()).fingerprint)
-    council.work()
-    council.put("why", "Skrive om.")
-    approve(council)
-    send(council)
-    council.work()
-    sent = council.seen()
-    made = number_of(BriefingFile)
-    clock.set(clock.now() + printing.KEPT)
-
-    with unit_of_work():
-        gone = printing.forget(clock.now() - printing.KEPT / 2)
-
-    assert (made, gone, number_of(StoredFile)) == (2, 1, 1)
-    assert [row.fingerprint for row in db.session.scalars(select(BriefingFile))] == [sent]
-
-
-def test_what_people_write_means_nothing_but_itself(council: Council) -> None:
-    """BF-10: on DOCX and PDF, with whatever looks like HTML, Markdown or a formula."""
-    council.drafted()
-    council.put("why", HOSTILE)
-    for kind in printing.KINDS:
-        with unit_of_work():
-            printing.want(council.briefing_in_work(), kind, printing.printed(council.briefing_in_work()).fingerprint)
-
-    council.work()
-
-    bodies = {row.kind: _bytes(row) for row in db.session.scalars(select(BriefingFile))}
-    document = Document(io.BytesIO(bodies["docx"]))
-    lines = [one.text for one in document.paragraphs]
-    assert "<script>alert(1)</script>" in lines
-    assert "# Stor" in lines
-    assert "[lenke](javascript:alert(1))" in lines
-    assert not any("\u202e" in line or "\x07" in line for line in lines)
-    assert "javascript" not in "".join(
-        ZipFile(io.BytesIO(bodies["docx"])).read("word/_rels/document.xml.rels").decode()
-    )
-    assert bodies["pdf"].startswith(b"%PDF-")
-    assert b"/JavaScript" not in bodies["pdf"]
-
-
-def _bytes(row: BriefingFile) -> bytes:
-    assert isinstance(row.file, StoredFile)
-    return files.path_of(row.file.sha256).read_bytes()
-
-
-def test_an_address_that_is_none_is_not_taken(council: Council) -> None:
-    with pytest.raises(Invalid), unit_of_work():
-        place = db.session.get_one(Municipality, council.going.sundby.id)
-        services.set_secretary(place, "sekretær\r\nBcc: alle@prove.example", by_id=None)
 
 
 def test_the_draft_of_another_municipality_has_nothing_of_ours(council: Council, app: Flask) -> None:

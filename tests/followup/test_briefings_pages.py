@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from network.core import clock
 from network.core.db import db, unit_of_work
+from network.core.edits import mark
 from network.followup.models import Briefing, BriefingApproval, BriefingSending, BriefingState
 from network.followup.services import posting
 from network.jobs.models import OutgoingMail
@@ -15,8 +16,6 @@ from network.jobs.services import deliver_due
 from network.jobs.smtp import SmtpSender
 from network.people.models import Municipality, Person
 from network.people.services import register
-from network.writing import services as writing
-from network.writing.services import mark
 from tests.followup.briefing import EVENING, SECRETARY, WHAT, ClientFor, Council
 from tests.jobs.smtp_server import REFUSES, mail_server
 
@@ -245,7 +244,7 @@ def test_the_coordinator_says_where_the_papers_go_and_a_delegate_does_not(
     path = "/municipalities/9902/secretary"
 
     answers = [
-        one.post(path, data={"secretary_email": address, "seen": writing.mark(SECRETARY)}).status_code
+        one.post(path, data={"secretary_email": address, "seen": mark(SECRETARY)}).status_code
         for one, address in ((bo, "bo@prove.example"), (kari, "ikkje ei adresse"), (kari, "Ny@Sundby.example"))
     ]
 
@@ -275,16 +274,16 @@ def test_of_two_addresses_for_the_secretary_neither_goes_unseen(
 ) -> None:
     """F16: she who comes second sees the other's beside her own, and stores when she has."""
     kari, path = client_for(coordinator), "/municipalities/9902/secretary"
-    seen = writing.mark(SECRETARY)
+    seen = mark(SECRETARY)
     kari.post(path, data={"secretary_email": "post@sundby.example", "seen": seen})
 
     second = kari.post(path, data={"secretary_email": "arkiv@sundby.example", "seen": seen})
     between = secretary(council)
-    kari.post(path, data={"secretary_email": "arkiv@sundby.example", "seen": writing.mark(between)})
+    kari.post(path, data={"secretary_email": "arkiv@sundby.example", "seen": mark(between)})
 
     assert (second.status_code, between) == (409, "post@sundby.example")
     assert "I mellomtida skreiv ein annan: post@sundby.example" in second.text
-    assert ('value="arkiv@sundby.example"' in second.text, writing.mark(between) in second.text) == (True, True)
+    assert ('value="arkiv@sundby.example"' in second.text, mark(between) in second.text) == (True, True)
     assert secretary(council) == "arkiv@sundby.example"
 
 

@@ -9,7 +9,7 @@ from network.core import clock
 from network.core.db import db, unit_of_work
 from network.core.errors import Conflict
 from network.followup.models import BriefingFile, BriefingSending
-from network.followup.services import briefings, printing
+from network.followup.services import printing, sending
 from tests.followup.briefing import ClientFor, Council
 
 
@@ -18,9 +18,9 @@ def send_anew(council: Council) -> None:
     seen = council.seen()
     with unit_of_work():
         briefing = council.briefing_in_work()
-        briefings.reopen(briefing, by_id=council.bo.id)
-        briefings.approve(briefing, council.bo.id, seen=seen)
-        briefings.send(briefing, seen=seen, by_id=council.bo.id)
+        sending.reopen(briefing, by_id=council.bo.id)
+        sending.approve(briefing, council.bo.id, seen=seen)
+        sending.send(briefing, seen=seen, by_id=council.bo.id)
 
 
 def number_of(table: type[BriefingSending] | type[BriefingFile]) -> int:
@@ -31,7 +31,7 @@ def number_of(table: type[BriefingSending] | type[BriefingFile]) -> int:
 def test_a_secretary_is_sent_so_many_versions_a_day_and_no_more(council: Council) -> None:
     """BF-6; the controls: the first ones go, and the next day another does."""
     council.drafted()
-    for _time in range(briefings.MOST_SENT_A_DAY):
+    for _time in range(sending.MOST_SENT_A_DAY):
         send_anew(council)
 
     with pytest.raises(Conflict):
@@ -40,7 +40,7 @@ def test_a_secretary_is_sent_so_many_versions_a_day_and_no_more(council: Council
     clock.set(clock.now() + timedelta(days=1, minutes=1))
     send_anew(council)
 
-    assert (that_day, number_of(BriefingSending)) == (briefings.MOST_SENT_A_DAY, briefings.MOST_SENT_A_DAY + 1)
+    assert (that_day, number_of(BriefingSending)) == (sending.MOST_SENT_A_DAY, sending.MOST_SENT_A_DAY + 1)
 
 
 def test_of_one_text_changed_again_and_again_so_many_papers_are_made_an_hour(

@@ -11,10 +11,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from network.cases.rules.boxes import BOXES
-from network.cases.rules.merging import mark
 from network.cases.services import writing
 from network.core import clock
 from network.core.db import db, unit_of_work
+from network.core.edits import mark
 from network.people.models import Municipality, Person
 from network.people.services import register
 from network.sessions.gatherings.models import Gathering, ItemKind, ProgrammeItem

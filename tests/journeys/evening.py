@@ -10,7 +10,7 @@ from pathlib import Path
 
 from network.actions.models import Answer
 from network.actions.queries.agreements import sheet_of
-from network.actions.services import agreements
+from network.actions.services import agreements, answers
 from network.core import clock
 from network.core.db import db, unit_of_work
 from network.people.models import CouncilMeeting, Municipality, Person
@@ -47,7 +47,7 @@ def _agree(gathering: Gathering, place: Municipality, bo: Person, berit: Person)
     for person, said, line in ((bo, Answer.AGREE, ""), (berit, Answer.DISAGREE, REMARK)):
         with unit_of_work():
             agreement = agreements.begun(gathering, place)
-            agreements.answer(agreement, public_id, person.id, said, line=line, wording=wording, by_id=person.id)
+            answers.answer(agreement, public_id, person.id, said, line=line, wording=wording, by_id=person.id)
 
 
 if __name__ == "__main__":

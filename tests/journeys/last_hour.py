@@ -12,9 +12,9 @@ from pathlib import Path
 from network.access.actor import actor_for
 from network.actions.services import agreements, points
 from network.actions.services.points import Chosen
-from network.cases.rules.merging import mark
 from network.core import clock
 from network.core.db import db, unit_of_work
+from network.core.edits import mark
 from network.people.models import Municipality, Person
 from network.people.services import register
 from network.sessions.gatherings.models import Gathering, ItemKind

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from network.actions.models import Answer
 from network.actions.queries.agreements import sheet_of
-from network.actions.services import agreements
+from network.actions.services import agreements, answers
 from network.core import clock
 from network.core.db import db, unit_of_work
 from network.people.models import Municipality, Person
@@ -72,7 +72,7 @@ def _agree(gathering: Gathering, place: str) -> None:
             with unit_of_work():
                 agreement, her = agreements.begun(gathering, _place(place)), one_of(name).id
                 wording = subject.wording
-                agreements.answer(agreement, subject.key, her, Answer.AGREE, line="", wording=wording, by_id=her)
+                answers.answer(agreement, subject.key, her, Answer.AGREE, line="", wording=wording, by_id=her)
 
 
 def _place(name: str) -> Municipality:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from network.core import clock
 from network.core.db import db, unit_of_work
+from network.core.edits import mark
 from network.core.errors import Invalid, NotAllowed, NotFound
 from network.core.signals import writing_changed
 from network.documents import registry
@@ -21,7 +22,7 @@ from tests.writing.conftest import LIMIT, Room, Writer
 
 WriterFor = Callable[[Person], Writer]
 Passes = Callable[[float], None]
-BEGUN = services.mark("Vi prøver ")
+BEGUN = mark("Vi prøver ")
 
 
 def copies() -> dict[str, str]:

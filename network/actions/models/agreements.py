@@ -1,19 +1,17 @@
 """What a municipality's delegates agree before they go home, and how each of them answered."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.access.scopes import Facts
+from network.actions.rules import agreements as rules
 from network.core import clock
 from network.core.db import Model, UtcDateTime
 from network.people.models import Municipality, Person
 from network.sessions.gatherings.models import Gathering
-
-FROM_THE_BUS = timedelta(hours=48)
-"""For so long after the day can those who left answer, and a sentence be put right."""
 
 
 class Answer(StrEnum):
@@ -62,8 +60,7 @@ class TakeHomeAgreement(Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether it can still be changed and answered: on the day, and from the bus."""
-        return clock.now() < self.gathering.ends_at + FROM_THE_BUS
+        return rules.is_open(self.gathering.ends_at, clock.now())
 
     def facts(self) -> Facts:
         return Facts(gathering_id=self.gathering_id, municipality_id=self.municipality_id, is_open=self.is_open)

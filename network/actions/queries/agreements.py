@@ -11,7 +11,6 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from network.access.scopes import Facts
 from network.actions.models import ActionAnswer, ActionPoint, TakeHomeAgreement
-from network.actions.models.agreements import FROM_THE_BUS
 from network.actions.rules import agreements as rules
 from network.cases.models import CaseState, CaseStudy
 from network.core import clock
@@ -81,8 +80,7 @@ class Sheet:
 
     @property
     def is_open(self) -> bool:
-        """Whether it can still be changed and answered."""
-        return clock.now() < self.gathering.ends_at + FROM_THE_BUS
+        return rules.is_open(self.gathering.ends_at, clock.now())
 
     def facts(self) -> Facts:
         return Facts(gathering_id=self.gathering.id, municipality_id=self.municipality.id, is_open=self.is_open)
@@ -161,6 +159,10 @@ def sheet_of(gathering: Gathering, municipality: Municipality) -> Sheet:
     )
 
 
+def sheet_about(agreement: TakeHomeAgreement) -> Sheet:
+    return sheet_of(agreement.gathering, agreement.municipality)
+
+
 @once
 def sheets_of(gathering: Gathering) -> list[Sheet]:
     """Those municipalities that have a delegate present today, by name: the gate's denominator. Five questions."""
@@ -192,12 +194,12 @@ def lately_asked(municipality_ids: Collection[int]) -> list[Sheet]:
         .where(
             TakeHomeAgreement.municipality_id.in_(sorted(municipality_ids)),
             TakeHomeAgreement.asked_at.is_not(None),
-            Gathering.ends_at > now - FROM_THE_BUS,
+            Gathering.ends_at > now - rules.FROM_THE_BUS,
             Gathering.starts_at <= now,
         )
         .options(joinedload(TakeHomeAgreement.gathering), joinedload(TakeHomeAgreement.municipality))
     )
-    return [sheet_of(one.gathering, one.municipality) for one in db.session.scalars(rows)]
+    return [sheet_about(one) for one in db.session.scalars(rows)]
 
 
 def written_too_long() -> Sequence[int]:
@@ -206,7 +208,7 @@ def written_too_long() -> Sequence[int]:
         select(Writing.id)
         .join(ActionPoint, ActionPoint.writing_id == Writing.id)
         .join(Gathering, Gathering.id == ActionPoint.gathering_id)
-        .where(Writing.closed_at.is_(None), Gathering.ends_at <= clock.now() - FROM_THE_BUS)
+        .where(Writing.closed_at.is_(None), Gathering.ends_at <= clock.now() - rules.FROM_THE_BUS)
     )
     return db.session.scalars(rows).all()
 

@@ -13,8 +13,8 @@ from network.actions.routes.owners import link_for
 from network.actions.routes.sheets import agreement_to, gives_back, page, point_to, sheet_to
 from network.actions.services import agreements as services
 from network.actions.services import marks, owners, points
-from network.cases.rules.merging import Merged, mark
 from network.core.db import unit_of_work
+from network.core.edits import Merged, mark
 from network.core.errors import Conflict, Invalid, NotFound
 from network.core.language import format_date, format_list
 from network.core.language import gettext as _

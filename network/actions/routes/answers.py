@@ -7,7 +7,7 @@ from network.access.guard import acts
 from network.actions.forms.agreements import ANSWER_WORDS, AnswerForm
 from network.actions.models import Answer
 from network.actions.routes.sheets import agreement_to, gives_back, page, sheet_to
-from network.actions.services import agreements as services
+from network.actions.services import answers as services
 from network.core.db import unit_of_work
 from network.core.errors import Conflict, Invalid, NotFound
 from network.core.language import gettext as _

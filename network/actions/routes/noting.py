@@ -11,7 +11,7 @@ from network.actions.models import Answer
 from network.actions.queries.agreements import Sheet
 from network.actions.routes.sheets import agreement_to, sheet_to
 from network.actions.rules.agreements import LINE_LIMIT
-from network.actions.services import agreements as services
+from network.actions.services import answers as services
 from network.core.db import unit_of_work
 from network.core.errors import Conflict, Invalid, NotAllowed
 from network.core.language import gettext as _

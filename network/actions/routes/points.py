@@ -190,7 +190,7 @@ def _page(
         answers=sheet_of(point.gathering, point.municipality).answers_to(point.public_id) if sees_all else (),
         answer_words=ANSWER_WORDS,
         may_update=can(asker, "action_point.update", point) and rules.may_follow(point.state, rules.DONE),
-        undoable=own.id if own and _may_undo(own) else None,
+        undoable=own.id if own and rules.may_undo(own.at, clock.now()) else None,
         undo_minutes=rules.UNDO // timedelta(minutes=1),
         overdue=overdue(point),
         typed=typed or usual(),
@@ -216,10 +216,6 @@ def overdue(point: ActionPoint) -> int:
     """How many days ago its deadline went out, by the clock of the gathering's place."""
     today = clock.now().astimezone(ZoneInfo(point.gathering.zone)).date()
     return rules.days_over(point.due_on, point.state, today)
-
-
-def _may_undo(update: ActionUpdate) -> bool:
-    return rules.may_undo(is_hers=True, is_last_of_hers=True, at=update.at, now=clock.now())
 
 
 def _back(public_id: str) -> ResponseReturnValue:

@@ -143,8 +143,7 @@ def _hers(point: ActionPoint, asked: Asked) -> tuple[str, bool] | None:
     last = point.updates[-1] if point.updates else None
     if last is None or last.person_id != asked.person.id or last.at < asked.asked_at:
         return None
-    is_fresh = rules.may_undo(is_hers=True, is_last_of_hers=True, at=last.at, now=clock.now())
-    return str(last.state), is_fresh
+    return str(last.state), rules.may_undo(last.at, clock.now())
 
 
 def _confirm(

@@ -17,7 +17,7 @@ from network.actions.rules import agreements as rules
 from network.actions.services import points as point_services
 from network.actions.services.agreements import PUBLIC_ID_BYTES, TOO_LATE, begun, briefer_mark, lacks
 from network.actions.services.points import TEXTS
-from network.cases.rules.merging import mark
+from network.core.edits import mark
 from network.core.errors import NotAllowed, NotFound
 from network.core.language import format_list
 from network.core.language import lazy_gettext as _l

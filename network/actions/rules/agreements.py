@@ -18,6 +18,8 @@ REASON_LIMIT = 400
 LINE_LIMIT = 300
 NEEDED = ("what", "owner", "first_step", "first_step_on", "due_on")
 """What each action point must have before anybody is asked (rule AG-3)."""
+FROM_THE_BUS = timedelta(hours=48)
+"""For so long after the day can those who left answer, and a sentence be put right."""
 ON_ITS_WAY = timedelta(seconds=30)
 """For so long an answer may have been under way when it came: of two that are nearer, the one that came last counts."""
 
@@ -98,6 +100,11 @@ def standing(
 def may_go(where: Standing) -> bool:
     """Whether the municipality counts among those that are ready."""
     return where in (Standing.READY, Standing.RELEASED)
+
+
+def is_open(ends_at: datetime, now: datetime) -> bool:
+    """Whether it can still be changed and answered: on the day, and from the bus (rule AG-8)."""
+    return now < ends_at + FROM_THE_BUS
 
 
 def fingerprint(*parts: object) -> str:

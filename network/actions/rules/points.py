@@ -42,9 +42,9 @@ def lacks_line(after: str, line: str) -> bool:
     return after in NEEDS_A_LINE and not line.strip()
 
 
-def may_undo(*, is_hers: bool, is_last_of_hers: bool, at: datetime, now: datetime) -> bool:
-    """Whether an update can be taken back: one's own latest, for a quarter of an hour (rule AP-5)."""
-    return is_hers and is_last_of_hers and timedelta(0) <= now - at <= UNDO
+def may_undo(at: datetime, now: datetime) -> bool:
+    """Whether one's own latest update of that moment can be taken back: for a quarter of an hour (rule AP-5)."""
+    return timedelta(0) <= now - at <= UNDO
 
 
 def web_address(text: str) -> str | None:

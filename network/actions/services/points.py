@@ -11,14 +11,14 @@ from sqlalchemy.orm import joinedload
 
 from network.actions.models import ActionPoint, ActionSource, OwnerState, TakeHomeAgreement
 from network.actions.queries import agreements as queries
-from network.actions.queries.agreements import sheet_of
+from network.actions.queries.agreements import sheet_about
 from network.actions.rules import agreements as rules
 from network.actions.services.agreements import check_draft, take_words, touch
 from network.cases.models import CaseStudy
-from network.cases.rules.merging import Merged, merge
 from network.core import clock
 from network.core.audit import audit
 from network.core.db import db, unit_of_work
+from network.core.edits import Merged, merge
 from network.core.errors import Invalid
 from network.core.language import gettext as _
 from network.people.models import Goal, Person
@@ -59,7 +59,7 @@ def add_point(
     Raises Invalid beyond MOST_POINTS.
     """
     check_draft(agreement)
-    sheet = sheet_of(agreement.gathering, agreement.municipality)
+    sheet = sheet_about(agreement)
     if len(sheet.points) >= MOST_POINTS:
         raise Invalid("points", _("More than this nobody follows up. Take one away first."))
     first, due = rules.usual_dates(day_of(agreement.gathering))
@@ -151,7 +151,7 @@ def put_back(point: ActionPoint, *, by_id: int | None) -> None:
     check_draft(point.agreement)
     if point.removed_at is None:
         return
-    if len(sheet_of(point.agreement.gathering, point.agreement.municipality).points) >= MOST_POINTS:
+    if len(sheet_about(point.agreement).points) >= MOST_POINTS:
         raise Invalid("points", _("More than this nobody follows up. Take one away first."))
     point.removed_at = None
     touch(point.agreement)
@@ -161,7 +161,7 @@ def put_back(point: ActionPoint, *, by_id: int | None) -> None:
 def put_first(point: ActionPoint) -> None:
     """This one matters most."""
     check_draft(point.agreement)
-    points = sheet_of(point.agreement.gathering, point.agreement.municipality).points
+    points = sheet_about(point.agreement).points
     if points and points[0].id == point.id:
         return
     for place, one in enumerate([point, *(one for one in points if one.id != point.id)], start=1):
@@ -207,7 +207,7 @@ def _check_days(point: ActionPoint, chosen: Chosen) -> None:
 
 def _note_owner(point: ActionPoint) -> None:
     """Who was not there is asked; nobody is put in charge (AG-6)."""
-    sheet = sheet_of(point.agreement.gathering, point.agreement.municipality)
+    sheet = sheet_about(point.agreement)
     is_present = point.owner_id in {one.person_id for one in sheet.delegates}
     point.owner_state = OwnerState.NONE if point.owner_id is None or is_present else OwnerState.ASKED
 

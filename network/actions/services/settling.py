@@ -5,7 +5,7 @@ import secrets
 from sqlalchemy import select
 
 from network.actions.models import ActionPoint, ActionState, ActionUpdate, Answer, OwnerState, TakeHomeAgreement
-from network.actions.queries.agreements import Sheet, sheet_of
+from network.actions.queries.agreements import Sheet, sheet_about
 from network.actions.rules.agreements import Standing
 from network.actions.services import asking
 from network.core import clock
@@ -19,7 +19,7 @@ KEY_BYTES = 16
 
 def settle(agreement: TakeHomeAgreement) -> Sheet:
     """Work out anew what the answers amount to, and tell the municipality's delegates and those who lead (AG-5)."""
-    sheet = sheet_of(agreement.gathering, agreement.municipality)
+    sheet = sheet_about(agreement)
     is_ready = sheet.standing == Standing.READY
     if is_ready != (agreement.ready_at is not None):
         agreement.ready_at = clock.now() if is_ready else None

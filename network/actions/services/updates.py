@@ -89,7 +89,7 @@ def take_back(point: ActionPoint, *, person_id: int) -> None:
     """Undo of one's own last update, for a short while; there being none to take back changes nothing (rule AP-5)."""
     db.session.refresh(point)  # a unit of work is the only writer there is (CO-2)
     last = queries.last_update_of(point.id, person_id)
-    if last is None or not rules.may_undo(is_hers=True, is_last_of_hers=True, at=last.at, now=clock.now()):
+    if last is None or not rules.may_undo(last.at, clock.now()):
         return
     file = last.file
     db.session.delete(last)

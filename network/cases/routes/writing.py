@@ -13,10 +13,10 @@ from network.cases.forms import CaseForm, NewCaseForm, PlaceForm
 from network.cases.models import CaseStudy
 from network.cases.queries import cases as queries
 from network.cases.rules.boxes import BOXES, FIELDS, missing
-from network.cases.rules.merging import Merged, mark
 from network.cases.services import writing
 from network.core import clock
 from network.core.db import db, unit_of_work
+from network.core.edits import Merged, mark
 from network.core.errors import Conflict, Invalid, NotFound
 from network.core.language import format_list, format_time
 from network.core.language import gettext as _

@@ -9,10 +9,10 @@ from sqlalchemy import delete
 from network.cases.models import CaseState, CaseStudy, CaseVersion
 from network.cases.queries import cases as queries
 from network.cases.rules.boxes import is_same_sitting, missing
-from network.cases.rules.merging import Merged, merge
 from network.core import clock
 from network.core.audit import audit
 from network.core.db import db
+from network.core.edits import Merged, merge
 from network.core.errors import Conflict, Invalid
 from network.core.language import gettext as _
 from network.people.models import Municipality

@@ -13,8 +13,7 @@ from network.core.language import gettext as _
 from network.followup.models import Briefing, BriefingState
 from network.followup.queries import briefings as queries
 from network.followup.rules import briefings as rules
-from network.followup.services import briefings as services
-from network.followup.services import printing
+from network.followup.services import printing, sending
 from network.jobs import mail_server
 from network.people.identity import actor
 from network.people.queries import is_demo
@@ -39,7 +38,7 @@ def approve(public_id: str) -> ResponseReturnValue:
     try:
         with unit_of_work():
             briefing = _briefing("briefing.approve", public_id)
-            services.approve(briefing, actor().person_id or 0, seen=request.form.get("seen", ""))
+            sending.approve(briefing, actor().person_id or 0, seen=request.form.get("seen", ""))
     except Conflict as refusal:
         return paper_page(_briefing("briefing.read", public_id), said=refusal.message, status=409)
     flash(_("You vouch for the text."), "success")
@@ -50,7 +49,7 @@ def approve(public_id: str) -> ResponseReturnValue:
 @acts("briefing.approve")
 def withdraw(public_id: str) -> ResponseReturnValue:
     with unit_of_work():
-        services.withdraw(_briefing("briefing.approve", public_id), actor().person_id or 0)
+        sending.withdraw(_briefing("briefing.approve", public_id), actor().person_id or 0)
     return _back(public_id, "approval")
 
 
@@ -66,7 +65,7 @@ def send(public_id: str) -> ResponseReturnValue:
         with unit_of_work():
             briefing = _briefing("briefing.send", public_id)
             seen, to = request.form.get("seen", ""), request.form.get("to", "")
-            services.send(briefing, seen=seen, to=to, by_id=actor().person_id or 0)
+            sending.send(briefing, seen=seen, to=to, by_id=actor().person_id or 0)
     except Conflict as refusal:
         return paper_page(_briefing("briefing.read", public_id), said=refusal.message, status=409)
     return _back(public_id, "send")
@@ -76,7 +75,7 @@ def send(public_id: str) -> ResponseReturnValue:
 @acts("briefing.send")
 def reopen(public_id: str) -> ResponseReturnValue:
     with unit_of_work():
-        services.reopen(_briefing("briefing.send", public_id), by_id=actor().person_id)
+        sending.reopen(_briefing("briefing.send", public_id), by_id=actor().person_id)
     flash(_("You can write again. What was sent stays sent; send the new version when it is vouched for."), "success")
     return redirect(url_for("briefings.show", public_id=public_id), 303)
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from network.access.guard import acts, authorize, can
 from network.core import clock
 from network.core.db import unit_of_work
+from network.core.edits import mark
 from network.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from network.core.language import format_date
 from network.core.language import gettext as _
@@ -18,7 +19,7 @@ from network.followup.queries import briefings as queries
 from network.followup.routes.briefing_papers import paper_page
 from network.followup.rules import briefings as rules
 from network.followup.services import briefings as services
-from network.followup.services import printing
+from network.followup.services import printing, sending
 from network.followup.services.drafting import HEADINGS
 from network.people.identity import actor
 from network.people.queries import municipality_by_number
@@ -141,12 +142,12 @@ def set_secretary(number: str) -> ResponseReturnValue:
         with unit_of_work():
             municipality = authorize(actor(), "municipality.run", municipality_by_number(number))
             email, seen = form.secretary_email.data or "", form.seen.data or ""
-            services.set_secretary(municipality, email, by_id=actor().person_id, seen=seen)
+            sending.set_secretary(municipality, email, by_id=actor().person_id, seen=seen)
     except writing.Contested as contested:
         form.secretary_email.errors = [
             _("Meanwhile somebody else wrote: %(other)s", other=contested.theirs or _("Nothing"))
         ]
-        form.seen.data = writing.mark(contested.theirs)
+        form.seen.data = mark(contested.theirs)
         return render_template("followup/secretary.html", form=form, number=number), 409
     flash(_("The address is saved."), "success")
     back = queries.briefing_by_public_id(request.form.get("briefing", ""))
@@ -190,7 +191,7 @@ def edit_page(
         descriptions=DESCRIPTIONS,
         sections=rules.sections_for(briefing.route),
         news={one.key: one for one in services.news(briefing)},
-        mark=writing.mark,
+        mark=mark,
         pages=page.pages,
         measures=rules,
         form=form or _filled(briefing),

@@ -1,6 +1,5 @@
 """What may lie in the document of a writing: the texts that it was begun with, and characters in them (WR-1, WR-2)."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -46,11 +45,6 @@ def judge_changes(changes: Sequence[Change], *, limits: Mapping[str, int]) -> se
 def plain(text: str) -> str:
     """As it is stored: lines end in one way, and without the character that PostgreSQL cannot keep."""
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-
-
-def mark(text: str) -> str:
-    """A short sign for what a field said when somebody began to edit it: 16 hex digits."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def smallest_change(before: str, after: str) -> tuple[int, int, str]:

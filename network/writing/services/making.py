@@ -10,12 +10,13 @@ from network.access.actor import Actor
 from network.access.guard import authorize
 from network.core import clock
 from network.core.db import after_commit, db
+from network.core.edits import mark
 from network.core.errors import Conflict, Invalid, NotFound
 from network.core.language import gettext as _
 from network.documents import Unreadable, registry
 from network.writing.models import Writing, WritingText
 from network.writing.queries import last_update_id
-from network.writing.rules.shape import ROOT, mark, plain, smallest_change
+from network.writing.rules.shape import ROOT, plain, smallest_change
 from network.writing.services.copying import copy, settle
 from network.writing.services.opened import OpenWriting, open_writing, opened, words_at
 

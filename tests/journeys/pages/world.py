@@ -29,12 +29,12 @@ from network.actions.links import Named, token_of
 from network.actions.models import Answer, TakeHomeAgreement
 from network.actions.queries.agreements import point_by_public_id, sheet_of
 from network.actions.routes.owners import link_for
-from network.actions.services import agreements, points
+from network.actions.services import agreements, answers, points
 from network.cases.models import CaseStudy
-from network.cases.rules.merging import mark
 from network.cases.services import presenting, writing
 from network.core import clock
 from network.core.db import db, unit_of_work
+from network.core.edits import mark
 from network.demo.cases import TITLE as TODAYS_CASE
 from network.demo.services import build_demo
 from network.jobs.models import OutgoingMail
@@ -369,7 +369,7 @@ def _agreed(world: World) -> None:
         sheet = sheet_of(gathering, place)
         for voter in sheet.delegates:
             for one in sheet.subjects:
-                agreements.answer(
+                answers.answer(
                     agreement, one.key, voter.person_id, Answer.LIVE_WITH, line=WORD, wording=one.wording, by_id=None
                 )
     clock.set(None)

@@ -1,4 +1,4 @@
-"""Two people edit one case: what each changed is kept, and where both changed the same box they must look (F16)."""
+"""Two people edit one thing: what each changed is kept, and where both changed the same field they must look (F16)."""
 
 import hashlib
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Merged:
-    """`said` is what the case should say; `clashes` are fields that both changed; `theirs` what only others changed."""
+    """`said` is what it should say; `clashes` are fields that both changed; `theirs` what only others changed."""
 
     said: dict[str, str]
     clashes: tuple[str, ...]
