@@ -68,8 +68,8 @@ def backup(settings: Settings, target: Path) -> Manifest:
         parts = {DATABASE: copy, **_parts(settings.instance_dir)}
         sums = {name: _sum(path) for name, path in parts.items()}
         at = clock.now().isoformat(timespec="seconds")
-        manifest = Manifest(FORMAT, at, _revision(copy), _rows(copy), sums)
-        _check_database(copy)
+        revision, rows = _looked_through(copy)
+        manifest = Manifest(FORMAT, at, revision, rows, sums)
         told, packed = Path(half) / MANIFEST, Path(half) / "packed"
         told.write_text(json.dumps(asdict(manifest), indent=1))
         with open(packed, "wb", opener=_private) as file:
@@ -160,24 +160,18 @@ def _sum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _revision(database: Path) -> str:
-    with closing(sqlite3.connect(database)) as connection:
-        return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
-
-
-def _rows(database: Path) -> dict[str, int]:
-    with closing(sqlite3.connect(database)) as connection:
-        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-        names = sorted(name for (name,) in tables)
-        return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
-
-
-def _check_database(database: Path) -> None:
+def _looked_through(database: Path) -> tuple[str, dict[str, int]]:
+    """Its form, and its rows by table. Raises BadBackup when it is not whole."""
     with closing(sqlite3.connect(database)) as connection:
         told = [line for (line,) in connection.execute("PRAGMA integrity_check")]
         loose = connection.execute("PRAGMA foreign_key_check").fetchall()
-    if told != ["ok"] or loose:
-        raise BadBackup(_("The database in it is damaged: %(what)s", what=(told if told != ["ok"] else loose)[0]))
+        if told != ["ok"] or loose:
+            raise BadBackup(_("The database in it is damaged: %(what)s", what=(told if told != ["ok"] else loose)[0]))
+        [revision] = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        names = sorted(name for (name,) in tables)
+        counts = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+        return str(revision), counts
 
 
 @contextmanager
@@ -208,9 +202,8 @@ def _check_parts(manifest: Manifest, folder: Path) -> None:
     for name, wanted in manifest.files.items():
         if _sum(folder / name) != wanted:
             raise BadBackup(_("%(name)s is not what it was when the backup was taken.", name=name))
-    _check_database(folder / DATABASE)
-    if _rows(folder / DATABASE) != manifest.rows:
-        raise BadBackup(_("The database in it has not as many rows as it had."))
+    if _looked_through(folder / DATABASE) != (manifest.revision, manifest.rows):
+        raise BadBackup(_("%(name)s is not what it was when the backup was taken.", name=DATABASE))
 
 
 def _begin_new_histories(database: Path) -> None:

@@ -1,5 +1,6 @@
 """BU-1 to BU-4: a backup is an installation in one moment, and what is damaged is refused before anything moves."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -94,15 +95,13 @@ def test_what_is_stored_while_it_is_taken_is_in_it_whole_or_not_at_all(
     assert (manifest.rows["person"], backups.verify(tmp_path / "b.tar.gz").rows["person"]) == (1, 1)
 
 
-def test_one_that_fails_leaves_nothing(here: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_database: Path) -> None:
-        raise BadBackup("damaged")
+def test_one_of_a_damaged_database_leaves_nothing(here: Settings, tmp_path: Path) -> None:
+    tear_a_row_off(Path(here.database_url.removeprefix("sqlite:///")))
 
-    monkeypatch.setattr(backups, "_check_database", fail)
-
-    with pytest.raises(BadBackup):
+    with pytest.raises(BadBackup) as refusal:
         backups.backup(here, tmp_path / "kept" / "b.tar.gz")
 
+    assert "skadd" in refusal.value.message
     assert list((tmp_path / "kept").iterdir()) == []
 
 
@@ -140,13 +139,29 @@ def with_one_more(folder: Path) -> None:
     (folder / "files" / "more").write_text("x")
 
 
-def with_a_row_less(folder: Path) -> None:
-    with closing(sqlite3.connect(folder / "samling.sqlite")) as connection:
-        connection.execute("DELETE FROM person")
-        connection.commit()
-    told = json.loads((folder / "manifest.json").read_text())
-    told["files"]["samling.sqlite"] = backups._sum(folder / "samling.sqlite")
-    (folder / "manifest.json").write_text(json.dumps(told))
+def with_another_database(change: Callable[[Path], None]) -> Callable[[Path], None]:
+    """And its right fingerprint beside it."""
+
+    def spoil(folder: Path) -> None:
+        database, told = folder / "samling.sqlite", json.loads((folder / "manifest.json").read_text())
+        change(database)
+        told["files"]["samling.sqlite"] = hashlib.sha256(database.read_bytes()).hexdigest()
+        (folder / "manifest.json").write_text(json.dumps(told))
+
+    return spoil
+
+
+def run(sql: str) -> Callable[[Path], None]:
+    def change(database: Path) -> None:
+        with closing(sqlite3.connect(database)) as connection:
+            connection.execute(sql)
+            connection.commit()
+
+    return change
+
+
+tear_a_row_off = run("INSERT INTO board_column (board_id, key, title, prompt, position) VALUES (9, 'x', '', '', 0)")
+"""A row that names another which is not there: what a damaged disk leaves behind."""
 
 
 def of_another_format(folder: Path) -> None:
@@ -163,7 +178,9 @@ def of_another_format(folder: Path) -> None:
         (repacked(another_byte), "ikkje det ho var"),
         (repacked(without_a_file), "manglar"),
         (repacked(with_one_more), "manglar"),
-        (repacked(with_a_row_less), "så mange rader"),
+        (repacked(with_another_database(run("DELETE FROM person"))), "ikkje det ho var"),
+        (repacked(with_another_database(run("UPDATE alembic_version SET version_num = '0001'"))), "ikkje det ho var"),
+        (repacked(with_another_database(tear_a_row_off)), "skadd"),
         (repacked(of_another_format), "nyare Samling"),
     ],
 )
