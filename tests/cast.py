@@ -72,20 +72,27 @@ def _person(name: str) -> Person:
     return register.add_person(name=name, email=f"{name.lower()}@prove.example")
 
 
+def a_gathering(
+    title: str = "Samling 5", *, starts_at: datetime = STARTS, hours: float = 8, place: str = "Sundby", theme: str = ""
+) -> Gathering:
+    """One more, to which nobody is admitted. Inside a unit of work."""
+    return create_gathering(
+        None,
+        title=title,
+        theme=theme,
+        place=place,
+        zone="Europe/Oslo",
+        language="nn",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=hours),
+    )
+
+
 def open_the_hall() -> Hall:
     """The cast at a gathering in progress."""
     cast = call_the_cast()
     with unit_of_work():
-        gathering = create_gathering(
-            None,
-            title="Samling 4",
-            theme="Korleis får vi fleire med?",
-            place="Nordvik kulturhus",
-            zone="Europe/Oslo",
-            language="nn",
-            starts_at=STARTS,
-            ends_at=STARTS + timedelta(hours=8),
-        )
+        gathering = a_gathering("Samling 4", place="Nordvik kulturhus", theme="Korleis får vi fleire med?")
         for person in (cast.anna, cast.bo, cast.cy):
             admit(gathering, person.id)
         admit(gathering, cast.fia.id, GatheringRole.FACILITATOR)

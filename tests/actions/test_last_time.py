@@ -12,13 +12,12 @@ from network.sessions.gatherings.models import Gathering, GatheringRole, ItemKin
 from network.sessions.gatherings.queries.members import member
 from network.sessions.gatherings.services import badges
 from network.sessions.gatherings.services.members import admit
-from network.sessions.gatherings.services.planning import create_gathering
 from network.sessions.stage import pictures
 from network.sessions.stage.queries.standing import standing
 from network.sessions.stage.services import moves
 from tests.actions.agreed import SENTENCES, agree, history, tell
 from tests.actions.going import ClientFor, Going
-from tests.cast import STARTS
+from tests.cast import STARTS, a_gathering
 
 NEXT = STARTS + timedelta(days=70)
 
@@ -38,16 +37,7 @@ def gathering(going: Going, points: list[str]) -> Gathering:
     """The next one has begun with its welcome; Bo, Anna and Fia, who leads it, are there."""
     cast = going.hall.cast
     with unit_of_work():
-        made = create_gathering(
-            None,
-            title="Samling 5",
-            theme="Kva vart det av det?",
-            place="Sundby",
-            zone="Europe/Oslo",
-            language="nn",
-            starts_at=NEXT,
-            ends_at=NEXT + timedelta(hours=7),
-        )
+        made = a_gathering(starts_at=NEXT, hours=7, theme="Kva vart det av det?")
         for person in (cast.bo, cast.anna):
             admit(made, person.id)
         admit(made, cast.fia.id, GatheringRole.FACILITATOR)

@@ -16,10 +16,9 @@ from network.core.errors import Conflict, NotAllowed
 from network.people.models import Person
 from network.sessions.gatherings.models import Attendance, GatheringRole
 from network.sessions.gatherings.services.members import admit
-from network.sessions.gatherings.services.planning import create_gathering
 from tests.access.changes import changed, sums
-from tests.actions.going import LATE, STEP, WHAT, ClientFor, Going
-from tests.cast import STARTS
+from tests.actions.going import STEP, WHAT, ClientFor, Going
+from tests.cast import a_gathering
 
 SECOND = "Vi prøver open spørjetime"
 LINE = "Det er for dyrt"
@@ -208,16 +207,7 @@ def test_only_who_leads_this_gathering_notes(going: Going, client_for: ClientFor
     cast, point = going.hall.cast, going.write()
     going.ask()
     with unit_of_work():
-        another = create_gathering(
-            None,
-            title="Samling 5",
-            theme="",
-            place="Sundby",
-            zone="Europe/Oslo",
-            language="nn",
-            starts_at=STARTS,
-            ends_at=LATE,
-        )
+        another = a_gathering()
         admit(another, cast.otto.id, GatheringRole.FACILITATOR)
     clients = {name: client_for(getattr(cast, name)) for name in ("otto", "anna", "bo", "kai", "lea", "fia")}
 

@@ -11,8 +11,7 @@ from network.people.services import register
 from network.sessions.gatherings.models import Gathering, GatheringRole, ItemKind, ProgrammeItem
 from network.sessions.gatherings.services.door import check_in
 from network.sessions.gatherings.services.members import admit
-from network.sessions.gatherings.services.planning import create_gathering
-from tests.cast import STARTS, Hall, open_the_hall
+from tests.cast import STARTS, Hall, a_gathering, open_the_hall
 
 ENDS = STARTS + timedelta(hours=8)
 CLOSING = ENDS - timedelta(minutes=30)
@@ -45,16 +44,7 @@ class Evaluating:
     def again(self, weeks: int) -> Gathering:
         """The same people at a gathering so many weeks later. Without a programme: it opens at its end."""
         with unit_of_work():
-            later = create_gathering(
-                None,
-                title=f"Samling om {weeks} veker",
-                theme="Igjen",
-                place="Sundby",
-                zone="Europe/Oslo",
-                language="nn",
-                starts_at=STARTS + timedelta(weeks=weeks),
-                ends_at=ENDS + timedelta(weeks=weeks),
-            )
+            later = a_gathering(f"Samling om {weeks} veker", starts_at=STARTS + timedelta(weeks=weeks))
             for person in self.delegates:
                 admit(later, person.id)
                 check_in(later, person.id, how="badge", by_id=None)

@@ -1,6 +1,6 @@
 """The evening's mail: when it goes, to whom, what stands in it, and that it goes once."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -20,6 +20,7 @@ from network.sessions.gatherings.services.door import check_in
 from network.sessions.gatherings.services.members import admit
 from network.sessions.stage.models import TalkLine
 from tests.actions.going import LATE, WHAT, ClientFor, Going, go_home
+from tests.cast import a_gathering
 from tests.furnished import furnished
 
 EVENING = datetime(2026, 11, 23, 17, tzinfo=UTC)
@@ -344,16 +345,7 @@ def test_what_people_write_breaks_no_line_of_the_mail(going: Going) -> None:
 def test_the_next_gathering_is_named_to_who_is_asked_to_it(going: Going) -> None:
     """RC-9"""
     with unit_of_work():
-        later = planning.create_gathering(
-            None,
-            title="Samling 5",
-            theme="Meir",
-            place="Sundby",
-            zone="Europe/Oslo",
-            language="nn",
-            starts_at=datetime.combine(date(2027, 2, 10), EVENING.timetz()),
-            ends_at=datetime.combine(date(2027, 2, 10), EVENING.timetz()) + timedelta(hours=3),
-        )
+        later = a_gathering(starts_at=EVENING.replace(year=2027, month=2, day=10), hours=3)
         admit(later, going.hall.cast.bo.id)
 
     at(EVENING)

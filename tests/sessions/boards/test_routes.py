@@ -1,7 +1,6 @@
 """The board's pages: who reads, who writes without script, who closes; lists and table agree."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,11 +15,9 @@ from network.people.models import Municipality, Person
 from network.sessions.boards.models import Board, Note
 from network.sessions.boards.queries import boards_for
 from network.sessions.boards.services import making
-from network.sessions.gatherings.models import Gathering
-from network.sessions.gatherings.services.planning import create_gathering
 from network.sessions.groups.models import GroupKind
 from network.sessions.groups.services.members import create_group
-from tests.cast import COLUMNS, STARTS, Hall
+from tests.cast import COLUMNS, Hall, a_gathering
 
 ClientFor = Callable[[Person | None], FlaskClient]
 NOTE_ID = "abcdefghijklmnopqrstu1"
@@ -213,17 +210,11 @@ def a_local_board(hall: Hall, number: str, at: str) -> int:
     """The id of the board of a municipality's own group, which nobody sits in, at this or another gathering."""
     with unit_of_work():
         place = db.session.scalars(select(Municipality).where(Municipality.number == number)).one()
-        gathering = hall.gathering if at == "here" else another_gathering(number)
+        gathering = hall.gathering if at == "here" else a_gathering(f"Samling {number}")
         group = create_group(None, gathering, label=f"{place.name} {at}", kind=GroupKind.LOCAL, person_ids=[])
         group.municipality_id = place.id
         board = making.create_board(None, group, title=group.label, question="Kva tek vi med?", columns=COLUMNS)
         return board.id
-
-
-def another_gathering(number: str) -> Gathering:
-    times = {"starts_at": STARTS, "ends_at": STARTS + timedelta(hours=8)}
-    about = {"theme": "", "place": "Sundby", "zone": "Europe/Oslo", "language": "nn"}
-    return create_gathering(None, title=f"Samling {number}", **about, **times)
 
 
 def test_a_page_for_people_shows_no_party(hall: Hall, client_for: ClientFor) -> None:

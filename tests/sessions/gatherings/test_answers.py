@@ -14,6 +14,7 @@ from network.sessions.gatherings.models import GatheringMember, Invitation, Repl
 from network.sessions.gatherings.rules.answers import Wish, counted
 from network.sessions.gatherings.rules.cells import plain_cell
 from network.sessions.gatherings.services.members import stand_in
+from tests.cast import a_gathering
 from tests.sessions.gatherings.conftest import NOW, STARTS_AT, Office
 
 NORDVIK = "/answers/9901"
@@ -119,18 +120,8 @@ def test_a_substitute_known_from_before_takes_two_taps(invited: Office) -> None:
 
 def _earlier_gathering(office: Office):  # type: ignore[no-untyped-def]
     from network.sessions.gatherings.services.members import admit
-    from network.sessions.gatherings.services.planning import create_gathering
 
-    made = create_gathering(
-        None,
-        title="Samling 4",
-        theme="t",
-        place="p",
-        zone="Europe/Oslo",
-        language="nn",
-        starts_at=NOW - timedelta(days=60),
-        ends_at=NOW - timedelta(days=60, hours=-6),
-    )
+    made = a_gathering("Samling 4", starts_at=NOW - timedelta(days=60), hours=6)
     admit(made, office.cast.anna.id)
     return made
 

@@ -17,8 +17,7 @@ from network.people.services.sessions import forget_sessions
 from network.sessions.gatherings.models import GatheringRole
 from network.sessions.gatherings.queries.members import member
 from network.sessions.gatherings.services import badges, guests, members
-from network.sessions.gatherings.services.planning import create_gathering
-from tests.cast import STARTS
+from tests.cast import a_gathering
 from tests.sessions.gatherings.door_world import MORNING, Door, Phone, open_the_door
 
 POWERS = ("door.edit", "badge.create", "pack.read", "gathering.create", "seat.edit", "audit.read", "job.read")
@@ -121,16 +120,7 @@ def test_a_badge_that_is_not_good_says_why_and_lets_nobody_in(door: Door, case: 
 
 def test_a_badge_for_another_gathering_opens_that_one_alone(door: Door) -> None:
     with unit_of_work():
-        other = create_gathering(
-            None,
-            title="Ei anna samling",
-            theme="",
-            place="",
-            zone="Europe/Oslo",
-            language="nn",
-            starts_at=STARTS,
-            ends_at=STARTS + timedelta(hours=4),
-        )
+        other = a_gathering()
         token = badges.token_of(members.admit(other, door.cast.anna.id))
     phone = door.stranger()
 
@@ -223,16 +213,7 @@ def test_pages_of_power_are_closed_to_a_badge_and_open_to_the_person(door: Door,
 
 def test_a_delegates_badge_leaves_her_a_delegate_in_that_gathering_alone(door: Door) -> None:
     with unit_of_work():
-        other = create_gathering(
-            None,
-            title="Ei anna",
-            theme="",
-            place="",
-            zone="Europe/Oslo",
-            language="nn",
-            starts_at=STARTS,
-            ends_at=STARTS + timedelta(hours=1),
-        )
+        other = a_gathering()
         members.admit(other, door.cast.anna.id, GatheringRole.FACILITATOR)
 
     by_badge = actor_for(door.cast.anna.id, only_gathering_id=door.gathering.id)
@@ -244,16 +225,7 @@ def test_a_delegates_badge_leaves_her_a_delegate_in_that_gathering_alone(door: D
 
 def test_groups_of_other_gatherings_are_out_of_a_badges_reach(door: Door) -> None:
     with unit_of_work():
-        other = create_gathering(
-            None,
-            title="Ei anna",
-            theme="",
-            place="",
-            zone="Europe/Oslo",
-            language="nn",
-            starts_at=STARTS,
-            ends_at=STARTS + timedelta(hours=1),
-        )
+        other = a_gathering()
         members.admit(other, door.cast.anna.id)
 
     by_badge = actor_for(door.cast.anna.id, only_gathering_id=other.id)

@@ -13,11 +13,10 @@ from network.people.queries import open_sessions_for
 from network.people.services.sessions import begin_session
 from network.sessions.gatherings.models import Gathering, ItemKind, PreparationAnswer, ProgrammeItem
 from network.sessions.gatherings.services import members
-from network.sessions.gatherings.services.planning import create_gathering
 from network.sessions.stage.models import TalkLine
 from network.sessions.stage.queries.talks import own_lines
 from network.sessions.stage.rules import talks as rules
-from tests.cast import STARTS
+from tests.cast import STARTS, a_gathering
 from tests.sessions.gatherings.door_world import Door, Phone, open_the_door
 
 LINE, THOUGHT, PARTY, DEVICE = "Kanarilinje", "Kanaritanke", "Kanarilista", "Kanaritelefon"
@@ -33,16 +32,7 @@ def door(app: Flask) -> Door:
 def earlier(door: Door) -> Gathering:
     """The gathering before, at which Anna wrote two things for herself; and her account, with all that is in it."""
     with unit_of_work():
-        made = create_gathering(
-            None,
-            title="Samlinga før",
-            theme="t",
-            place="p",
-            zone="Europe/Oslo",
-            language="nn",
-            starts_at=STARTS - timedelta(days=60),
-            ends_at=STARTS - timedelta(days=60, hours=-6),
-        )
+        made = a_gathering("Samlinga før", starts_at=STARTS - timedelta(days=60), hours=6)
         made.first_question = "Kva tenkjer du?"
         members.admit(made, door.cast.anna.id)
         item = ProgrammeItem(public_id="talk-before", gathering_id=made.id, position=0, kind=ItemKind.TALK)
