@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # What a database could answer otherwise: the ground, each page looked at and each form sent in a filled hall, and the
 # parts with the heaviest queries. The rest would say the same on both, and so would those of these files that open no
 # database: tests/conftest.py leaves them out.
-ON_POSTGRES := tests/core tests/documents tests/jobs tests/demo/test_command.py tests/sessions/boards tests/sessions/groups tests/writing \
+ON_POSTGRES := --ignore tests/jobs/test_mail_budget.py tests/core tests/documents tests/jobs tests/sessions/boards tests/sessions/groups tests/writing \
 	tests/people/test_register.py tests/people/test_seats.py tests/people/test_sessions.py \
 	tests/contracts/test_migrations.py tests/contracts/test_get_changes_nothing.py tests/contracts/test_sent_twice.py
 
@@ -46,7 +46,8 @@ demo: $(VENV)/ready ## build the demo network in an empty database and list its 
 
 test: $(VENV)/ready-dev ## everything: checks, unit tests on both databases, real servers, a browser
 	@$(BIN)/python -m tools.test_needs
-	@$(MAKE) --no-print-directory check node unit postgres served
+	@$(MAKE) --no-print-directory -j 2 --output-sync check node
+	@$(MAKE) --no-print-directory unit postgres served
 
 check: $(VENV)/ready-dev ## format, lint, imports, types, catalogues (seconds)
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
