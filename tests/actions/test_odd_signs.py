@@ -5,6 +5,7 @@ from network.cases.rules.merging import mark
 
 from network.actions.models import TakeHomeAgreement
 from network.core.db import db
+from network.core.edits import mark
 from tests.actions.agreed import agree
 from tests.actions.going import ClientFor, Going
 
