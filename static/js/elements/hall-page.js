@@ -94,6 +94,7 @@ export class HallPage extends HTMLElement {
     offset.learn({ sentAt: this.#joinedAt, heardAt: Date.now(), serverAt: facts.server_ms })
     document.dispatchEvent(new Event("hall-offset"))
     this.#markStale(false)
+    document.querySelector("[data-from-device]")?.remove()
     if (isNews(revision, Number(this.dataset.version))) this.#askSoon(0)
   }
 

@@ -21,6 +21,7 @@ export async function fromDevice() {
   const line = Object.assign(document.createElement("p"), { className: "unsent__line", textContent: `${t("There is no connection. You see the page as this device kept it.")} ` })
   const again = Object.assign(document.createElement("a"), { className: "ds-link", href: "", textContent: t("Try again") })
   line.setAttribute("role", "status")
+  line.dataset.fromDevice = ""
   line.append(again)
   document.getElementById("content").prepend(line)
 }
