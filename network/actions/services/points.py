@@ -13,7 +13,7 @@ from network.actions.models import ActionPoint, ActionSource, OwnerState, TakeHo
 from network.actions.queries import agreements as queries
 from network.actions.queries.agreements import sheet_about
 from network.actions.rules import agreements as rules
-from network.actions.services.agreements import check_draft, take_words, touch
+from network.actions.services.agreements import check_draft, lacks, take_words, touch
 from network.cases.models import CaseStudy
 from network.core import clock
 from network.core.audit import audit
@@ -24,6 +24,7 @@ from network.core.language import gettext as _
 from network.people.models import Goal, Person
 from network.sessions.gatherings.queries.members import day_of
 from network.sessions.gatherings.queries.programme import goal_ids
+from network.sessions.stage.services.telling import counts_changed
 from network.writing import services as writing
 
 log = logging.getLogger(__name__)
@@ -177,7 +178,11 @@ def copy_words(*, writing_id: int) -> None:
     rows = select(ActionPoint).where(ActionPoint.writing_id == writing_id, ActionPoint.asked_as == "")
     point = db.session.scalar(rows.options(joinedload(ActionPoint.writing)))
     if point is not None and point.writing is not None:
+        missed = lacks(point)
         take_words(point, {text.key: text.text for text in point.writing.texts})
+        if lacks(point) != missed:  # what is still missing stands on her colleagues' phones, and at the gate
+            touch(point.agreement)
+            counts_changed(point.gathering_id)
 
 
 def close_writings() -> None:
