@@ -23,6 +23,8 @@ from tests.actions.agreed import form_of as form_at
 from tests.actions.agreed import hidden_fields
 from tests.actions.going import WHAT, ClientFor, Going
 
+TOO_LATE = "Det er gått meir enn to døgn sidan samlinga, og dette kan ikkje endrast lenger."
+
 
 def form_of(page: str, public_id: str) -> dict[str, str]:
     """The fields of a point's form as the page gives them."""
@@ -374,10 +376,10 @@ def test_what_is_sent_more_than_two_days_later_comes_back_with_why(going: Going,
     assert changed(before, sums()) == []
     for rest, _fields, words in steps:
         assert (late[rest].status_code, words in late[rest].text) == (403, True), rest
-        assert "Dette vart avtalt for meir enn to døgn sidan." in late[rest].text, rest
+        assert TOO_LATE in late[rest].text, rest
         assert 'id="points"' in late[rest].text, rest
     assert script.status_code == 403
-    assert script.json["message"].startswith("Dette vart avtalt for meir enn to døgn sidan.")
+    assert script.json["message"].startswith(TOO_LATE)
 
     clock.set(going.gathering.ends_at)
     assert bo.post(f"{going.path}/points/{point}", data=sentence).status_code == 303
@@ -473,3 +475,34 @@ def _begin_the_last_round(going: Going) -> None:
         db.session.add(item)
         db.session.flush()
         moves.move(gathering, "begin", version=state_of(gathering).version, by_id=None, item_id=item.id)
+
+
+def test_what_stands_after_two_days_is_called_agreed_only_when_it_was(going: Going, client_for: ClientFor) -> None:
+    """AG-8: a draft says that it was not; the same sentence says that it was when everybody had answered."""
+    bo, point = client_for(going.hall.cast.bo), going.write()
+    said = []
+    for person in (None, going.hall.cast.bo, going.hall.cast.cy):
+        clock.set(going.gathering.ends_at)
+        if person is going.hall.cast.bo:
+            going.ask()
+        if person is not None:
+            going.answer(point, person)
+        clock.set(going.gathering.ends_at + FROM_THE_BUS)
+        page = bo.get(going.path).text
+        said.append(("Det som står her, vart avtalt" in page, "Dette vart ikkje avtalt av alle" in page))
+
+    assert said == [(False, True), (False, True), (True, False)]
+
+
+def test_her_colleagues_are_told_when_a_part_that_was_missing_is_written(going: Going, client_for: ClientFor) -> None:
+    """AG-3: "still missing" is true on all their pages. Other words for what is there already tell nobody."""
+    point = going.write("")
+    anew = [going.agreement().version]
+    missing = "Manglar enno: ei setning." in client_for(going.hall.cast.cy).get(going.path).text
+
+    for words in (WHAT, f"{WHAT} og lyttar"):
+        going.reword(going.stored(point).writing_id, what=words)
+        anew.append(going.agreement().version)
+
+    assert missing
+    assert (anew[1] > anew[0], anew[2]) == (True, anew[1])

@@ -256,6 +256,19 @@ def test_who_deletes_a_draft(told: Told, browse: ClientFor, name: str, status: i
     assert (status == 303) == (versions(told) == 0)
 
 
+def test_who_deletes_twice_hears_that_it_is_done_in_the_words_of_who_may_not_know_of_it(
+    told: Told, browse: ClientFor
+) -> None:
+    told.fill()
+    words = "Har du nett sletta han, så er det gjort."
+    others = browse("cy").post(told.path("/removal"))
+
+    twice = [browse("bo").post(told.path("/removal")) for _each in range(2)]
+
+    assert [one.status_code for one in (others, *twice)] == [404, 303, 404]
+    assert (words in others.text, words in twice[1].text) == (True, True)
+
+
 def test_the_author_does_not_delete_what_her_municipality_has_made_public(told: Told, browse: ClientFor) -> None:
     told.publish()
 

@@ -20,7 +20,10 @@ from network.sessions.gatherings.models import Gathering
 from network.writing import services as writing
 
 PUBLIC_ID_BYTES = 12
-TOO_LATE = _l("This was agreed more than two days ago. How it goes is told on the action's page.")
+TOO_LATE = _l(
+    "More than two days have gone since the gathering, and this can no longer be changed. "
+    "How an action goes is told on its own page."
+)
 
 
 def begun(gathering: Gathering, municipality: Municipality) -> TakeHomeAgreement:

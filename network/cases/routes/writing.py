@@ -135,7 +135,12 @@ def removal_page(public_id: str) -> ResponseReturnValue:
 @acts("case.delete")
 def remove(public_id: str) -> ResponseReturnValue:
     with unit_of_work():
-        case = authorize(actor(), "case.delete", queries.case_by_public_id(public_id))
+        try:
+            case = authorize(actor(), "case.delete", queries.case_by_public_id(public_id))
+        except (
+            NotFound
+        ) as refusal:  # the same words for what was deleted a moment ago and for what is not hers to know of
+            raise NotFound(_("This case is not here. If you have just deleted it, it is done.")) from refusal
         writing.delete_case(case, by_id=actor().person_id)
     flash(_("The case is deleted."), "success")
     return redirect(url_for("cases.all"), 303)

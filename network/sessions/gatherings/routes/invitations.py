@@ -125,8 +125,11 @@ def remove_other(public_id: str, person_key: str) -> ResponseReturnValue:
     with unit_of_work():
         gathering = gathering_to("invitation.create", public_id)
         person = person_by_key(person_key)
-        listed = authorize(actor(), "gathering.edit", member(gathering.id, person.id if person else None))
-        inviting.take_off(actor().person_id, gathering, listed.person_id)
+        listed = member(gathering.id, person.id if person else None)
+        if listed is not None:
+            inviting.take_off(actor().person_id, gathering, authorize(actor(), "gathering.edit", listed).person_id)
+    if listed is None:
+        flash(_("She is off the list already."), "info")
     return _back(public_id)
 
 
