@@ -217,7 +217,7 @@ def test_a_note_of_our_own_board_and_a_talk_a_question_say_what_they_say(marking
     seen = {one.target: (one.title, one.text) for one in marking.seen_by("cy", "9902")}
 
     assert seen[own][1] == "Vi ringjer grendene"
-    assert seen[marking.talk] == ("Innleiinga: Innleiing utanfrå", "")
+    assert seen[marking.talk] == ("Innleiing utanfrå", "")
     assert seen[marking.asked] == ("Eit spørsmål til «Innleiing utanfrå»", "Kva kosta det?")
 
 

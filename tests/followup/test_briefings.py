@@ -193,7 +193,7 @@ def test_a_neighbours_case_is_told_when_the_hall_has_heard_it_and_leads_there_wh
         db.session.add(item)
         db.session.flush()
         db.session.add(ItemRun(gathering_id=gathering_id, item_id=item.id, started_at=now, is_skipped=not is_told))
-        case = CaseStudy(public_id="case-of-nordvik", language="nn", title="Grendemøte", ingress="Vi spurde først.")
+        case = CaseStudy(public_id="case-of-nordvik", language="nn", title="Grendemøte", ingress="Vi **spurde** først.")
         case.municipality_id = council.going.hall.cast.anna.seats[0].municipality_id
         case.gathering_id, case.item_id, case.version = gathering_id, item.id, 1
         case.made_at = case.changed_at = now

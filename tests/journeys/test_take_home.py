@@ -124,7 +124,7 @@ def their_own_board_shows_it(hall: Hall, anna: Page, bo: Page, berit: Page) -> N
     expect(shown.locator(".mark")).to_have_count(2)
     first, second = shown.locator(".mark").all()
     expect(first).to_contain_text("2 av dykk")
-    expect(first).to_contain_text("Case: Case frå ein kommune")
+    expect(first).to_contain_text("Case frå ein kommune")
     expect(first).to_contain_text(BOS)
     expect(second).to_contain_text("Ei blanda gruppe, runde 2")
     expect(second).to_contain_text(IN_BOS_WORDS)

@@ -41,6 +41,7 @@ def test_a_docx_has_its_headings_its_language_and_a_head_that_is_repeated() -> N
         ("Normal", "Ansvarleg: Anna"),
     ]
     assert (read.core_properties.language, read.core_properties.author) == ("nn-NO", "Prøvenettverket")
+    assert "2013-" not in str(read.core_properties.created)  # the template's own
     assert "tblHeader" in read.tables[0].rows[0]._tr.xml
     assert 'w:lang w:val="nn-NO"' in read.styles["Normal"].element.xml
 

@@ -14,6 +14,7 @@ from network.access.guard import allows, can
 from network.actions.rules.marks import CASE, ITEM_KINDS, NOTE, QUESTION, Target, read_target, shows_its_text
 from network.core.db import db
 from network.core.language import gettext as _
+from network.people.models import Municipality
 from network.sessions.boards.models import Board, Note, NoteAuthor, PlenaryChoice
 from network.sessions.gatherings.models import ProgrammeItem
 from network.sessions.groups.models import BreakoutGroup, GroupKind
@@ -75,22 +76,26 @@ def things_of(gathering_id: int, targets: Iterable[str]) -> dict[str, Thing]:
 def _items(gathering_id: int, wanted: Sequence[Target]) -> list[Thing]:
     if not wanted:
         return []
-    rows = select(ProgrammeItem).where(
-        ProgrammeItem.gathering_id == gathering_id, ProgrammeItem.id.in_([one.number for one in wanted])
+    rows = (
+        select(ProgrammeItem, Municipality.name)
+        .outerjoin(Municipality, Municipality.id == ProgrammeItem.municipality_id)
+        .where(ProgrammeItem.gathering_id == gathering_id, ProgrammeItem.id.in_([one.number for one in wanted]))
     )
-    by_id = {item.id: item for item in db.session.scalars(rows)}
-    found = [(one, by_id.get(one.number)) for one in wanted]
+    by_id = {item.id: (item, place) for item, place in db.session.execute(rows)}
+    found = [(one, *by_id.get(one.number, (None, None))) for one in wanted]
     return [
-        Thing(one, gathering_id, _item_title(item), item=item)
-        for one, item in found
+        Thing(one, gathering_id, _item_title(item, place), item=item)
+        for one, item, place in found
         if item is not None and item.kind == one.kind
     ]
 
 
-def _item_title(item: ProgrammeItem) -> str:
-    if item.kind == CASE:
-        return _("Case: %(title)s", title=item.title)
-    return _("Talk: %(title)s", title=item.title)
+def _item_title(item: ProgrammeItem, told_by: str | None) -> str:
+    """ "Case frå ein kommune (Giske)": what kind of thing it is, unless its own title begins with that."""
+    named = _("Case: %(title)s", title=item.title) if item.kind == CASE else _("Talk: %(title)s", title=item.title)
+    word = named.removesuffix(item.title).rstrip(": ")
+    title = item.title if item.title.casefold().startswith(word.casefold()) else named
+    return f"{title} ({told_by})" if told_by and item.kind == CASE else title
 
 
 def _questions(gathering_id: int, wanted: Sequence[Target]) -> list[Thing]:

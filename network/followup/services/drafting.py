@@ -11,6 +11,7 @@ from network.actions.rules.agreements import NOTHING
 from network.core.language import current, format_date, format_list, ngettext
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
+from network.core.markdown import render
 from network.followup.models import AgendaRoute
 from network.followup.queries.briefings import Material
 from network.followup.rules import briefings as rules
@@ -96,8 +97,17 @@ def _why(material: Material) -> str:
         "This time delegates from %(num)s municipalities were there.",
         material.places,
     )
-    goals = _("The gathering serves these goals: %(goals)s.", goals=format_list(map(_line, material.goals)))
+    goals = _(
+        "The gathering serves these goals: %(goals)s.",
+        goals=format_list(_in_a_sentence(goal) for goal in material.goals),
+    )
     return "\n".join([f"{said} {came}", *([goals] if material.goals else [])])
+
+
+def _in_a_sentence(goal: str) -> str:
+    """A goal as one of several after a colon: with a small letter, unless it begins with initials."""
+    words = _line(goal).rstrip(".")
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _heard(material: Material) -> str:
@@ -114,7 +124,12 @@ def _example(material: Material, address: str) -> str:
         return ""
     named = f"{case.municipality.name}: {_sentence(case.title)}"
     link = _("Read the case: %(address)s", address=address) if address else ""
-    return "\n".join(part for part in (named, _line(case.ingress), link) if part)
+    return "\n".join(part for part in (named, _words_of(case.ingress), link) if part)
+
+
+def _words_of(markdown: str) -> str:
+    """A box of a case without its marks: a paper is plain text (BF-10)."""
+    return _line(render(markdown).striptags())
 
 
 def _agreed(material: Material) -> str:

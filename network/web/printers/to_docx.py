@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +13,9 @@ from docx.shared import Mm, Pt
 
 TAGS = {"nn": "nn-NO", "nb": "nb-NO", "sv": "sv-SE", "da": "da-DK", "en": "en-GB"}
 """Our languages → what a word processor calls them."""
+
+GAPS = {"Normal": (0, 4), "List Bullet": (0, 2), "Heading 1": (0, 6), "Heading 2": (9, 2)}
+"""A style of the word processor's → points before and after a paragraph of it."""
 
 
 class Writer:
@@ -34,15 +38,24 @@ class Writer:
         tag = TAGS.get(self._paper["language"], TAGS["nn"])
         page = self._document.sections[0]
         page.page_width, page.page_height = Mm(210), Mm(297)
-        page.left_margin = page.right_margin = Mm(25)
-        page.top_margin = page.bottom_margin = Mm(20)
+        page.left_margin = page.right_margin = Mm(22)
+        page.top_margin = page.bottom_margin = Mm(18)
         page.header.paragraphs[0].text = self._paper["running"]
-        style = self._document.styles["Normal"]
-        style.font.size = Pt(11)
-        self._mark_language(style, tag)
+        self._set_close()
+        self._mark_language(self._document.styles["Normal"], tag)
         known = self._document.core_properties
         known.title, known.author, known.language = self._paper["title"], self._paper["author"], tag
         known.comments = ""
+        known.created = known.modified = datetime.now(UTC).replace(tzinfo=None)  # else the template's own, of 2013
+
+    def _set_close(self) -> None:
+        """As close as in the PDF: a briefing is one page, and the template's own gaps make it two."""
+        styles = self._document.styles
+        styles["Normal"].font.size = Pt(10.5)
+        styles["Normal"].paragraph_format.line_spacing = 1.08
+        for name, (before, after) in GAPS.items():
+            styles[name].paragraph_format.space_before = Pt(before)
+            styles[name].paragraph_format.space_after = Pt(after)
 
     @staticmethod
     def _mark_language(style: Any, tag: str) -> None:
