@@ -1,7 +1,6 @@
 """What nobody types: zero bytes, halves of letters, signs that turn a line round. No form is answered with a fault."""
 
 import pytest
-from network.cases.rules.merging import mark
 
 from network.actions.models import TakeHomeAgreement
 from network.core.db import db
