@@ -291,4 +291,4 @@ def test_the_deadline_that_went_out_is_said_calmly(going: Going, client_for: Cli
     [point] = agree(going)
     clock.set(going.gathering.starts_at + timedelta(days=87))
 
-    assert "Frist gjekk ut for 3 døgn sidan" in client_for(going.hall.cast.bo).get(f"/actions/{point}").text
+    assert "Fristen gjekk ut for 3 døgn sidan" in client_for(going.hall.cast.bo).get(f"/actions/{point}").text
