@@ -7,9 +7,11 @@ from sqlalchemy import func, select
 
 from network.core import clock
 from network.core.db import db
+from network.demo.day import PUBLIC_ID
 from network.people import queries as people
 from network.people.models import Municipality, Person, SignInSession
-from network.sessions.gatherings.models import GatheringMember, GatheringRole
+from network.sessions.gatherings.models import Gathering, GatheringMember, GatheringRole
+from network.sessions.stage.models import StageState
 
 ROLES = ("delegate", "facilitator", "project_lead", "coordinator", "administrator")
 
@@ -24,6 +26,15 @@ class Listed:
     email: str
     role: str
     municipality: str | None
+
+
+def how_far_today() -> str:
+    """How far the gathering of today has come: "ahead", "live" or "over"."""
+    rows = select(StageState.item_id, StageState.finished_at).join(Gathering, Gathering.id == StageState.gathering_id)
+    state = db.session.execute(rows.where(Gathering.public_id == PUBLIC_ID)).first()
+    if state is None or (state.item_id is None and state.finished_at is None):
+        return "ahead"
+    return "over" if state.finished_at is not None else "live"
 
 
 def listed_people() -> list[Listed]:

@@ -12,7 +12,7 @@ from network.core.language import LazyText
 from network.core.language import lazy_gettext as _l
 from network.demo import queries
 from network.demo.afterwards import ADDRESS
-from network.demo.trying import CARDS, OF_ONE_MUNICIPALITY, Card
+from network.demo.trying import OF_ONE_MUNICIPALITY, Card, card_for
 from network.jobs.queries import latest_mail
 from network.people import identity, rules
 from network.people import queries as people
@@ -100,7 +100,8 @@ def _notice(**_facts: object) -> str | None:
     """
     if not people.is_demo():
         return None
-    card = CARDS.get(request.endpoint or "") if is_on() else None
+    day = queries.how_far_today() if request.endpoint == "home.now" else "ahead"
+    card = card_for(request.endpoint, day=day) if is_on() else None
     return render_template("demo/_notice.html", card=card, **(_who_tries(card) if card is not None else {}))
 
 

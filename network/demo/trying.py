@@ -24,6 +24,22 @@ _BEGIN = Card(
     ),
     "facilitator",
 )
+_GO_ALONG = Card(
+    _l("go along with the day"),
+    _l(
+        "The day goes on: this page shows what happens now and changes by itself. As facilitator you lead it on from "
+        "the control page in another window."
+    ),
+    "delegate",
+)
+_GO_HOME = Card(
+    _l("see what you take home"),
+    _l(
+        "The day is over. Read what your municipality agreed, open the text for the council, and look at the e-mail of "
+        "this evening in the demo's e-mail."
+    ),
+    "delegate",
+)
 _AGREE = Card(
     _l("agree on one thing"),
     _l(
@@ -68,6 +84,22 @@ _HOW_IT_GOES = Card(
         "e-mail, or say here that yours is done."
     ),
     "delegate",
+)
+_MARKS = Card(
+    _l("take something home"),
+    _l(
+        "What struck you today lies here, for you alone until your own municipality sits together. Write a line of "
+        "your own on one, or keep one back."
+    ),
+    "delegate",
+)
+_COUNCIL = Card(
+    _l("tell your council"),
+    _l(
+        "The page is drafted from what your municipality agreed. Change a sentence, say that you vouch for it, and "
+        "see what the secretary would get."
+    ),
+    "coordinator",
 )
 CARDS: Mapping[str, Card] = {
     "home.now": _BEGIN,
@@ -125,18 +157,46 @@ CARDS: Mapping[str, Card] = {
         _l("What was agreed, asked and said to everybody that day stands here. Fetch it as a document to work on."),
         "project_lead",
     ),
-    "briefings.show": Card(
-        _l("tell your council"),
+    "my_day.page": Card(
+        _l("read your own day"),
         _l(
-            "The page is drafted from what your municipality agreed. Change a sentence, say that you vouch for it, and "
-            "see what the secretary would get."
+            "Your lines, what you agreed and the slides are kept together here. The same came by e-mail the evening "
+            "after."
+        ),
+        "delegate",
+    ),
+    "evaluation.page": Card(
+        _l("say how the day was"),
+        _l(
+            "Three questions and one line without your name. Nobody sees a figure before five have answered, not the "
+            "project lead either."
+        ),
+        "delegate",
+    ),
+    "briefings.listing": _COUNCIL,
+    "briefings.show": _COUNCIL,
+    "briefing_papers.show": Card(
+        _l("fetch the paper for the council"),
+        _l(
+            "This is the page as the secretary gets it, in Word and as a PDF. It is sent when a delegate has vouched "
+            "for the text."
         ),
         "coordinator",
     ),
+    "marks.mine": _MARKS,
+    "marks.one": _MARKS,
+    "progress.page": _HOW_IT_GOES,
     "municipalities.all": _PEOPLE,
     "municipalities.show": _PEOPLE,
     "people.all": _PEOPLE,
 }
 """Endpoint → its card."""
-OF_ONE_MUNICIPALITY = ("agreements.show", "actions.show", "briefings.show", "case_writing.edit")
+OF_ONE_MUNICIPALITY = ("agreements.show", "actions.show", "briefings.show", "briefing_papers.show", "case_writing.edit")
 """Pages that the next one who is tried may not read: she begins at her own front page."""
+
+
+def card_for(endpoint: str | None, *, day: str) -> Card | None:
+    """The card of a page. `day` is how far today has come: "ahead", "live" or "over"; the front page goes by that."""
+    if endpoint == "home.now":
+        return {"live": _GO_ALONG, "over": _GO_HOME}.get(day, _BEGIN)
+    return CARDS.get(endpoint or "")

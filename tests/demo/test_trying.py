@@ -7,8 +7,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from network.core import clock
 from network.core.db import db, unit_of_work
 from network.demo import content
+from network.demo.day import PUBLIC_ID
 from network.demo.queries import listed_people
 from network.demo.routes import CARD_ROLES, QUICK_ROLES
 from network.demo.trying import CARDS
@@ -16,6 +18,8 @@ from network.jobs.models import SENT
 from network.jobs.queries import latest_mail
 from network.jobs.smtp import Letter
 from network.people.models import Network
+from network.sessions.gatherings.models import Gathering
+from network.sessions.stage.models import StageState
 from tests.people.browsing import Browser
 
 
@@ -173,6 +177,29 @@ def test_no_card_stands_in_a_real_installation(demo_app: Flask, setting: bool, m
         db.session.scalars(select(Network)).one().is_demo = mark
 
     assert ('class="try"' in browser.get("/").text) is (setting and mark)
+
+
+def test_the_front_pages_card_goes_along_with_the_day(demo_app: Flask) -> None:
+    """DE-4. Before, while and after: what stood there when nothing had begun is not true any more."""
+    browser = Browser(demo_app)
+    browser.post("/demo/people", role="delegate")
+    gathering = db.session.scalars(select(Gathering).where(Gathering.public_id == PUBLIC_ID)).one()
+    state = StageState(gathering_id=gathering.id) if db.session.get(StageState, gathering.id) is None else None
+    with unit_of_work():
+        if state is not None:
+            db.session.add(state)
+
+    def card(item_id: int | None, finished: bool) -> str:
+        with unit_of_work():
+            now = db.session.get_one(StageState, gathering.id)
+            now.item_id, now.finished_at = item_id, clock.now() if finished else None
+        found = re.search(r'try__summary">([^<]+)<', browser.get("/").text)
+        assert found is not None
+        return found[1]
+
+    seen = [card(None, False), card(gathering.items[0].id, False), card(gathering.items[-1].id, True)]
+
+    assert len(set(seen)) == 3
 
 
 def test_every_card_is_on_a_page_that_there_is_and_leads_somebody(demo_app: Flask) -> None:

@@ -18,6 +18,7 @@ from network.web import panels
 
 
 def register(app: Flask) -> None:
+    panels.add(app, "now_first", _asked_now, order=10)
     panels.add(app, "now_item", _now, order=10)
     panels.add(app, "home", _owed, order=6)
     panels.add(app, "control_item", _control, order=10)
@@ -27,12 +28,26 @@ def register(app: Flask) -> None:
     pictures.add(app, "gate", _picture)
 
 
+def _asked_now(*, gathering: Gathering, item: ProgrammeItem | None, **_facts: object) -> str | None:
+    """What her colleagues ask her to answer, above all else: it is the one thing that nobody can do for her."""
+    sheets = [sheet for sheet in _open_sheets(gathering, item) if _is_asked_of_her(sheet)]
+    return _drawn(sheets, hall=False) if sheets else None
+
+
 def _now(*, gathering: Gathering, item: ProgrammeItem | None, **_facts: object) -> str | None:
-    """Her municipality's agreement: write it, answer it, or see that she has."""
-    if not is_last_hour(scene_of(gathering), item):
-        return None
-    sheets = [sheet for sheet in _own_sheets(gathering) if sheet.is_open]
+    """Her municipality's agreement when it asks nothing of her: write it, or see how it stands."""
+    sheets = [sheet for sheet in _open_sheets(gathering, item) if not _is_asked_of_her(sheet)]
     return _drawn(sheets, hall=True) if sheets else None
+
+
+def _open_sheets(gathering: Gathering, item: ProgrammeItem | None) -> list[Sheet]:
+    if not is_last_hour(scene_of(gathering), item):
+        return []
+    return [sheet for sheet in _own_sheets(gathering) if sheet.is_open]
+
+
+def _is_asked_of_her(sheet: Sheet) -> bool:
+    return sheet.is_asked and actor().person_id in sheet.missing
 
 
 def _owed(*, hall: bool = False, **_facts: object) -> str | None:
