@@ -7,6 +7,7 @@ from network.live import words
 from network.live.messages import CLIENT_WORDS
 
 SHOWN_FORMS = {
+    "/boards/<public_id>/import",
     "/gatherings/<public_id>/attendance/<key>",
     "/gatherings/<public_id>/colleagues",
     "/gatherings/<public_id>/control",

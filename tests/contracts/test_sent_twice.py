@@ -53,6 +53,8 @@ NOT_ON_A_PAGE: Mapping[str, str] = {
     "actions.tell": "takes a file: its own tests send it twice",
     "badges.check_in_by_wall": NOT_NOW,
     "badges.use_badge": BY_LINK,
+    "board_import.make": "takes a file: its own tests send it twice",
+    "board_import.take": "takes a file: its own tests send it twice",
     "boards.reopen": NOT_NOW,
     "briefing_papers.reopen": NOT_NOW,
     "briefing_papers.send": NOT_NOW,

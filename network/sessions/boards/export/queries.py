@@ -15,7 +15,8 @@ from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.services.opened import OpenBoard, open_board
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.gatherings.queries.members import day_of
-from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRound
+from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRound, RoundState
+from network.sessions.groups.queries.rounds import rounds_of
 
 
 def collection_of(board: Board) -> Collection:
@@ -35,6 +36,12 @@ def readable_boards(round_: GroupRound, actor: Actor) -> list[Board]:
     of_round = rows.where(BreakoutGroup.round_id == round_.id, BreakoutGroup.kind == GroupKind.MIXED)
     boards = db.session.scalars(of_round.order_by(BreakoutGroup.number, BreakoutGroup.id, Board.id))
     return [board for board in boards if allows(actor, "board.read", board.facts())]
+
+
+def rounds_in_groups(gathering_id: int) -> list[GroupRound]:
+    """The rounds of mixed groups for which groups have been made, in their order."""
+    dealt = (one for one in rounds_of(gathering_id) if one.state != RoundState.PLANNED)
+    return [one for one in dealt if one.kind == GroupKind.MIXED]
 
 
 def _collection(gathering_id: int, boards: Iterable[Board], *, title: str = "") -> Collection:

@@ -59,7 +59,7 @@ def facts(collection: Collection) -> list[tuple[str, str]]:
     else:
         [board] = collection.boards
         said += [(_("Group"), board.label), (_("The board"), str(STATES[board.state]))]
-    return [*said, (_("Notes"), notes(count))]
+    return [*said, (_("Notes"), str(count))]
 
 
 def notes(count: int) -> str:

@@ -48,9 +48,11 @@ def create_board(
     columns: Sequence[Column],
     template: str = "",
     is_open: bool = True,
+    content: bytes | None = None,
 ) -> Board:
     """A new board for a group, with its empty document. One that is not open yet is read, and written on later.
 
+    `content` is the document's first update where it is not to be empty; who wrote its notes is for the caller to say.
     Raises Invalid without columns or with one key twice.
     """
     if not columns or len({column.key for column in columns}) != len(columns):
@@ -72,7 +74,7 @@ def create_board(
     )
     db.session.add(board)
     db.session.flush()
-    registry().create(board.document_id, first_update())
+    registry().create(board.document_id, content or first_update())
     audit(actor_id, "board.create", "board", board.id)
     return board
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, Flask, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from network.access.guard import acts, authorize
+from network.access.guard import acts, authorize, can
 from network.core.errors import NotFound
 from network.people.identity import actor
 from network.sessions.boards.export import papers, plain, queries, sheets, words
@@ -65,7 +65,7 @@ def _page(board: Board, *, fault: str = "", status: int = 200) -> ResponseReturn
         board=board,
         count=words.notes(len(found.boards[0].notes)),
         text=plain.text_of(found),
-        is_local=board.facts().is_local,
+        may_bring_in=board.is_open and can(actor(), "note.create", board),
         fault=fault,
     )
     return drawn, status

@@ -1,0 +1,215 @@
+"""EX-4, EX-10: the boards of a round as one file for who leads it, and a new board of a file."""
+
+import json
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from network.core.db import db, unit_of_work
+from network.people.models import Person
+from network.sessions.boards.export import services
+from network.sessions.boards.export.rules.unpacked import repack, unpack
+from network.sessions.boards.models import Board, NoteAuthor
+from network.sessions.boards.queries import boards_of_round
+from network.sessions.boards.services import making
+from network.sessions.boards.services.opened import open_board
+from network.sessions.gatherings.models import ItemKind, ProgrammeItem
+from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRound, RoundState
+from tests.cast import COLUMNS, Hall
+from tests.sessions.boards.export.reading import cells, paragraphs
+from tests.sessions.boards.export.test_importing import file_with
+
+ClientFor = Callable[[Person | None], FlaskClient]
+
+
+def round_with(hall: Hall, *, kind: GroupKind = GroupKind.MIXED, state: RoundState = RoundState.RUNNING) -> GroupRound:
+    """A round in which Anna sits at Bord 1 and Cy at Bord 2; each has written a note."""
+    with unit_of_work():
+        item = ProgrammeItem(
+            public_id=f"item-{kind}",
+            gathering_id=hall.gathering.id,
+            position=1,
+            kind=ItemKind.MIXED_ROUND,
+            title="Runde 1",
+            minutes=30,
+        )
+        db.session.add(item)
+        db.session.flush()
+        round_ = GroupRound(
+            public_id=f"round-{kind}",
+            gathering_id=hall.gathering.id,
+            item_id=item.id,
+            number=1,
+            kind=kind,
+            state=state,
+        )
+        db.session.add(round_)
+        db.session.flush()
+        for number, person in enumerate((hall.cast.anna, hall.cast.cy), 1):
+            group = BreakoutGroup(
+                gathering_id=hall.gathering.id, round_id=round_.id, number=number, label=f"Bord {number}", kind=kind
+            )
+            db.session.add(group)
+            db.session.flush()
+            db.session.add(GroupMember(group_id=group.id, person_id=person.id))
+            making.create_board(None, group, title=group.label, question="Kva bør vi gjere?", columns=COLUMNS)
+    for name, board in zip(("anna", "cy"), boards_of_round(round_.id).values(), strict=True):
+        making.note_step(open_board(board), hall.cast.actor(name), text=f"Frå {name}", column="why")
+    return round_
+
+
+def path(round_: GroupRound, rest: str = "") -> str:
+    return f"/rounds/{round_.public_id}/boards{rest}"
+
+
+def test_who_leads_gets_each_groups_board_in_order(hall: Hall, client_for: ClientFor) -> None:
+    """EX-4: in all three files."""
+    fia, round_ = client_for(hall.cast.fia), round_with(hall)
+
+    answers = {kind: fia.get(path(round_, f"/{kind}")) for kind in ("docx", "xlsx", "json")}
+
+    packed = json.loads(answers["json"].data)
+    assert [(one["group"], [note["text"] for note in one["notes"]]) for one in packed["boards"]] == [
+        ("Bord 1", ["Frå anna"]),
+        ("Bord 2", ["Frå cy"]),
+    ]
+    assert [row[:1] + row[3:6] for row in cells(answers["xlsx"].data)[1:]] == [
+        ["Bord 1", "Frå anna", "Anna", "Nordvik"],
+        ["Bord 2", "Frå cy", "Cy", "Sundby"],
+    ]
+    read = paragraphs(answers["docx"].data)
+    assert [words for style, words in read if style in ("Heading 1", "Heading 2")] == ["Runde 1", "Bord 1", "Bord 2"]
+    assert [words for style, words in read if style == "List Bullet"] == ["Frå anna", "Frå cy"]
+    assert [words for style, words in read if style == "Heading 3"] == ["Utfordringar", "Idear", "Spørsmål"] * 2
+    assert answers["docx"].headers["Content-Disposition"].endswith("filename=2026-11-23_Runde-1_Alle-grupper.docx")
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "file"),
+    [("fia", 200, 200), ("lea", 200, 404), ("anna", 403, 403), ("kai", 404, 404), ("otto", 404, 404)],
+)
+def test_a_round_is_for_who_leads_and_reads_its_boards(
+    hall: Hall, client_for: ClientFor, name: str, page: int, file: int
+) -> None:
+    """EX-4: the project lead makes rounds, and reads no board of a group that she is not in."""
+    round_, client = round_with(hall), client_for(getattr(hall.cast, name))
+
+    assert (client.get(path(round_)).status_code, client.get(path(round_, "/json")).status_code) == (page, file)
+
+
+def test_the_project_lead_gets_those_that_are_shared(hall: Hall, client_for: ClientFor) -> None:
+    """EX-4: the control of the case above."""
+    round_ = round_with(hall)
+    with unit_of_work():
+        making.share_board(None, next(iter(boards_of_round(round_.id).values())))
+
+    packed = client_for(hall.cast.lea).get(path(round_, "/json")).get_json()
+
+    assert [one["group"] for one in packed["boards"]] == ["Bord 1"]
+
+
+def test_a_municipalitys_own_round_gives_no_file(hall: Hall, client_for: ClientFor) -> None:
+    """EX-4: not even to who leads."""
+    round_ = round_with(hall, kind=GroupKind.LOCAL)
+    fia = client_for(hall.cast.fia)
+
+    assert fia.get(path(round_, "/json")).status_code == 404
+    assert "Frå anna" not in fia.get(path(round_)).text
+
+
+def test_the_gathering_leads_to_each_round_for_who_leads_it(hall: Hall, client_for: ClientFor) -> None:
+    round_ = round_with(hall)
+    page = f"/gatherings/{hall.gathering.public_id}"
+
+    found = {name: path(round_) in client_for(getattr(hall.cast, name)).get(page).text for name in ("fia", "anna")}
+
+    assert found == {"fia": True, "anna": False}
+
+
+def group_of(round_: GroupRound, number: int) -> BreakoutGroup:
+    found = select(BreakoutGroup).where(BreakoutGroup.round_id == round_.id, BreakoutGroup.number == number)
+    return db.session.scalars(found).one()
+
+
+def make(client: FlaskClient, round_: GroupRound, group_id: int, *texts: str) -> int:
+    packed = repack(unpack(json.dumps(file_with(*texts))))
+    data = {"packed": packed, "which": "0", "take": "1", "group": str(group_id)}
+    return client.post(path(round_), data=data).status_code
+
+
+def count_of_boards() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(Board)) or 0
+
+
+def test_a_file_becomes_a_new_board_of_a_group_once(hall: Hall, client_for: ClientFor) -> None:
+    """EX-10, EX-8"""
+    fia, round_ = client_for(hall.cast.fia), round_with(hall)
+    group_id, before = group_of(round_, 2).id, count_of_boards()
+    file = (BytesIO(json.dumps(file_with("Ein", "To")).encode()), "tavle.json")
+
+    shown = fia.post(path(round_), data={"file": file}, content_type="multipart/form-data").text
+    unchanged = count_of_boards()
+    statuses = [make(fia, round_, group_id, "Ein", "To") for _each in range(2)]
+
+    assert ("2 lappar" in shown, "Bord 2 (har ei tavle frå før)" in shown, unchanged) == (True, True, before)
+    assert (statuses, count_of_boards()) == ([303, 303], before + 1)
+    board = boards_of_round(round_.id)[group_id]
+    assert (board.title, board.question, board.is_open) == ("Bord 2", "Kva no?", True)
+    opened = open_board(board)
+    assert [(opened.known[one.id].byline.name, one.text) for one in opened.notes()] == [("Fia", "Ein"), ("Fia", "To")]
+    cy = client_for(hall.cast.cy)
+    assert "Ein" in cy.get(f"/boards/{board.public_id}").text
+
+
+def test_a_board_of_a_file_opens_with_its_round(hall: Hall, client_for: ClientFor) -> None:
+    """EX-10: dealt and not begun."""
+    round_ = round_with(hall, state=RoundState.DRAWN)
+
+    make(client_for(hall.cast.fia), round_, group_of(round_, 1).id, "Ein")
+
+    db.session.rollback()
+    board = boards_of_round(round_.id)[group_of(round_, 1).id]
+    assert (board.opened_at, board.question) == (None, "Kva no?")
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "group", "status"),
+    [
+        ("fia", RoundState.CLOSED, 1, 409),
+        ("fia", RoundState.RUNNING, 0, 404),
+        ("anna", RoundState.RUNNING, 1, 404),
+        ("otto", RoundState.RUNNING, 1, 404),
+        ("lea", RoundState.RUNNING, 1, 303),
+    ],
+)
+def test_who_makes_a_board_of_a_file_and_when(
+    hall: Hall, client_for: ClientFor, name: str, state: RoundState, group: int, status: int
+) -> None:
+    """EX-10: a group of another round is none of this."""
+    round_ = round_with(hall, state=state)
+    group_id, before = group_of(round_, group).id if group else hall.group.id, count_of_boards()
+
+    answered = make(client_for(getattr(hall.cast, name)), round_, group_id, "Ein")
+
+    assert (answered, count_of_boards() - before) == (status, int(status == 303))
+
+
+def test_a_file_that_is_too_much_for_a_document_makes_nothing(
+    hall: Hall, client_for: ClientFor, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """EX-9: neither a board nor an author of it."""
+    round_ = round_with(hall)
+    before, authors = count_of_boards(), db.session.scalar(select(func.count()).select_from(NoteAuthor))
+
+    class Small:
+        rejoining = 50
+
+    monkeypatch.setattr(services, "Limits", Small)
+
+    assert make(client_for(hall.cast.fia), round_, group_of(round_, 1).id, "Ein", "To") == 409
+    assert (count_of_boards(), db.session.scalar(select(func.count()).select_from(NoteAuthor))) == (before, authors)
