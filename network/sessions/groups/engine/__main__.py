@@ -1,67 +1,104 @@
-"""The engine by itself: JSON in, JSON out.
+"""The engine by itself: an instance in JSON from standard input, its plan to standard output.
 
-python -m network.sessions.groups.engine draw --seed 7 < problem.json > plan.json
-python -m network.sessions.groups.engine judge --plan plan.json < problem.json
-python -m network.sessions.groups.engine check < problem.json
+python -m network.sessions.groups.engine < instance.json > plan.json
+python -m network.sessions.groups.engine judge --plan plan.json < instance.json
+python -m network.sessions.groups.engine check < instance.json
 python -m network.sessions.groups.engine advise --people 56 --size 6 --size 7 --rounds 4
 """
 
 import argparse
 import json
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from network.sessions.groups import engine
-from network.sessions.groups.engine.dealing import STEPS
-from network.sessions.groups.engine.problem import Problem, plan_from_json
-from network.sessions.groups.engine.repairing import MOVE_PRICE
+from network.sessions.groups.engine.reading import BadInstance, Instance, read_instance, read_plan
+
+DONE, REFUSED, BAD_INPUT = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """0; 1 when the problem contradicts itself or the judge refuses; 2 for what is no problem."""
+    """DONE; REFUSED when wishes contradict one another or the judge finds fault; BAD_INPUT for what is no instance."""
     asked = _parser().parse_args(arguments)
     try:
-        answer, is_good = _answer(asked)
-    except (KeyError, TypeError, ValueError, OSError) as fault:
-        sys.stderr.write(f"this is no problem of ours: {fault!r}\n")
-        return 2
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
-    return 0 if is_good else 1
+        answer, faults = _answer(asked)
+    except (BadInstance, ValueError, OSError) as fault:
+        _say(f"This is no instance: {fault}")
+        return BAD_INPUT
+    except RecursionError:
+        _say("This is no instance: it is nested too deeply")
+        return BAD_INPUT
+    for line in faults:
+        _say(line)
+    if answer is not None:
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    return REFUSED if faults else DONE
 
 
-def _answer(asked: argparse.Namespace) -> tuple[Any, bool]:
-    """What to print, and whether it is good."""
+def _answer(asked: argparse.Namespace) -> tuple[Any, list[str]]:
+    """What to print, None for nothing, and what stands against it in words."""
     if asked.command == "advise":
-        return [asdict(one) for one in engine.advise(asked.people, asked.size, asked.rounds)], True
-    problem = Problem.from_json(json.load(sys.stdin))
-    contradictions = engine.check(problem)
+        return [asdict(one) for one in engine.advise(asked.people, asked.size, asked.rounds)], []
+    instance = read_instance(json.load(sys.stdin))
+    contradictions = _in_words(engine.check(instance.problem), instance)
     if contradictions or asked.command == "check":
-        return contradictions, not contradictions
-    if asked.command == "draw":
-        return engine.draw(problem, asked.seed, asked.steps), True
-    plan = plan_from_json(json.loads(Path(asked.plan).read_text()))
-    if asked.command == "repair":
-        return engine.repair(problem, plan, frozenset(asked.frozen), asked.move_price), True
-    report = engine.judge(problem, plan)
-    return report.to_json(), not report.faults
+        return None, contradictions
+    if asked.command == "judge":
+        plan = read_plan(json.loads(Path(asked.plan).read_text()), instance)
+        report = engine.judge(instance.problem, plan)
+        faults = _in_words(report.faults, instance)
+        figures = {**report.to_json(), "faults": faults}
+        return {**figures, "bounds": asdict(engine.bounds(instance.problem))}, faults
+    return _planned(instance)
+
+
+def _planned(instance: Instance) -> tuple[Any, list[str]]:
+    from network.sessions.groups.engine import drawing, repairing  # noqa: F401  # slow import: NumPy, not counted below
+
+    began = time.perf_counter()
+    plan = _plan(instance)
+    took = time.perf_counter() - began
+    faults = _in_words(engine.judge(instance.problem, plan).faults, instance)
+    if faults:
+        return None, ["No plan was found that keeps all hard wishes. The best one breaks these:", *faults]
+    return {"rounds": instance.named(plan), "seconds": round(took, 3)}, []
+
+
+def _plan(instance: Instance) -> engine.Plan:
+    if instance.published is None:
+        return engine.draw(instance.problem, instance.seed, instance.steps)
+    price = instance.move_price if instance.move_price is not None else engine.FEWEST
+    return engine.repair(
+        instance.problem,
+        instance.published,
+        frozen=range(instance.frozen),
+        move_price=price,
+        seed=instance.seed,
+        steps=instance.steps,
+    )
+
+
+def _in_words(facts: Sequence[engine.Fact], instance: Instance) -> list[str]:
+    return [engine.in_english(fact, instance.name) for fact in facts]
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="engine", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    drawing = commands.add_parser("draw")
-    drawing.add_argument("--seed", type=int, default=1)
-    drawing.add_argument("--steps", type=int, default=STEPS)
-    for name in ("judge", "repair"):
-        commands.add_parser(name).add_argument("--plan", required=True)
-    repairing = commands.choices["repair"]
-    repairing.add_argument("--frozen", type=int, action="append", default=[])
-    repairing.add_argument("--move-price", type=int, default=MOVE_PRICE)
-    commands.add_parser("check")
-    advising = commands.add_parser("advise")
+    parser = argparse.ArgumentParser(
+        prog="engine", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    commands.add_parser("draw", help="make the plan, as without a command")
+    commands.add_parser("check", help="say what contradicts itself")
+    commands.add_parser("judge", help="count what a plan came to").add_argument("--plan", required=True)
+    advising = commands.add_parser("advise", help="group counts, and how many rounds can do without a repeat")
     advising.add_argument("--people", type=int, required=True)
     advising.add_argument("--size", type=int, action="append", required=True)
     advising.add_argument("--rounds", type=int, default=1)

@@ -3,46 +3,43 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from network.sessions.groups.engine.designs import count_repeat_free
+
 
 @dataclass(frozen=True)
 class Advice:
-    """`fresh_rounds`: that many rounds in which nobody meets anybody twice are possible at least; a plan may exist for
-    more. It is a promise about what can be, not about what the dealer finds.
+    """`fresh_rounds`: that many of the rounds asked for can do without anybody meeting twice, for `draw` knows such a
+    plan; `most_rounds`: more than that no plan can, by counting.
     """
 
     group_count: int
     smallest: int
     largest: int
     fresh_rounds: int
+    most_rounds: int
 
 
 def advise(n: int, sizes: Iterable[int], rounds: int) -> list[Advice]:
-    """Group counts for `n` people in groups of about these sizes, those that give `rounds` fresh rounds first."""
-    counts = sorted({max(1, round(n / size)) for size in sizes if size > 0}) if n > 0 else []
-    found = [Advice(count, n // count, -(-n // count), fresh_rounds(count, -(-n // count))) for count in counts]
-    return sorted(found, key=lambda one: (one.fresh_rounds < rounds, one.group_count))
+    """Group counts for `n` people in groups of about these sizes, those with most fresh rounds first.
 
-
-def fresh_rounds(group_count: int, largest: int) -> int:
-    """Rounds without a repeat that a shift design gives.
-
-    People sit at (x, c), c a column; in round r the person at (x, c) is in group x − r·c, reckoned in a ring of
-    `group_count` elements in which the differences of the chosen rounds have inverses. The product of the fields of the
-    number's prime powers has as many such rounds as its smallest field has elements, for groups up to `group_count`.
+    Units: `sizes` in people, `rounds` in rounds of one plan; municipalities are not looked at.
     """
-    if group_count < 2 or largest > group_count:
+    counts = sorted({max(1, round(n / size)) for size in sizes if size > 0}) if n > 0 else []
+    found = [
+        Advice(count, n // count, -(-n // count), count_repeat_free(n, count, rounds), most_rounds(n, count))
+        for count in counts
+    ]
+    return sorted(found, key=lambda one: (-min(one.fresh_rounds, rounds), one.group_count))
+
+
+def most_rounds(n: int, groups: int) -> int:
+    """Rounds without a repeat at most: after each has met everybody there is nobody new, and groups larger than their
+    number put two of one group together again. Six groups of six can three (Tarry 1900: no two Latin squares of order
+    six are orthogonal).
+    """
+    smallest, largest = n // groups, -(-n // groups)
+    if largest > groups:
         return 1
-    return min(_prime_powers(group_count))
-
-
-def _prime_powers(number: int) -> list[int]:
-    powers, divisor = [], 2
-    while number > 1:
-        power = 1
-        while number % divisor == 0:
-            number //= divisor
-            power *= divisor
-        if power > 1:
-            powers.append(power)
-        divisor += 1
-    return powers
+    if (groups, smallest) == (6, 6):
+        return 3
+    return max(1, (n - 1) // (smallest - 1)) if smallest > 1 else n

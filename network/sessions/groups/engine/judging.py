@@ -1,10 +1,13 @@
-"""A plan counted from scratch. Shares nothing with the dealing, so that it can contradict it."""
+"""A plan counted from scratch. Shares nothing with the search, so that it can contradict it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
+from itertools import combinations
 from typing import Any
 
-from network.sessions.groups.engine.problem import Plan, Problem
+from network.sessions.groups.engine.bounds import least_same_municipality
+from network.sessions.groups.engine.facts import Fact, Kind
+from network.sessions.groups.engine.problem import Group, Plan, Problem
 
 
 @dataclass(frozen=True)
@@ -12,82 +15,104 @@ class Report:
     """Figures in pairs of people. `faults` say what makes a plan unfit to publish; a good one has none.
 
     `least_same_municipality` is what no plan can go below. `repeats` are meetings of pairs that had met before, in the
-    history or earlier in the plan.
+    history or earlier in the plan; `repeats_in_plan` those of pairs that had met earlier in the plan.
     """
 
     sizes: tuple[tuple[int, ...], ...]
     meetings: int
     repeats: int
+    repeats_in_plan: int
     same_municipality: int
     least_same_municipality: int
     same_party: int
-    faults: tuple[str, ...]
+    faults: tuple[Fact, ...]
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
 def judge(problem: Problem, plan: Plan) -> Report:
-    """Recount a plan. Source: the bounds of rule GR-2."""
+    """Recount a plan: what it came to, and whether every hard wish holds (GR-2)."""
     municipality = {person.id: person.municipality for person in problem.people}
     party = {person.id: person.party for person in problem.people}
-    seen = {
-        frozenset((one, other))
-        for past in problem.history
-        for group in past.groups
-        for one in group
-        for other in group
-        if one != other
-    }
-    meetings = repeats = same_place = same_party = 0
-    for groups in plan:
-        now = [frozenset((a, b)) for group in groups for i, a in enumerate(group) for b in group[i + 1 :] if a != b]
-        meetings += len(now)
-        repeats += sum(pair in seen for pair in now)
-        same_place += sum(_is_alike(pair, municipality) for pair in now)
-        same_party += sum(_is_alike(pair, party) for pair in now)
-        seen.update(now)
+    before = {_pair(pair) for past in problem.history for group in past.groups for pair in combinations(group, 2)}
+    now = Counter(_pair(pair) for groups in plan for group in groups for pair in combinations(group, 2))
     return Report(
         sizes=tuple(tuple(sorted((len(group) for group in groups), reverse=True)) for groups in plan),
-        meetings=meetings,
-        repeats=repeats,
-        same_municipality=same_place,
+        meetings=now.total(),
+        repeats=sum(times - (pair not in before) for pair, times in now.items()),
+        repeats_in_plan=sum(times - 1 for times in now.values()),
+        same_municipality=sum(times for pair, times in now.items() if _is_alike(pair, municipality)),
         least_same_municipality=least_same_municipality(problem),
-        same_party=same_party,
+        same_party=sum(times for pair, times in now.items() if _is_alike(pair, party)),
         faults=_faults(problem, plan),
     )
 
 
-def least_same_municipality(problem: Problem) -> int:
-    """The fewest pairs of one municipality in one group that any plan has, all rounds together."""
-    municipality = {person.id: person.municipality for person in problem.people}
-    least = 0
-    for present in problem.present:
-        counts = Counter(municipality.get(person_id) for person_id in present)
-        counts.pop(None, None)
-        for count in counts.values():
-            each, more = divmod(count, problem.group_count)
-            least += more * (each + 1) * each // 2 + (problem.group_count - more) * each * (each - 1) // 2
-    return least
+def _pair(pair: tuple[int, int]) -> tuple[int, int]:
+    return (min(pair), max(pair))
 
 
-def _is_alike(pair: frozenset[int], trait: dict[int, str | None]) -> bool:
-    one, other = pair
-    return trait.get(one) is not None and trait.get(one) == trait.get(other)
+def _is_alike(pair: tuple[int, int], trait: dict[int, str | None]) -> bool:
+    return trait.get(pair[0]) is not None and trait.get(pair[0]) == trait.get(pair[1])
 
 
-def _faults(problem: Problem, plan: Plan) -> tuple[str, ...]:
-    faults: list[str] = []
-    if len(plan) != len(problem.present):
-        faults.append(f"{len(plan)} rounds instead of {len(problem.present)}")
-    for number, (present, groups) in enumerate(zip(problem.present, plan, strict=False), start=1):
-        placed = Counter(person_id for group in groups for person_id in group)
-        faults += [f"round {number}: {person_id} has no group" for person_id in present if not placed[person_id]]
-        faults += [
-            f"round {number}: {person_id} is placed {times} times" for person_id, times in placed.items() if times > 1
-        ]
-        faults += [f"round {number}: {person_id} is not there" for person_id in placed if person_id not in present]
+def _faults(problem: Problem, plan: Plan) -> tuple[Fact, ...]:
+    faults: list[Fact] = []
+    if len(plan) != len(problem.rounds):
+        faults.append(Fact(Kind.ROUNDS_MISSING, count=len(plan), limit=len(problem.rounds)))
+    for number, (asked, groups) in enumerate(zip(problem.rounds, plan, strict=False)):
+        placed = Counter(person for group in groups for person in group)
+        faults += [Fact(Kind.NO_GROUP, (one,), number) for one in asked.present if not placed[one]]
+        faults += [Fact(Kind.PLACED_TWICE, (one,), number, count=n) for one, n in placed.items() if n > 1]
+        faults += [Fact(Kind.NOT_THERE, (one,), number) for one in placed if one not in asked.present]
+        if len(groups) != asked.groups:
+            faults.append(Fact(Kind.GROUPS_MISSING, (), number, count=len(groups), limit=asked.groups))
         sizes = [len(group) for group in groups]
         if sizes and max(sizes) - min(sizes) > 1:
-            faults.append(f"round {number}: groups of {min(sizes)} and of {max(sizes)}")
+            faults.append(Fact(Kind.UNEVEN, (), number, count=max(sizes), limit=min(sizes)))
+        faults += _broken_wishes(problem, number, groups)
     return tuple(faults)
+
+
+def _broken_wishes(problem: Problem, number: int, groups: tuple[Group, ...]) -> list[Fact]:
+    wishes = problem.wishes
+    seat = {person: index for index, group in enumerate(groups) for person in group}
+    found = []
+    for block in wishes.together:
+        for one, other in combinations([person for person in block if person in seat], 2):
+            if seat[one] != seat[other]:
+                found.append(Fact(Kind.PARTED, (one, other), number))
+    for block in wishes.apart:
+        for one, other in combinations(dict.fromkeys(person for person in block if person in seat), 2):
+            if seat[one] == seat[other]:
+                found.append(Fact(Kind.MET_ENEMY, (one, other), number, seat[one]))
+    for pin in wishes.pinned:
+        if pin.holds_in(number) and seat.get(pin.person, pin.group) != pin.group:
+            found.append(Fact(Kind.NOT_WHERE_PINNED, (pin.person,), number, pin.group))
+    return found + _uneven_leads(problem, number, groups) + _over_cap(problem, number, groups)
+
+
+def _uneven_leads(problem: Problem, number: int, groups: tuple[Group, ...]) -> list[Fact]:
+    leads = set(problem.wishes.facilitators)
+    counts = [len(leads.intersection(group)) for group in groups]
+    if not counts or max(counts) - min(counts) <= 1:
+        return []
+    return [Fact(Kind.UNEVEN_LEADS, (), number, count=max(counts), limit=min(counts))]
+
+
+def _over_cap(problem: Problem, number: int, groups: tuple[Group, ...]) -> list[Fact]:
+    cap = problem.wishes.max_per_municipality
+    if cap is None:
+        return []
+    municipality = {person.id: person.municipality for person in problem.people}
+    found = []
+    for index, group in enumerate(groups):
+        of_place: dict[str, list[int]] = defaultdict(list)
+        for person in group:
+            if (name := municipality.get(person)) is not None:
+                of_place[name].append(person)
+        for people in of_place.values():
+            if len(people) > cap:
+                found.append(Fact(Kind.MANY_OF_ONE, tuple(people), number, index, len(people), cap))
+    return found

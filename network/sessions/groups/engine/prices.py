@@ -1,61 +1,72 @@
-"""What it costs to put two people into one group: whole numbers, so far apart that the first wish always wins."""
+"""The pairwise price: what it costs to put two people into one group, in whole numbers.
 
-from collections import Counter
-from collections.abc import Iterable
+The wishes lie so far apart that in practice the first always wins (GR-3). Only pairs have prices: to spread a class of
+people evenly is to have as few pairs of it as can be, so balance needs no term of its own. All numbers stay far below
+2⁵³, so that float64, for which NumPy multiplies matrices fast, holds them exactly and no machine rounds otherwise.
+Source of the form: the maximally diverse grouping problem (Gallego, Laguna, Martí and Duarte 2013).
+"""
+
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from network.sessions.groups.engine.problem import Attendee, Group, Past, Problem
+import numpy as np
+from numpy.typing import NDArray
 
+from network.sessions.groups.engine.problem import Attendee, Past
+
+HARD = 100_000
 SAME_MUNICIPALITY = 2000
 MET = 300
-SAME_PARTY = 6
-SAME_ROLE = 4
-HALF_LIFE = 2
+"""For each earlier meeting in the same plan: m meetings of a pair cost 300 · m(m − 1)/2."""
+SAME_PARTY, SAME_ROLE, SAME_GENDER = 6, 4, 3
+HALF_LIFE = 4
 """Gatherings after which an old meeting counts half."""
+TODAY, PAST = 357, (MET, 252, 212, 178)
+"""300 · ½^((age − 1)/4) in whole numbers, of age 0 and of ages 1 to 4; four gatherings later it is half of that."""
 
-Pair = tuple[int, int]
+Prices = NDArray[np.float64]
 
 
-def met_before(history: Iterable[Past]) -> Counter[Pair]:
-    """Pair (lower id first) → price of their earlier meetings."""
-    prices: Counter[Pair] = Counter()
-    for past in history:
-        price = MET >> max(0, past.age - 1) // HALF_LIFE
-        for group in past.groups:
-            for pair in combinations(sorted(group), 2):
-                prices[pair] += price
+def past_price(age: int) -> int:
+    """What one meeting costs that lies `age` gatherings back; 0 is earlier the same day."""
+    if age < 1:
+        return TODAY
+    halvings, since = divmod(age - 1, HALF_LIFE)
+    return PAST[since] >> halvings
+
+
+def price_matrix(people: Sequence[Attendee], history: Iterable[Past]) -> Prices:
+    """Person × person, symmetric, 0 on the diagonal: the soft prices, without meetings in the plan itself."""
+    prices = np.zeros((len(people), len(people)))
+    for price, values in (
+        (SAME_MUNICIPALITY, [one.municipality for one in people]),
+        (SAME_PARTY, [one.party for one in people]),
+        (SAME_ROLE, [one.role for one in people]),
+        (SAME_GENDER, [one.gender for one in people]),
+    ):
+        codes = class_codes(values)
+        prices += price * ((codes[:, None] == codes[None, :]) & (codes >= 0)[:, None])
+    _add_history(prices, {one.id: at for at, one in enumerate(people)}, history)
+    np.fill_diagonal(prices, 0)
     return prices
 
 
-def pair_of(one: int, other: int) -> Pair:
-    return (one, other) if one < other else (other, one)
+def add_price(prices: Prices, members: Iterable[int], price: int) -> None:
+    """The same price for each pair of these (places in the matrix)."""
+    for one, other in combinations(members, 2):
+        prices[one, other] += price
+        prices[other, one] += price
 
 
-class Prices:
-    """The prices of one problem; meetings of earlier rounds of the same plan are added as they are dealt."""
+def class_codes(values: Sequence[str | None]) -> NDArray[np.int64]:
+    """Person → a number for her class, −1 where it is not known."""
+    names: dict[str | None, int] = {value: code for code, value in enumerate(sorted({*values} - {None}, key=str))}
+    return np.array([names.get(value, -1) for value in values], dtype=np.int64)
 
-    def __init__(self, problem: Problem) -> None:
-        self.people: dict[int, Attendee] = {one.id: one for one in problem.people}
-        self.met = met_before(problem.history)
 
-    def of_pair(self, one: int, other: int) -> int:
-        first, second = self.people[one], self.people[other]
-        price = self.met[pair_of(one, other)]
-        if first.municipality is not None and first.municipality == second.municipality:
-            price += SAME_MUNICIPALITY
-        if first.party is not None and first.party == second.party:
-            price += SAME_PARTY
-        if first.role is not None and first.role == second.role:
-            price += SAME_ROLE
-        return price
-
-    def joining(self, person: int, group: Iterable[int]) -> int:
-        """What it costs that `person` sits with all of `group`; she herself counts for nothing."""
-        return sum(self.of_pair(person, other) for other in group if other != person)
-
-    def of_groups(self, groups: Iterable[Group | list[int]]) -> int:
-        return sum(self.of_pair(one, other) for group in groups for one, other in combinations(group, 2))
-
-    def remember(self, groups: Iterable[Group]) -> None:
-        """These have met now: the plan's next rounds know it."""
-        self.met.update(met_before([Past(tuple(groups))]))
+def _add_history(prices: Prices, places: dict[int, int], history: Iterable[Past]) -> None:
+    for past in history:
+        price = past_price(past.age)
+        for group in past.groups if price else ():
+            here = [places[one] for one in group if one in places]
+            prices[np.ix_(here, here)] += price

@@ -1,8 +1,6 @@
-"""What the dealer is asked, and what it answers, as plain values that are JSON both ways."""
+"""What the engine is asked, and what it answers, as plain values."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 Group = tuple[int, ...]
 Plan = tuple[tuple[Group, ...], ...]
@@ -17,55 +15,68 @@ class Attendee:
     municipality: str | None = None
     party: str | None = None
     role: str | None = None
+    gender: str | None = None
 
 
 @dataclass(frozen=True)
 class Past:
-    """Groups that have sat together. `age` in gatherings: 0 is earlier the same day."""
+    """Groups that have sat together. `age` in gatherings: 0 is earlier the same day, 1 the last gathering."""
 
     groups: tuple[Group, ...]
     age: int = 0
 
 
 @dataclass(frozen=True)
+class Round:
+    """Into how many groups, and who is there (ids)."""
+
+    groups: int
+    present: Group
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A person who sits in the group with this index, in these rounds; in all when `rounds` is None."""
+
+    person: int
+    group: int
+    rounds: tuple[int, ...] | None = None
+
+    def holds_in(self, number: int) -> bool:
+        return self.rounds is None or number in self.rounds
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What must hold in every round, for those of the named who are there.
+
+    `together`: each such set in one group. `apart`: of each such set no two in one group. `facilitators`: spread so
+    that groups differ by at most one of them. `max_per_municipality`: so many of one municipality in a group at most.
+    """
+
+    together: tuple[Group, ...] = ()
+    apart: tuple[Group, ...] = ()
+    pinned: tuple[Pin, ...] = ()
+    facilitators: Group = ()
+    max_per_municipality: int | None = None
+
+
+@dataclass(frozen=True)
 class Problem:
-    """Who is to be placed, who is there in each round (ids), into how many groups, and who has met before."""
+    """Who is to be placed, in which rounds, what must hold, and who has met before."""
 
     people: tuple[Attendee, ...]
-    present: tuple[Group, ...]
-    group_count: int
+    rounds: tuple[Round, ...]
     history: tuple[Past, ...] = ()
+    wishes: Wishes = Wishes()
 
     @classmethod
     def one_round(cls, people: tuple[Attendee, ...], group_count: int, history: tuple[Past, ...] = ()) -> "Problem":
-        return cls(people, (tuple(one.id for one in people),), group_count, history)
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Problem":
-        """Raises KeyError, TypeError and ValueError for what is no problem."""
-        people = tuple(Attendee(**one) for one in data["people"])
-        everybody = [[one.id for one in people]]
-        return cls(
-            people=people,
-            present=tuple(tuple(int(one) for one in ids) for ids in data.get("present", everybody)),
-            group_count=int(data["group_count"]),
-            history=tuple(Past(_groups(past["groups"]), int(past.get("age", 0))) for past in data.get("history", ())),
-        )
-
-    def to_json(self) -> dict[str, Any]:
-        """Without what is not known, so that a stored problem stays short."""
-        return {
-            "people": [{key: value for key, value in vars(one).items() if value is not None} for one in self.people],
-            "present": [list(ids) for ids in self.present],
-            "group_count": self.group_count,
-            "history": [{"groups": [list(group) for group in past.groups], "age": past.age} for past in self.history],
-        }
+        """Everybody is there."""
+        return cls(people, (Round(group_count, tuple(one.id for one in people)),), history)
 
 
-def plan_from_json(data: Any) -> Plan:
-    """Round → group → ids, from lists."""
-    return tuple(_groups(groups) for groups in data)
-
-
-def _groups(data: Any) -> tuple[Group, ...]:
-    return tuple(tuple(int(one) for one in group) for group in data)
+def sizes_of(people: int, groups: int) -> list[int]:
+    """The sizes of groups that differ by at most one, the largest first."""
+    each, more = divmod(people, groups)
+    return [each + 1] * more + [each] * (groups - more)

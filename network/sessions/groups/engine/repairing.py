@@ -1,120 +1,95 @@
-"""Changing groups that people know already: as few moves as can be, and what one move would do."""
+"""Changing a plan that people know already: as few moves as can be, or as many as are worth their price."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import replace
 
-from network.sessions.groups.engine.prices import Prices, pair_of
-from network.sessions.groups.engine.problem import Plan, Problem
+import numpy as np
 
-MOVE_PRICE = 1500
-"""What a moved person costs. At 300, the price of one repeat, people are moved to spare others a repeat."""
+from network.sessions.groups.engine.chairs import Chairs
+from network.sessions.groups.engine.chance import Chance
+from network.sessions.groups.engine.problem import Group, Pin, Plan, Problem
+from network.sessions.groups.engine.swaps import Floats
+from network.sessions.groups.engine.tabu_search import tabu_search
 
-
-@dataclass(frozen=True)
-class Change:
-    """What moving one person would mean: whom she meets again, and who is from her own municipality there."""
-
-    from_group: int | None
-    to_group: int
-    size_before: int
-    again: tuple[int, ...]
-    same_municipality: tuple[int, ...]
+Locked = Collection[tuple[int, int]]
+"""(round, person) of those who stay where they sit."""
 
 
-def what_if(problem: Problem, plan: Plan, person: int, group: int, *, round_number: int = 0) -> Change:
-    """Before a move: `person` into the group with this index. The plan stays as it is.
-
-    Raises IndexError when there is no such group.
-    """
-    prices = Prices(problem)
-    groups = plan[round_number]
-    others = [one for one in groups[group] if one != person]
-    place = prices.people[person].municipality
-    return Change(
-        from_group=next((index for index, ids in enumerate(groups) if person in ids), None),
-        to_group=group,
-        size_before=len(others),
-        again=tuple(one for one in others if prices.met[pair_of(person, one)]),
-        same_municipality=tuple(one for one in others if place and prices.people[one].municipality == place),
+def repaired(
+    problem: Problem, plan: Plan, *, frozen: Collection[int], locked: Locked, move_price: int, seed: int, steps: int
+) -> Plan:
+    """The plan for those who are there now, searched on with a price on each person who leaves her group."""
+    chairs = Chairs(_with_pins(problem, plan, locked))
+    sat = [_seats_in(chairs, groups) for groups in plan]
+    start = [
+        _kept(chairs, number, seats) if number in frozen else _evened(chairs, number, seats)
+        for number, seats in enumerate(sat)
+    ]
+    seats, _cost = tabu_search(
+        chairs,
+        chairs.seats_of(start),
+        steps=steps,
+        chance=Chance(seed),
+        frozen=frozen,
+        seat_prices=_leaving(chairs, sat, frozen, move_price),
     )
+    return chairs.plan_of(seats)
 
 
-def repair(problem: Problem, published: Plan, frozen: frozenset[int], move_price: int = MOVE_PRICE) -> Plan:
-    """The published plan for those who are there: the gone taken out, the new put in, sizes within one again.
-
-    Only people outside `frozen` are moved, and for less crowding or a saving above `move_price` alone.
-    Sizes stay uneven when all who could even them out are frozen.
-    """
-    return tuple(
-        _Repair(problem, groups, present, frozen, move_price).answer()
-        for groups, present in zip(published, problem.present, strict=True)
-    )
+def _with_pins(problem: Problem, plan: Plan, locked: Locked) -> Problem:
+    """Who is locked is pinned to the group in which she sits."""
+    seat = {(number, one): at for number, groups in enumerate(plan) for at, ids in enumerate(groups) for one in ids}
+    pins = tuple(Pin(person, seat[number, person], (number,)) for number, person in locked if (number, person) in seat)
+    wishes = replace(problem.wishes, pinned=problem.wishes.pinned + pins)
+    return replace(problem, wishes=wishes)
 
 
-class _Repair:
-    """One round under repair."""
+def _seats_in(chairs: Chairs, groups: tuple[Group, ...]) -> dict[int, int]:
+    """Place → the group in which she was told to sit."""
+    return {chairs.at[one]: index for index, ids in enumerate(groups) for one in ids if one in chairs.at}
 
-    def __init__(
-        self,
-        problem: Problem,
-        groups: tuple[tuple[int, ...], ...],
-        present: tuple[int, ...],
-        frozen: frozenset[int],
-        move_price: int,
-    ) -> None:
-        self._prices = Prices(problem)
-        self._frozen = frozen
-        self._move_price = move_price
-        here = set(present)
-        self._groups = [[one for one in group if one in here] for group in groups]
-        seated = {one for group in self._groups for one in group}
-        self._new = [one for one in present if one not in seated]
 
-    def answer(self) -> tuple[tuple[int, ...], ...]:
-        for person in self._new:
-            min(self._groups, key=lambda group: (len(group), self._prices.joining(person, group))).append(person)
-        while self._even_out() or self._save():
-            pass
-        return tuple(tuple(sorted(group)) for group in self._groups)
+def _kept(chairs: Chairs, number: int, seats: dict[int, int]) -> list[list[int]]:
+    """A round that is over, as it was."""
+    groups: list[list[int]] = [[] for _ in range(chairs.groups[number])]
+    for place in chairs.present[number]:
+        if seats.get(place, len(groups)) < len(groups):
+            groups[seats[place]].append(place)
+    return groups
 
-    def _even_out(self) -> bool:
-        """Move one person from a group that is two larger than the smallest; whether there was one."""
-        smallest = min(self._groups, key=len)
-        moves = [
-            (self._gain(person, group, smallest), -person, person, group)
-            for group in self._groups
-            if len(group) - len(smallest) > 1
-            for person in group
-            if person not in self._frozen
-        ]
-        if not moves:
-            return False
-        _gain, _id, person, group = max(moves, key=lambda move: move[:2])
-        group.remove(person)
-        smallest.append(person)
-        return True
 
-    def _save(self) -> bool:
-        """Change two people's places where that spares more than two moves cost; whether there was such a pair."""
-        best, chosen = 2 * self._move_price, None
-        for index, group in enumerate(self._groups):
-            for other in self._groups[index + 1 :]:
-                for one in group:
-                    for two in other:
-                        if one in self._frozen or two in self._frozen:
-                            continue
-                        gain = self._swap_gain(one, group, two, other)
-                        if gain > best:
-                            best, chosen = gain, (one, group, two, other)
-        if chosen is None:
-            return False
-        one, group, two, other = chosen
-        group[group.index(one)], other[other.index(two)] = two, one
-        return True
+def _evened(chairs: Chairs, number: int, seats: dict[int, int]) -> list[list[int]]:
+    """Everybody where she was as far as sizes allow: the fullest groups become the larger ones, so fewest move."""
+    pins = chairs.pinned[number]
+    groups = _kept(chairs, number, {**seats, **pins})
+    placed = {place for group in groups for place in group}
+    free = [place for place in chairs.present[number] if place not in placed]
+    order = sorted(range(len(groups)), key=lambda at: -len(groups[at]))
+    wanted = dict(zip(order, chairs.sizes(number), strict=True))
+    for index in order:
+        group = groups[index]
+        while len(group) > wanted[index]:
+            may_go = [place for place in group if place not in pins] or group
+            gone = max(may_go, key=lambda place: chairs.prices[place, group].sum())
+            group.remove(gone)
+            free.append(gone)
+    for place in free:
+        index = min(
+            (at for at in order if len(groups[at]) < wanted[at]),
+            key=lambda at: chairs.prices[place, groups[at]].sum(),
+        )
+        groups[index].append(place)
+    return groups
 
-    def _gain(self, person: int, group: list[int], target: list[int]) -> int:
-        return self._prices.joining(person, group) - self._prices.joining(person, target)
 
-    def _swap_gain(self, one: int, group: list[int], two: int, other: list[int]) -> int:
-        before = self._prices.joining(one, group) + self._prices.joining(two, other)
-        rest, others = [x for x in other if x != two], [x for x in group if x != one]
-        return before - self._prices.joining(one, rest) - self._prices.joining(two, others)
+def _leaving(chairs: Chairs, sat: list[dict[int, int]], frozen: Collection[int], price: int) -> Floats | None:
+    """Round × place × group → the price of sitting there and not where she was told to."""
+    if not price:
+        return None
+    prices = np.zeros((len(sat), chairs.total, chairs.most + 1))
+    for number, seats in enumerate(sat):
+        for place in () if number in frozen else chairs.present[number]:
+            if place in seats and seats[place] < chairs.most:
+                prices[number, place, : chairs.most] = price
+                prices[number, place, seats[place]] = 0
+    return prices

@@ -18,7 +18,7 @@ from network.sessions.groups.engine import Past
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRound, RoundState
 
 GATHERINGS_BACK = 12
-"""As far as earlier groups are looked at: at a half-life of two gatherings older ones weigh nothing."""
+"""As far as earlier groups are looked at: older ones weigh a seventh of the last, and less."""
 
 
 @dataclass(frozen=True)

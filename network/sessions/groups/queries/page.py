@@ -150,7 +150,7 @@ def targets_for(round_: GroupRound, person_id: int) -> list[Target]:
     places = {one.person_id: one.municipality_id for one in attending(round_.gathering_id, ids)}
     people = tuple(engine.Attendee(one, str(places[one]) if places.get(one) else None) for one in sorted(ids))
     past = history(db.session.get_one(Gathering, round_.gathering_id), without_round_id=round_.id)
-    problem = engine.Problem(people, (tuple(sorted(ids)),), max(1, len(groups)), past)
+    problem = engine.Problem.one_round(people, max(1, len(groups)), past)
     found = []
     for index, group in enumerate(groups):
         if any(one.person_id == person_id and one.moved_at is None for one in group.members):

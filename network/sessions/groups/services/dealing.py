@@ -115,7 +115,7 @@ def _kept(problem: engine.Problem, report: engine.Report, seed: int, seconds: fl
             "engine": engine.VERSION,
             "seed": seed,
             "people": len(problem.people),
-            "groups": problem.group_count,
+            "groups": problem.rounds[0].groups,
             "milliseconds": round(seconds * 1000),
             "report": figures,
         }
