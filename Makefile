@@ -15,7 +15,7 @@ ON_POSTGRES := --ignore tests/jobs/test_mail_budget.py tests/core tests/document
 	tests/contracts/test_migrations.py tests/contracts/test_get_changes_nothing.py tests/contracts/test_sent_twice.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run start demo test check unit postgres served faults node bench bench-hall bench-region vendor vendor-check lock clean
+.PHONY: help run start demo test check unit postgres served faults node bench bench-hall bench-region bench-groups vendor vendor-check lock clean
 
 help: ## show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,7 +85,7 @@ lock: $(VENV)/ready-dev ## lock the dependencies anew
 picture: $(VENV)/ready-dev ## make the README's picture anew
 	@$(BIN)/python -m tools.picture
 
-bench: $(VENV)/ready-dev ## our server beside y-websocket and Hocuspocus, and a whole hall (needs Node and npm)
+bench: $(VENV)/ready-dev ## our server beside y-websocket and Hocuspocus, a whole hall, the mixing of groups (needs Node and npm)
 	@$(BIN)/python -m bench
 
 bench-hall: $(VENV)/ready-dev ## the hall alone: 120 people at the door, late arrivals, pages meanwhile (six minutes)
@@ -93,6 +93,9 @@ bench-hall: $(VENV)/ready-dev ## the hall alone: 120 people at the door, late ar
 
 bench-region: $(VENV)/ready-dev ## the follow-up pages of a region with ten years and 6,000 actions behind it (needs no Node)
 	@$(BIN)/python -m bench --workloads R
+
+bench-groups: $(VENV)/ready-dev ## the mixing of groups: halls of 15 to 500 people, twenty of each kind (needs no Node)
+	@$(BIN)/python -m bench --workloads G
 
 clean: ## remove what was built here, never data
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build

@@ -1,5 +1,5 @@
-"""`python -m bench`: the three servers side by side, a hall full of people, a region with ten years behind it, and a
-loud end when anything was lost or took too long."""
+"""`python -m bench`: the three servers side by side, a hall full of people, a region with ten years behind it, the
+mixing of groups, and a loud end when anything was lost or took too long."""
 
 import argparse
 import json
@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bench import report
+from bench.groups import report as groups
+from bench.groups import trial as mixing
 from bench.hall import report as hall
 from bench.hall import trial
 from bench.needs import ROOT, Missing, install_peers, on_core, require_node
@@ -19,14 +21,15 @@ from bench.servers import SERVERS, WORK, title
 from bench.trials import SIZES, Figures, carry_out, trials
 from network.core import clock
 
-HALL, REGION = "H", "R"
+HALL, REGION, GROUPS = "H", "R", "G"
+WITHOUT_NODE = {REGION, GROUPS}
 STARTED = clock.now()
 
 
 def main() -> int:
     asked = _asked()
     node = ""
-    if set(asked.workloads) != {REGION}:
+    if not set(asked.workloads) <= WITHOUT_NODE:
         try:
             node = require_node()
             install_peers()
@@ -35,11 +38,13 @@ def main() -> int:
             return 2
     if not on_core(0):
         print("Cores cannot be kept apart here (taskset or a second core is missing): expect uneven figures.")
-    boards = [name for name in asked.workloads if name not in (HALL, REGION)]
+    boards = [name for name in asked.workloads if name not in (HALL, REGION, GROUPS)]
     faults = _compare(boards, asked, node) if boards else 0
     if HALL in asked.workloads:
         faults = max(faults, _fill_hall(asked.hall_secs, node))
-    return max(faults, _follow_up()) if REGION in asked.workloads else faults
+    if REGION in asked.workloads:
+        faults = max(faults, _follow_up())
+    return max(faults, _mix(asked.seeds)) if GROUPS in asked.workloads else faults
 
 
 def _compare(workloads: Sequence[str], asked: argparse.Namespace, node: str) -> int:
@@ -71,6 +76,16 @@ def _follow_up() -> int:
     return 1 if missed else 0
 
 
+def _mix(seeds: int) -> int:
+    """Workload G: the engine's command alone."""
+    run = mixing.carry_out(seeds)
+    _keep([run])
+    print(f"\n{_surroundings()}\n\n{groups.tables(run)}\n")
+    missed = groups.failures(run)
+    print("\n".join(missed or ["Every plan kept every hard wish and reached what is asked of it."]))
+    return 1 if missed else 0
+
+
 def _say(runs: Sequence[Figures], titles: Mapping[str, str]) -> int:
     print(report.figures_table(runs, titles))
     print("\nOurs divided by theirs, medians; below 1 ours is better.\n\n" + report.ratio_table(runs, titles) + "\n")
@@ -84,12 +99,13 @@ def _say(runs: Sequence[Figures], titles: Mapping[str, str]) -> int:
 
 def _asked() -> argparse.Namespace:
     reader = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    known = [*SIZES, HALL, REGION]
-    reader.add_argument("--workloads", type=_some_of(known), default=["A", "B", HALL], help=", ".join(known))
+    known = [*SIZES, HALL, REGION, GROUPS]
+    reader.add_argument("--workloads", type=_some_of(known), default=["A", "B", HALL, GROUPS], help=", ".join(known))
     reader.add_argument("--servers", type=_some_of(SERVERS), default=list(SERVERS), help=", ".join(SERVERS))
     reader.add_argument("--runs", type=int, default=3)
     reader.add_argument("--secs", type=float, default=12, help="that are measured in each run")
     reader.add_argument("--hall-secs", type=float, default=180, help="in which 120 people come (H)")
+    reader.add_argument("--seeds", type=int, default=20, help="halls of each kind (G)")
     return reader.parse_args()
 
 

@@ -1,0 +1,166 @@
+"""Workload G: its halls are instances, its scorer sees what is wrong, and what it says of its figures."""
+
+import copy
+from typing import Any
+
+import pytest
+
+from bench.groups import report
+from bench.groups.instances import PLANS, changed, season
+from bench.groups.scoring import score
+from network.sessions.groups import engine
+from network.sessions.groups.engine.reading import read_instance
+
+WISHED = "80 people with hard wishes, 11 groups, 4 rounds"
+HALL: dict[str, Any] = {
+    "people": [{"id": name, "municipality": name.upper() if name < "c" else "C"} for name in "abcdef"],
+    "rounds": [{"groups": 3}, {"groups": 3}],
+}
+PLAN = [[["a", "c"], ["b", "d"], ["e", "f"]], [["a", "d"], ["b", "c"], ["e", "f"]]]
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_hall_is_an_instance_without_a_contradiction(name: str) -> None:
+    made = PLANS[name](3)
+
+    assert engine.check(read_instance(made).problem) == []
+    assert made == PLANS[name](3) != PLANS[name](4)
+
+
+def test_a_plan_is_counted() -> None:
+    found = score(HALL, PLAN)
+
+    assert found == {
+        "broken": [],
+        "meetings": 6,
+        "same_excess": 0,
+        "repeats": 1,
+        "party": 0,
+        "party_least": 0,
+        "new": 4,
+        "new_most": 4,
+    }
+
+
+def test_the_scorer_and_the_engines_judge_agree() -> None:
+    """Two that share no code, on a hall with everything in it."""
+    made = PLANS[WISHED](1)
+    instance = read_instance(made)
+    plan = engine.draw(instance.problem, 1, 30)
+    report_ = engine.judge(instance.problem, plan)
+
+    found = score(made, instance.named(plan))
+
+    assert (found["broken"], report_.faults, found["meetings"]) == ([], (), report_.meetings)
+    assert found["same_excess"] == report_.same_municipality - report_.least_same_municipality
+    assert (found["party"], found["repeats"] + 3) == (report_.same_party, report_.repeats_in_plan)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "said"),
+    [
+        ({"together": [["a", "b"]]}, "together ['a', 'b']"),
+        ({"apart": [["a", "c"]]}, "apart ['a', 'c']"),
+        ({"pinned": [{"person": "a", "group": 2, "rounds": [0]}]}, "pinned a"),
+        ({"facilitators": ["e", "f"]}, "facilitators [2]"),
+        ({"max_per_municipality": 1}, "2 of one municipality"),
+    ],
+)
+def test_a_broken_wish_is_seen(wishes: dict[str, Any], said: str) -> None:
+    assert f"round 0: {said}" in score({**HALL, "constraints": wishes}, PLAN)["broken"]
+
+
+@pytest.mark.parametrize(
+    ("groups", "said"),
+    [
+        ([["a", "c"], ["b", "d"], ["e", "e"]], "round 0: not everybody once"),
+        ([["a", "c", "e"], ["b", "d"], ["f"]], "round 0: sizes [3, 2, 1]"),
+    ],
+)
+def test_a_plan_that_is_none_is_seen(groups: list[list[str]], said: str) -> None:
+    assert said in score(HALL, [groups, PLAN[1]])["broken"]
+
+
+def test_moves_are_counted_and_what_is_over_is_over() -> None:
+    asked = {**HALL, "published": PLAN, "frozen_rounds": 1}
+    second = [["d", "b"], ["a", "c"], ["e", "f"]]
+
+    found = score(asked, [PLAN[0], second])
+    undone = score(asked, [second, PLAN[1]])
+
+    assert (found["moved"], found["moved_least"], found["broken"]) == (2, 0, [])
+    assert undone["broken"] == ["round 0 is over and was changed"]
+
+
+def test_a_changed_hall_and_a_season_are_instances() -> None:
+    name = "56 people, 9 groups, 4 rounds"
+    before = PLANS[name](1)
+    instance = read_instance(before)
+    published = instance.named(engine.draw(instance.problem, 1, 0))
+
+    after = read_instance(changed(1, before, published))
+
+    assert (after.frozen, len(after.problem.people), len(after.problem.rounds[1].present)) == (1, 59, 53)
+    assert all(engine.check(read_instance(one).problem) == [] for one in season(1, 14, 4, 6))
+
+
+def row(**other: Any) -> dict[str, Any]:
+    return {
+        "broken": [],
+        "same_excess": 0,
+        "repeats": 0,
+        "party": 30,
+        "party_least": 20,
+        "new": 588,
+        "new_most": 588,
+        "seconds": 0.2,
+        "cpu_seconds": 0.4,
+        **other,
+    }
+
+
+def run(hall: str = "56 people, 9 groups", *rows: dict[str, Any]) -> dict[str, Any]:
+    shares = {"1": 0.45, "2": 0.7, "4": 0.96, "8": 1.0}
+    seasons = {"56": [{"shares": shares, "most": 5, "seconds": 0.5}]}
+    return {"halls": {hall: rows or [row()]}, "seasons": seasons, "load": [0.1, 0, 0], "cores": 2, "failures": []}
+
+
+def test_a_good_run_misses_nothing_and_has_a_line_for_each_hall() -> None:
+    said = report.tables(run())
+
+    assert report.failures(run()) == []
+    assert "| 56 people, 9 groups | 1 | 0 | 0 | 0 | 1.000 | 1.50 | – | 0.20 | 0.20 | 0.40 |" in said
+    assert "| 56 people | 1 | 45.0% | 70.0% | 96.0% | 100.0% | 5 | 0.50 |" in said
+
+
+@pytest.mark.parametrize(
+    ("bad", "why"),
+    [
+        (row(broken=["round 1: apart"]), "broken: ['round 1: apart']"),
+        (row(same_excess=2), "2 pairs from one municipality that need not be"),
+        (row(repeats=3), "3 repeated meetings"),
+        (row(new=500), "0.850 of the new pairs that can be"),
+        (row(seconds=1.2), "p95 1.20 s, and 1 are the most"),
+        (row(moved=3, moved_least=2), "more people moved than must"),
+        (row(moved=2, moved_least=2, seconds=0.6), "p95 0.60 s, and 0.5 are the most"),
+    ],
+)
+def test_each_goal_that_is_missed_is_said(bad: dict[str, Any], why: str) -> None:
+    assert report.failures(run("56 people, 9 groups", bad)) == [f"GOAL MISSED  G: 56 people, 9 groups: {why}"]
+
+
+def test_what_is_only_tried_and_a_repair_may_repeat() -> None:
+    tried, repaired = (
+        run("golfers 8-4-10", row(repeats=24)),
+        run("56 people, changed", row(repeats=1, moved=2, moved_least=2)),
+    )
+
+    assert report.failures(tried) + report.failures(repaired) == []
+
+
+def test_a_season_in_which_too_few_meet_and_a_noisy_machine_are_said() -> None:
+    few = copy.deepcopy(run())
+    few["seasons"]["56"][0]["shares"]["4"] = 0.9
+
+    assert report.failures(few) == ["GOAL MISSED  G: eight gatherings of 56: 90.0% met after four"]
+    assert ["NOISY" in report.tables({**run(), "load": [load, 0, 0]}) for load in (0.9, 1.1)] == [False, True]
