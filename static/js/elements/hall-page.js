@@ -57,7 +57,7 @@ export class HallPage extends HTMLElement {
     document.addEventListener("visibilitychange", this.#back, { signal })
     this.addEventListener("submit", this.#submitted, { signal })
     this.addEventListener("hall-ask", () => this.#askSoon(0), { signal })
-    document.addEventListener("focusout", this.#calmer, { signal })
+    for (const end of ["focusout", "pointerup", "pointercancel", "keyup"]) document.addEventListener(end, this.#calmer, { signal })
     this.addEventListener("close", this.#calmer, { signal, capture: true })
     link.isOpen ? this.#join() : this.#lost()
     this.#letGo()
@@ -246,7 +246,7 @@ export class HallPage extends HTMLElement {
     this.#settle({ html, page: fresh.querySelector("hall-page"), isHeld: false })
   }
 
-  /** A sentence was finished, a dialog closed: what waited for that comes now. */
+  /** A sentence was finished, a dialog closed, a finger lifted: what waited for that comes now. */
   #calmer = () => {
     if (this.#heldPage) setTimeout(() => { if (this.#heldPage) this.#take(this.#heldPage) }, 0)
   }
