@@ -9,7 +9,7 @@ from network import actions, cases, cli, demo, documents, followup, jobs, live, 
 from network.core import db, reading
 from network.core.settings import ROOT, Settings
 from network.people import first_words
-from network.sessions import boards, gatherings, groups, stage
+from network.sessions import boards, gatherings, groups, polls, stage
 from network.web import addresses, frames, health
 
 PACKAGES: tuple[ModuleType, ...] = (
@@ -24,6 +24,7 @@ PACKAGES: tuple[ModuleType, ...] = (
     groups,
     boards,
     stage,
+    polls,
     writing,
     cases,
     actions,

@@ -60,6 +60,7 @@ THING_WORDS: Mapping[str, LazyText] = {
     "message": _l("Messages to the groups"),
     "talk_line": _l("What challenged me"),
     "question": _l("Questions"),
+    "poll": _l("Questions to everybody"),
     "case": _l("Cases"),
     "mark": _l("What one takes home"),
     "agreement": _l("What a municipality takes home"),

@@ -40,6 +40,8 @@ from network.sessions.groups.models import (
     HallTable,
     RoundState,
 )
+from network.sessions.polls.models import Poll
+from network.sessions.polls.rules.asking import State
 from network.sessions.stage.models import HallMessage, HelpCall, Question, Screen, StageState, TalkLine
 from network.writing import services as texts_together
 from tests.access.meanings import Truth
@@ -163,6 +165,17 @@ def _of_gathering(world: World, name: str) -> None:
     world.add(waiting, "lobby", gathering=name)
     message = HallMessage(gathering_id=gathering_id, text="Fem minutt att.", at=NOW)
     world.add(message, "message", gathering=name)
+    for state_of_poll in (State.OPEN, State.DRAFT, State.CLOSED):
+        _poll(world, name, state_of_poll)
+
+
+def _poll(world: World, name: str, state: State) -> None:
+    """A question to everybody: prepared, asked now, or closed."""
+    public_id = f"poll-{name}-{state}"
+    poll = Poll(public_id=public_id, series=public_id, gathering_id=world.gatherings[name].id, key=public_id)
+    poll.kind, poll.question, poll.options, poll.state, poll.made_at = "choice", "Ja?", '["Ja", "Nei"]', state, NOW
+    poll.closed_at = NOW if state == State.CLOSED else None
+    world.add(poll, "poll", gathering=name, is_open=state == State.OPEN, is_shared=state != State.DRAFT)
 
 
 def _of_members(world: World, name: str) -> None:

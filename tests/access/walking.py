@@ -46,6 +46,7 @@ SEGMENTS: Mapping[str, tuple[str, str]] = {
     "people": ("seat", "person.public_key"),
     "planned": ("task", "id"),
     "points": ("point", "public_id"),
+    "polls": ("poll", "public_id"),
     "programme": ("item", "public_id"),
     "questions": ("question", "id"),
     "rounds": ("round", "public_id"),

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-RULE = re.compile(r"\b(?:CO|AC|BO|EX|DO|LI|PE|L|SI|JO|DE|SU|DR|GR|CA|TA|MK|SC|EV|WR|AP|FU|RC)-\d+\b")
+RULE = re.compile(r"\b(?:CO|AC|BO|EX|DO|LI|PE|L|SI|JO|DE|SU|DR|GR|CA|TA|MK|SC|EV|PO|WR|AP|FU|RC)-\d+\b")
 
 
 def test_every_rule_that_is_named_is_written_down() -> None:

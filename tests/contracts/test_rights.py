@@ -17,6 +17,7 @@ SHOWN_FORMS = {
     "/gatherings/<public_id>/marks/<target>",
     "/gatherings/<public_id>/evaluation",
     "/gatherings/<public_id>/evaluation/questions",
+    "/gatherings/<public_id>/polls/new",
     "/gjest",
     "/gjest/ventar/<token>",
     "/inn/<code>",

@@ -93,6 +93,7 @@ NOT_ON_A_PAGE: Mapping[str, str] = {
     "pack.make": IN_THE_LOG,
     "people.take_part": NOT_NOW,
     "planned.do_now": AS_IT_IS,
+    "polls.change": NOT_NOW,
     "programme.restore_item": NOT_NOW,
     "progress.take_back": BY_LINK,
     "progress.tell": BY_LINK,

@@ -32,6 +32,7 @@ PICTURES: dict[str, LazyText] = {
     "seating": _l("Tables"),
     "slides": _l("Slides"),
     "question": _l("Question"),
+    "poll": _l("Question to everybody"),
     "plenary": _l("Plenary"),
     "gate": _l("Ready to go home"),
     "card": _l("Card"),

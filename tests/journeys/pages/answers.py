@@ -49,6 +49,7 @@ ANSWERS = (
         "facilitator", "gatherings.edit_page", "/gatherings/[^/]+$", 409, {"seal": "eldre", "place": "Ein annan stad"}
     ),
     Answer("facilitator", "programme.item_page", "/programme/[^/]+$", 422, {"title": "", "minutes": "x"}),
+    Answer("facilitator", "polls.new", "/polls$", 422, {"question": ""}),
     Answer("project lead", "gatherings.new", "/gatherings$", 422, {"title": "", "date": ""}),
     Answer("project lead", "gatherings.clone_page", "/twins$", 422, {"title": "", "date": ""}),
     Answer("project lead", "people.new", "/people$", 422, {"name": ""}),

@@ -232,6 +232,9 @@ def _the_demo_day(world: World) -> None:
     world.post(LEADER, f"{path}/programme/{talk}/files", title="Lysarka til innleiaren", file=slides)
     world.post(NAME, f"{path}/items/{talk}/questions", key="k" * 20, text=f"{THEME} {WORD}?")
     world.post(NAME, f"{path}/items/{talk}/lines", key="l" * 20, text=f"Dette uroa meg: {WORD}.")
+    asked = {"kind": "choice", "question": f"{WORD}: kva så?", "options": f"Ja\n{WORD}"}
+    world.post(LEADER, f"{path}/polls", key="p" * 20, then="keep", **asked)
+    world.post(LEADER, f"{path}/polls", key="q" * 20, then="open", **asked)
     with unit_of_work():
         row = db.session.get_one(Attendance, (gathering.id, world.person("Bjørn Åleskarv").id))
         reason = f"Ferja var sein. {WORD}."

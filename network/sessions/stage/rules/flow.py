@@ -9,7 +9,20 @@ MOST_GATHER_MINUTES = 10
 UNDO = timedelta(seconds=10)
 ENOUGH_AT_THE_TABLE = 0.8
 """The share of a round's people that have opened the board when the round starts by itself."""
-PICTURES = ("now", "code", "last", "seating", "slides", "question", "plenary", "gate", "card", "message", "black")
+PICTURES = (
+    "now",
+    "code",
+    "last",
+    "seating",
+    "slides",
+    "question",
+    "poll",
+    "plenary",
+    "gate",
+    "card",
+    "message",
+    "black",
+)
 ROUND_KINDS = ("mixed_round", "local_round", "going_home")
 """Item kinds (gatherings' ItemKind) for which groups are made."""
 TALK = "talk"

@@ -1,0 +1,1 @@
+"""What the forms of a question to everybody take."""

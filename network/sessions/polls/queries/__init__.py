@@ -1,0 +1,1 @@
+"""Reading questions to everybody, and what came of them."""

@@ -1,0 +1,1 @@
+"""Decisions about questions to everybody: plain values in, plain values out."""

@@ -1,0 +1,1 @@
+"""Asking everybody, answering, counting."""

@@ -1,0 +1,163 @@
+"""A question's way through the hall: opened, shown, closed. Each step twice is one (F10)."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.engine import CursorResult
+
+from network.core import clock
+from network.core.audit import audit
+from network.core.db import db
+from network.core.errors import Conflict
+from network.core.language import gettext as _
+from network.sessions.gatherings.models import Gathering
+from network.sessions.polls.models import Poll, PollAnswer
+from network.sessions.polls.queries import answers as queries
+from network.sessions.polls.queries.polls import taking
+from network.sessions.polls.rules import asking, stored
+from network.sessions.polls.rules.asking import TAKING, State
+from network.sessions.polls.rules.counting import Ballot, Result, may_count_again, result_of, same_people
+from network.sessions.stage.services import moves, telling
+
+PICTURE = "poll"
+ID_BYTES = 12
+
+
+def open_to_all(poll: Poll, *, by_id: int | None) -> None:
+    """Ask the hall: on the phones and on the big screen. One question at a time.
+
+    One that has been shown gives way by itself; raises Conflict for one that has not: people may be answering it.
+    """
+    if poll.state != State.DRAFT:
+        return
+    for other in taking(poll.gathering_id):
+        if other.state == State.OPEN:
+            raise Conflict(
+                _("“%(question)s” is still asked. Show the answers or close it first.", question=other.question)
+            )
+        close(other, by_id=by_id)
+    if clock.now() > poll.gathering.ends_at:
+        raise Conflict(_("This gathering is over, so nobody can answer."))
+    poll.state, poll.opened_at = State.OPEN, clock.now()
+    audit(by_id, "poll.open", "poll", poll.id)
+    show(poll, by_id=by_id)
+
+
+def reveal(poll: Poll, *, by_id: int | None) -> None:
+    """Show what has been answered until now. Whoever has not answered sees it on the phone when she has."""
+    if poll.state != State.OPEN:
+        return
+    poll.state, poll.revealed_at = State.REVEALED, clock.now()
+    _count(poll, with_late=False)
+    audit(by_id, "poll.reveal", "poll", poll.id)
+    show(poll, by_id=by_id)
+
+
+def close(poll: Poll, *, by_id: int | None) -> None:
+    """Take no more answers, and let go of them: what is left is the figures (PO-5, PO-6)."""
+    if poll.state not in TAKING:
+        return
+    was_shown = poll.state == State.REVEALED
+    if not was_shown or _may_count_late(poll):
+        _count(poll, with_late=True)
+    _let_go(poll)
+    poll.state, poll.closed_at = State.CLOSED, clock.now()
+    audit(by_id, "poll.close", "poll", poll.id)
+    db.session.flush()
+    telling.hall_changed_now(poll.gathering_id)
+
+
+def show(poll: Poll, *, by_id: int | None) -> None:
+    """On the big screen: the question, or what came of it."""
+    moves.show_picture(poll.gathering, PICTURE, {"poll": poll.id}, by_id=by_id)
+
+
+def show_again(poll: Poll, *, by_id: int | None) -> None:
+    """Put it on the big screen once more. One that is only prepared is shown to nobody."""
+    if poll.state == State.DRAFT:
+        raise Conflict(_("Ask the question first."))
+    show(poll, by_id=by_id)
+
+
+def hide_word(poll: Poll, word: str, *, is_hidden: bool) -> None:
+    """Keep a word out of what is shown, before or after; it counts among those who answered all the same."""
+    before = poll.hidden_words
+    others = [one for one in before if one != asking.folded(word)]
+    hidden = [*others, asking.folded(word)] if is_hidden else others
+    if hidden != before:
+        poll.hidden = json.dumps(hidden, ensure_ascii=False)
+        db.session.flush()
+        telling.hall_changed_now(poll.gathering_id)
+
+
+def _may_count_late(poll: Poll) -> bool:
+    rows = queries.answers_of(poll.id)
+    late = sum(1 for row in rows if json.loads(row.late))
+    shown = stored.from_text(poll.result)
+    return late > 0 and may_count_again(late, was_shown=shown is not None and shown.is_shown)
+
+
+def _count(poll: Poll, *, with_late: bool) -> None:
+    rows = queries.answers_of(poll.id)
+    if with_late:
+        for row in rows:
+            row.choices, row.late = json.dumps(row.current, ensure_ascii=False), "[]"
+    counted = queries.ballots(poll, rows)
+    result = result_of(poll.asked, counted)
+    poll.result = stored.as_text(_with_same(poll, counted, result))
+
+
+def _with_same(poll: Poll, counted: Sequence[Ballot], result: Result) -> Result:
+    """With how the same people answered the time before, where their answers were kept for that."""
+    if poll.before is None or not result.is_shown:
+        return result
+    then = queries.ballots(poll.before, queries.answers_of(poll.before.id))
+    same = same_people(poll.asked, then, counted)
+    return Result(**{**vars(result), "same": same})
+
+
+def _let_go(poll: Poll) -> None:
+    """Nothing leads from an answer to a person any more. What is kept for the next time stands under another code, in
+    another order, and without when and by which press it came; so much of the time before is needed no more.
+    """
+    kept = queries.ballots(poll, queries.answers_of(poll.id)) if poll.is_asked_again else []
+    before = _ids_of(poll.before) if poll.before is not None else set()
+    gone = [poll.id, *([poll.before_id] if poll.before_id is not None else [])]
+    db.session.execute(delete(PollAnswer).where(PollAnswer.poll_id.in_(gone)))
+    db.session.add_all(_kept(poll, ballot, was_before=ballot.id in before) for ballot in kept)
+
+
+def _ids_of(poll: Poll) -> set[str]:
+    return {ballot.id for ballot in queries.ballots(poll, queries.answers_of(poll.id)) if not ballot.is_noted}
+
+
+def _kept(poll: Poll, ballot: Ballot, *, was_before: bool) -> PollAnswer:
+    return PollAnswer(
+        id=secrets.token_urlsafe(ID_BYTES),
+        poll_id=poll.id,
+        ballot=ballot.id,
+        choices=json.dumps(list(ballot.choices), ensure_ascii=False),
+        role=ballot.role,
+        place=ballot.table,
+        is_noted=ballot.is_noted,
+        was_before=was_before,
+    )
+
+
+def close_left(before: datetime) -> int:
+    """For retention: questions that nobody closed, of gatherings that ended before this moment."""
+    rows = select(Poll).join(Gathering, Gathering.id == Poll.gathering_id)
+    left = db.session.scalars(rows.where(Gathering.ends_at < before, Poll.state.in_(TAKING))).all()
+    for poll in left:
+        close(poll, by_id=None)
+    return len(left)
+
+
+def forget_kept(before: datetime) -> int:
+    """For retention: answers that were kept for a next time that has not come."""
+    old = select(Poll.id).where(Poll.closed_at < before)
+    gone = db.session.execute(delete(PollAnswer).where(PollAnswer.poll_id.in_(old)))
+    return gone.rowcount if isinstance(gone, CursorResult) else 0
