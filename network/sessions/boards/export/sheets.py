@@ -67,7 +67,7 @@ def _note(note: Written, board: BoardCopy, numbers: dict[str, int], titles: dict
         titles[note.column],
         numbers[note.id],
         note.text,
-        note.writer or _("No name"),
+        note.writer or ("" if note.place else _("No name")),
         note.place,
         note.rank or "",
         _("yes") if note.is_late else "",

@@ -16,10 +16,8 @@ START = 60
 
 
 def writer(note: Written) -> str:
-    """As the screen has it."""
-    if not note.writer:
-        return _("No name")
-    return f"{note.writer}, {note.place}" if note.place else note.writer
+    """As much of it as the screen has."""
+    return ", ".join(part for part in (note.writer, note.place) if part) or _("No name")
 
 
 def about(note: Written, board: BoardCopy) -> str:

@@ -1,22 +1,14 @@
-"""A board on which somebody wrote, and the ways to write on it."""
+"""The hall's board, written on."""
 
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 
 from network.sessions.boards.services import making
 from network.sessions.boards.services.opened import open_board
-from tests.cast import Hall, open_the_hall
-from tests.furnished import furnished
+from tests.cast import Hall
 
 Write = Callable[..., str]
-
-
-@pytest.fixture
-def hall(app: Flask) -> Hall:
-    app.config["WTF_CSRF_ENABLED"] = False
-    return furnished(app, open_the_hall)
 
 
 @pytest.fixture

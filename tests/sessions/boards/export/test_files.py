@@ -162,14 +162,18 @@ def test_a_file_knows_the_writer_by_what_is_told_to_those_on_the_board_alone(
     write("anna", "Vi manglar møteplassar")
     anna = client_for(hall.cast.anna)
     before = {kind: body_of(anna, hall.board, kind) for kind in ("json", "txt", "xlsx")}
-    monkeypatch.setattr(Known, "told", lambda self: {"key": "", "name": "", "municipality": "Nordvik", "late": False})
+    told = {"key": "", "name": "", "municipality": "Nordvik", "late": False}
+    monkeypatch.setattr(Known, "told", lambda self: told)
 
     [board] = json.loads(body_of(anna, hall.board, "json"))["boards"]
     text = body_of(anna, hall.board, "txt").decode()
+    sheet = cells(body_of(anna, hall.board, "xlsx"))[1]
+    told["municipality"] = ""
+    nobody = body_of(anna, hall.board, "txt").decode(), json.loads(body_of(anna, hall.board, "json"))["boards"][0]
 
-    assert board["notes"][0]["author"] is None
-    assert ("Anna" in text, "(Utan namn)" in text) == (False, True)
-    assert [cells(body_of(anna, hall.board, "xlsx"))[1][4]] == ["Utan namn"]
+    assert board["notes"][0]["author"] == {"name": "", "municipality": "Nordvik"}
+    assert ("Anna" in text, "(Nordvik)" in text, sheet[4:6]) == (False, True, [None, "Nordvik"])
+    assert ("(Utan namn)" in nobody[0], nobody[1]["notes"][0]["author"]) == (True, None)
     assert "Anna" in before["txt"].decode()
 
 

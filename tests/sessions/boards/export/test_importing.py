@@ -31,6 +31,7 @@ from tests.access.meanings import may, read_matrix
 from tests.access.walking import Walker
 from tests.access.world import HOLDERS, build_world
 from tests.cast import Hall
+from tests.sessions.boards.conftest import Writer
 from tests.sessions.boards.export.conftest import Write
 from tests.sessions.boards.export.reading import body_of
 
@@ -100,6 +101,19 @@ def test_what_one_board_gave_another_takes_in_its_order_with_its_ids(
     db.session.rollback()
     authors = db.session.scalars(select(NoteAuthor.person_id).where(NoteAuthor.board_id == hall.other_board.id))
     assert set(authors) == {hall.cast.cy.id}
+
+
+def test_those_on_the_board_see_the_notes_come_in_and_whose_they_are(
+    hall: Hall, client_for: ClientFor, writer_for: Callable[[Person], Writer]
+) -> None:
+    """EX-7: in one frame, like any change."""
+    bo = writer_for(hall.cast.bo).join()
+
+    meant(client_for(hall.cast.anna), address(hall.board), file_with("Ein", "To"))
+
+    [[known]] = [words for words in bo.words("notes:known") if words != [{}]]
+    assert bo.texts() == ["Ein", "To"]
+    assert {one: line["name"] for one, line in known.items()} == {note_id(1): "Anna", note_id(2): "Anna"}
 
 
 def test_bringing_in_twice_doubles_nothing(hall: Hall, client_for: ClientFor) -> None:

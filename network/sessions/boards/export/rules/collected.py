@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Written:
-    """A note. `writer` and `place` are as the screen shows them, both empty where it shows nobody.
+    """A note. `writer` and `place` are as the screen shows them, empty where it shows none.
 
     `rank`: 1 to 3 among those that its group has chosen for everybody, 0 for the others. `version_of` is a note's id.
     """

@@ -40,5 +40,5 @@ def _note(note: Written) -> dict[str, object]:
         "version_of": note.version_of,
         "late": note.is_late,
         "for_everybody": note.rank or None,
-        "author": {"name": note.writer, "municipality": note.place} if note.writer else None,
+        "author": {"name": note.writer, "municipality": note.place} if note.writer or note.place else None,
     }
