@@ -10,11 +10,17 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from bench.hall.weight import Fetch, Sent, weights
+from network.core.db import db, unit_of_work
+from network.sessions.polls.models import Poll
+from network.sessions.polls.rules.asking import State
 from tests.access.world import World, build_world
 
 LIMIT_BYTES = 150_000
+QUESTION_BYTES = 3_000
+"""What a question to everybody may add while it is asked."""
 
 
 @pytest.fixture
@@ -43,10 +49,27 @@ def fetch_as(app: Flask, world: World) -> Callable[[str | None], Fetch]:
     return make
 
 
+def close_questions() -> None:
+    """Nothing is asked of everybody just now."""
+    with unit_of_work():
+        db.session.execute(update(Poll).where(Poll.state == State.OPEN).values(state=State.CLOSED))
+
+
+def test_a_question_to_everybody_adds_little(fetch_as: Callable[[str | None], Fetch]) -> None:
+    asked = sum(weights(fetch_as("dag"), "/").values())
+    close_questions()
+
+    quiet = sum(weights(fetch_as("dag"), "/").values())
+
+    assert 0 < asked - quiet <= QUESTION_BYTES
+
+
 @pytest.mark.parametrize(("who", "page"), [("dag", "/"), ("gro", "/"), (None, "/"), (None, "/sign-in")])
 def test_the_first_page_weighs_at_most_150_kb(
     fetch_as: Callable[[str | None], Fetch], who: str | None, page: str
 ) -> None:
+    close_questions()
+
     found = weights(fetch_as(who), page)
 
     heaviest = sorted(((size, address) for address, size in found.items()), reverse=True)
