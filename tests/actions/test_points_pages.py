@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import Row, select
 
 from network.actions.models import ActionPoint, Answer
 from network.actions.queries import points as queries
 from network.actions.services import points as services
+from network.actions.services import updates
 from network.core import clock
 from network.core.db import db, unit_of_work
 from network.followup.queries import following as followup_queries
@@ -115,6 +117,42 @@ def test_a_file_is_only_downloaded_and_by_those_who_may_read(going: Going, clien
     assert (sent.status_code, handed, strange) == (303, body, [404, 404])
     assert got.headers["Content-Disposition"].startswith("attachment")
     assert got.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+def stored_files(app: Flask) -> int:
+    return sum(1 for path in app.extensions["settings"].instance_dir.glob("files/*/*"))
+
+
+def test_a_form_that_is_refused_leaves_no_file_on_the_disk(app: Flask, going: Going, client_for: ClientFor) -> None:
+    """Stuck without a line is refused; with one the same file is kept: the control."""
+    [point], bo = agree(going), client_for(going.hall.cast.bo)
+
+    def send(line: str) -> tuple[int, int]:
+        file = (io.BytesIO(b"%PDF-1.7 " + line.encode()), "Vedtak.pdf")
+        answer = bo.post(f"/actions/{point}/updates", data={"state": "stuck", "line": line, "file": file})
+        return answer.status_code, stored_files(app)
+
+    assert [send(""), send("Treng ein jurist")] == [(422, 0), (303, 1)]
+
+
+def test_nobody_fills_the_disk_with_files_that_are_taken_back(
+    app: Flask, going: Going, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(updates, "MOST_FILES_AN_HOUR", 2)
+    [point], bo = agree(going), client_for(going.hall.cast.bo)
+
+    def send(number: int) -> int:
+        file = (io.BytesIO(b"%PDF-1.7 " + str(number).encode()), "Vedtak.pdf")
+        answer = bo.post(
+            f"/actions/{point}/updates", data={"state": "done", "file": file, "key": f"key-{number}-aaaaaaaa"}
+        )
+        bo.post(f"/actions/{point}/updates/end")
+        return answer.status_code
+
+    answers = [send(number) for number in range(3)]
+    clock.advance(3601)
+
+    assert ([*answers, send(4)], stored_files(app)) == ([303, 303, 422, 303], 3)
 
 
 def test_a_file_that_is_a_page_is_not_taken(going: Going, client_for: ClientFor) -> None:

@@ -73,11 +73,13 @@ def show(public_id: str) -> ResponseReturnValue:
 @acts("action_point.update")
 def tell(public_id: str) -> ResponseReturnValue:
     """How it goes, in one form. A file's bytes are kept before anything is stored about them."""
-    point_to("action_point.update", public_id)
+    asked = point_to("action_point.update", public_id)
     form = UpdateForm()
     file = request.files.get("file")
     try:
         saying = form.saying(has_file=bool(file and file.filename))
+        if saying.evidence_kind == "file":
+            services.check_file(asked, saying, person_id=actor().person_id)
         upload = uploads.take(file) if saying.evidence_kind == "file" else None
         with unit_of_work():
             point = point_to("action_point.update", public_id)

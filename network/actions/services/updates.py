@@ -10,7 +10,7 @@ from network.actions.models import ActionPoint, ActionState, ActionUpdate
 from network.actions.queries import points as queries
 from network.actions.rules import points as rules
 from network.core import clock
-from network.core.audit import audit
+from network.core.audit import AuditEntry, audit
 from network.core.db import db
 from network.core.errors import Conflict, Invalid
 from network.core.language import gettext as _
@@ -20,6 +20,8 @@ from network.sessions.stage.services.telling import counts_changed
 NAMES_KEPT = timedelta(days=730)
 """So long it stands by name who told what. What was told stands as long as the action does."""
 MOST_UPDATES = 200
+MOST_FILES_AN_HOUR = 30
+"""So many updates a person may have told within an hour for another one to bring a file: each may hold 20 MB."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,18 @@ def tell(
     audit(person_id, "action_point.update", "action_point", point.id, state=saying.state, via=via)
     _tell_halls()
     return Told(made, [one for one in others if one.person_id != person_id])
+
+
+def check_file(point: ActionPoint, saying: Saying, *, person_id: int | None) -> None:
+    """Before a file's bytes go to the disk: whether the rest can be told, and she has not sent many this hour.
+
+    Raises as tell does, and Invalid("file").
+    """
+    _check(point, saying)
+    told = select(func.count()).select_from(AuditEntry)
+    told = told.where(AuditEntry.actor_id == person_id, AuditEntry.action == "action_point.update")
+    if (db.session.scalar(told.where(AuditEntry.at > clock.now() - timedelta(hours=1))) or 0) >= MOST_FILES_AN_HOUR:
+        raise Invalid("file", _("Many files have come from you within an hour. Wait a little, or give a link instead."))
 
 
 def take_back(point: ActionPoint, *, person_id: int) -> None:
