@@ -99,7 +99,7 @@ def test_a_link_works_once(app: Flask, browser: Browser, mails: Mails) -> None:
     assert (again.status_code, mails()[0].path in again.text, browser.is_signed_in()) == (410, False, False)
 
 
-@pytest.mark.parametrize("typed", ["", "anna", "anna@", "a@b", "a b@c.no", "a\0@b.no", "x" * 250 + "@a.no"])
+@pytest.mark.parametrize("typed", ["", "anna", "anna@", "a@b", "a b@c.no", "a\x07@b.no", "x" * 250 + "@a.no"])
 def test_an_address_that_is_none_is_said_to_be_so(browser: Browser, typed: str) -> None:
     answer = browser.post("/sign-in", email=typed)
 
