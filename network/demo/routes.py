@@ -100,8 +100,8 @@ def _notice(**_facts: object) -> str | None:
     """
     if not people.is_demo():
         return None
-    day = queries.how_far_today() if request.endpoint == "home.now" else "ahead"
-    card = card_for(request.endpoint, day=day) if is_on() else None
+    is_somebody = identity.actor().person_id is not None
+    card = card_for(request.endpoint, queries.how_far_today) if is_somebody and request.endpoint and is_on() else None
     return render_template("demo/_notice.html", card=card, **(_who_tries(card) if card is not None else {}))
 
 

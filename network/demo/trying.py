@@ -1,6 +1,6 @@
 """What there is to try on a page of the demo, and as whom: one card a page, in two sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from network.core.language import LazyText
@@ -27,7 +27,7 @@ _BEGIN = Card(
 _GO_ALONG = Card(
     _l("go along with the day"),
     _l(
-        "The day goes on: this page shows what happens now and changes by itself. As facilitator you lead it on from "
+        "The day goes on: the page Now shows what happens and changes by itself. As facilitator you lead it on from "
         "the control page in another window."
     ),
     "delegate",
@@ -102,7 +102,6 @@ _COUNCIL = Card(
     "coordinator",
 )
 CARDS: Mapping[str, Card] = {
-    "home.now": _BEGIN,
     "stage.control": Card(
         _l("lead the day"),
         _l(
@@ -195,8 +194,6 @@ OF_ONE_MUNICIPALITY = ("agreements.show", "actions.show", "briefings.show", "bri
 """Pages that the next one who is tried may not read: she begins at her own front page."""
 
 
-def card_for(endpoint: str | None, *, day: str) -> Card | None:
-    """The card of a page. `day` is how far today has come: "ahead", "live" or "over"; the front page goes by that."""
-    if endpoint == "home.now":
-        return {"live": _GO_ALONG, "over": _GO_HOME}.get(day, _BEGIN)
-    return CARDS.get(endpoint or "")
+def card_for(endpoint: str | None, how_far_today: Callable[[], str]) -> Card:
+    """The card of a page. One without its own says what to do with the day, which is "ahead", "live" or "over"."""
+    return CARDS.get(endpoint or "") or {"live": _GO_ALONG, "over": _GO_HOME}.get(how_far_today(), _BEGIN)

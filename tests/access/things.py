@@ -171,7 +171,7 @@ def _of_gathering(world: World, name: str) -> None:
 
 def _poll(world: World, name: str, state: State) -> None:
     """A question to everybody: prepared, asked now, or closed."""
-    public_id = f"poll-{name}-{state}"
+    public_id = f"{name}-{state}"[:16]
     poll = Poll(public_id=public_id, series=public_id, gathering_id=world.gatherings[name].id, key=public_id)
     poll.kind, poll.question, poll.options, poll.state, poll.made_at = "choice", "Ja?", '["Ja", "Nei"]', state, NOW
     poll.closed_at = NOW if state == State.CLOSED else None

@@ -202,6 +202,16 @@ def test_the_front_pages_card_goes_along_with_the_day(demo_app: Flask) -> None:
     assert len(set(seen)) == 3
 
 
+def test_every_page_of_somebody_has_a_card(demo_app: Flask) -> None:
+    """DE-4. A page without one of its own says what to do with the day; who has not come in is asked who she is."""
+    browser = Browser(demo_app)
+    before = browser.get("/sign-in").text
+    browser.post("/demo/people", role="delegate")
+
+    assert [card_on(browser, path) != "" for path in ("/", "/me", "/help/rights", "/actions")] == [True] * 4
+    assert 'class="try"' not in before
+
+
 def test_every_card_is_on_a_page_that_there_is_and_leads_somebody(demo_app: Flask) -> None:
     pages = {rule.endpoint for rule in demo_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
 
