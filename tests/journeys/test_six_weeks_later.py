@@ -127,6 +127,7 @@ def says(page: Page, sentence: Locator, button: str, said: str) -> None:
     sentence.get_by_role("button", name=button, exact=True).click()
     expect(sentence.locator(".answers")).to_contain_text(said)
     page.wait_for_load_state()
+    expect(page.get_by_text("Kopla til", exact=True)).to_be_visible()
 
 
 def sundby_agrees(hall: Hall, mails: MailServer) -> None:
