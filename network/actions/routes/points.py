@@ -78,9 +78,10 @@ def tell(public_id: str) -> ResponseReturnValue:
     file = request.files.get("file")
     try:
         saying = form.saying(has_file=bool(file and file.filename))
+        upload = None
         if saying.evidence_kind == "file":
             services.check_file(asked, saying, person_id=actor().person_id)
-        upload = uploads.take(file) if saying.evidence_kind == "file" else None
+            upload = uploads.take(file)
         with unit_of_work():
             point = point_to("action_point.update", public_id)
             sees_all = allows(actor(), "action_point.read_all", point.facts())
