@@ -192,8 +192,12 @@ CARDS: Mapping[str, Card] = {
 """Endpoint → its card."""
 OF_ONE_MUNICIPALITY = ("agreements.show", "actions.show", "briefings.show", "briefing_papers.show", "case_writing.edit")
 """Pages that the next one who is tried may not read: she begins at her own front page."""
+FULL_SCREEN = ("cases.slides", "case_presenting.hall")
+"""Slides fill the window, stop at each when one scrolls, and are shown to others: nothing to try stands above them."""
 
 
-def card_for(endpoint: str | None, how_far_today: Callable[[], str]) -> Card:
+def card_for(endpoint: str | None, how_far_today: Callable[[], str]) -> Card | None:
     """The card of a page. One without its own says what to do with the day, which is "ahead", "live" or "over"."""
+    if endpoint in FULL_SCREEN:
+        return None
     return CARDS.get(endpoint or "") or {"live": _GO_ALONG, "over": _GO_HOME}.get(how_far_today(), _BEGIN)

@@ -212,6 +212,17 @@ def test_every_page_of_somebody_has_a_card(demo_app: Flask) -> None:
     assert 'class="try"' not in before
 
 
+def test_slides_are_shown_without_a_card(demo_app: Flask) -> None:
+    """DE-4. They say that it is a demo, all the same."""
+    browser = Browser(demo_app)
+    browser.post("/demo/people", role="delegate")
+    path = re.findall(r'href="(/cases/[^"/]+/slides)"', browser.get(first_case(browser)).text)[0]
+
+    page = browser.get(path).text
+
+    assert ('class="try"' in page, "site-notice" in page) == (False, True)
+
+
 def test_every_card_is_on_a_page_that_there_is_and_leads_somebody(demo_app: Flask) -> None:
     pages = {rule.endpoint for rule in demo_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
 
@@ -229,6 +240,10 @@ def test_mails_of_before_lead_to_where_they_are_read(demo_app: Flask) -> None:
 
 def key_of(name: str) -> str:
     return next(person.key for person in listed_people() if person.name == name)
+
+
+def first_case(browser: Browser) -> str:
+    return re.findall(r'href="(/cases/[^"/]+)"', browser.get("/cases").text)[0]
 
 
 def card_on(browser: Browser, path: str) -> str:

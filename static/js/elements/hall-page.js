@@ -38,6 +38,7 @@ export class HallPage extends HTMLElement {
   #joinedAt = 0
   #isAsking = false
   #isMore = false
+  #answers = 0
   #status = null
 
   connectedCallback() {
@@ -168,9 +169,13 @@ export class HallPage extends HTMLElement {
       return
     }
     this.#isAsking = true
+    const answers = this.#answers
     try {
       const response = await fetch(this.#source, { headers: BARE, signal: AbortSignal.timeout(PATIENCE_MS) })
-      this.#answered(response, await response.text())
+      const html = await response.text()
+      // Made before what she has sent since was stored: it would take that away again.
+      if (answers !== this.#answers) this.#isMore = true
+      else this.#answered(response, html)
     } catch {
       if (this.isConnected) this.#askSoon(RETRY_MS)
     } finally {
@@ -264,6 +269,7 @@ export class HallPage extends HTMLElement {
       const body = new URLSearchParams(new FormData(form, submitter))
       const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE_MS) })
       const html = await response.text()
+      this.#answers += 1
       if (new URL(response.url).pathname !== location.pathname && response.ok) return location.assign(response.url)
       return this.#sent(html, form)
     } catch {
@@ -295,13 +301,7 @@ export class HallPage extends HTMLElement {
     await ready
     if (id !== this.#gathering || document.querySelector(`[data-message="${CSS.escape(String(message))}"]`)) return
     const place = document.querySelector('[data-region="messages"]') ?? this
-    place.prepend(messageBanner({ id: message, text, putAway: (which) => this.#putAway(which) }))
-  }
-
-  async #putAway(message) {
-    const token = document.querySelector('input[name="csrf_token"]')?.value ?? ""
-    const address = `/gatherings/${encodeURIComponent(this.#gathering)}/messages/${encodeURIComponent(message)}/seen`
-    await fetch(address, { method: "POST", body: new URLSearchParams({ csrf_token: token }), headers: { Accept: "application/json" } }).catch(() => {})
+    place.prepend(messageBanner({ id: message, text, gathering: this.#gathering }))
   }
 }
 

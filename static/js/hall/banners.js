@@ -16,13 +16,19 @@ function button(label, act, variant = "secondary") {
   return one
 }
 
-/** A line from the facilitator, which stays until it is put away. */
-export function messageBanner({ id, text, putAway }) {
+/** A line from the facilitator of `gathering`, which stays until it is put away. */
+export function messageBanner({ id, text, gathering }) {
   const banner = make("div", "hall-message", make("p", "hall-message__text", text))
   banner.dataset.message = id
   banner.setAttribute("role", "alert")
-  banner.append(button(t("Put away"), () => { banner.remove(); putAway(id) }))
+  banner.append(button(t("Put away"), () => { banner.remove(); putAway(id, gathering) }))
   return banner
+}
+
+async function putAway(message, gathering) {
+  const token = document.querySelector('input[name="csrf_token"]')?.value ?? ""
+  const address = `/gatherings/${encodeURIComponent(gathering)}/messages/${encodeURIComponent(message)}/seen`
+  await fetch(address, { method: "POST", body: new URLSearchParams({ csrf_token: token }), headers: { Accept: "application/json" } }).catch(() => {})
 }
 
 /** The hall has moved on while somebody was writing. */

@@ -47,6 +47,7 @@ export class PostQueue {
   #now
   #isOffline
   #sending = null
+  #calls = 0
   #changing = Promise.resolve()
 
   /** `send(row)` gives {status, message}, or throws when there is no network. */
@@ -93,23 +94,32 @@ export class PostQueue {
    * somebody drops it.
    */
   flush() {
-    this.#sending ??= this.#flush().finally(() => { this.#sending = null })
+    this.#calls += 1
+    this.#sending ??= this.#flush()
     return this.#sending
   }
 
   async #flush() {
     const sent = []
-    for (let row = await this.#next(); row; row = await this.#next()) {
-      const answer = await this.#sendOne(row)
-      if (answer.is === "sign-in") return { sent, isSignedOut: true }
-      if (answer.is === "later") break
-      if (answer.is === "refused") await this.#note(row, { refusal: answer.message || "-" })
-      if (answer.is === "sent") {
-        await this.#ifThere(row, () => this.#store.writeRows([], [row.key]))
-        sent.push({ row, message: answer.message })
+    try {
+      for (;;) {
+        const calls = this.#calls
+        const row = await this.#next()
+        // Who called while the store was being read may have added what it did not show.
+        if (!row && calls !== this.#calls) continue
+        if (!row) return { sent, isSignedOut: false }
+        const answer = await this.#sendOne(row)
+        if (answer.is === "sign-in") return { sent, isSignedOut: true }
+        if (answer.is === "later") return { sent, isSignedOut: false }
+        if (answer.is === "refused") await this.#note(row, { refusal: answer.message || "-" })
+        if (answer.is === "sent") {
+          await this.#ifThere(row, () => this.#store.writeRows([], [row.key]))
+          sent.push({ row, message: answer.message })
+        }
       }
+    } finally {
+      this.#sending = null
     }
-    return { sent, isSignedOut: false }
   }
 
   async #next() { return (await this.waiting()).find((row) => row.refusal === undefined) }

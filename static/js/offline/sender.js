@@ -37,7 +37,8 @@ async function postAgain(row) {
 class Sender extends EventTarget {
   #store = null
   #queue = null
-  #flushing = null
+  #told = null
+  #telling = null
 
   /** Whose the device's rows are: who is signed in, or for a page that is everybody's the one whose pages are kept here. */
   async person() { return document.documentElement.dataset.person || (await ownerOfKeptPages()) }
@@ -76,13 +77,13 @@ class Sender extends EventTarget {
     await this.#tell({ sent: [], isSignedOut: false })
   }
 
-  /** Several calls at once are one, and tell once. */
-  flush() {
-    this.#flushing ??= this.#flush().finally(() => { this.#flushing = null })
-    return this.#flushing
+  /** Several calls at once are one, and tell once. What is added while it is told how the last went is a new one. */
+  async flush() {
+    const told = await (await this.open()).flush()
+    if (told !== this.#told) this.#telling = this.#tell(told)
+    this.#told = told
+    return this.#telling
   }
-
-  async #flush() { await this.#tell(await (await this.open()).flush()) }
 
   async #tell(told) {
     const queue = await this.open()
