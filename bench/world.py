@@ -21,15 +21,14 @@ from itertools import cycle
 from typing import Any
 
 from flask import current_app
-from flask_migrate import upgrade
 from pycrdt import Doc, Map, Text
 from sqlalchemy import inspect, select
 
 from network import create_app
 from network.access.actor import actor_for
 from network.core import clock
-from network.core.db import db, unit_of_work
-from network.core.settings import ROOT, Settings
+from network.core.db import bring_up_to_date, db, unit_of_work
+from network.core.settings import Settings
 from network.documents import registry
 from network.people.identity import SESSION_COOKIE
 from network.people.models import Municipality, Person
@@ -222,7 +221,7 @@ def main() -> int:
     with app.app_context():
         try:
             refuse_if_filled()
-            upgrade(directory=str(ROOT / "migrations"))
+            bring_up_to_date()
             world = fill(people=asked.people, boards=asked.boards, notes=asked.notes)
         except (Filled, ValueError) as refusal:
             print(refusal, file=sys.stderr)

@@ -3,7 +3,6 @@
 from types import ModuleType
 
 from flask import Flask
-from flask_migrate import upgrade
 
 from network import actions, cases, cli, demo, documents, followup, jobs, live, people, privacy, together, web, writing
 from network.core import db, reading
@@ -65,7 +64,7 @@ def prepare(app: Flask) -> list[str]:
     Returns what to say in the terminal. Raises BadSettings for a database that does not belong to these settings.
     """
     with app.app_context():
-        upgrade()
+        db.bring_up_to_date()
         if app.extensions["settings"].demo:
             demo.seed_empty()
         said = first_words.at_the_start()

@@ -5,11 +5,10 @@ import shutil
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import upgrade
 
 from network import create_app
-from network.core.db import db
-from network.core.settings import ROOT, Settings
+from network.core.db import bring_up_to_date, db
+from network.core.settings import Settings
 from tests import postgres
 
 
@@ -43,7 +42,7 @@ class Template:
             environ["DATABASE_URL"] = postgres.address_of(postgres.TEMPLATE)
         app = create_app(Settings.from_environment(environ))
         with app.app_context():
-            upgrade(directory=str(ROOT / "migrations"))
+            bring_up_to_date()
             put_away(app)
 
 

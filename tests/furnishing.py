@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from flask_migrate import upgrade
-
 from network import create_app
-from network.core.db import unit_of_work
+from network.core.db import bring_up_to_date, unit_of_work
 from network.people.models import Municipality, Person
 from network.people.services import register, sessions
 from network.sessions.gatherings.models import Gathering, GatheringRole
@@ -25,7 +23,7 @@ def on_disk(folder: Path, lay: Callable[[], dict[str, object]], *, into: str, **
     """Have `lay` fill an empty, migrated database in `folder`. What it tells goes to the file `into` beside it."""
     app = create_app(settings_for(folder, SECRET_KEY="", **given))
     with app.app_context():
-        upgrade()
+        bring_up_to_date()
         (folder / into).write_text(json.dumps(lay()))
         app.extensions["journal_writer"].close()
 

@@ -19,13 +19,12 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from flask import current_app, url_for
-from flask_migrate import upgrade
 
 from bench.world import Filled, refuse_if_filled
 from network import create_app
 from network.core import clock
-from network.core.db import unit_of_work
-from network.core.settings import ROOT, Settings
+from network.core.db import bring_up_to_date, unit_of_work
+from network.core.settings import Settings
 from network.people.identity import SESSION_COOKIE
 from network.people.models import Municipality, Person
 from network.people.rules import MAX_SEATS
@@ -142,7 +141,7 @@ def main() -> int:
     with app.test_request_context():
         try:
             refuse_if_filled()
-            upgrade(directory=str(ROOT / "migrations"))
+            bring_up_to_date()
             hall = furnish(people=asked.people, municipalities=asked.municipalities)
         except (Filled, ValueError) as refusal:
             print(refusal, file=sys.stderr)

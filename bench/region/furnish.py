@@ -18,8 +18,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flask_migrate import upgrade
-
 from bench.region import ZONE, words
 from bench.region.day import Came, Day, go_through
 from bench.region.going_home import go_home
@@ -27,8 +25,8 @@ from bench.region.rows import Rows
 from bench.world import Filled, refuse_if_filled
 from network import create_app
 from network.core import clock
-from network.core.db import db, unit_of_work
-from network.core.settings import ROOT, Settings
+from network.core.db import bring_up_to_date, db, unit_of_work
+from network.core.settings import Settings
 from network.people.models import CouncilMeeting, Goal, Municipality, Person
 from network.people.queries.setup import goals_on
 from network.people.rules.setup import GoalLine
@@ -196,7 +194,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with app.test_request_context():
         try:
             refuse_if_filled()
-            upgrade(directory=str(ROOT / "migrations"))
+            bring_up_to_date()
             furnish()
         except Filled as refusal:
             print(refusal, file=sys.stderr)

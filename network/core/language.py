@@ -18,12 +18,12 @@ from babel.dates import format_datetime as babel_datetime
 from babel.dates import format_time as babel_time
 from babel.dates import format_timedelta
 from babel.lists import format_list as babel_list
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from network.core import clock
+from network.core import catalogues, clock
+from network.core.catalogues import Forms, key_of
 
 LANGUAGES = ("nn", "nb", "sv", "da", "en")
 DEFAULT = "nn"
@@ -36,8 +36,6 @@ NEIGHBOURS = {
     "en": ("en",),
 }
 TRANSLATIONS = Path(__file__).parents[2] / "translations"
-CONTEXT_MARK = "\x04"
-Forms = tuple[str, ...]
 """What one key says: one form, or one for each plural."""
 
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT)
@@ -97,23 +95,7 @@ def catalogue(language: str, domain: str = "messages") -> Mapping[str, Forms]:
 
 def stored(language: str, domain: str) -> dict[str, Forms]:
     """What stands in the one file of this language and domain, without neighbours."""
-    path = TRANSLATIONS / language / "LC_MESSAGES" / f"{domain}.po"
-    if not path.exists():
-        return {}
-    with path.open("rb") as file:
-        messages = read_po(file, locale=language, domain=domain)
-    said: dict[str, Forms] = {}
-    for message in messages:
-        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
-        if message.id and not message.fuzzy and forms and all(forms):
-            said[key_of(message.id, message.context)] = forms
-    return said
-
-
-def key_of(msgid: str | Iterable[str], context: str | None = None) -> str:
-    """The name under which a catalogue keeps a text; a plural goes by its singular."""
-    text = msgid if isinstance(msgid, str) else next(iter(msgid))
-    return f"{context}{CONTEXT_MARK}{text}" if context else text
+    return catalogues.read(TRANSLATIONS / language / "LC_MESSAGES" / f"{domain}.po", language, domain)
 
 
 def gettext(message: str, /, **values: object) -> str:

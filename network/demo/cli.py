@@ -5,10 +5,9 @@ import sys
 
 import click
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 from sqlalchemy import inspect
 
-from network.core.db import DatabaseBusy, db
+from network.core.db import DatabaseBusy, bring_up_to_date, db
 from network.core.errors import Conflict
 from network.demo import queries, services
 from network.people.models import Network
@@ -20,7 +19,7 @@ from network.people.models import Network
 def demo(as_json: bool) -> None:
     """Build the demo in an empty database, once."""
     if not inspect(db.engine).has_table(Network.__tablename__):
-        upgrade()
+        bring_up_to_date()
     try:
         is_new = services.build_demo()
     except Conflict as refusal:

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
 
 from network.core import clock
+from network.core.db import known_revisions
 from network.core.language import gettext as _
 from network.core.language import ngettext
-from network.core.settings import ROOT, Settings
+from network.core.settings import Settings
 from network.jobs import backups, schedule
 from network.jobs.backups import BadBackup, Manifest
 from network.jobs.models import FAILED
@@ -60,10 +60,8 @@ def verify(file: Path) -> None:
 @with_appcontext
 def restore(file: Path) -> None:
     """Bring FILE back into an installation that has no database. The server must not run."""
-    script = ScriptDirectory(str(ROOT / "migrations"))
-    known = frozenset(revision.revision for revision in script.walk_revisions())
     with _in_words():
-        manifest = backups.restore(file, _settings(), known_revisions=known)
+        manifest = backups.restore(file, _settings(), known_revisions=frozenset(known_revisions()))
     _say(file, manifest)
     if os.environ.get("SECRET_KEY"):
         print(_("SECRET_KEY is set: see to it that it is the one from when the backup was taken."))

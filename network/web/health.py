@@ -3,10 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,8 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from network.access.actor import VISITOR
 from network.access.guard import acts, authorize_anywhere
 from network.core import clock
-from network.core.db import DatabaseBusy, Model, UtcDateTime, db, unit_of_work
-from network.core.settings import ROOT
+from network.core.db import DatabaseBusy, Model, UtcDateTime, db, newest_revision, revision_of, unit_of_work
 
 SLOWEST_WRITE_SECONDS = 0.5
 SECONDS_BETWEEN = 1.0
@@ -84,14 +80,8 @@ def _write_fault() -> str | None:
     return f"writing takes {seconds:.2f} s" if seconds > SLOWEST_WRITE_SECONDS else None
 
 
-@cache
-def _newest_migrations() -> set[str]:
-    return set(ScriptDirectory(str(ROOT / "migrations")).get_heads())
-
-
 def migration_fault() -> str | None:
     """Whether the database has the tables that this program wants."""
-    wanted = _newest_migrations()
     with db.engine.connect() as connection:
-        present = set(MigrationContext.configure(connection).get_current_heads())
-    return None if present == wanted else "the database is not at the newest migration"
+        is_newest = revision_of(connection) == newest_revision()
+    return None if is_newest else "the database is not at the newest migration"

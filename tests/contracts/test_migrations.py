@@ -10,7 +10,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
-from network.core.db import db
+from network.core.db import db, enable_migrations, known_revisions
 from network.demo.services import build_demo
 
 FOLDER = Path(__file__).parents[2] / "migrations"
@@ -32,6 +32,13 @@ def test_there_is_one_line_of_history() -> None:
     assert len(scripts().get_heads()) == 1
 
 
+def test_the_files_names_say_what_there_is_and_in_which_order() -> None:
+    """network/core/db/schema.py reads nothing else."""
+    revisions = [revision.revision for revision in scripts().walk_revisions()]
+
+    assert list(known_revisions()) == revisions[::-1]
+
+
 def test_the_tables_are_those_of_the_models(app: Flask) -> None:
     with db.engine.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), db.metadata)
@@ -43,6 +50,7 @@ def test_each_migration_goes_up_and_down_and_up_on_a_filled_database(app: Flask)
     """The newest step keeps what was there; the first step's way down leaves nothing, which is what it says."""
     build_demo()
     full = counts()
+    enable_migrations(app)
     steps = [revision.revision for revision in scripts().walk_revisions()]
     db.session.remove()
 

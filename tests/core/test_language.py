@@ -5,15 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from network.core import clock, language
-from network.core.language import CONTEXT_MARK, speaking
+from network.core.catalogues import CONTEXT_MARK, Forms
+from network.core.language import speaking
 
 MORNING = datetime(2026, 3, 12, 9, 45, tzinfo=UTC)
 
 
 @pytest.fixture
-def stored(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, language.Forms]]:
+def stored(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Forms]]:
     """Catalogues made for the test: fill them in by language."""
-    files: dict[str, dict[str, language.Forms]] = {code: {} for code in language.LANGUAGES}
+    files: dict[str, dict[str, Forms]] = {code: {} for code in language.LANGUAGES}
     monkeypatch.setattr(language, "stored", lambda code, domain: files[code])
     language.catalogue.cache_clear()
     yield files

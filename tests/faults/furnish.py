@@ -8,10 +8,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from flask_migrate import upgrade
-
 from network import create_app
-from network.core.db import unit_of_work
+from network.core.db import bring_up_to_date, unit_of_work
 from network.people.models import Municipality, Person
 from network.people.services import register, sessions
 from network.sessions.gatherings.services.members import admit
@@ -25,7 +23,7 @@ WRITERS = 8
 def furnish(folder: Path) -> None:
     app = create_app(settings_for(folder, SECRET_KEY=""))
     with app.app_context():
-        upgrade()
+        bring_up_to_date()
         hall = open_the_hall()
         with unit_of_work():
             homes = [register.add_municipality(number=f"991{n}", name=f"Fjord {n}", language="nn") for n in range(2)]

@@ -110,8 +110,13 @@ def they_are_told_first(hall: Hall, lead: Page, bo: Page) -> None:
     told = bo.locator("#marks")
     expect(told).to_contain_text("Merka dine blir viste for dei frå Sundby når arbeidet byrjar")
     expect(told.locator(".mark")).to_have_count(3)
-    told.locator(".mark", has_text=KEPT).get_by_role("button", name="Hald attende").click()
-    expect(told.locator(".mark", has_text=KEPT)).to_contain_text("Halde attende")
+    kept = told.locator(".mark", has_text=KEPT)
+    hall.people["Bo"].context.set_offline(True)
+    kept.get_by_role("button", name="Hald attende").click()
+    expect(kept.locator("[data-waiting]")).to_contain_text("Ikkje sendt enno: Hald attende")
+    hall.people["Bo"].context.set_offline(False)
+    expect(kept).to_contain_text("Halde attende")
+    expect(kept.locator("[data-waiting]")).to_be_hidden()
     goes_on(lead, "Start")
 
 

@@ -261,6 +261,7 @@ def the_day_ends(here: Windows) -> None:
     goes_to(here.lead, "Kommunane melder seg klare")
     goes_to(here.lead, "Vurdering")
     goes_on(here.lead, "Avslutt dagen")
+    expect(here.lead.locator(".control__now").get_by_role("link", name="Referat frå dagen")).to_be_visible()
     expect(here.phones["Vilde"].locator("body")).to_contain_text("Takk for i dag")
 
 

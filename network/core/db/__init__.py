@@ -5,14 +5,13 @@ The rules of this package (each has a test): one writer at a time in the process
 """
 
 from flask import Flask
-from flask_migrate import Migrate
 from sqlalchemy import event
 
 from network.core.db.base import Base, Model, UtcDateTime, db
 from network.core.db.connections import DatabaseBusy, begin_sqlite, fold_log, prepare_sqlite
 from network.core.db.journal import JournalWriter, Row, append_batch
+from network.core.db.schema import bring_up_to_date, enable_migrations, known_revisions, newest_revision, revision_of
 from network.core.db.work import YieldedWhileWriting, after_commit, is_writing, no_yield, unit_of_work
-from network.core.settings import ROOT
 
 __all__ = [
     "Base",
@@ -23,11 +22,16 @@ __all__ = [
     "YieldedWhileWriting",
     "after_commit",
     "append_batch",
+    "bring_up_to_date",
     "db",
+    "enable_migrations",
     "fold_log",
     "is_writing",
+    "known_revisions",
+    "newest_revision",
     "no_yield",
     "register",
+    "revision_of",
     "unit_of_work",
 ]
 
@@ -38,7 +42,8 @@ def register(app: Flask, *, side_process: bool = False) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {} if settings.is_sqlite else {"pool_pre_ping": True, "pool_size": 10}
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"))
+    if side_process:
+        enable_migrations(app)
     with app.app_context():
         engine = db.engine
         if settings.is_sqlite:

@@ -49,6 +49,7 @@ class Overview:
 def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     panels.add(app, "gathering_tools", _tool, order=80)
+    panels.add(app, "day_over", _tool, order=30)
 
 
 @blueprint.get("")

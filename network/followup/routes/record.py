@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     panels.add(app, "gathering", _on_gathering, order=60)
     panels.add(app, "gathering_tools", _tool, order=60)
+    panels.add(app, "day_over", _tool, order=20)
 
 
 @blueprint.get("/record")

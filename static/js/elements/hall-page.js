@@ -235,6 +235,8 @@ export class HallPage extends HTMLElement {
       this.append(this.#bar)
     }
     this.#letGo()
+    // Said when she came to this step.
+    if (isMoved && !isBehind) for (const notice of document.querySelectorAll("#content > .notice[data-color=success]")) notice.remove()
     this.dispatchEvent(new CustomEvent("hall-shown", { bubbles: true }))
   }
 

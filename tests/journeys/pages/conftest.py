@@ -11,7 +11,7 @@ import pytest
 
 from network import create_app
 from tests.conftest import settings_for
-from tests.journeys.pages.crawl import Crawl, Found, Walker, unlike, walkers
+from tests.journeys.pages.crawl import Crawl, Found, Looked, Walker, walkers
 from tests.running import ROOT, Running, running
 
 
@@ -45,10 +45,10 @@ def looked_over(folder: Path, server: Running) -> Site:
     """Everybody follows every link, in the order in which world.json names them."""
     app = create_app(settings_for(folder, SECRET_KEY=""), side_process=True)
     rules = {rule.endpoint: rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    routes, seen = app.url_map.bind("localhost"), dict[str, set[str]]()
+    routes, looked = app.url_map.bind("localhost"), Looked()
     site = Site(server, {one.who: one for one in walkers(folder)}, [], {}, rules)
     for walker in site.walkers.values():
         pages = Crawl(server.address, routes, walker).all_pages()
         site.found += pages
-        site.chosen[walker.who] = unlike(pages, seen)
+        site.chosen[walker.who] = looked.choose(pages)
     return site

@@ -2,9 +2,11 @@
 
 import http.client
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -19,6 +21,8 @@ FILES = (".pdf", ".docx", ".csv", ".xlsx", ".ics")
 """Ends of addresses that give a file to take away, and no page."""
 ENOUGH = 2
 """So many pages of one endpoint after each other that show nothing new, and the rest of them is taken as known."""
+LOOKS = 2
+"""On so many pages a kind of element is looked at; on the rest it would break the same rules or none."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,8 @@ class Walker:
 
 @dataclass(frozen=True)
 class Found:
-    """A page that was found. `pieces` are its kinds of elements, each with what it stands in, and its outline.
+    """A page that was found. `pieces` are its kinds of elements, each with what it stands in, and which heading follows
+    which.
 
     `is_linked`: a link of ours led here.
     """
@@ -133,7 +138,7 @@ class Crawl:
         reading = Reading()
         if is_page:
             reading.feed(body)
-            reading.pieces.add(f"outline {' '.join(reading.outline)}")
+            reading.pieces |= {" then ".join(pair) for pair in pairwise(["page", *reading.outline])}
         known = self._known.setdefault(endpoint, set())
         self._without_news[endpoint] = 0 if reading.pieces - known else self._without_news.get(endpoint, 0) + 1
         known |= reading.pieces
@@ -182,12 +187,21 @@ def walkers(folder: Path) -> Iterator[Walker]:
         yield Walker(told["who"], cookies, tuple(told["starts"]), told.get("stays", False))
 
 
-def unlike(pages: Iterable[Found], seen: dict[str, set[str]]) -> list[Found]:
-    """Those that hold something which no page before them has shown at the same endpoint. Adds to `seen`."""
-    chosen = []
-    for page in pages:
-        known = seen.setdefault(page.endpoint, set())
-        if page.is_page and page.pieces - known:
-            known |= page.pieces
-            chosen.append(page)
-    return chosen
+@dataclass
+class Looked:
+    """What the pages that are looked at have shown so far."""
+
+    answers: set[tuple[str, int]] = field(default_factory=set)
+    times: Counter[str] = field(default_factory=Counter)
+
+    def choose(self, pages: Iterable[Found]) -> list[Found]:
+        """Of each endpoint and status the first, and what holds something that was not looked at often enough."""
+        return [page for page in pages if page.is_page and self._has_news(page)]
+
+    def _has_news(self, page: Found) -> bool:
+        answer = (page.endpoint, page.status)
+        if answer in self.answers and all(self.times[piece] >= LOOKS for piece in page.pieces):
+            return False
+        self.answers.add(answer)
+        self.times.update(page.pieces)
+        return True

@@ -10,7 +10,7 @@ from network import create_app
 from tests.conftest import settings_for
 from tests.journeys.conftest import PATIENCE_MS, Visitor
 from tests.journeys.pages import looks
-from tests.journeys.pages.crawl import Crawl, Found, Walker, unlike
+from tests.journeys.pages.crawl import Crawl, Found, Looked, Walker
 from tests.journeys.test_setup_without_a_shell import printed_address
 from tests.running import Running
 
@@ -44,7 +44,7 @@ def test_every_page_of_an_empty_installation(newcomer: Visitor) -> None:
     page.wait_for_url("**/network/setup/name")
 
     found = pages_of(newcomer)
-    for one in unlike(found, {}):
+    for one in Looked().choose(found):
         page.goto(newcomer.server.address + one.path)
         faults[one.path] = looks.faults_of(page)
 

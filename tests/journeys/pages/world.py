@@ -19,7 +19,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, url_for
-from flask_migrate import upgrade
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -33,7 +32,7 @@ from network.actions.services import agreements, answers, points
 from network.cases.models import CaseStudy
 from network.cases.services import presenting, writing
 from network.core import clock
-from network.core.db import db, unit_of_work
+from network.core.db import bring_up_to_date, db, unit_of_work
 from network.core.edits import mark
 from network.demo.cases import TITLE as TODAYS_CASE
 from network.demo.services import build_demo
@@ -134,7 +133,7 @@ def furnish(folder: Path) -> None:
     app = create_app(settings_for(folder, SECRET_KEY="", SAMLING_DEMO="1"))
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
-        upgrade()
+        bring_up_to_date()
         build_demo()
         world = World(app)
         _long_names()

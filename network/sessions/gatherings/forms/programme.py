@@ -34,7 +34,7 @@ KINDS: dict[ItemKind, LazyText] = {
 ROUNDS = (ItemKind.MIXED_ROUND, ItemKind.LOCAL_ROUND, ItemKind.GOING_HOME)
 PHASE_WORDS: dict[str, LazyText] = {
     "write": _l("Write, each alone"),
-    "talk": _l("Talk"),
+    "talk": _l("Talk together"),
     "sort": _l("Sort the notes"),
     "prioritise": _l("Prioritise"),
     "choose": _l("Choose three"),
