@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { connectionWords, counted, initials, quoted } from "network/board/drawing-words.js"
+import { counted, initials, quoted } from "network/board/drawing-words.js"
+import { connectionWords } from "network/live/words.js"
 
 const link = (changes) => connectionWords({ link: "online", transport: "websocket", unsent: 0, stored: true, ...changes })
 

@@ -33,10 +33,15 @@ test("an answer waits until the server has it, also while the network hangs", as
 const turn = () => new Promise((resolve) => { setImmediate(resolve) })
 async function turns(number) { for (let count = 0; count < number; count += 1) await turn() }
 
-/** A store that answers as slowly as a disk does, so that what is added can come between any two of its answers. */
+/** A store that answers now quickly, now slowly, as a disk does: what is added can come between any two of its answers. */
 function readsSlowly() {
   const { all } = MemoryTables.prototype
-  MemoryTables.prototype.all = async function slow(...given) { await turns(3); return all.apply(this, given) }
+  let count = 0
+  MemoryTables.prototype.all = async function slow(...given) {
+    count += 1
+    await turns(count * count % 11)
+    return all.apply(this, given)
+  }
   return () => { MemoryTables.prototype.all = all }
 }
 
@@ -46,7 +51,7 @@ async function leftBehind(most) {
   globalThis.fetch = async () => { posts += 1; return { status: 200, json: async () => ({}) } }
   for (let count = 0; count < most; count += 1) {
     const adding = sender.add(POST)
-    await turns(count)
+    await turns(count % 20)
     sender.flush()
     await adding
     await turns(60)
@@ -56,14 +61,14 @@ async function leftBehind(most) {
 
 test("an answer that is given at any moment of another's sending is sent", async () => {
   const readsQuickly = readsSlowly()
-  const missed = await leftBehind(30)
+  const missed = await leftBehind(60)
   const { flush } = sender
   let going = null
   sender.flush = function naive() {
     going ??= flush.call(sender).finally(() => { going = null })
     return going
   }
-  const missedByOneThatTellsFirst = await leftBehind(30)
+  const missedByOneThatTellsFirst = await leftBehind(60)
   delete sender.flush
   readsQuickly()
 

@@ -1,7 +1,7 @@
 // The connection in words. Attributes: link (online, connecting, offline), transport, unsent, stored ("false" when
 // the device keeps nothing).
 
-import { connectionWords } from "network/board/drawing-words.js"
+import { connectionWords } from "network/live/words.js"
 
 export class ConnStatus extends HTMLElement {
   static observedAttributes = ["link", "transport", "unsent", "stored"]

@@ -4,9 +4,8 @@
 // Attributes: data-gathering, data-version (the revision that the page shows), data-move (the move that it shows),
 // data-leading when this person leads, data-kept when the device keeps the page, data-source for another address.
 // A part marked data-steady does not depend on the step: while somebody writes in it, it waits without a word.
-// "hall-ask" from something inside it fetches the page at once.
-// Forms marked data-hall are sent without leaving the page; they work as forms without this. One that gets no answer
-// gives "hall-unanswered": whoever can keep it until there is a network calls preventDefault().
+// "hall-ask" from inside fetches the page at once. Forms marked data-hall are sent without leaving the page. One that
+// gets no answer gives "hall-unanswered": who can keep it until there is a network calls preventDefault().
 
 import "network/elements/conn-status.js"
 import { followBar, keptWords, messageBanner } from "network/hall/banners.js"
@@ -173,7 +172,7 @@ export class HallPage extends HTMLElement {
     try {
       const response = await fetch(this.#source, { headers: BARE, signal: AbortSignal.timeout(PATIENCE_MS) })
       const html = await response.text()
-      // Made before what she has sent since was stored: it would take that away again.
+      // Made before what she has sent since: it would take that away again.
       if (answers !== this.#answers) this.#isMore = true
       else this.#answered(response, html)
     } catch {
@@ -235,7 +234,6 @@ export class HallPage extends HTMLElement {
       this.append(this.#bar)
     }
     this.#letGo()
-    // Said when she came to this step.
     if (isMoved && !isBehind) for (const notice of document.querySelectorAll("#content > .notice[data-color=success]")) notice.remove()
     this.dispatchEvent(new CustomEvent("hall-shown", { bubbles: true }))
   }

@@ -26,9 +26,8 @@ export function messageBanner({ id, text, gathering }) {
 }
 
 async function putAway(message, gathering) {
-  const token = document.querySelector('input[name="csrf_token"]')?.value ?? ""
-  const address = `/gatherings/${encodeURIComponent(gathering)}/messages/${encodeURIComponent(message)}/seen`
-  await fetch(address, { method: "POST", body: new URLSearchParams({ csrf_token: token }), headers: { Accept: "application/json" } }).catch(() => {})
+  const body = new URLSearchParams({ csrf_token: document.querySelector("input[name=csrf_token]")?.value ?? "" })
+  await fetch(`/gatherings/${gathering}/messages/${message}/seen`, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => {})
 }
 
 /** The hall has moved on while somebody was writing. */

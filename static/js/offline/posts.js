@@ -105,16 +105,14 @@ export class PostQueue {
       for (;;) {
         const calls = this.#calls
         const row = await this.#next()
-        // Who called while the store was being read may have added what it did not show.
+        // Who called while the store was read may have added what it did not show.
         if (!row && calls !== this.#calls) continue
-        if (!row) return { sent, isSignedOut: false }
-        const answer = await this.#sendOne(row)
-        if (answer.is === "sign-in") return { sent, isSignedOut: true }
-        if (answer.is === "later") return { sent, isSignedOut: false }
-        if (answer.is === "refused") await this.#note(row, { refusal: answer.message || "-" })
-        if (answer.is === "sent") {
+        const { is, message } = row ? await this.#sendOne(row) : { is: "later" }
+        if (is === "later" || is === "sign-in") return { sent, isSignedOut: is === "sign-in" }
+        if (is === "refused") await this.#note(row, { refusal: message || "-" })
+        if (is === "sent") {
           await this.#ifThere(row, () => this.#store.writeRows([], [row.key]))
-          sent.push({ row, message: answer.message })
+          sent.push({ row, message })
         }
       }
     } finally {

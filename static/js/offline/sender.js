@@ -77,7 +77,7 @@ class Sender extends EventTarget {
     await this.#tell({ sent: [], isSignedOut: false })
   }
 
-  /** Several calls at once are one, and tell once. What is added while it is told how the last went is a new one. */
+  /** Several calls at once are one, and tell once. */
   async flush() {
     const told = await (await this.open()).flush()
     if (told !== this.#told) this.#telling = this.#tell(told)

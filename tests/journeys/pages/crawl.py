@@ -2,7 +2,6 @@
 
 import http.client
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -21,8 +20,6 @@ FILES = (".pdf", ".docx", ".csv", ".xlsx", ".ics")
 """Ends of addresses that give a file to take away, and no page."""
 ENOUGH = 2
 """So many pages of one endpoint after each other that show nothing new, and the rest of them is taken as known."""
-LOOKS = 2
-"""On so many pages a kind of element is looked at; on the rest it would break the same rules or none."""
 
 
 @dataclass(frozen=True)
@@ -192,16 +189,16 @@ class Looked:
     """What the pages that are looked at have shown so far."""
 
     answers: set[tuple[str, int]] = field(default_factory=set)
-    times: Counter[str] = field(default_factory=Counter)
+    pieces: set[str] = field(default_factory=set)
 
     def choose(self, pages: Iterable[Found]) -> list[Found]:
-        """Of each endpoint and status the first, and what holds something that was not looked at often enough."""
+        """Of each endpoint and status the first, and those that hold something which no page has shown before."""
         return [page for page in pages if page.is_page and self._has_news(page)]
 
     def _has_news(self, page: Found) -> bool:
         answer = (page.endpoint, page.status)
-        if answer in self.answers and all(self.times[piece] >= LOOKS for piece in page.pieces):
+        if answer in self.answers and page.pieces <= self.pieces:
             return False
         self.answers.add(answer)
-        self.times.update(page.pieces)
+        self.pieces |= page.pieces
         return True

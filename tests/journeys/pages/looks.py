@@ -37,7 +37,7 @@ QUIET = "Promise.allSettled(document.getAnimations().map(one => one.finished))"
 THIN = """alike => {
   const kind = one => [one, ...one.querySelectorAll("*")].map(part => part.localName + part.className).join();
   for (const parent of document.querySelectorAll("main, main *")) {
-    if (parent.children.length <= alike || parent.closest("svg")) continue;
+    if (parent.children.length <= alike || parent.closest("svg, [popover]")) continue;
     const seen = new Map();
     for (const child of [...parent.children]) {
       const count = (seen.get(kind(child)) ?? 0) + 1;
