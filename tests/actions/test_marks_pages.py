@@ -213,7 +213,7 @@ def test_before_work_begins_the_phone_tells_what_will_be_shown_and_one_is_kept_b
     marking.own_round(RoundState.RUNNING)
 
     told = "Merka dine blir viste for dei frå Sundby når arbeidet byrjar"
-    assert (told in early, told in page, LINE in page, "Hald attende" in page) == (False, True, True, True)
+    assert (told in early, told in page, LINE in page, "Hald tilbake" in page) == (False, True, True, True)
     assert [one.target for one in marking.seen_by("cy", "9902")] == [marking.talk]
 
 

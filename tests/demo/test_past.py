@@ -13,9 +13,9 @@ from network.actions.rules.agreements import Standing
 from network.core import clock
 from network.core.db import db
 from network.demo import content_actions, content_past, services
-from network.followup.models import Briefing, BriefingApproval, BriefingState
+from network.followup.models import Briefing, BriefingApproval, BriefingSending, BriefingState
 from network.followup.queries import evaluation
-from network.jobs.models import OutgoingMail
+from network.jobs.models import SENT, OutgoingMail
 from network.people.models import Person
 from network.sessions.boards.models import Board, Note, NoteAuthor, PlenaryChoice
 from network.sessions.gatherings.models import Attendance, Gathering
@@ -130,3 +130,4 @@ def test_each_municipality_has_its_draft_for_the_council_and_one_has_sent_it(ove
     assert len(made) == 17
     assert [one.municipality.number for one in made if one.state == BriefingState.SENT] == ["1532"]
     assert {one.municipality.number for one in made if one.id in vouched} == {"1504", "1519", "1532"}
+    assert list(db.session.scalars(select(BriefingSending.outcome))) == [SENT]

@@ -112,10 +112,10 @@ def they_are_told_first(hall: Hall, lead: Page, bo: Page) -> None:
     expect(told.locator(".mark")).to_have_count(3)
     kept = told.locator(".mark", has_text=KEPT)
     hall.people["Bo"].context.set_offline(True)
-    kept.get_by_role("button", name="Hald attende").click()
-    expect(kept.locator("[data-waiting]")).to_contain_text("Ikkje sendt enno: Hald attende")
+    kept.get_by_role("button", name="Hald tilbake").click()
+    expect(kept.locator("[data-waiting]")).to_contain_text("Ikkje sendt enno: Hald tilbake")
     hall.people["Bo"].context.set_offline(False)
-    expect(kept).to_contain_text("Halde attende")
+    expect(kept).to_contain_text("Halde tilbake")
     expect(kept.locator("[data-waiting]")).to_be_hidden()
     goes_on(lead, "Start")
 
