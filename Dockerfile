@@ -26,6 +26,8 @@ COPY network network
 COPY static static
 COPY templates templates
 COPY translations translations
+# As they are kept for each start (network/core/catalogues.py): the program itself writes in /data alone.
+RUN python -c "from network.core.language import LANGUAGES, catalogue; [catalogue(one, kind) for one in LANGUAGES for kind in ('messages', 'js')]"
 
 RUN useradd --system --uid 10001 --home-dir /data samling && install -d -o samling -g samling -m 700 /data
 USER samling

@@ -1,43 +1,50 @@
 """The catalogues' files: what is said in a language, as it was translated."""
 
+import hashlib
 import json
 import os
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.pofile import read_po
 
 CONTEXT_MARK = "\x04"
+FORMAT = 1
+"""Of what is kept: another one when what `read` gives becomes another."""
 Forms = tuple[str, ...]
+"""What one key says: one form, or one for each plural."""
 
 
 def read(path: Path, language: str, domain: str) -> dict[str, Forms]:
     """Key (see key_of) to forms, of what is translated. Empty where there is no file.
 
-    Reading the catalogues takes a second of each start: what was read is kept beside them, as Python keeps what it has
-    compiled, and goes with the file's time and size. Where nothing can be written, the file is read each time.
+    Reading the catalogues takes half a second of each start: what was read is kept beside them, as Python keeps what
+    it has compiled, for as long as they are the same bytes. Where nothing can be written, they are read each time.
     """
     if not path.exists():
         return {}
-    file = path.stat()
-    state = [file.st_mtime_ns, file.st_size]
+    content = path.read_bytes()
+    state = f"{FORMAT} {hashlib.sha256(content).hexdigest()}"
     place = path.parent / "__pycache__" / f"{path.name}.json"
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, TypeError, AttributeError):
         then, said = json.loads(place.read_bytes())
         if then == state:
             return {key: tuple(forms) for key, forms in said.items()}
-    found = _parsed(path, language, domain)
+    found = _parsed(content, language, domain)
     with suppress(OSError):
         place.parent.mkdir(exist_ok=True)
         whole = place.with_name(f"{place.name}.{os.getpid()}")
-        whole.write_text(json.dumps([state, found]))
-        whole.replace(place)
+        try:
+            whole.write_text(json.dumps([state, found]))
+            whole.replace(place)
+        finally:
+            whole.unlink(missing_ok=True)
     return found
 
 
-def _parsed(path: Path, language: str, domain: str) -> dict[str, Forms]:
-    with path.open("rb") as file:
-        messages = read_po(file, locale=language, domain=domain)
+def _parsed(content: bytes, language: str, domain: str) -> dict[str, Forms]:
+    messages = read_po(BytesIO(content), locale=language, domain=domain)
     said: dict[str, Forms] = {}
     for message in messages:
         forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())

@@ -36,7 +36,6 @@ NEIGHBOURS = {
     "en": ("en",),
 }
 TRANSLATIONS = Path(__file__).parents[2] / "translations"
-"""What one key says: one form, or one for each plural."""
 
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT)
 _zone: ContextVar[str] = ContextVar("zone", default="Europe/Oslo")

@@ -169,7 +169,7 @@ def _not_taken(
 
 def _done(public_id: str, said: str, target: str = "") -> ResponseReturnValue:
     if wants_json():
-        return jsonify(ok=True)
+        return jsonify(ok=True, message=said)
     flash(said, "success")
     back = panels.usable_back(request.form.get("back"))
     return redirect(back or url_for("marks.mine", public_id=public_id), 303)

@@ -273,6 +273,8 @@ export class HallPage extends HTMLElement {
       if (new URL(response.url).pathname !== location.pathname && response.ok) return location.assign(response.url)
       return this.#sent(html, form)
     } catch {
+      this.#answers += 1 // the server may have it: what was asked for before does not count, and it is asked again
+      this.#askSoon(RETRY_MS)
       const isTakenOver = !form.dispatchEvent(new CustomEvent("hall-unanswered", { bubbles: true, cancelable: true }))
       await ready
       return isTakenOver ? undefined : toast(notAnswered())

@@ -90,7 +90,7 @@ def test_the_one_button_leads_through_the_whole_round_by_forms_alone(day: Day, c
         "Lag grupper",
         "Gå til bordet, 3 min",
         "Start: Skriv",
-        "Gå til: Snakk",
+        "Gå til: Snakk saman",
         "Gå til: Vel",
         "Rund av",
         "Lukk runden",
