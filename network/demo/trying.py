@@ -190,9 +190,16 @@ CARDS: Mapping[str, Card] = {
     "people.all": _PEOPLE,
 }
 """Endpoint → its card."""
-OF_ONE_MUNICIPALITY = ("agreements.show", "actions.show", "briefings.show", "briefing_papers.show", "case_writing.edit")
+OF_ONE_MUNICIPALITY = (
+    "agreements.show",
+    "actions.show",
+    "briefings.show",
+    "briefing_papers.show",
+    "briefing_aloud.show",
+    "case_writing.edit",
+)
 """Pages that the next one who is tried may not read: she begins at her own front page."""
-FULL_SCREEN = ("cases.slides", "case_presenting.hall")
+FULL_SCREEN = ("cases.slides", "case_presenting.hall", "briefing_aloud.slides")
 """Slides fill the window, stop at each when one scrolls, and are shown to others: nothing to try stands above them."""
 
 

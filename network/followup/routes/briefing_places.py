@@ -8,7 +8,7 @@ from network.access.guard import allows
 from network.core import clock
 from network.followup.models import Briefing, BriefingState
 from network.followup.queries import briefings as queries
-from network.followup.routes import briefing_papers, briefings
+from network.followup.routes import briefing_aloud, briefing_papers, briefings
 from network.people.identity import actor
 from network.people.models import Municipality
 from network.sessions.gatherings.models import Gathering
@@ -22,6 +22,7 @@ FRESH = timedelta(days=30)
 def register(app: Flask) -> None:
     app.register_blueprint(briefings.blueprint)
     app.register_blueprint(briefing_papers.blueprint)
+    app.register_blueprint(briefing_aloud.blueprint)
     app.jinja_env.globals["may_see_gathering_of"] = may_see_gathering_of
     panels.add(app, "gathering", _of_gathering, order=30)
     panels.add(app, "coordinator", _of_municipality, order=25)
