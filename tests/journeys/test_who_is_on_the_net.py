@@ -103,7 +103,7 @@ def naive_hall(browser: Browser, tmp_path: Path) -> Iterator[Hall]:
 
 
 def test_a_phone_without_a_network_is_away_until_it_is_back(hall: Hall) -> None:
-    """ST-8, ST-19: four minutes pass twice, the first time with all on the net."""
+    """ST-8, ST-19, ST-21: four minutes pass twice, the first time with all on the net."""
     lead, row, phones = a_group_with_its_phones(hall)
     size = len(phones)
     hall.server.set_clock(passed=4 * 60)
