@@ -18,8 +18,8 @@ TELLING = ("class", "type", "role", "data-color", "data-variant", "hidden", "ope
 """Attributes by which two elements look or work differently."""
 FILES = (".pdf", ".docx", ".csv", ".xlsx", ".ics")
 """Ends of addresses that give a file to take away, and no page."""
-ENOUGH = 2
-"""So many pages of one endpoint after each other that show nothing new, and the rest of them is taken as known."""
+ENOUGH = 1
+"""So many pages of one endpoint after each other that show nothing new, and the rest is taken as known."""
 
 
 @dataclass(frozen=True)
