@@ -36,6 +36,9 @@ checked_out = Signal("checked_out")
 round_moved = Signal("round_moved")
 """round_id: a group round is in another state than before."""
 
+phase_moved = Signal("phase_moved")
+"""round_id: a group round at work has gone to another of its phases."""
+
 groups_changed = Signal("groups_changed")
 """round_id, person_ids: these people are in another group than before, or are new in one."""
 
@@ -46,7 +49,7 @@ session_ended = Signal("session_ended")
 """session_id: a sign-in ended; its sockets must close."""
 
 board_changed = Signal("board_changed")
-"""board_id: opened, closed or shared; who may do what on it is no longer what it was."""
+"""board_id: opened, closed, shared, written alone or together; who may do what on it is no longer what it was."""
 
 agreement_settled = Signal("agreement_settled")
 """agreement_id: what a municipality takes home, or how it was answered, is no longer what it was."""

@@ -32,7 +32,9 @@ def items_of(gathering: Gathering, kind: ItemKind) -> Sequence[ProgrammeItem]:
 
 
 def begins_work(gathering: Gathering, item: ProgrammeItem, minutes: float) -> None:
-    """People are dealt, find their tables in three minutes, and look at their board when work begins."""
+    """People are dealt, find their tables in three minutes, and look at their board when work begins: each writes for
+    herself first, then they talk.
+    """
     with at(gathering, minutes):
         goes_to(gathering, item)
         step(gathering, "deal")
@@ -40,6 +42,8 @@ def begins_work(gathering: Gathering, item: ProgrammeItem, minutes: float) -> No
     with at(gathering, minutes + 3):
         step(gathering, "start")
         _all_look(item, clock.now())
+    with at(gathering, minutes + 6):
+        step(gathering, "phase")
 
 
 def leader_of(gathering: Gathering) -> int:

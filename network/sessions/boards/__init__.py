@@ -4,7 +4,7 @@ from flask import Flask
 
 from network.core import signals
 from network.sessions.boards import export, routes, sockets
-from network.sessions.boards.services import following, opened, projection, seeing
+from network.sessions.boards.services import following, opened, projection, revealing, seeing
 
 
 def register(app: Flask) -> None:
@@ -13,7 +13,9 @@ def register(app: Flask) -> None:
     export.register(app)
     sockets.register(app)
     projection.register(app)
+    revealing.register(app)
     seeing.register(app)
     signals.board_changed.connect(sockets.board_changed)
     signals.round_moved.connect(following.when_round_moved)
+    signals.phase_moved.connect(following.when_phase_moved)
     signals.groups_changed.connect(following.when_groups_changed)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.access.scopes import Facts
@@ -14,7 +14,10 @@ LATE = timedelta(minutes=30)
 
 
 class Board(Model):
-    """A group's shared board. Open from `opened_at` until `closed_at`; what comes LATE after that is marked so."""
+    """A group's shared board. Open from `opened_at` until `closed_at`; what comes LATE after that is marked so.
+
+    Since `alone_at` each member writes for herself, and nobody is sent what another writes (BO-15); None: together.
+    """
 
     __tablename__ = "board"
 
@@ -29,6 +32,7 @@ class Board(Model):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     shared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     template: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    alone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     columns: Mapped[list["BoardColumn"]] = relationship(back_populates="board", order_by="BoardColumn.position")
     group: Mapped[BreakoutGroup] = relationship(lazy="joined")
@@ -103,3 +107,27 @@ class Note(Model):
     hue: Mapped[str] = mapped_column(String(10))
     is_deleted: Mapped[bool]
     version_of: Mapped[str | None] = mapped_column(String(22))
+
+
+class OwnNotes(Model):
+    """What a person writes alone on a board lies in a document of her own. `unshown`: notes that the board lacks."""
+
+    __tablename__ = "own_notes"
+    __table_args__ = (UniqueConstraint("board_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    document_id: Mapped[str] = mapped_column(String(40), unique=True)
+    unshown: Mapped[int] = mapped_column(default=0)
+
+
+class ShownNote(Model):
+    """A note that was written alone and has been put on the board: as it was then, to tell what has changed since."""
+
+    __tablename__ = "shown_note"
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), primary_key=True)
+    note_id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    is_deleted: Mapped[bool]

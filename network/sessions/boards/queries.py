@@ -1,10 +1,11 @@
 """Reading boards, and the one place that says who wrote a note."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
 
-from sqlalchemy import Boolean, ColumnElement, Select, bindparam, func, select
+from sqlalchemy import Boolean, ColumnElement, Select, bindparam, func, select, union_all
 
 from network.access.actor import Actor
 from network.access.guard import allows
@@ -14,7 +15,7 @@ from network.core.db import db
 from network.core.reading import once
 from network.people.models import Person
 from network.people.queries import municipality_names
-from network.sessions.boards.models import Board, Note, NoteAuthor, PlenaryChoice
+from network.sessions.boards.models import Board, Note, NoteAuthor, OwnNotes, PlenaryChoice
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.plenary import Lifted, plenary_order
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRound, RoundState
@@ -137,7 +138,10 @@ def boards_of_round(round_id: int) -> dict[int, Board]:
 
 
 def note_counts(round_id: int) -> dict[int, int]:
-    """Group id → how many notes are on its board now, by their copies; groups without any are absent."""
+    """Group id → how many notes its members have written by now; groups without any are absent.
+
+    Those on the board by their copies, and while it is written alone how many lie beside it.
+    """
     rows = (
         select(Board.group_id, func.count())
         .join(BreakoutGroup, BreakoutGroup.id == Board.group_id)
@@ -145,7 +149,17 @@ def note_counts(round_id: int) -> dict[int, int]:
         .where(BreakoutGroup.round_id == round_id, Note.is_deleted.is_(False))
         .group_by(Board.group_id)
     )
-    return {row[0]: row[1] for row in db.session.execute(rows)}
+    own = (
+        select(Board.group_id, func.sum(OwnNotes.unshown))
+        .join(BreakoutGroup, BreakoutGroup.id == Board.group_id)
+        .join(OwnNotes, OwnNotes.board_id == Board.id)
+        .where(BreakoutGroup.round_id == round_id, Board.alone_at.is_not(None))
+        .group_by(Board.group_id)
+    )
+    found: Counter[int] = Counter()
+    for group_id, count in db.session.execute(union_all(rows, own)):
+        found[group_id] += int(count or 0)
+    return +found
 
 
 def plenary(round_id: int) -> list[tuple[str, list[str]]]:

@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from network.access.actor import Actor
-from network.access.guard import acts, authorize
+from network.access.guard import acts, allows, authorize
 from network.core.db import unit_of_work
 from network.core.errors import Conflict, Invalid
 from network.core.language import lazy_gettext as _l
@@ -17,7 +17,7 @@ from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id, board_of_group, listed_boards, open_acts
 from network.sessions.boards.rules.shape import is_note_id
 from network.sessions.boards.rules.templates import TEMPLATES
-from network.sessions.boards.services import lifting, making, projection, seeing
+from network.sessions.boards.services import alone, lifting, making, projection, seeing
 from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, open_board
 from network.sessions.groups.models import BreakoutGroup
 from network.web import navigation, panels
@@ -50,10 +50,12 @@ def post_note(public_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(board, form, status=422)
     opened = open_board(board)
+    words = {"text": form.text.data, "column": form.column.data, "note_id": _usable(form.note_id.data)}
     try:
-        note_id = making.note_step(
-            opened, actor(), text=form.text.data, column=form.column.data, note_id=_usable(form.note_id.data)
-        )
+        if opened.is_alone:
+            note_id = alone.note_step(alone.open_own_notes(board, actor()), actor(), **words)
+        else:
+            note_id = making.note_step(opened, actor(), **words)
     except Conflict as no_room:
         form.text.errors = [no_room.message]
         return _page(board, form, status=409)
@@ -131,12 +133,14 @@ def reopen(public_id: str) -> ResponseReturnValue:
 def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnValue:
     opened = open_board(board)
     reader = actor()
+    is_alone = opened.is_alone and allows(reader, "note.create", board.facts())
     form.note_id.data = _usable(form.note_id.data) or secrets.token_urlsafe(making.NOTE_ID_BYTES)
     page = render_template(
         "sessions/boards/board.html",
         board=board,
-        notes=_notes(opened, reader),
+        notes=_own_notes(board, reader) if is_alone else _notes(opened, reader),
         may=set(open_acts(reader, board.facts())),
+        is_alone=is_alone,
         person={"key": reader.public_key, "name": reader.name},
         form=form,
         help=_help_of(board),
@@ -170,6 +174,27 @@ def _notes(board: OpenBoard, reader: Actor) -> list[dict[str, object]]:
             }
         )
     return drawn
+
+
+def _own_notes(board: Board, reader: Actor) -> list[dict[str, object]]:
+    """What she has written alone, as the page draws it; nobody else's."""
+    own = alone.own_notes_of(board, reader)
+    notes = own.notes() if own is not None else []
+    return [
+        {
+            "id": note.id,
+            "text": note.text,
+            "column": note.column,
+            "hue": note.hue,
+            "version_of": note.version_of,
+            "author": None,
+            "late": False,
+            "mine": True,
+            "lifted": False,
+            "first": False,
+        }
+        for note in notes
+    ]
 
 
 def _usable(note_id: str | None) -> str | None:

@@ -10,8 +10,9 @@ from network.core.db import after_commit, db
 from network.core.language import gettext as _
 from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id, open_acts
-from network.sessions.boards.services import seeing
-from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, open_board, opened
+from network.sessions.boards.services import alone, seeing
+from network.sessions.boards.services.alone import OpenOwnNotes
+from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, open_board, opened, read_notes
 from network.sessions.boards.services.taking import take_update
 from network.together import DocumentKind, Told, not_taken, serve
 
@@ -46,8 +47,40 @@ class Boards(DocumentKind[OpenBoard]):
         return reason_in_words(reason)
 
 
+class OwnNotes(DocumentKind[OpenOwnNotes]):
+    """What somebody writes alone: joined by her own devices under `own.` and the board's name, by nobody else."""
+
+    prefix = alone.PREFIX
+    reading = "board.read"
+    attending = "presence.create"
+    writing = "note.create"
+
+    def open(self, public_id: str, actor: Actor) -> OpenOwnNotes:
+        of_board = public_id.removeprefix(f"{alone.PREFIX}.")
+        return alone.open_own_notes(authorize(actor, "board.read", board_by_public_id(of_board)), actor)
+
+    def welcome(self, thing: OpenOwnNotes, actor: Actor) -> Sequence[Told]:
+        seeing.note(thing.board, actor.person_id)
+        facts = {**_facts(thing.board, actor), "history_id": thing.document.history_id, "plenary": []}
+        acts = [act for act in open_acts(actor, thing.facts()) if act != "plenary.create"]
+        known = thing.told([note.id for note in read_notes(thing.document)])
+        return [("joined", {**facts, "may": acts}), ("notes:known", known)]
+
+    def take(
+        self, thing: OpenOwnNotes, actor: Actor, update: bytes, *, is_rejoining: bool, stored: Callable[[], None]
+    ) -> Sequence[Told] | None:
+        touched = alone.take_update(thing, actor, update, is_rejoining=is_rejoining, stored=stored)
+        if touched is None:
+            return None
+        return (("notes:known", thing.told(touched.added)),) if touched.added else ()
+
+    def sentence(self, reason: str) -> str:
+        return reason_in_words(reason)
+
+
 def register(app: Flask) -> None:
     serve(app, Boards())
+    serve(app, OwnNotes())
 
 
 def _facts(board: OpenBoard, actor: Actor) -> dict[str, object]:
@@ -57,6 +90,7 @@ def _facts(board: OpenBoard, actor: Actor) -> dict[str, object]:
         "you": {"key": actor.public_key, "name": actor.name},
         "open": facts.is_open,
         "late": facts.is_lately_open,
+        "alone": board.is_alone,
         "may": open_acts(actor, facts),
         "plenary": board.plenary,
     }
@@ -70,6 +104,7 @@ def reason_in_words(reason: str) -> str:
         "unreadable": cannot_be_opened(),
         "closed": _("The board is closed. What you wrote is kept here as a draft."),
         "role": _("You can read this board, but not change that on it."),
+        "alone": _("Each writes for herself now. What you wrote is kept here as a draft."),
         "full": _("The board is full. Delete some notes first."),
         "pace": _("This is more than one person can add in an hour. What you wrote is kept here as a draft."),
         "size": _("That was too much at once. Write shorter notes."),
@@ -87,7 +122,16 @@ def _tell_change(board_id: int) -> None:
     board = opened(row.public_id) if row is not None else None
     if row is None or board is None:
         return
-    was_open = board.facts().is_open
+    was_open, was_alone = board.facts().is_open, board.is_alone
     board.refresh(row)
     if was_open != board.facts().is_open:
-        board.channel.tell("board:opened" if board.facts().is_open else "board:closed", board.public_id)
+        _tell(board, "board:opened" if board.facts().is_open else "board:closed")
+    if was_alone != board.is_alone:
+        _tell(board, "board:alone" if board.is_alone else "board:together")
+
+
+def _tell(board: OpenBoard, word: str) -> None:
+    """Tell those who are on the board, and those who write alone on it."""
+    board.channel.tell(word, board.public_id)
+    for own in alone.opened_of(board):
+        own.channel.tell(word, own.public_id)

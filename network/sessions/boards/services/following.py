@@ -4,24 +4,28 @@ Heard inside the unit of work that moves the round or its groups (BO-12).
 """
 
 from collections.abc import Iterable
+from functools import partial
 
 from sqlalchemy import delete, exists, select
 
 from network.core import clock
 from network.core.audit import audit
-from network.core.db import db
+from network.core.db import after_commit, db
 from network.core.language import gettext as _
 from network.core.language import speaking
 from network.core.signals import board_changed
 from network.documents.models import DocumentClient, DocumentRecord, DocumentSnapshot, DocumentUpdate
 from network.people.models import Goal
-from network.sessions.boards.models import Board, BoardColumn, NoteAuthor
+from network.sessions.boards.models import Board, BoardColumn, NoteAuthor, OwnNotes
+from network.sessions.boards.rules.alone import WRITE
 from network.sessions.boards.rules.templates import BoardTemplate, template_for
 from network.sessions.boards.services import making
 from network.sessions.boards.services.opened import opened
+from network.sessions.boards.services.revealing import show_soon
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.groups.models import BreakoutGroup, GroupRound, RoundState
 from network.sessions.groups.queries.rounds import groups_sat_in
+from network.sessions.groups.rules.rounds import phases_of
 
 WITH_BOARDS = (RoundState.GATHER, RoundState.RUNNING, RoundState.WRAP_UP, RoundState.CLOSED)
 WITH_OPEN_BOARDS = (RoundState.RUNNING, RoundState.WRAP_UP)
@@ -33,8 +37,33 @@ def when_round_moved(*, round_id: int) -> None:
         boards = _boards_for(round_)
         if round_.state in WITH_OPEN_BOARDS:
             _open(boards)
+        write_alone(boards, is_wanted=_is_written_alone(round_))
         if round_.state == RoundState.CLOSED:
             _close(_all_boards(round_))
+
+
+def when_phase_moved(*, round_id: int) -> None:
+    round_ = db.session.get_one(GroupRound, round_id)
+    write_alone(_all_boards(round_), is_wanted=_is_written_alone(round_))
+
+
+def _is_written_alone(round_: GroupRound) -> bool:
+    """Whether the round is in the phase in which each writes for herself (BO-15)."""
+    if round_.state != RoundState.RUNNING:
+        return False
+    phases = phases_of(db.session.get_one(ProgrammeItem, round_.item_id).phases)
+    return bool(phases) and phases[min(round_.phase, len(phases) - 1)].key == WRITE
+
+
+def write_alone(boards: Iterable[Board], *, is_wanted: bool) -> None:
+    """Have these boards written alone from now on, or together: then what was written alone is put on them."""
+    for board in boards:
+        if (board.alone_at is not None) == is_wanted:
+            continue
+        board.alone_at = clock.now() if is_wanted else None
+        making.changed(None, board, "board.alone" if is_wanted else "board.reveal")
+        if not is_wanted:
+            after_commit(partial(show_soon, board.public_id))
 
 
 def when_groups_changed(*, round_id: int, person_ids: Iterable[int]) -> None:
@@ -45,6 +74,7 @@ def when_groups_changed(*, round_id: int, person_ids: Iterable[int]) -> None:
     boards = _boards_for(round_)
     if round_.state in WITH_OPEN_BOARDS:
         _open([board for board in boards if board.opened_at is None])
+        write_alone(boards, is_wanted=_is_written_alone(round_))
     if round_.state == RoundState.GATHER:
         _remove_left(round_)
 
@@ -112,7 +142,9 @@ def _close(boards: Iterable[Board]) -> None:
 
 
 def _is_written_on(board: Board) -> bool:
-    return bool(db.session.scalar(select(exists().where(NoteAuthor.board_id == board.id))))
+    """Whether there are notes on it, or somebody's own that will be."""
+    has_notes, has_own = exists().where(NoteAuthor.board_id == board.id), exists().where(OwnNotes.board_id == board.id)
+    return bool(db.session.scalar(select(has_notes | has_own)))
 
 
 def _remove_left(round_: GroupRound) -> None:

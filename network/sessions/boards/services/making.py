@@ -1,7 +1,7 @@
 """Making a board, opening, closing and sharing it, and writing a note from a form."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,7 +97,7 @@ def close_board(actor_id: int | None, board: Board) -> None:
     board.closed_at = clock.now()
     document_id = board.document_id
     after_commit(lambda: registry().snapshot(document_id, "close"))
-    _changed(actor_id, board, "board.close")
+    changed(actor_id, board, "board.close")
 
 
 def reopen_board(actor_id: int | None, board: Board) -> None:
@@ -105,16 +105,17 @@ def reopen_board(actor_id: int | None, board: Board) -> None:
     if board.is_open:
         raise Conflict()
     board.opened_at, board.closed_at = board.opened_at or clock.now(), None
-    _changed(actor_id, board, "board.open")
+    changed(actor_id, board, "board.open")
 
 
 def share_board(actor_id: int | None, board: Board) -> None:
     """Let the network's delegates, coordinators and lead read the board."""
     board.shared_at = clock.now()
-    _changed(actor_id, board, "board.share")
+    changed(actor_id, board, "board.share")
 
 
-def _changed(actor_id: int | None, board: Board, action: str) -> None:
+def changed(actor_id: int | None, board: Board, action: str) -> None:
+    """Note in the audit log what was done to a board, and have those on it told."""
     db.session.flush()
     audit(actor_id, action, "board", board.id)
     board_changed.send(board_id=board.id)
@@ -126,11 +127,7 @@ def note_step(board: OpenBoard, actor: Actor, *, text: str, column: str, note_id
     Opens no unit of work: the document's journal does. With a `note_id` it can be sent again without doubling.
     Raises Invalid for the text, NotFound for the column, NotAllowed, Conflict when the board is full.
     """
-    text = text.replace("\x00", "").strip()
-    if not text or len(text) > TEXT_LIMIT:
-        raise Invalid("text")
-    if column not in board.columns:
-        raise NotFound()
+    text = usable(text, column, board.columns)
     judge_for(board, actor)("note.create", None)
     board.learn_byline(actor.person_id)
     note_id = note_id or secrets.token_urlsafe(NOTE_ID_BYTES)
@@ -139,6 +136,35 @@ def note_step(board: OpenBoard, actor: Actor, *, text: str, column: str, note_id
         if note_id not in board.known:
             _write_note(board, actor, text=text, column=column, note_id=note_id)
     return note_id
+
+
+def usable(text: str, column: str, columns: Set[str]) -> str:
+    """The words of a form as a note takes them. Raises Invalid for the text, NotFound for the column."""
+    text = text.replace("\x00", "").strip()
+    if not text or len(text) > TEXT_LIMIT:
+        raise Invalid("text")
+    if column not in columns:
+        raise NotFound()
+    return text
+
+
+def note_map(text: str, column: str, position: str, *, hue: str, version_of: str | None = None) -> "Map[Any]":
+    """A note as it lies in the shared document."""
+    return Map(
+        {
+            "text": Text(text),
+            "place": [column, position],
+            "hue": hue,
+            "cluster": None,
+            "deleted": False,
+            "version_of": version_of,
+        }
+    )
+
+
+def hue_of(note_id: str) -> str:
+    """A colour for a note whose writer chose none; the same each time."""
+    return sorted(HUES)[sum(note_id.encode()) % len(HUES)]
 
 
 def _write_note(board: OpenBoard, actor: Actor, *, text: str, column: str, note_id: str) -> None:
@@ -165,15 +191,6 @@ def _writes(board: OpenBoard, note_id: str, text: str, column: str) -> Callable[
     def change(doc: Doc[Any]) -> None:
         notes = doc.get("notes", type=Map)
         last = max((note.position for note in read_notes(board.document) if note.column == column), default=None)
-        notes[note_id] = Map(
-            {
-                "text": Text(text),
-                "place": [column, position_after(last, secrets.choice)],
-                "hue": sorted(HUES)[sum(note_id.encode()) % len(HUES)],
-                "cluster": None,
-                "deleted": False,
-                "version_of": None,
-            }
-        )
+        notes[note_id] = note_map(text, column, position_after(last, secrets.choice), hue=hue_of(note_id))
 
     return change

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pycrdt import Map
@@ -18,6 +18,8 @@ from network.sessions.boards.queries import Byline, Known, bylines, copies_of, k
 from network.sessions.boards.rules.notes import PlainNote, in_order, plain_note
 from network.sessions.boards.rules.shape import NOTE_LIMIT
 from network.together.growth import Growth
+
+UNDER_WAY = timedelta(seconds=30)
 
 
 class OpenBoard:
@@ -42,6 +44,8 @@ class OpenBoard:
     def refresh(self, board: Board) -> None:
         """Take over what the database says of opening, closing and sharing."""
         self._facts = board.facts()
+        self.is_alone = board.alone_at is not None
+        self._alone_at: datetime | None = board.alone_at
         self._closed_at: datetime | None = board.closed_at
 
     def facts(self) -> Facts:
@@ -51,6 +55,10 @@ class OpenBoard:
         if clock.now() - self._closed_at > LATE:
             self._facts = replace(self._facts, is_lately_open=False)
         return self._facts
+
+    def takes_new_notes(self) -> bool:
+        """Not while it is written alone, but for what was under way when that began."""
+        return self._alone_at is None or clock.now() - self._alone_at <= UNDER_WAY
 
     def note_facts(self, note_id: str | None, sender_id: int) -> Facts:
         """The facts of one note; a new one is its sender's own."""

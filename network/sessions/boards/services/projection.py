@@ -13,6 +13,7 @@ from network.documents import registry
 from network.jobs import periodic
 from network.sessions.boards.models import Note
 from network.sessions.boards.rules.notes import PlainNote, plain_note
+from network.sessions.boards.services import alone
 from network.sessions.boards.services.opened import OpenBoard, let_go, notes_of, opened_boards
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,8 @@ def project_due() -> None:
         try:
             if is_due(board):
                 settle(board)
-            let_go(board)
+            if not alone.let_go(board):
+                let_go(board)
         except Exception:
             log.exception("board %s cannot be copied", board.id)
 

@@ -70,6 +70,8 @@ def judge_for(board: OpenBoard, actor: Actor) -> Judge:
     def judge(action: str, note_id: str | None) -> None:
         if not allows(actor, action, board.note_facts(note_id, _id_of(actor))):
             raise NotAllowed("role" if board.facts().is_open else "closed")
+        if action == "note.create" and not board.takes_new_notes():
+            raise NotAllowed("alone")
 
     return judge
 

@@ -8,7 +8,7 @@ from network.core.audit import audit
 from network.core.db import db
 from network.core.errors import Conflict
 from network.core.language import gettext as _
-from network.core.signals import hall_changed, round_moved
+from network.core.signals import hall_changed, phase_moved, round_moved
 from network.sessions.gatherings.models import ItemKind, ProgrammeItem
 from network.sessions.groups.models import GroupKind, GroupRound, RoundState
 from network.sessions.groups.queries.rounds import next_number, round_of_item
@@ -106,6 +106,7 @@ def next_phase(round_: GroupRound, phase: int, *, by_id: int | None, version: in
         return
     round_.phase = phase
     _changed(round_, by_id, "round.phase", phase=phase)
+    phase_moved.send(round_id=round_.id)
     hall_changed.send(gathering_id=round_.gathering_id)
 
 

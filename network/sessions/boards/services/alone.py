@@ -1,0 +1,229 @@
+"""A person's own notes on a board that is written alone: a document that is sent to her own devices and nobody else.
+
+It is made when she joins it first, and lives on behind the board: what she wrote without a network comes here.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pycrdt import Doc, Map
+from sqlalchemy import select
+
+from network.access.actor import Actor
+from network.access.guard import allows, authorize
+from network.access.scopes import Facts
+from network.core import clock
+from network.core.db import Row, db, unit_of_work
+from network.core.errors import Conflict, NotAllowed
+from network.core.language import gettext as _
+from network.documents import Change, Document, Refused, Taken, merge_updates, registry
+from network.live import Channel, Register
+from network.sessions.boards.models import Board, OwnNotes
+from network.sessions.boards.queries import Byline
+from network.sessions.boards.rules.alone import OWN_LIMIT
+from network.sessions.boards.rules.notes import PlainNote
+from network.sessions.boards.rules.positions import position_after
+from network.sessions.boards.rules.shape import OffShape, Stale, TooMany, Touched, judge_changes
+from network.sessions.boards.services.making import NOTE_ID_BYTES, first_update, hue_of, note_map, usable
+from network.sessions.boards.services.opened import OpenBoard, open_board, read_notes
+
+PREFIX = "own"
+
+
+class OpenOwnNotes:
+    """One person's own notes in memory. The facts are the board's: who may write there may write here."""
+
+    def __init__(self, board: OpenBoard, row: OwnNotes, byline: Byline) -> None:
+        self.id = row.id
+        self.person_id = row.person_id
+        self.public_id = f"{PREFIX}.{board.public_id}"
+        self.document_id = row.document_id
+        self.board = board
+        self.byline = byline
+        self.channel = Channel(f"{self.public_id}:{row.person_id}", merge=merge_updates)
+        self.presence = Register(self.channel)
+        self.late: set[str] = set()
+        self.is_dirty = False
+
+    @property
+    def document(self) -> Document:
+        return registry().open(self.document_id)
+
+    def facts(self) -> Facts:
+        return replace(self.board.facts(), owner_id=self.person_id)
+
+    def notes(self) -> list[PlainNote]:
+        """Those that are not deleted, in order."""
+        return [note for note in read_notes(self.document) if not note.is_deleted]
+
+    def told(self, note_ids: Sequence[str]) -> dict[str, dict[str, object]]:
+        """What her page is told of notes of hers, as a board's is of all."""
+        line = {"key": self.byline.key, "name": self.byline.name, "municipality": self.byline.municipality}
+        return {note_id: {**line, "late": note_id in self.late} for note_id in note_ids}
+
+
+_open: defaultdict[str, dict[int, OpenOwnNotes]] = defaultdict(dict)
+"""Board's public id → person id → her own notes, if they are in memory."""
+_changed: set[str] = set()
+"""Public ids of boards with own notes that their board may lack."""
+
+
+def begin_anew() -> None:
+    _open.clear()
+    _changed.clear()
+
+
+def changed_boards() -> set[str]:
+    return set(_changed)
+
+
+def mark_changed(public_id: str) -> None:
+    """Own notes of this board are to be looked at: they have changed, or may be shown now."""
+    _changed.add(public_id)
+
+
+def mark_settled(public_id: str) -> None:
+    _changed.discard(public_id)
+
+
+def opened_of(board: OpenBoard) -> list[OpenOwnNotes]:
+    return list(_open[board.public_id].values()) if board.public_id in _open else []
+
+
+def let_go(board: OpenBoard) -> bool:
+    """Forget own notes that no device is on; whether any are left in memory."""
+    for one in opened_of(board):
+        if not one.channel.members and not one.is_dirty:
+            _open[board.public_id].pop(one.person_id)
+            registry().release(one.document_id)
+    if not _open.get(board.public_id):
+        _open.pop(board.public_id, None)
+    return board.public_id in _open
+
+
+def open_own_notes(board: Board, actor: Actor) -> OpenOwnNotes:
+    """Her own notes on a board that she may read. Needs an app context.
+
+    Raises NotAllowed for somebody who has none and may not write there.
+    """
+    return own_notes_of(board, actor) or _opened(board, _make(board, actor))
+
+
+def own_notes_of(board: Board, actor: Actor) -> OpenOwnNotes | None:
+    """Her own notes on a board, if she has any: looking makes none. Needs an app context."""
+    person_id = _id_of(actor)
+    found = _open[board.public_id].get(person_id) if board.public_id in _open else None
+    if found is not None:
+        return found
+    row = _row_of(board.id, person_id)
+    return _opened(board, row) if row is not None else None
+
+
+def _opened(board: Board, row: OwnNotes) -> OpenOwnNotes:
+    shared = open_board(board)
+    shared.learn_byline(row.person_id)
+    made = OpenOwnNotes(shared, row, shared.bylines[row.person_id])
+    return _open[board.public_id].setdefault(row.person_id, made)
+
+
+def _row_of(board_id: int, person_id: int) -> OwnNotes | None:
+    rows = select(OwnNotes).where(OwnNotes.board_id == board_id, OwnNotes.person_id == person_id)
+    return db.session.scalar(rows)
+
+
+def _make(board: Board, actor: Actor) -> OwnNotes:
+    authorize(actor, "note.create", board)
+    board_id, person_id = board.id, _id_of(actor)
+    with unit_of_work():
+        # Two devices of hers at once: the second finds what the first has made.
+        row = _row_of(board_id, person_id)
+        if row is None:
+            row = OwnNotes(board_id=board_id, person_id=person_id, document_id=f"own:{secrets.token_urlsafe(16)}")
+            db.session.add(row)
+            db.session.flush()
+            registry().create(row.document_id, first_update())
+    return row
+
+
+def take_update(
+    own: OpenOwnNotes, actor: Actor, update: bytes, *, is_rejoining: bool, stored: Callable[[], None]
+) -> Touched | None:
+    """Apply what she did on her own notes; None when it was there already. Raises documents.Refused."""
+    if not own.board.growth[own.person_id].take(len(update), clock.monotonic()):
+        raise Refused("pace")
+    found: list[Touched] = []
+
+    def check(changes: Sequence[Change]) -> Sequence[Row]:
+        found.append(_judged(own, actor, changes))
+        return ()
+
+    taken = registry().take(
+        own.document_id, update, author_id=own.person_id, check=check, rejoining=is_rejoining, stored=stored
+    )
+    if taken is Taken.REPEAT:
+        return None
+    note_taken(own, found[0])
+    return found[0]
+
+
+def note_step(own: OpenOwnNotes, actor: Actor, *, text: str, column: str, note_id: str | None = None) -> str:
+    """Write a note of hers for a browser that sends forms. Waits for the commit; sent again it is not doubled.
+
+    Raises Invalid, NotFound, NotAllowed, and Conflict when there is no room.
+    """
+    text = usable(text, column, own.board.columns)
+    authorize(actor, "note.create", own)
+    note_id = note_id or secrets.token_urlsafe(NOTE_ID_BYTES)
+    notes = read_notes(own.document)
+    if note_id in {note.id for note in notes}:
+        return note_id
+    if len(notes) >= OWN_LIMIT or not own.board.growth[own.person_id].take(len(text.encode()), clock.monotonic()):
+        raise Conflict(_("This is more than one person can add in an hour. What you wrote is kept here as a draft."))
+    last = max((note.position for note in notes if note.column == column), default=None)
+
+    def write(doc: "Doc[Any]") -> None:
+        position = position_after(last, secrets.choice)
+        if note_id not in doc.get("notes", type=Map):
+            doc.get("notes", type=Map)[note_id] = note_map(text, column, position, hue=hue_of(note_id))
+
+    own.channel.publish(registry().author_step(own.document_id, write, author_id=own.person_id))
+    note_taken(own, Touched(added=[note_id]))
+    own.channel.tell("notes:known", own.public_id, own.told([note_id]))
+    return note_id
+
+
+def note_taken(own: OpenOwnNotes, touched: Touched) -> None:
+    """Take over in memory what was accepted, and have the board look at it."""
+    if not own.board.facts().is_open:
+        own.late |= set(touched.added) | touched.reworded
+    own.is_dirty = True
+    mark_changed(own.board.public_id)
+
+
+def _judged(own: OpenOwnNotes, actor: Actor, changes: Sequence[Change]) -> Touched:
+    def judge(action: str, _note_id: str | None) -> None:
+        if not allows(actor, action, own.facts()):
+            raise NotAllowed("role" if own.facts().is_open else "closed")
+
+    try:
+        touched = judge_changes(changes, columns=own.board.columns, note_count=0, judge=judge)
+    except OffShape as fault:
+        raise Refused("rule", str(fault)) from fault
+    except Stale as fault:
+        raise Refused("resync", str(fault)) from fault
+    except TooMany as fault:
+        raise Refused("full") from fault
+    except NotAllowed as refusal:
+        raise Refused(refusal.reason) from refusal
+    if touched.added and len(read_notes(own.document)) > OWN_LIMIT:
+        raise Refused("full")
+    return touched
+
+
+def _id_of(actor: Actor) -> int:
+    if actor.person_id is None:
+        raise NotAllowed()
+    return actor.person_id
