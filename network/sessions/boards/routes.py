@@ -141,6 +141,7 @@ def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnV
         notes=_own_notes(board, reader) if is_alone else _notes(opened, reader),
         may=set(open_acts(reader, board.facts())),
         is_alone=is_alone,
+        wrote_alone=not is_alone and alone.has_own_notes(board.id, reader.person_id),
         person={"key": reader.public_key, "name": reader.name},
         form=form,
         help=_help_of(board),

@@ -5,8 +5,8 @@
  * Shape: `page` is { may: Set of action names, isOpen }; `hasJoined` says whether the model has heard from the server.
  */
 export function standing(status, { hasJoined, page }) {
-  const { link, transport, unsent, stored, reason, canDelete } = status
-  const seen = { link, transport, unsent, stored, reason, canDelete }
+  const { link, transport, unsent, stored, reason, canDelete, written } = status
+  const seen = { link, transport, unsent, stored, reason, canDelete, written }
   if (hasJoined) return { ...seen, open: status.open, canWrite: status.canWrite, canMove: status.canMove }
   const canWrite = page.isOpen && page.may.has("note.create")
   return { ...seen, open: page.isOpen, canWrite: canWrite || status.canWrite, canMove: canWrite || status.canMove }
@@ -24,8 +24,9 @@ export function rightsOn(note, status, marks = null) {
   return { move: status.canMove, edit, delete: remove, take, more: edit || remove || take }
 }
 
-/** Why the board is as it is: "open", "late" (closed, own text still taken), "closed" or "reader". */
-export function footing(status) {
-  if (status.open) return status.canWrite ? "open" : "reader"
+/** Why the board is as it is: "open", "alone" (each for herself), "late" (closed, own text still taken), "closed", "reader". */
+export function footing(status, { isAlone = false } = {}) {
+  if (status.open && status.canWrite) return isAlone ? "alone" : "open"
+  if (status.open) return "reader"
   return status.canWrite ? "late" : "closed"
 }

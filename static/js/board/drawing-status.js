@@ -2,10 +2,14 @@
 
 import { footing, standing } from "network/board/drawing-rights.js"
 import { announcePolitely } from "network/ui/announce.js"
-import { t } from "network/ui/text.js"
+import { t, tn } from "network/ui/text.js"
 
 const SENTENCES = {
   open: () => "",
+  alone: ({ written }) => [
+    t("Write for yourself now. Nobody else sees your notes before the whole group is shown them."),
+    ...(written ? [tn("The group has written {count} note so far.", "The group has written {count} notes so far.", written)] : []),
+  ].join(" "),
   late: () => t("The board is closed. You can still add what you were writing; it is marked as late."),
   unopened: () => t("The board opens when the work begins. You can read the questions already."),
   closed: () => t("The board is closed. Everything that stands here can be read."),
@@ -45,17 +49,22 @@ export class BoardStatus {
   // A board that has never been open is not one that is over. Once it has opened it never is again.
   #words(status) {
     if (status.open) this.#app.removeAttribute("data-unopened")
-    const stands = footing(status)
-    return SENTENCES[stands === "closed" && this.#app.hasAttribute("data-unopened") ? "unopened" : stands]()
+    const stands = this.#stands(status)
+    return SENTENCES[stands === "closed" && this.#app.hasAttribute("data-unopened") ? "unopened" : stands](status)
   }
+
+  #stands(status) { return footing(status, { isAlone: this.#app.hasAttribute("data-alone") }) }
 
   /** Show it. Returns true when what can be done has changed since the last time. */
   show() {
     const status = this.now
     this.#showLink(status)
     for (const part of this.#app.querySelectorAll("[data-writers-only]")) part.hidden = !status.canWrite
-    const now = `${footing(status)} ${status.canMove} ${status.reason ?? ""}`
-    if (now === this.#footing) return false
+    const now = `${this.#stands(status)} ${status.canMove} ${status.reason ?? ""}`
+    if (now === this.#footing) {
+      this.#showNotice(status)
+      return false
+    }
     this.#showFooting(status, this.#footing === null)
     this.#footing = now
     return true
@@ -73,12 +82,20 @@ export class BoardStatus {
 
   // What is being written stays where it is, whatever happens to the board; the sheet says what can be done with it.
   #showFooting(status, isFirst) {
-    const words = status.reason || this.#words(status)
-    const notice = this.#app.querySelector(".board__notice")
-    notice.hidden = !words
-    notice.querySelector("p").textContent = words
+    const words = this.#showNotice(status)
     this.#sheet.canSend = status.canWrite
     if (!this.#sheet.isOpen || isFirst) return
     this.#sheet.tell(status.canWrite ? words : `${words} ${t("Your text is kept here. You can copy it.")}`)
+  }
+
+  // Read aloud by itself, so written anew only when it says something else; a number that grows is no news.
+  #showNotice(status) {
+    const words = status.reason || this.#words(status)
+    const notice = this.#app.querySelector(".board__notice")
+    const place = notice.querySelector("p")
+    notice.hidden = !words
+    notice.setAttribute("aria-live", status.written ? "off" : "polite")
+    if (place.textContent.trim() !== words) place.textContent = words
+    return words
   }
 }

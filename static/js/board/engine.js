@@ -10,7 +10,7 @@ import { Limbo } from "network/together/limbo.js"
 import { rowOf } from "network/together/rows.js"
 import { Sync } from "network/together/sync.js"
 
-const UNKNOWN = { open: true, late: false, may: [], plenary: [], you: null, known: {} }
+const UNKNOWN = { open: true, late: false, alone: null, written: null, may: [], plenary: [], you: null, known: {} }
 
 export class Engine {
   outbox = new Outbox()
@@ -166,7 +166,7 @@ export class Engine {
     const engine = this
     return {
       get history() { return engine.#history },
-      words: ["notes:known", "board:closed", "board:opened", "board:plenary"],
+      words: ["notes:known", "board:closed", "board:opened", "board:plenary", "board:alone", "board:together", "board:written"],
       vector: () => this.#document.vector(),
       joined: (facts) => this.#joined(facts),
       startAfresh: () => this.#document.startAfresh(),
@@ -181,13 +181,13 @@ export class Engine {
   }
 
   /** Gives why a fresh document is needed: the board was begun anew, or some rows were made for an earlier one. */
-  #joined({ history_id: history, you, open, late = false, may, plenary = [] }) {
+  #joined({ history_id: history, you, open, late = false, alone = false, may, plenary = [] }) {
     const before = this.#history
     const isReseeded = before !== null && before !== history
     const isStale = (row) => row.history === null ? isReseeded : row.history !== history
     const isMine = this.#ownNotes()
     this.#history = history
-    this.facts = { ...this.facts, you, open, late, may, plenary, known: isReseeded ? {} : this.facts.known }
+    this.facts = { ...this.facts, you, open, late, alone, may, plenary, known: isReseeded ? {} : this.facts.known }
     if (isReseeded) return { kind: "reseeded", isStale: () => true, isMine }
     return this.outbox.rows.some(isStale) ? { kind: "stale", isStale } : null
   }
@@ -250,9 +250,16 @@ export class Engine {
       return this.#told.known(Object.keys(data))
     }
     if (word === "board:plenary") return this.#lifted(data)
+    if (word === "board:written") return this.#learn({ written: data })
+    if (word === "board:alone" || word === "board:together") return this.#learn({ alone: word === "board:alone" })
     const open = word === "board:opened"
     this.facts = { ...this.facts, open, late: !open }
     if (open && !this.facts.may.includes("note.create")) this.#sync.rejoin()
+    this.#told.status()
+  }
+
+  #learn(facts) {
+    this.facts = { ...this.facts, ...facts }
     this.#told.status()
   }
 

@@ -80,7 +80,7 @@ export class BoardModel extends EventTarget {
     const mayWrite = facts.may.includes("note.create") && phase !== "refused"
     return {
       link: phase === "offline" && !this.#hasTried ? "connecting" : LINK[phase],
-      transport: this.#link.transport, unsent: outbox.size, open: facts.open, late: facts.late,
+      transport: this.#link.transport, unsent: outbox.size, open: facts.open, late: facts.late, alone: facts.alone, written: facts.written,
       canWrite: mayWrite && (facts.open || facts.late),
       canMove: mayWrite && facts.open,
       canLift: facts.may.includes("plenary.create") && (facts.open || facts.late) && phase === "live",
@@ -190,6 +190,15 @@ export class BoardModel extends EventTarget {
       known: (ids) => this.#tell("known", { ids: new Set(ids) }),
       denied: (refusal) => this.#tell("denied", refusal),
       recovered: (drafts) => this.#tell("recovered", { drafts }),
+    }
+  }
+
+  /** Takes over what somebody was writing on another sheet of the same board. */
+  inherit(other) {
+    for (const { key, ...draft } of other.drafts()) {
+      if (this.drafts().some((own) => own.key === key)) continue
+      this.saveDraft(key, draft)
+      other.dropDraft(key)
     }
   }
 

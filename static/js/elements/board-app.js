@@ -1,7 +1,11 @@
 // The live board: opens the model, draws its notes, and connects what people do to it. Until the model is open, and
 // for ever without it, the server's page stands there and its form works.
 //
-// Attributes: data-board, data-person, data-name, data-open, data-may; data-live is set when the board is live.
+// While the group writes alone (data-alone) the model is one's own notes, and nobody else's are on the page; when the
+// group is shown them it goes over to the board by itself, or when a sentence that is being written is done.
+//
+// Attributes: data-board, data-person, data-name, data-open, data-may, data-alone, data-wrote-alone (there are notes of her
+// own behind the board); data-live is set when the board is live.
 
 import "network/elements/board-chips.js"
 import "network/elements/conn-status.js"
@@ -25,6 +29,7 @@ import { BoardDrawing } from "network/board/drawing.js"
 import { openBoard } from "network/board/model.js"
 import { shareLink } from "network/live/shared.js"
 import { openStore } from "network/offline/store.js"
+import { announcePolitely } from "network/ui/announce.js"
 import { ready, t } from "network/ui/text.js"
 import { toast } from "network/ui/toast.js"
 
@@ -39,51 +44,89 @@ export class BoardApp extends HTMLElement {
   #texts = null
   #talk = null
   #lives = []
+  #turnEnds = null
+  #older = null
   #parts = null
   #writers = new Map()
 
   async connectedCallback() {
     const ends = this.#ends = new AbortController()
-    const { board, person: key, name } = this.dataset
-    const [store] = await Promise.all([openStore({ person: key }), ready])
+    const [store] = await Promise.all([openStore({ person: this.dataset.person }), ready])
     if (ends.signal.aborted) return store.close()
     this.#store = store
     this.#shared = shareLink()
-    this.#model = openBoard({ board, person: { key, name }, link: this.#shared.link, store })
-    this.#build()
-    this.#listen(ends.signal)
-    await this.#model.ready
-    return this.#start()
+    await this.#turn()
+    return this.#sendOn()
   }
 
   disconnectedCallback() {
     this.#ends.abort()
-    for (const life of this.#lives) life.close()
+    this.#leave()
+    this.#older?.close()
     this.#model?.close()
     this.#shared?.close()
     this.#store?.close()
   }
 
-  #build() {
-    const part = (name) => this.querySelector(name)
-    const root = part(".board__columns")
-    const parts = this.#parts = {
-      chips: part("board-chips"), drafts: part("draft-list"), keyList: part("key-list"), menu: part("note-menu"),
-      marks: document.querySelector("mark-sheet"), mover: part("move-dialog"), people: part("presence-list"), plenary: part("plenary-choice"), sheet: part("note-sheet"), status: part("conn-status"),
+  get #isAlone() { return this.hasAttribute("data-alone") }
+
+  #open({ alone }) {
+    const { board, person: key, name } = this.dataset
+    return openBoard({ board: alone ? `own.${board}` : board, person: { key, name }, link: this.#shared.link, store: this.#store })
+  }
+
+  /** Open what is written on now – the board, or one's own notes – and draw it. */
+  async #turn() {
+    const turn = this.#turnEnds = new AbortController()
+    this.#model = this.#open({ alone: this.#isAlone })
+    this.#build()
+    this.#listen(turn.signal)
+    await this.#model.ready
+    if (!turn.signal.aborted) this.#start()
+  }
+
+  #leave() {
+    this.#turnEnds?.abort()
+    for (const life of this.#lives) life.close()
+    this.#lives = []
+  }
+
+  /** The group goes over from writing alone to the board they share, or back. What is unsent is sent on from behind. */
+  async #goOver() {
+    const before = this.#model
+    const hadFocus = this.querySelector(".board__columns").contains(document.activeElement)
+    this.#leave()
+    this.toggleAttribute("data-alone", !this.#isAlone)
+    for (const item of this.querySelectorAll("[data-note]")) item.remove()
+    this.#older?.close()
+    this.#older = before
+    await this.#turn()
+    if (this.#ends.signal.aborted) return
+    this.#sendOn()
+    if (hadFocus) this.querySelector(".board__columns").focus()
+    announcePolitely(this.#isAlone ? t("Now each writes for herself.") : t("Now you see the notes of the whole group."))
+  }
+
+  /** Own notes that this device has not got through yet go out while the board is shown; what was begun comes along. */
+  async #sendOn() {
+    if (!this.#isAlone && !this.#older && this.hasAttribute("data-wrote-alone")) this.#older = this.#open({ alone: true })
+    const older = this.#older
+    if (!older) return
+    await older.ready
+    if (this.#ends.signal.aborted || this.#older !== older) return
+    this.#model.inherit(older)
+    this.#texts.show()
+    const letGo = () => {
+      if (older.status.unsent > 0 || this.#older !== older) return
+      this.#older = null
+      older.close()
     }
-    const model = this.#model
-    const titles = new Map([...root.querySelectorAll("[data-column]")].map(({ dataset }) => [dataset.column, dataset.title]))
-    const known = [...root.querySelectorAll("[data-note]")].map((item) => item.dataset.note)
-    const status = this.#status = new BoardStatus({ app: this, model, parts })
-    const drawing = this.#drawing = new BoardDrawing({ root, template: part("#note-template"), read: () => this.#read() })
-    const acts = this.#acts = new BoardActs({ model, drawing, status, parts, titles })
-    this.#texts = new KeptTexts({ app: this, model, acts, status, parts })
-    this.#talk = new BoardTalk({ known, titleOf: acts.titleOf, isWanted: () => parts.keyList.hearsNews })
-    this.#lives = [drawing, this.#talk, new BoardKeys({ root, drawing, acts }), new BoardDrag({ root, drawing, acts })]
+    older.addEventListener("status", letGo, { signal: this.#ends.signal })
+    older.addEventListener("recovered", () => { this.#model.inherit(older); this.#texts.open() }, { signal: this.#ends.signal })
+    letGo()
   }
 
   #start() {
-    if (this.#ends.signal.aborted) return
     this.toggleAttribute("data-live", true)
     this.#drawing.flush()
     this.#showPeople()
@@ -153,14 +196,28 @@ export class BoardApp extends HTMLElement {
     this.#writers = new Map(others.filter((one) => one.typing && one.note).map((one) => [one.note, one.name]))
     this.#drawing.mark([...before.keys(), ...this.#writers.keys()])
     const me = { key: this.dataset.person, name: this.dataset.name, note: null, typing: false }
-    this.#parts.people.people = this.#model.status.link === "online" ? [me, ...others] : []
+    this.#parts.people.people = this.#model.status.link === "online" && !this.#isAlone ? [me, ...others] : []
   }
 
   #showStatus() {
     if (this.#status.show()) this.#drawing.markAll()
     const { link, reason } = this.#status.now
     if (link === "online" && !reason) this.#drawing.settle()
+    this.#follow()
   }
+
+  /** Nobody's sentence is taken from her: while she writes, the sheet says what comes, and it comes when she is done. */
+  #follow() {
+    const { alone, link } = this.#model.status
+    if (link !== "online" || alone === null || alone === this.#wantsAlone) return
+    const { sheet } = this.#parts
+    if (!sheet.isOpen) this.#goOver()
+    else if (alone) sheet.tell(t("Next step: each writes for herself. Finish your sentence first."))
+    else sheet.tell(t("Next step: you see the notes of the whole group. Finish your sentence first."))
+  }
+
+  // Who only reads has no notes of her own to write.
+  get #wantsAlone() { return this.#model.status.canWrite ? this.#isAlone : this.#model.status.alone }
 
   #clicked(event) {
     const button = event.target.closest("[data-act]")
@@ -180,6 +237,7 @@ export class BoardApp extends HTMLElement {
   // After a dialog about a note the focus is on that note, also when the button that opened it is gone.
   #left(id) {
     this.#texts.show()
+    this.#follow()
     if (id && this.#drawing.focus(id)) return
     const held = document.activeElement
     if (!held || held === document.body || held.closest("dialog, [popover]")) this.querySelector(".board__new").focus()

@@ -122,6 +122,10 @@ def own_notes_of(board: Board, actor: Actor) -> OpenOwnNotes | None:
     return _opened(board, row) if row is not None else None
 
 
+def has_own_notes(board_id: int, person_id: int | None) -> bool:
+    return person_id is not None and _row_of(board_id, person_id) is not None
+
+
 def _opened(board: Board, row: OwnNotes) -> OpenOwnNotes:
     shared = open_board(board)
     shared.learn_byline(row.person_id)
