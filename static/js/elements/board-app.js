@@ -126,6 +126,24 @@ export class BoardApp extends HTMLElement {
     letGo()
   }
 
+  #build() {
+    const part = (name) => this.querySelector(name)
+    const root = part(".board__columns")
+    const parts = this.#parts = {
+      chips: part("board-chips"), drafts: part("draft-list"), keyList: part("key-list"), menu: part("note-menu"),
+      marks: this.#isAlone ? null : document.querySelector("mark-sheet"), mover: part("move-dialog"), people: part("presence-list"), plenary: part("plenary-choice"), sheet: part("note-sheet"), status: part("conn-status"),
+    }
+    const model = this.#model
+    const titles = new Map([...root.querySelectorAll("[data-column]")].map(({ dataset }) => [dataset.column, dataset.title]))
+    const known = [...root.querySelectorAll("[data-note]")].map((item) => item.dataset.note)
+    const status = this.#status = new BoardStatus({ app: this, model, parts })
+    const drawing = this.#drawing = new BoardDrawing({ root, template: part("#note-template"), read: () => this.#read() })
+    const acts = this.#acts = new BoardActs({ model, drawing, status, parts, titles })
+    this.#texts = new KeptTexts({ app: this, model, acts, status, parts })
+    this.#talk = new BoardTalk({ known, titleOf: acts.titleOf, isWanted: () => parts.keyList.hearsNews })
+    this.#lives = [drawing, this.#talk, new BoardKeys({ root, drawing, acts }), new BoardDrag({ root, drawing, acts })]
+  }
+
   #start() {
     this.toggleAttribute("data-live", true)
     this.#drawing.flush()
