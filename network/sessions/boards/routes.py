@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Blueprint, Flask, jsonify, redirect, render_template, url_for
+from flask import Blueprint, Flask, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from network.access.actor import Actor
@@ -15,6 +15,7 @@ from network.people.identity import actor
 from network.sessions.boards.forms import NoteForm, PlenaryForm
 from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id, board_of_group, listed_boards, open_acts
+from network.sessions.boards.rules.alone import QUIET_SECONDS
 from network.sessions.boards.rules.shape import is_note_id
 from network.sessions.boards.rules.templates import TEMPLATES
 from network.sessions.boards.services import alone, lifting, making, projection, seeing
@@ -24,6 +25,9 @@ from network.web import navigation, panels
 from network.web.errors import answer_with, wants_json
 
 blueprint = Blueprint("boards", __name__, url_prefix="/boards")
+
+SEEN = "seen"
+"""In the address: show her the group's notes, though she has not written any herself."""
 
 
 def register(app: Flask) -> None:
@@ -134,19 +138,29 @@ def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnV
     opened = open_board(board)
     reader = actor()
     is_alone = opened.is_alone and allows(reader, "note.create", board.facts())
+    wrote_alone = not is_alone and alone.has_own_notes(board.id, reader.person_id)
+    is_quiet = SEEN not in request.args and not (is_alone or wrote_alone) and _comes_late(board, reader)
     form.note_id.data = _usable(form.note_id.data) or secrets.token_urlsafe(making.NOTE_ID_BYTES)
     page = render_template(
         "sessions/boards/board.html",
         board=board,
-        notes=_own_notes(board, reader) if is_alone else _notes(opened, reader),
+        notes=_own_notes(board, reader) if is_alone or is_quiet else _notes(opened, reader),
         may=set(open_acts(reader, board.facts())),
-        is_alone=is_alone,
-        wrote_alone=not is_alone and alone.has_own_notes(board.id, reader.person_id),
+        is_alone=is_alone or is_quiet,
+        quiet=QUIET_SECONDS if is_quiet else None,
+        see_now=url_for("boards.read", public_id=board.public_id, **{SEEN: 1}),
+        wrote_alone=wrote_alone,
         person={"key": reader.public_key, "name": reader.name},
         form=form,
         help=_help_of(board),
     )
     return page, status
+
+
+def _comes_late(board: Board, reader: Actor) -> bool:
+    """Whether she is to write for herself for a while before she sees what the others have written (BO-17)."""
+    may_write = board.is_open and allows(reader, "note.create", board.facts())
+    return may_write and alone.comes_late(board, reader.person_id)
 
 
 def _help_of(board: Board) -> str | None:

@@ -24,9 +24,11 @@ export function rightsOn(note, status, marks = null) {
   return { move: status.canMove, edit, delete: remove, take, more: edit || remove || take }
 }
 
-/** Why the board is as it is: "open", "alone" (each for herself), "late" (closed, own text still taken), "closed", "reader". */
-export function footing(status, { isAlone = false } = {}) {
-  if (status.open && status.canWrite) return isAlone ? "alone" : "open"
+/** Why the board is as it is: "open", "alone" (each for herself), "quiet" (she alone, the others are done), "late" (closed,
+ * own text still taken), "closed", "reader".
+ */
+export function footing(status, { isAlone = false, isQuiet = false } = {}) {
+  if (status.open && status.canWrite) return isQuiet ? "quiet" : isAlone ? "alone" : "open"
   if (status.open) return "reader"
   return status.canWrite ? "late" : "closed"
 }

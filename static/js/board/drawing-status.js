@@ -10,6 +10,7 @@ const SENTENCES = {
     t("Write for yourself now. Nobody else sees your notes before the whole group is shown them."),
     ...(written ? [tn("The group has written {count} note so far.", "The group has written {count} notes so far.", written)] : []),
   ].join(" "),
+  quiet: () => t("The others have written alone. Take two minutes for your own notes first; then you see theirs."),
   late: () => t("The board is closed. You can still add what you were writing; it is marked as late."),
   unopened: () => t("The board opens when the work begins. You can read the questions already."),
   closed: () => t("The board is closed. Everything that stands here can be read."),
@@ -53,7 +54,10 @@ export class BoardStatus {
     return SENTENCES[stands === "closed" && this.#app.hasAttribute("data-unopened") ? "unopened" : stands](status)
   }
 
-  #stands(status) { return footing(status, { isAlone: this.#app.hasAttribute("data-alone") }) }
+  #stands(status) {
+    const { alone, quiet } = this.#app.dataset
+    return footing(status, { isAlone: alone !== undefined, isQuiet: quiet !== undefined })
+  }
 
   /** Show it. Returns true when what can be done has changed since the last time. */
   show() {

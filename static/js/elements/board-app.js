@@ -4,8 +4,10 @@
 // While the group writes alone (data-alone) the model is one's own notes, and nobody else's are on the page; when the
 // group is shown them it goes over to the board by itself, or when a sentence that is being written is done.
 //
-// Attributes: data-board, data-person, data-name, data-open, data-may, data-alone, data-wrote-alone (there are notes of her
-// own behind the board); data-live is set when the board is live.
+// Whoever comes after the others have written has some quiet seconds (data-quiet) of the same, or fewer when she wants.
+//
+// Attributes: data-board, data-person, data-name, data-open, data-may, data-alone, data-quiet, data-wrote-alone (there are
+// notes of her own behind the board); data-live is set when the board is live.
 
 import "network/elements/board-chips.js"
 import "network/elements/conn-status.js"
@@ -46,6 +48,7 @@ export class BoardApp extends HTMLElement {
   #lives = []
   #turnEnds = null
   #older = null
+  #quietEnd = null
   #parts = null
   #writers = new Map()
 
@@ -55,12 +58,15 @@ export class BoardApp extends HTMLElement {
     if (ends.signal.aborted) return store.close()
     this.#store = store
     this.#shared = shareLink()
+    const quiet = Number(this.dataset.quiet ?? 0)
+    if (quiet) this.#quietEnd = setTimeout(() => this.#endQuiet(), quiet * 1000)
     await this.#turn()
     return this.#sendOn()
   }
 
   disconnectedCallback() {
     this.#ends.abort()
+    clearTimeout(this.#quietEnd)
     this.#leave()
     this.#older?.close()
     this.#model?.close()
@@ -227,11 +233,22 @@ export class BoardApp extends HTMLElement {
   /** Nobody's sentence is taken from her: while she writes, the sheet says what comes, and it comes when she is done. */
   #follow() {
     const { alone, link } = this.#model.status
-    if (link !== "online" || alone === null || alone === this.#wantsAlone) return
+    if (link !== "online" || alone === null) return
+    if (alone) this.#endQuiet()
+    if (this.hasAttribute("data-quiet") || alone === this.#wantsAlone) return
     const { sheet } = this.#parts
     if (!sheet.isOpen) this.#goOver()
     else if (alone) sheet.tell(t("Next step: each writes for herself. Finish your sentence first."))
     else sheet.tell(t("Next step: you see the notes of the whole group. Finish your sentence first."))
+  }
+
+  /** The group's notes are shown to her who came later; or all write alone now, and she is one of them. */
+  #endQuiet() {
+    if (!this.hasAttribute("data-quiet")) return
+    clearTimeout(this.#quietEnd)
+    this.removeAttribute("data-quiet")
+    this.querySelector("[data-act=see]").remove()
+    this.#showStatus()
   }
 
   // Who only reads has no notes of her own to write.
@@ -241,11 +258,13 @@ export class BoardApp extends HTMLElement {
     const button = event.target.closest("[data-act]")
     const id = button?.closest("[data-note]")?.dataset.note
     if (id) this.#drawing.stopAt(id)
+    if (button?.dataset.act === "see") event.preventDefault()
     const act = {
       more: () => this.#parts.menu.prepare(button, this.#acts.rights(id)),
       move: () => this.#acts.move(id),
       add: () => this.#acts.add(this.#parts.chips.current),
       keys: () => this.#acts.keys(),
+      see: () => this.#endQuiet(),
       lost: () => this.#texts.open(),
       begun: () => this.#texts.goOn(),
     }[button?.dataset.act]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from network.core import clock
@@ -16,10 +17,13 @@ from network.sessions.boards.queries import note_counts
 from network.sessions.boards.services import alone, making, projection, revealing
 from network.sessions.boards.services.following import write_alone
 from network.sessions.boards.services.opened import UNDER_WAY, open_board
+from network.sessions.gatherings.models import ItemKind, ProgrammeItem
+from network.sessions.groups.models import GroupKind, GroupRound, RoundState
 from tests.cast import Hall
 from tests.sessions.boards.conftest import Writer
 
 FIRST, SECOND = "first-note-aaaaaaaaaaa", "second-note-bbbbbbbbbb"
+PHASES = '[["write", 3], ["talk", 18], ["sort", 13]]'
 SECRET = "Ikkje noko for andre enno"
 
 WriterFor = Callable[[Person], Writer]
@@ -57,6 +61,20 @@ def show(hall: Hall) -> None:
 def anew() -> None:
     """Look at what the journal has stored since this session looked first."""
     db.session.rollback()
+
+
+def at_work(hall: Hall, phase: int) -> None:
+    """The board's group is one of a round that is at work in this phase."""
+    facts = {"gathering_id": hall.gathering.id, "public_id": "round-at-work-01"}
+    with unit_of_work():
+        item = ProgrammeItem(kind=ItemKind.MIXED_ROUND, title="Grupper", position=9, minutes=45, phases=PHASES, **facts)
+        db.session.add(item)
+        db.session.flush()
+        round_ = GroupRound(item_id=item.id, number=9, kind=GroupKind.MIXED, phase=phase, **facts)
+        round_.state = RoundState.RUNNING
+        db.session.add(round_)
+        db.session.flush()
+        hall.board.group.round_id = round_.id
 
 
 def bytes_said_to(*listeners: Writer) -> bytes:
@@ -254,14 +272,48 @@ def test_counts_are_all_that_anybody_learns(hall: Hall, alone_for: Callable[[Per
     anna.send(anna.writes(FIRST, SECRET))
     revealing.bring_over(hall.board)
     anew()
-    alone_counts = note_counts(round_id) if round_id else {}
+    alone_counts = note_counts(round_id)
     show(hall)
     projection.settle(open_board(hall.board))
     anew()
 
     assert bo.words("board:written") == [[1], [0]]
     assert SECRET not in bytes_said_to(bo).decode()
-    assert (alone_counts, note_counts(round_id) if round_id else {}) in (
-        ({}, {}),
-        ({hall.board.group_id: 1}, {hall.board.group_id: 1}),
-    )
+    assert alone_counts == note_counts(round_id) == {hall.board.group_id: 1}
+
+
+@pytest.mark.parametrize(
+    ("phase", "has_written", "query", "is_quiet"),
+    [
+        (1, False, "", True),
+        (1, False, "?seen=1", False),
+        (1, True, "", False),
+        (2, False, "", False),
+    ],
+    ids=["comes to the talk", "wants to see now", "has written here", "comes to the sorting"],
+)
+def test_who_comes_when_the_others_have_written_writes_first(
+    hall: Hall,
+    writer_for: WriterFor,
+    alone_for: Callable[[Person], Alone],
+    client_for: Callable[[Person | None], FlaskClient],
+    *,
+    phase: int,
+    has_written: bool,
+    query: str,
+    is_quiet: bool,
+) -> None:
+    """BO-17. Her page is made without the notes of the others, and says how long."""
+    anna = alone_for(hall.cast.anna).join()
+    anna.send(anna.writes(FIRST, SECRET))
+    show(hall)
+    if has_written:
+        bo = writer_for(hall.cast.bo).join()
+        bo.send(bo.writes(SECOND, "Bos"))
+    at_work(hall, phase)
+
+    page = client_for(hall.cast.bo).get(f"/boards/{hall.board.public_id}{query}").text
+    hers = client_for(hall.cast.anna).get(f"/boards/{hall.board.public_id}").text
+
+    assert (SECRET not in page, 'data-quiet="120"' in page) == (is_quiet, is_quiet)
+    assert (SECRET in hers, "data-quiet" in hers) == (True, False)

@@ -8,6 +8,11 @@ from network.sessions.boards.rules.notes import PlainNote
 WRITE = "write"
 """The phase of a round in which each writes for herself."""
 
+TALK = "talk"
+"""The phase after it, in which whoever comes first then is given QUIET_SECONDS of her own."""
+
+QUIET_SECONDS = 120
+
 OWN_LIMIT = 200
 """Notes that one person can write alone on one board: a table of ten that does so fills it."""
 

@@ -21,14 +21,16 @@ from network.core.errors import Conflict, NotAllowed
 from network.core.language import gettext as _
 from network.documents import Change, Document, Refused, Taken, merge_updates, registry
 from network.live import Channel, Register
-from network.sessions.boards.models import Board, OwnNotes
+from network.sessions.boards.models import Board, NoteAuthor, OwnNotes
 from network.sessions.boards.queries import Byline
-from network.sessions.boards.rules.alone import OWN_LIMIT
+from network.sessions.boards.rules.alone import OWN_LIMIT, TALK
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.positions import position_after
 from network.sessions.boards.rules.shape import OffShape, Stale, TooMany, Touched, judge_changes
 from network.sessions.boards.services.making import NOTE_ID_BYTES, first_update, hue_of, note_map, usable
 from network.sessions.boards.services.opened import OpenBoard, open_board, read_notes
+from network.sessions.groups.models import GroupRound
+from network.sessions.groups.queries.rounds import phase_key
 
 PREFIX = "own"
 
@@ -124,6 +126,18 @@ def own_notes_of(board: Board, actor: Actor) -> OpenOwnNotes | None:
 
 def has_own_notes(board_id: int, person_id: int | None) -> bool:
     return person_id is not None and _row_of(board_id, person_id) is not None
+
+
+def comes_late(board: Board, person_id: int | None) -> bool:
+    """Whether the others have written alone, the group talks of it now, and she has not written a word (BO-17)."""
+    of_board = select(OwnNotes.id).where(OwnNotes.board_id == board.id)
+    hers = select(NoteAuthor.note_id).where(NoteAuthor.board_id == board.id, NoteAuthor.person_id == person_id)
+    if not db.session.scalar(select(of_board.exists() & ~of_board.where(OwnNotes.person_id == person_id).exists())):
+        return False
+    if db.session.scalar(select(hers.exists())):
+        return False
+    round_ = db.session.get(GroupRound, board.group.round_id)
+    return round_ is not None and phase_key(round_) == TALK
 
 
 def _opened(board: Board, row: OwnNotes) -> OpenOwnNotes:

@@ -24,8 +24,7 @@ from network.sessions.boards.services.opened import opened
 from network.sessions.boards.services.revealing import show_soon
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.groups.models import BreakoutGroup, GroupRound, RoundState
-from network.sessions.groups.queries.rounds import groups_sat_in
-from network.sessions.groups.rules.rounds import phases_of
+from network.sessions.groups.queries.rounds import groups_sat_in, phase_key
 
 WITH_BOARDS = (RoundState.GATHER, RoundState.RUNNING, RoundState.WRAP_UP, RoundState.CLOSED)
 WITH_OPEN_BOARDS = (RoundState.RUNNING, RoundState.WRAP_UP)
@@ -49,10 +48,7 @@ def when_phase_moved(*, round_id: int) -> None:
 
 def _is_written_alone(round_: GroupRound) -> bool:
     """Whether the round is in the phase in which each writes for herself (BO-15)."""
-    if round_.state != RoundState.RUNNING:
-        return False
-    phases = phases_of(db.session.get_one(ProgrammeItem, round_.item_id).phases)
-    return bool(phases) and phases[min(round_.phase, len(phases) - 1)].key == WRITE
+    return phase_key(round_) == WRITE
 
 
 def write_alone(boards: Iterable[Board], *, is_wanted: bool) -> None:

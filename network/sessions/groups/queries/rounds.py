@@ -12,7 +12,7 @@ from network.core.db import db
 from network.core.language import gettext as _
 from network.core.names import name_key
 from network.people.models import Person
-from network.sessions.gatherings.models import Gathering
+from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.groups.models import (
     BreakoutGroup,
     GroupKind,
@@ -24,7 +24,7 @@ from network.sessions.groups.models import (
 )
 from network.sessions.groups.queries.attending import attending, stays
 from network.sessions.groups.rules.placing import Table, too_small
-from network.sessions.groups.rules.rounds import AT_WORK, LIVE
+from network.sessions.groups.rules.rounds import AT_WORK, LIVE, phases_of
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,14 @@ class GroupOverview:
     sitting: tuple[Sitting, ...]
     present: int
     seen: int
+
+
+def phase_key(round_: GroupRound) -> str | None:
+    """Which part of the work the round is in by its clock; None when it is not at work, or has no phases."""
+    if round_.state != RoundState.RUNNING:
+        return None
+    phases = phases_of(db.session.get_one(ProgrammeItem, round_.item_id).phases)
+    return phases[min(round_.phase, len(phases) - 1)].key if phases else None
 
 
 def round_by_public_id(public_id: str) -> GroupRound | None:
