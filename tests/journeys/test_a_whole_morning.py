@@ -132,11 +132,16 @@ def the_server_dies(morning: Hall, lead: Page, screen: Page, anna: Page) -> None
 
 
 def the_laptop_dies_and_the_phone_leads_on(morning: Hall, helper: Page, anna: Page, screen: Page) -> None:
-    """The co-facilitator goes on from where the lead was; what a group chose stands on the screen."""
+    """The co-facilitator goes on from where the lead was: what each wrote alone is shown, and what a group chose stands on
+    the screen.
+    """
     morning.people["Lea"].context.close()
-    lifts(anna, "Vi spør for seint")
+    expect(anna.locator(".board__notice")).to_contain_text("Skriv for deg sjølv")
     helper.goto(helper.url)
     expect(helper.locator(".control__title")).to_contain_text("Blanda grupper")
+    goes_on(helper, "Snakk")
+    expect(anna.locator(".board__notice")).to_be_hidden()
+    lifts(anna, "Vi spør for seint")
     presses_on_until(helper, "Lunsj")
     helper.get_by_role("button", name="Plenum", exact=True).click()
     expect(helper.get_by_role("button", name="Plenum", exact=True)).to_have_attribute("aria-pressed", "true")

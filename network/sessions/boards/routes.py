@@ -26,9 +26,6 @@ from network.web.errors import answer_with, wants_json
 
 blueprint = Blueprint("boards", __name__, url_prefix="/boards")
 
-SEEN = "seen"
-"""In the address: show her the group's notes, though she has not written any herself."""
-
 
 def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
@@ -139,7 +136,7 @@ def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnV
     reader = actor()
     is_alone = opened.is_alone and allows(reader, "note.create", board.facts())
     wrote_alone = not is_alone and alone.has_own_notes(board.id, reader.person_id)
-    is_quiet = SEEN not in request.args and not (is_alone or wrote_alone) and _comes_late(board, reader)
+    is_quiet = "seen" not in request.args and not (is_alone or wrote_alone) and _comes_late(board, reader)
     form.note_id.data = _usable(form.note_id.data) or secrets.token_urlsafe(making.NOTE_ID_BYTES)
     page = render_template(
         "sessions/boards/board.html",
@@ -148,7 +145,7 @@ def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnV
         may=set(open_acts(reader, board.facts())),
         is_alone=is_alone or is_quiet,
         quiet=QUIET_SECONDS if is_quiet else None,
-        see_now=url_for("boards.read", public_id=board.public_id, **{SEEN: 1}),
+        see_now=url_for("boards.read", public_id=board.public_id, seen=1),
         wrote_alone=wrote_alone,
         person={"key": reader.public_key, "name": reader.name},
         form=form,
