@@ -134,9 +134,10 @@ def reopen(public_id: str) -> ResponseReturnValue:
 def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnValue:
     opened = open_board(board)
     reader = actor()
-    is_alone = opened.is_alone and allows(reader, "note.create", board.facts())
-    wrote_alone = not is_alone and alone.has_own_notes(board.id, reader.person_id)
-    is_quiet = "seen" not in request.args and not (is_alone or wrote_alone) and _comes_late(board, reader)
+    has_own = alone.has_own_notes(board.id, reader.person_id)
+    # Who has been moved to another group sees what she wrote, until all of it is shown.
+    is_alone = opened.is_alone and (has_own or allows(reader, "note.create", board.facts()))
+    is_quiet = "seen" not in request.args and not (is_alone or has_own) and _comes_late(board, reader)
     form.note_id.data = _usable(form.note_id.data) or secrets.token_urlsafe(making.NOTE_ID_BYTES)
     page = render_template(
         "sessions/boards/board.html",
@@ -146,7 +147,7 @@ def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnV
         is_alone=is_alone or is_quiet,
         quiet=QUIET_SECONDS if is_quiet else None,
         see_now=url_for("boards.read", public_id=board.public_id, seen=1),
-        wrote_alone=wrote_alone,
+        wrote_alone=has_own and not is_alone,
         person={"key": reader.public_key, "name": reader.name},
         form=form,
         help=_help_of(board),

@@ -251,8 +251,11 @@ export class BoardApp extends HTMLElement {
     this.#showStatus()
   }
 
-  // Who only reads has no notes of her own to write.
-  get #wantsAlone() { return this.#model.status.canWrite ? this.#isAlone : this.#model.status.alone }
+  // Who only reads has no notes of her own to write; those she wrote before she was moved are shown with all others'.
+  get #wantsAlone() {
+    const { canWrite, alone } = this.#model.status
+    return canWrite || this.#isAlone ? this.#isAlone : alone
+  }
 
   #clicked(event) {
     const button = event.target.closest("[data-act]")

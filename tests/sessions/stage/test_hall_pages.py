@@ -41,13 +41,17 @@ def test_the_front_page_says_what_happens_now_where_one_sits_and_how_long(day: D
     assert [word for word in wanted if word not in page] == []
 
 
-def test_while_people_talk_the_phone_shows_the_question_and_the_clock_alone(day: Day, client_for: ClientFor) -> None:
+def test_while_people_talk_the_phone_shows_the_question_and_the_clock(day: Day, client_for: ClientFor) -> None:
+    """The board is a line below for whoever needs it, not a button."""
     day.to_work()
+    before = client_for(day.cast.anna).get("/").text
     day.move("phase")
 
     page = client_for(day.cast.anna).get("/").text
 
-    assert ("Legg ned telefonen" in page, "Opne gruppetavla" in page, "Treng hjelp" in page) == (True, False, False)
+    assert ("Legg ned telefonen" in page, "Opne gruppetavla" in page, "Treng hjelp" in page) == (True, True, False)
+    button = 'class="ds-button" href="/boards/'
+    assert (button in before, button in page) == (True, False)
 
 
 @pytest.mark.parametrize(
