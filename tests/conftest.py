@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from network import create_app
 from network.core import clock
@@ -21,6 +23,10 @@ from network.web import pdf
 from tests.databases import Template, put_away, url_for_tests
 from tests.furnished import Furniture
 from tests.shared import settle_memory, share
+
+# No test is judged by how long it takes: a busy machine is no fault of the program's.
+hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("untimed")
 
 LONGEST = ("test_a_whole_morning.py", "test_a_whole_afternoon.py", "test_every_page.py", "test_kills.py")
 """Files of which a worker that took one last would keep the other waiting."""

@@ -132,8 +132,8 @@ def the_server_dies(morning: Hall, lead: Page, screen: Page, anna: Page) -> None
 
 
 def the_laptop_dies_and_the_phone_leads_on(morning: Hall, helper: Page, anna: Page, screen: Page) -> None:
-    """The co-facilitator goes on from where the lead was: what each wrote alone is shown, and what a group chose stands on
-    the screen.
+    """The co-facilitator goes on from where the lead was: what each wrote alone is shown, and a note that a group chose
+    stands on the screen.
     """
     morning.people["Lea"].context.close()
     expect(anna.locator(".board__notice")).to_contain_text("Skriv for deg sjølv")
