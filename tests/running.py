@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from network.web.frames import COMPILED
+from tests.preloaded import Forked
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "build" / COMPILED
@@ -43,13 +44,17 @@ def free_port() -> int:
 
 @dataclass
 class Running:
-    """One server with its folder of data. `kill` is -9; `start` after it comes back on the same data and port."""
+    """One server with its folder of data. `kill` is -9; `start` after it comes back on the same data and port.
+
+    As a rule it is forked with its modules imported (tests.preloaded); `is_new` starts an interpreter for it.
+    """
 
     folder: Path
     port: int = field(default_factory=free_port)
     environ: dict[str, str] = field(default_factory=dict)
     program: tuple[str, ...] = ("app.py",)
-    process: "subprocess.Popen[bytes] | None" = None
+    is_new: bool = False
+    process: "subprocess.Popen[bytes] | Forked | None" = None
 
     @property
     def address(self) -> str:
@@ -59,13 +64,17 @@ class Running:
         """Start, and wait until it answers. Raises RuntimeError with the end of its log when it does not."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self._share_templates()
-        log = (self.folder / "server.log").open("ab")
-        self.process = subprocess.Popen(
-            [sys.executable, *self.program], cwd=ROOT, env=self._environment(), stdout=log, stderr=log
-        )
-        log.close()
+        self.process = self._begin_anew() if self.is_new else self._fork()
         self._wait_until_it_answers()
         return self
+
+    def _begin_anew(self) -> "subprocess.Popen[bytes]":
+        with (self.folder / "server.log").open("ab") as log:
+            command = [sys.executable, *self.program]
+            return subprocess.Popen(command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log)
+
+    def _fork(self) -> Forked:
+        return Forked(self.program, self._environment(), self.folder / "server.log")
 
     def _share_templates(self) -> None:
         """What one server has compiled serves all others: else each new folder would compile them anew."""
@@ -151,7 +160,7 @@ class Running:
 @contextmanager
 def running(folder: Path, **environ: str) -> Iterator[Running]:
     """The program with its demo, on data in `folder`."""
-    server = Running(folder, environ=environ)
+    server = Running(folder, environ=environ, is_new=True)
     try:
         yield server.start()
     finally:

@@ -163,7 +163,7 @@ class Crowd:
     def wait_sees(self, page: str, text: str, *, within: float = PATIENCE) -> None:
         wait_for(lambda: text in self.texts(page), f"{page} sees {text!r}", within=within)
 
-    def wait_calm(self, *, within: float = PATIENCE) -> None:
+    def wait_calm(self, *, within: float = 3 * PATIENCE) -> None:
         """Until everybody is online with nothing unsent, and all pages show the same."""
 
         def is_calm() -> bool:

@@ -102,7 +102,7 @@ def post() -> Iterator[MailServer]:
 @pytest.fixture
 def installation(tmp_path: Path) -> Iterator[Running]:
     """As `make start` starts it, on nothing, where its address is known."""
-    server = Running(tmp_path / "program", environ={"SAMLING_DEMO": "0"})
+    server = Running(tmp_path / "program", environ={"SAMLING_DEMO": "0"}, is_new=True)
     server.environ["SAMLING_PUBLIC_URL"] = server.address
     yield server.start()
     server.stop()
