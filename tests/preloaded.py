@@ -20,6 +20,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 TICK = 0.02
+PATIENCE = 600.0
+"""Seconds, for a busy machine."""
 
 
 class Nursery:
@@ -42,7 +44,6 @@ class Nursery:
         if not line:
             raise RuntimeError("the process that forks servers is no more")
         return json.loads(line)
-
 
     def _end(self) -> None:
         self._process.communicate()
@@ -78,6 +79,14 @@ class Forked:
                 raise subprocess.TimeoutExpired("the server", timeout)
             time.sleep(TICK)
         return code
+
+
+def run_module(module: str, *words: str, log: Path) -> None:
+    """Run `python -m module words…` to its end. Raises RuntimeError with the end of what it said when it fails."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    code = Forked(("-m", module, *words), dict(os.environ), log).wait(PATIENCE)
+    if code != 0:
+        raise RuntimeError(f"{module} ended with {code}:\n{log.read_text(errors='replace')[-3000:]}")
 
 
 def _serve() -> None:

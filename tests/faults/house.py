@@ -4,7 +4,6 @@ import json
 import shutil
 import sqlite3
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from typing import Any, TypeVar
 
 from pycrdt import Doc, Map
 
+from tests.preloaded import run_module
 from tests.running import ROOT, Running
 
 PATIENCE = 60.0
@@ -198,7 +198,7 @@ def wait_for(holds: Callable[[], Found], what: str, *, within: float = PATIENCE)
 
 def furnished(folder: Path, *, by: str = "tests.faults.furnish") -> None:
     """Make the folder that each test copies."""
-    subprocess.run([sys.executable, "-m", by, str(folder)], cwd=ROOT, check=True)
+    run_module(by, str(folder), log=folder / "furnish.log")
 
 
 def moved_in(furniture: Path, folder: Path, *, without: str | None = None) -> House:

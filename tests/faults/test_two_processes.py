@@ -3,7 +3,6 @@
 import random
 import shutil
 import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,7 +16,8 @@ import pytest
 from tests.faults.caller import Answer, Caller
 from tests.faults.day import Day, at_once
 from tests.faults.test_sent_again import EFFECTS, MOST, forms_of
-from tests.running import ROOT, free_port
+from tests.preloaded import run_module
+from tests.running import free_port
 from tools.with_postgres import cluster
 
 pytestmark = pytest.mark.server
@@ -68,8 +68,7 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laid]:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {TEMPLATE}")
         made = Laid(folder, server.replace("/postgres?", f"/{TEMPLATE}?"))
-        command = [sys.executable, "-m", "tests.faults.furnish_day", str(folder), made.template]
-        subprocess.run(command, cwd=ROOT, check=True)
+        run_module("tests.faults.furnish_day", str(folder), made.template, log=folder / "furnish.log")
         yield made
 
 

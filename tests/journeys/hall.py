@@ -3,8 +3,6 @@
 import json
 import re
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +13,8 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import PATIENCE_MS, PHONE, Visitor
-from tests.running import ROOT, Running
+from tests.preloaded import run_module
+from tests.running import Running
 
 
 @dataclass
@@ -77,7 +76,7 @@ class Hall:
 
 def furnish(folder: Path, furniture: str) -> None:
     """Have the module `furniture` lay a hall in this folder."""
-    subprocess.run([sys.executable, "-m", furniture, str(folder)], cwd=ROOT, check=True)
+    run_module(furniture, str(folder), log=folder / "furnish.log")
 
 
 @contextmanager

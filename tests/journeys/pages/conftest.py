@@ -1,8 +1,6 @@
 """The filled demo, its server, and all that everybody comes to in it."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +10,8 @@ import pytest
 from network import create_app
 from tests.conftest import settings_for
 from tests.journeys.pages.crawl import Crawl, Found, Looked, Walker, walkers
-from tests.running import ROOT, Running, running
+from tests.preloaded import run_module
+from tests.running import Running, running
 
 
 @dataclass
@@ -33,10 +32,7 @@ class Site:
 def site(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("pages")
     shutil.copytree(demo_folder, folder, symlinks=True, dirs_exist_ok=True)
-    made = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.pages.world", str(folder)], cwd=ROOT, capture_output=True, text=True
-    )
-    assert made.returncode == 0, made.stderr[-3000:]
+    run_module("tests.journeys.pages.world", str(folder), log=folder / "world.log")
     with running(folder) as server:
         yield looked_over(folder, server)
 
