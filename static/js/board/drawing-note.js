@@ -1,6 +1,6 @@
 // One note on the screen: made from the page's template, patched in place when the note changes.
 
-import { t } from "network/ui/text.js"
+import { t, tn } from "network/ui/text.js"
 
 /** A new list item for note `id`; nothing of the note's own is in it yet. */
 export function makeItem(template, id) {
@@ -10,14 +10,16 @@ export function makeItem(template, id) {
   part.note.id = `note-${id}`
   part.text.id = `note-text-${id}`
   part.meta.id = `note-meta-${id}`
+  part.dotted.id = `note-dots-${id}`
   part.note.setAttribute("aria-labelledby", part.text.id)
-  part.note.setAttribute("aria-describedby", part.meta.id)
+  part.note.setAttribute("aria-describedby", `${part.dotted.id} ${part.meta.id}`)
   for (const button of buttons(item)) button.setAttribute("aria-describedby", part.text.id)
   return item
 }
 
-/** Bring `item` up to what `note` says. `may` is { move, more }; `writer` the name of who is writing on it; `isTaken`: she takes it home. */
-export function patchItem(item, note, { may, writer = "", isTaken = false }) {
+/** Bring `item` up to what `note` says. `may` is { move, more }; `writer` the name of who is writing on it; `isTaken`: she takes it home;
+ * `dots` what stands on it of them, { isOpen, own, sum }. */
+export function patchItem(item, note, { may, writer = "", isTaken = false, dots = null }) {
   const part = parts(item)
   say(part.text, note.text)
   say(part.author, authorOf(note))
@@ -34,6 +36,14 @@ export function patchItem(item, note, { may, writer = "", isTaken = false }) {
   part.move.hidden = !may.move
   part.handle.hidden = !may.move
   part.more.hidden = !may.more
+  patchDots(part, dots ?? {})
+}
+
+function patchDots({ dotted, dots, undot }, { isOpen = false, own = 0, sum = 0 }) {
+  dots.hidden = !isOpen
+  undot.hidden = own === 0
+  say(dotted, own > 0 ? tn("{count} dot from you", "{count} dots from you", own) : sum > 0 ? tn("{count} dot", "{count} dots", sum) : "")
+  dotted.hidden = dotted.textContent === ""
 }
 
 /** Make the item the tab stop of the board, or not: of all notes only one is in the tab order. */
@@ -74,6 +84,7 @@ function find(item) {
     note: noteOf(item), text: one(".note__text"), meta: one(".note__meta"), author: one(".note__author"),
     late: one(".note__late"), beside: one(".note__beside"), lifted: one(".note__lifted"), taken: one(".note__taken"), writing: one(".note__writing"),
     move: one("[data-act=move]"), more: one("[data-act=more]"), handle: one("[data-handle]"),
+    dotted: one(".note__dotted"), dots: one(".note__dots"), undot: one("[data-act=undot]"),
   }
 }
 
