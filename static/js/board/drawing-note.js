@@ -39,7 +39,11 @@ export function patchItem(item, note, { may, writer = "", isTaken = false, dots 
   patchDots(part, dots ?? {})
 }
 
-function patchDots({ dotted, dots, undot }, { isOpen = false, own = 0, sum = 0 }) {
+// Who is on a button that goes away is on its neighbour then, or on the note.
+function patchDots({ note, dotted, dots, dot, undot }, { isOpen = false, own = 0, sum = 0 }) {
+  const held = document.activeElement
+  if (held === undot && own === 0) (isOpen ? dot : note).focus({ preventScroll: true })
+  if (dots.contains(held) && !isOpen) note.focus({ preventScroll: true })
   dots.hidden = !isOpen
   undot.hidden = own === 0
   say(dotted, own > 0 ? tn("{count} dot from you", "{count} dots from you", own) : sum > 0 ? tn("{count} dot", "{count} dots", sum) : "")
@@ -84,7 +88,7 @@ function find(item) {
     note: noteOf(item), text: one(".note__text"), meta: one(".note__meta"), author: one(".note__author"),
     late: one(".note__late"), beside: one(".note__beside"), lifted: one(".note__lifted"), taken: one(".note__taken"), writing: one(".note__writing"),
     move: one("[data-act=move]"), more: one("[data-act=more]"), handle: one("[data-handle]"),
-    dotted: one(".note__dotted"), dots: one(".note__dots"), undot: one("[data-act=undot]"),
+    dotted: one(".note__dotted"), dots: one(".note__dots"), dot: one("[data-act=dot]"), undot: one("[data-act=undot]"),
   }
 }
 

@@ -105,6 +105,7 @@ export class DotTray extends WaitingForms {
     this.#part("[data-part=set]").hidden = !told?.open
     this.#part("[data-part=shown]").hidden = !told?.shown
     if (told?.open) this.#drawSetting(told)
+    else this.#follow(false)
     if (told?.shown) this.#drawOrder()
   }
 
@@ -112,8 +113,17 @@ export class DotTray extends WaitingForms {
     const isMine = this.#count.isOpen
     for (const name of ["left", "help"]) this.#part(`[data-${name}]`).hidden = !isMine
     if (isMine) this.#say("left", this.#leftInWords())
+    this.#follow(isMine)
     if (isMine) this.#say("most", tn("At most {count} on one note.", "At most {count} on one note.", most))
     this.#say("done", t("{done} of {members} have set dots.", { done, members }))
+  }
+
+  // The same words where they stay in sight while one goes through the notes.
+  #follow(isMine) {
+    const line = this.closest("board-app")?.querySelector("[data-dots-left]")
+    if (!line) return
+    line.hidden = !isMine
+    line.textContent = isMine ? this.#part("[data-left]").textContent : ""
   }
 
   #drawOrder() {

@@ -13,6 +13,8 @@ from network.documents import registry
 from network.documents.models import DocumentRecord
 from network.people.models import Goal
 from network.sessions.boards import queries as boards
+from network.sessions.boards.dots import queries as dots
+from network.sessions.boards.dots.services import setting
 from network.sessions.boards.models import Board
 from network.sessions.boards.services import making, seeing
 from network.sessions.boards.services.opened import open_board
@@ -180,3 +182,43 @@ def test_the_board_of_the_round_under_way_stands_first_on_the_front_page(full_da
 
     ids = {group.id: round_.number for round_ in (first, second, third) for group in groups_now(round_)}
     assert [(ids[one.board.group_id], one.is_current) for one in listed] == [(2, True), (1, False)]
+
+
+def test_dots_are_set_in_their_phase_and_every_groups_are_shown_when_the_round_goes_on(day: Day) -> None:
+    """BO-22, also of a board that came to be while they are set."""
+    day.comes(*day.people[:10])
+    round_ = day.round(phases='[["sort", 5], ["prioritise", 5], ["choose", 3]]')
+    day.moves(round_, RoundState.RUNNING)
+    found = [dots.latest(board.id) for board in boards.boards_of_round(round_.id).values()]
+
+    step_to_phase(round_, 1)
+    for board in boards.boards_of_round(round_.id).values():
+        writer = actor_for(board.group.members[0].person_id)
+        note = making.note_step(open_board(board), writer, text="hei", column="challenge")
+        now = dots.latest(board.id)
+        assert now is not None
+        given = {"topic_id": note, "key": "some-press", "topics": [note]}
+        with unit_of_work():
+            setting.press(board, board.group.members[0].person_id, round_key=now.public_id, step=setting.MORE, **given)
+    step_to_phase(round_, 2)
+
+    sums = [list(dots.shown_sums(board.id).values()) for board in boards.boards_of_round(round_.id).values()]
+    assert (found, sums) == ([None, None], [[1], [1]])
+
+
+def step_to_phase(round_: GroupRound, phase: int) -> None:
+    with unit_of_work():
+        rounds.next_phase(round_, phase, by_id=None)
+
+
+def test_a_round_that_leaves_dots_out_has_none(full_day: Day) -> None:
+    """BO-24: passed over on the way from one phase to another, or not in the programme at all."""
+    skipped = full_day.moves(
+        full_day.round(phases='[["sort", 5], ["prioritise", 5], ["choose", 3]]'), RoundState.RUNNING
+    )
+    step_to_phase(skipped, 2)
+    without = full_day.moves(full_day.round(phases='[["write", 5], ["choose", 3]]'), RoundState.RUNNING)
+    step_to_phase(without, 1)
+
+    found = {dots.latest(board.id) for one in (skipped, without) for board in boards.boards_of_round(one.id).values()}
+    assert found == {None}

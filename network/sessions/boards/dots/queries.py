@@ -39,6 +39,11 @@ def presses_of(dots: DotRound, voter: str) -> list[str]:
     return list(db.session.scalars(rows.order_by(DotPress.key)))
 
 
+def has_begun(dots: DotRound) -> bool:
+    """Whether anybody has pressed."""
+    return db.session.scalar(select(DotPress.key).where(DotPress.round_id == dots.id).limit(1)) is not None
+
+
 def sums_of(dots: DotRound) -> dict[str, int]:
     """Topic id → dots of all. For the moment of showing them alone."""
     rows = select(Dot.topic_id, func.sum(Dot.dots)).where(Dot.round_id == dots.id, Dot.dots > 0)

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from flask import Blueprint, Flask, flash, jsonify, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from network.access.actor import Actor
 from network.access.guard import acts, allows, authorize
 from network.core.db import unit_of_work
 from network.core.errors import Conflict, Invalid, NotFound
+from network.core.language import ngettext
 from network.people.identity import actor
 from network.sessions.boards.dots import queries
 from network.sessions.boards.dots.rules import Limits, most_first, refusal_of, topics_of
@@ -87,7 +89,7 @@ def _on_board(*, board: Board, **_facts: object) -> str:
         told_as_text=json.dumps(asdict(told) if told is not None else None),
         topics=topics,
         mine=mine,
-        left=max(0, told.budget - sum(mine.values())) if told is not None else 0,
+        left=_left(told, mine) if told is not None else "",
         refusals={
             topic.id: refusal_of(mine, topic.id, Limits(told.budget, told.most)) for topic in topics if told is not None
         },
@@ -96,4 +98,11 @@ def _on_board(*, board: Board, **_facts: object) -> str:
         lifted=set(open_board(board).plenary),
         may_lift=allows(asker, "plenary.create", board.facts()),
         new_key=lambda: secrets.token_urlsafe(KEY_BYTES),
+    )
+
+
+def _left(told: queries.Standing, mine: Mapping[str, int]) -> str:
+    left = max(0, told.budget - sum(mine.values()))
+    return ngettext(
+        "You have %(left)s of %(num)d dot left.", "You have %(left)s of %(num)d dots left.", told.budget, left=left
     )

@@ -22,7 +22,12 @@ def writer(note: Written) -> str:
 
 def about(note: Written, board: BoardCopy) -> str:
     """All that is said of a note, on one line."""
-    return " · ".join(words for words in (writer(note), lifted(note), late(note), version(note, board)) if words)
+    said = (writer(note), dots(note), lifted(note), late(note), version(note, board))
+    return " · ".join(words for words in said if words)
+
+
+def dots(note: Written) -> str:
+    return ngettext("%(num)d dot", "%(num)d dots", note.dots) if note.dots else ""
 
 
 def lifted(note: Written) -> str:

@@ -69,10 +69,18 @@ def follow(board: Board, stage: Stage) -> bool:
         show(board, unshown)
         return True
     elif unshown is not None and (stage == Stage.BEFORE) != (unshown.paused_at is not None):
-        unshown.paused_at = clock.now() if stage == Stage.BEFORE else None
-        db.session.flush()
+        _rest(board, unshown, is_wanted=stage == Stage.BEFORE)
         telling.tell_soon(board)
     return False
+
+
+def _rest(board: Board, dots: DotRound, *, is_wanted: bool) -> None:
+    """Dots stay as they are while the group sorts once more; for more topics than before there are more of them."""
+    dots.paused_at = clock.now() if is_wanted else None
+    limits = limits_for(_topics(board))
+    if not is_wanted and limits.budget > dots.budget:
+        dots.budget, dots.most = limits.budget, limits.most
+    db.session.flush()
 
 
 def begin(board: Board, *, after: DotRound | None) -> DotRound:

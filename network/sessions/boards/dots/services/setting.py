@@ -11,7 +11,7 @@ from network.core.language import gettext as _
 from network.core.language import ngettext
 from network.sessions.boards.dots import queries
 from network.sessions.boards.dots.models import Dot, DotPress, DotRound
-from network.sessions.boards.dots.rules import MOST_PRESSES, Refusal, refusal_of
+from network.sessions.boards.dots.rules import MOST_PRESSES, Refusal, limits_for, refusal_of
 from network.sessions.boards.dots.services import telling
 from network.sessions.boards.models import Board
 
@@ -32,6 +32,7 @@ def press(
     dots, voter = _taking(board, person_id, round_key)
     if db.session.get(DotPress, (dots.id, voter, key)) is not None:
         return
+    _measure(dots, len(topics))
     _let_go_of_gone(dots, voter, topics)
     mine = queries.given_by(dots, voter)
     if step == MORE:
@@ -55,6 +56,13 @@ def _taking(board: Board, person_id: int, round_key: str) -> tuple[DotRound, str
     if not dots.is_open or voter is None:
         raise Conflict(_("Dots are not being set just now. This one was not counted."))
     return dots, voter
+
+
+def _measure(dots: DotRound, topics: int) -> None:
+    """Until somebody has pressed, how many dots there are follows what there is to choose among; then it stands."""
+    if not queries.has_begun(dots):
+        limits = limits_for(topics)
+        dots.budget, dots.most = limits.budget, limits.most
 
 
 def _let_go_of_gone(dots: DotRound, voter: str, topics: Collection[str]) -> None:
