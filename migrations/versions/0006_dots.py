@@ -8,6 +8,9 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("programme_item", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("dots", sa.Integer(), server_default="0", nullable=False))
+
     op.create_table(
         "dot_round",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -16,6 +19,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("budget", sa.Integer(), nullable=False),
         sa.Column("most", sa.Integer(), nullable=False),
+        sa.Column("is_planned", sa.Boolean(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True),
@@ -56,3 +60,5 @@ def downgrade() -> None:
         batch_op.drop_index("ux_dot_round")
 
     op.drop_table("dot_round")
+    with op.batch_alter_table("programme_item", schema=None) as batch_op:
+        batch_op.drop_column("dots")

@@ -206,6 +206,19 @@ def test_dots_are_set_in_their_phase_and_every_groups_are_shown_when_the_round_g
     assert (found, sums) == ([None, None], [[1], [1]])
 
 
+def test_the_programme_may_say_how_many_dots_there_are(full_day: Day) -> None:
+    """BO-20"""
+    phases = '[["sort", 5], ["prioritise", 5]]'
+    given = full_day.moves(full_day.round(phases=phases, dots=4), RoundState.RUNNING)
+    proposed = full_day.moves(full_day.round(phases=phases), RoundState.RUNNING)
+
+    for round_ in (given, proposed):
+        step_to_phase(round_, 1)
+
+    first = [dots.latest(next(iter(boards.boards_of_round(one.id).values())).id) for one in (given, proposed)]
+    assert [(one.budget, one.most) for one in first if one is not None] == [(4, 2), (1, 1)]
+
+
 def step_to_phase(round_: GroupRound, phase: int) -> None:
     with unit_of_work():
         rounds.next_phase(round_, phase, by_id=None)

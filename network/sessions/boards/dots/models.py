@@ -17,7 +17,8 @@ class DotRound(Model):
     """One time that a board's group sets dots. `public_id` is also the name of its passing key.
 
     Set from `opened_at` on, not while it is paused, until `shown_at`; from then on `sums` (JSON, topic id → dots) is
-    all there is, with how many people had set any. A board's latest one counts, by `number`.
+    all there is, with how many people had set any. A board's latest one counts, by `number`. `is_planned`: how many dots
+    there are is said by the programme, not by the topics.
     """
 
     __tablename__ = "dot_round"
@@ -29,6 +30,7 @@ class DotRound(Model):
     number: Mapped[int]
     budget: Mapped[int]
     most: Mapped[int]
+    is_planned: Mapped[bool] = mapped_column(default=False)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     shown_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

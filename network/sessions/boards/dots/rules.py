@@ -35,9 +35,12 @@ class Limits:
     most: int
 
 
-def limits_for(topics: int) -> Limits:
-    """As many dots as the square root of the topics says, at least one; half of them, rounded up, on one topic."""
-    budget = max(1, round(math.sqrt(topics)))
+def limits_for(topics: int, *, planned: int = 0) -> Limits:
+    """As many dots as the square root of the topics says, at least one; half of them, rounded up, on one topic.
+
+    `planned` is what the programme says, if it says any number.
+    """
+    budget = planned or max(1, round(math.sqrt(topics)))
     return Limits(budget, (budget + 1) // 2)
 
 

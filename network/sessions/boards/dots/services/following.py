@@ -78,20 +78,22 @@ def _rest(board: Board, dots: DotRound, *, is_wanted: bool) -> None:
     """Dots stay as they are while the group sorts once more; for more topics than before there are more of them."""
     dots.paused_at = clock.now() if is_wanted else None
     limits = limits_for(_topics(board))
-    if not is_wanted and limits.budget > dots.budget:
+    if not is_wanted and not dots.is_planned and limits.budget > dots.budget:
         dots.budget, dots.most = limits.budget, limits.most
     db.session.flush()
 
 
 def begin(board: Board, *, after: DotRound | None) -> DotRound:
-    """Let the group set dots: as many each as there are topics now for."""
-    limits = limits_for(_topics(board))
+    """Let the group set dots: as many each as the programme says, or as there are topics now for."""
+    planned = _planned(board)
+    limits = limits_for(_topics(board), planned=planned)
     dots = DotRound(
         public_id=secrets.token_urlsafe(ID_BYTES),
         board_id=board.id,
         number=after.number + 1 if after is not None else 1,
         budget=limits.budget,
         most=limits.most,
+        is_planned=planned > 0,
         opened_at=clock.now(),
     )
     passing_keys.make(dots.public_id)
@@ -100,6 +102,11 @@ def begin(board: Board, *, after: DotRound | None) -> DotRound:
     audit(None, "dots.open", "board", board.id)
     telling.tell_soon(board)
     return dots
+
+
+def _planned(board: Board) -> int:
+    round_ = board.group.round
+    return db.session.get_one(ProgrammeItem, round_.item_id).dots if round_ is not None else 0
 
 
 def _topics(board: Board) -> int:

@@ -60,7 +60,7 @@ def _taking(board: Board, person_id: int, round_key: str) -> tuple[DotRound, str
 
 def _measure(dots: DotRound, topics: int) -> None:
     """Until somebody has pressed, how many dots there are follows what there is to choose among; then it stands."""
-    if not queries.has_begun(dots):
+    if not dots.is_planned and not queries.has_begun(dots):
         limits = limits_for(topics)
         dots.budget, dots.most = limits.budget, limits.most
 
