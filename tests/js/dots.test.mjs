@@ -1,7 +1,7 @@
 // BO-20, BO-21: one's dots on a board, counted: what the server has said, and presses that are not in it yet.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { DotCount, STEPS } from "network/board/dots.js"
+import { DotCount, inWords, STEPS } from "network/board/dots.js"
 import { MemoryTables } from "network/offline/memory.js"
 import { PostQueue } from "network/offline/posts.js"
 import { Store } from "network/offline/store.js"
@@ -73,7 +73,7 @@ test("presses without a network are counted at once, within budget and most", as
   const said = []
   for (const note of ["a", "a", "a", "b", "c"]) said.push(await anna.press(note))
 
-  assert.deepEqual([said, anna.shown(), anna.count.left(NOTES)], [["", "", "most", "", "spent"], { a: 2, b: 1, c: 0 }, 0])
+  assert.deepEqual([said, anna.shown(), anna.count.left(NOTES)], [["", "", "enough", "", "spent"], { a: 2, b: 1, c: 0 }, 0])
 })
 
 async function aStormyWay(server) {
@@ -168,4 +168,10 @@ test("who leads has no dots, and nobody sees a sum before it is shown", () => {
   count.learn({ ...new Server().told, open: false, shown: true, mine: null, keys: null, sums: { b: 3, a: 1, gone: 9 } })
 
   assert.deepEqual([leads, count.mostFirst(NOTES.map((id) => ({ id }))).map(({ id }) => [id, count.sum(id)])], [[false, 0, 0], [["b", 3], ["a", 1]]])
+})
+
+test("what the page says is filled in, in the form that fits the number", () => {
+  const forms = ["You have {left} of {count} dot left.", "You have {left} of {count} dots left."]
+
+  assert.deepEqual([inWords(forms, { count: 1, left: 0 }), inWords(forms, { count: 3, left: 1 })], ["You have 0 of 1 dot left.", "You have 1 of 3 dots left."])
 })

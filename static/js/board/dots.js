@@ -3,6 +3,12 @@
 // A press is one dot more or less on a topic, with a key of its own for ever. The server's word names the presses that are
 // in it, so that none is counted twice, however often it was sent and whichever answer was lost.
 
+/** What the page says, with numbers filled in: `forms` is one text, or those for one and for more. */
+export function inWords(forms, values) {
+  const text = values.count === 1 ? forms[0] : forms.at(-1)
+  return text.replace(/\{(\w+)\}/gu, (_all, name) => String(values[name]))
+}
+
 export const STEPS = Object.freeze({ more: 1, less: -1 })
 
 export class DotCount {
@@ -38,11 +44,11 @@ export class DotCount {
   /** How many are left to set; what lies on topics that are no more is one's own again. */
   left(topics) { return this.isOpen ? Math.max(0, this.#told.budget - topics.reduce((sum, topic) => sum + this.on(topic), 0)) : 0 }
 
-  /** Why a press cannot be: "spent" (all are set), "most" (so many lie there), "none" (there is none to take back), or "". */
+  /** Why a press cannot be: "spent" (all are set), "enough" (so many lie there), "none" (there is none to take back), or "". */
   whyNot(topic, step, topics) {
     if (step === "less") return this.on(topic) > 0 ? "" : "none"
     if (this.left(topics) <= 0) return "spent"
-    return this.on(topic) >= this.#told.most ? "most" : ""
+    return this.on(topic) >= this.#told.most ? "enough" : ""
   }
 
   /** How many of all lie on a topic, once that is shown. */

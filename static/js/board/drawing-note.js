@@ -1,6 +1,6 @@
 // One note on the screen: made from the page's template, patched in place when the note changes.
 
-import { t, tn } from "network/ui/text.js"
+import { t } from "network/ui/text.js"
 
 /** A new list item for note `id`; nothing of the note's own is in it yet. */
 export function makeItem(template, id) {
@@ -18,7 +18,7 @@ export function makeItem(template, id) {
 }
 
 /** Bring `item` up to what `note` says. `may` is { move, more }; `writer` the name of who is writing on it; `isTaken`: she takes it home;
- * `dots` what stands on it of them, { isOpen, own, sum }. */
+ * `dots` what stands on it of them, { isOpen, isOwn, words }. */
 export function patchItem(item, note, { may, writer = "", isTaken = false, dots = null }) {
   const part = parts(item)
   say(part.text, note.text)
@@ -40,14 +40,14 @@ export function patchItem(item, note, { may, writer = "", isTaken = false, dots 
 }
 
 // Who is on a button that goes away is on its neighbour then, or on the note.
-function patchDots({ note, dotted, dots, dot, undot }, { isOpen = false, own = 0, sum = 0 }) {
+function patchDots({ note, dotted, dots, dot, undot }, { isOpen = false, isOwn = false, words = "" }) {
   const held = document.activeElement
-  if (held === undot && own === 0) (isOpen ? dot : note).focus({ preventScroll: true })
+  if (held === undot && !isOwn) (isOpen ? dot : note).focus({ preventScroll: true })
   if (dots.contains(held) && !isOpen) note.focus({ preventScroll: true })
   dots.hidden = !isOpen
-  undot.hidden = own === 0
-  say(dotted, own > 0 ? tn("{count} dot from you", "{count} dots from you", own) : sum > 0 ? tn("{count} dot", "{count} dots", sum) : "")
-  dotted.hidden = dotted.textContent === ""
+  undot.hidden = !isOwn
+  say(dotted, words)
+  dotted.hidden = words === ""
 }
 
 /** Make the item the tab stop of the board, or not: of all notes only one is in the tab order. */

@@ -2,31 +2,27 @@
 // press is kept on the device, sent once when there is a network, and until then said to wait. The buttons themselves
 // stand on the notes.
 //
-// Attributes: data-place, what presses wait under; data-address, where they go; data-told, JSON of what the server says.
+// Attributes: data-place, what presses wait under; data-address, where they go; data-told, JSON of what the server says;
+// data-words, JSON of what is said: name → one form, or those of one and of more.
 // Gives "dots-changed" when what stands on the notes is another, and "note-act" { id, act } from the list.
 
-import { DotCount } from "network/board/dots.js"
+import { DotCount, inWords } from "network/board/dots.js"
 import { quoted } from "network/board/drawing-words.js"
 import { reasonOf, WaitingForms } from "network/offline/forms.js"
 import { newKey } from "network/offline/keys.js"
 import { sender } from "network/offline/sender.js"
 import { announcePolitely } from "network/ui/announce.js"
-import { t, tn } from "network/ui/text.js"
 import { toast } from "network/ui/toast.js"
-
-const WHY_NOT = {
-  spent: () => t("You have no dots left. Take one back from another note first."),
-  most: (most) => tn("At most {count} dot of yours can lie on one note.", "At most {count} dots of yours can lie on one note.", most),
-  none: () => t("There is no dot of yours on this note."),
-}
 
 export class DotTray extends WaitingForms {
   #count = new DotCount()
+  #words = {}
   #notes = []
   #canLift = false
   #drawn = ""
 
   begin(signal) {
+    this.#words = JSON.parse(this.dataset.words)
     this.#count.learn(JSON.parse(this.dataset.told))
     this.addEventListener("click", this.#clicked, { signal })
   }
@@ -44,13 +40,15 @@ export class DotTray extends WaitingForms {
   #learn(told) {
     const before = this.#count.told
     this.#count.learn(told)
-    if (told?.shown && !before?.shown) announcePolitely(t("The dots are counted. The notes with most dots stand on top of the page."))
+    if (told?.shown && !before?.shown) announcePolitely(this.#said("shown"))
     if (told?.open && before?.id !== told.id) announcePolitely(this.#leftInWords())
   }
 
-  /** What stands on a note: { isOpen, own, sum }. */
+  /** What stands on a note: { isOpen, isOwn, words }. */
   on({ id }) {
-    return { isOpen: this.#count.isOpen, own: this.#count.on(id), sum: this.#count.sum(id) }
+    const [own, sum] = [this.#count.on(id), this.#count.sum(id)]
+    const words = own > 0 ? this.#said("own", own) : sum > 0 ? this.#said("dots", sum) : ""
+    return { isOpen: this.#count.isOpen, isOwn: own > 0, words }
   }
 
   /** One dot "more" on a note, or one "less". */
@@ -58,15 +56,15 @@ export class DotTray extends WaitingForms {
     if (!this.#count.isOpen) return
     const { id: round, most } = this.#count.told
     const why = this.#count.whyNot(topic, step, this.#topics)
-    if (why) return toast(WHY_NOT[why](most))
+    if (why) return toast(this.#said(why, most))
     const fields = { key: newKey(), round, topic, step }
     this.#count.add(fields)
     this.#changed()
     announcePolitely(this.#leftInWords())
     try {
-      await sender.add({ place: this.place, kind: "dot", path: this.dataset.address, fields, title: t("Dots on the board") })
+      await sender.add({ place: this.place, kind: "dot", path: this.dataset.address, fields, title: this.#said("title") })
     } catch {
-      this.#takeBack(fields.key, t("This device stores nothing more. The dot was not set."))
+      this.#takeBack(fields.key, this.#said("full"))
     }
   }
 
@@ -97,7 +95,7 @@ export class DotTray extends WaitingForms {
 
   #leftInWords() {
     const { budget } = this.#count.told
-    return tn("You have {left} of {count} dot left.", "You have {left} of {count} dots left.", budget, { left: this.#count.left(this.#topics) })
+    return this.#said("left", budget, { left: this.#count.left(this.#topics) })
   }
 
   #draw() {
@@ -114,8 +112,8 @@ export class DotTray extends WaitingForms {
     for (const name of ["left", "help"]) this.#part(`[data-${name}]`).hidden = !isMine
     if (isMine) this.#say("left", this.#leftInWords())
     this.#follow(isMine)
-    if (isMine) this.#say("most", tn("At most {count} on one note.", "At most {count} on one note.", most))
-    this.#say("done", t("{done} of {members} have set dots.", { done, members }))
+    if (isMine) this.#say("most", this.#said("most", most))
+    this.#say("done", this.#said("done", 1, { done, members }))
   }
 
   // The same words where they stay in sight while one goes through the notes.
@@ -140,7 +138,7 @@ export class DotTray extends WaitingForms {
     const item = this.#part("template").content.firstElementChild.cloneNode(true)
     const one = (name) => item.querySelector(name)
     item.dataset.topic = id
-    one(".dots__sum").textContent = tn("{count} dot", "{count} dots", this.#count.sum(id))
+    one(".dots__sum").textContent = this.#said("dots", this.#count.sum(id))
     one(".dots__text").textContent = text
     for (const words of item.querySelectorAll("[data-quoted]")) words.textContent = `: ${quoted(text)}`
     one("[data-do=lift]").hidden = !this.#canLift || lifted
@@ -153,6 +151,8 @@ export class DotTray extends WaitingForms {
     const id = button?.closest("[data-topic]")?.dataset.topic
     if (id) this.dispatchEvent(new CustomEvent("note-act", { bubbles: true, detail: { id, act: button.dataset.do } }))
   }
+
+  #said(name, count = 1, values = {}) { return inWords(this.#words[name], { count, ...values }) }
 
   #part(name) { return this.querySelector(name) }
 

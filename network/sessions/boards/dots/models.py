@@ -17,8 +17,8 @@ class DotRound(Model):
     """One time that a board's group sets dots. `public_id` is also the name of its passing key.
 
     Set from `opened_at` on, not while it is paused, until `shown_at`; from then on `sums` (JSON, topic id → dots) is
-    all there is, with how many people had set any. A board's latest one counts, by `number`. `is_planned`: how many dots
-    there are is said by the programme, not by the topics.
+    all there is, with how many people had set any. A board's latest one counts, by `number`.
+    `is_planned`: the programme says how many dots there are.
     """
 
     __tablename__ = "dot_round"

@@ -2,7 +2,6 @@
 
 import json
 import secrets
-from collections.abc import Mapping
 from dataclasses import asdict
 
 from flask import Blueprint, Flask, flash, jsonify, redirect, render_template, request, url_for
@@ -12,9 +11,8 @@ from network.access.actor import Actor
 from network.access.guard import acts, allows, authorize
 from network.core.db import unit_of_work
 from network.core.errors import Conflict, Invalid, NotFound
-from network.core.language import ngettext
 from network.people.identity import actor
-from network.sessions.boards.dots import queries
+from network.sessions.boards.dots import queries, words
 from network.sessions.boards.dots.rules import Limits, most_first, refusal_of, topics_of
 from network.sessions.boards.dots.services import setting
 from network.sessions.boards.models import Board
@@ -89,7 +87,9 @@ def _on_board(*, board: Board, **_facts: object) -> str:
         told_as_text=json.dumps(asdict(told) if told is not None else None),
         topics=topics,
         mine=mine,
-        left=_left(told, mine) if told is not None else "",
+        left=max(0, told.budget - sum(mine.values())) if told is not None else 0,
+        words=words,
+        words_as_text=json.dumps(words.for_script(), ensure_ascii=False),
         refusals={
             topic.id: refusal_of(mine, topic.id, Limits(told.budget, told.most)) for topic in topics if told is not None
         },
@@ -98,11 +98,4 @@ def _on_board(*, board: Board, **_facts: object) -> str:
         lifted=set(open_board(board).plenary),
         may_lift=allows(asker, "plenary.create", board.facts()),
         new_key=lambda: secrets.token_urlsafe(KEY_BYTES),
-    )
-
-
-def _left(told: queries.Standing, mine: Mapping[str, int]) -> str:
-    left = max(0, told.budget - sum(mine.values()))
-    return ngettext(
-        "You have %(left)s of %(num)d dot left.", "You have %(left)s of %(num)d dots left.", told.budget, left=left
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from network.core.language import LazyText, format_date, ngettext
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
+from network.sessions.boards.dots.words import dots as dots_in_words
 from network.sessions.boards.export.rules.collected import BoardCopy, Collection, Written
 
 STATES: Mapping[str, LazyText] = {
@@ -27,7 +28,7 @@ def about(note: Written, board: BoardCopy) -> str:
 
 
 def dots(note: Written) -> str:
-    return ngettext("%(num)d dot", "%(num)d dots", note.dots) if note.dots else ""
+    return dots_in_words(note.dots) if note.dots else ""
 
 
 def lifted(note: Written) -> str:

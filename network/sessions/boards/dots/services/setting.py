@@ -8,8 +8,7 @@ from sqlalchemy import delete
 from network.core.db import db
 from network.core.errors import Conflict, Invalid
 from network.core.language import gettext as _
-from network.core.language import ngettext
-from network.sessions.boards.dots import queries
+from network.sessions.boards.dots import queries, words
 from network.sessions.boards.dots.models import Dot, DotPress, DotRound
 from network.sessions.boards.dots.rules import MOST_PRESSES, Refusal, limits_for, refusal_of
 from network.sessions.boards.dots.services import telling
@@ -80,12 +79,6 @@ def _check(dots: DotRound, mine: dict[str, int], topic_id: str, topics: Collecti
         raise Conflict(_("Somebody has deleted this note meanwhile. Your dot is yours again."))
     refusal = refusal_of(mine, topic_id, dots.limits)
     if refusal == Refusal.SPENT:
-        raise Conflict(_("You have no dots left. Take one back from another note first."))
+        raise Conflict(words.spent())
     if refusal == Refusal.MOST:
-        raise Conflict(
-            ngettext(
-                "At most %(num)d dot of yours can lie on one note.",
-                "At most %(num)d dots of yours can lie on one note.",
-                dots.most,
-            )
-        )
+        raise Conflict(words.enough(dots.most))
