@@ -24,11 +24,12 @@ def most(number: int, **given: str) -> str:
 
 
 def enough(number: int, **given: str) -> str:
-    one, many = (
+    return ngettext(
         "At most %(num)s dot of yours can lie on one note.",
         "At most %(num)s dots of yours can lie on one note.",
+        number,
+        **given,
     )
-    return ngettext(one, many, number, **given)
 
 
 def own(number: int, **given: str) -> str:
