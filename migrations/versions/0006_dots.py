@@ -25,7 +25,9 @@ def upgrade() -> None:
         sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sums", sa.Text(), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_dot_round_board_id_board")),
+        sa.ForeignKeyConstraint(
+            ["board_id"], ["board.id"], name=op.f("fk_dot_round_board_id_board"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dot_round")),
         sa.UniqueConstraint("public_id", name=op.f("uq_dot_round_public_id")),
     )
@@ -38,7 +40,9 @@ def upgrade() -> None:
         sa.Column("voter", sa.String(length=64), nullable=False),
         sa.Column("topic_id", sa.String(length=22), nullable=False),
         sa.Column("dots", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["round_id"], ["dot_round.id"], name=op.f("fk_dot_round_id_dot_round")),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["dot_round.id"], name=op.f("fk_dot_round_id_dot_round"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("round_id", "voter", "topic_id", name=op.f("pk_dot")),
         sqlite_with_rowid=False,
     )
@@ -47,7 +51,9 @@ def upgrade() -> None:
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("voter", sa.String(length=64), nullable=False),
         sa.Column("key", sa.String(length=32), nullable=False),
-        sa.ForeignKeyConstraint(["round_id"], ["dot_round.id"], name=op.f("fk_dot_press_round_id_dot_round")),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["dot_round.id"], name=op.f("fk_dot_press_round_id_dot_round"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("round_id", "voter", "key", name=op.f("pk_dot_press")),
         sqlite_with_rowid=False,
     )

@@ -41,7 +41,7 @@ export class DotTray extends WaitingForms {
     const before = this.#count.told
     this.#count.learn(told)
     if (told?.shown && !before?.shown) announcePolitely(this.#said("shown"))
-    if (told?.open && before?.id !== told.id) announcePolitely(this.#leftInWords())
+    if (this.#count.isOpen && before?.id !== told.id) announcePolitely(this.#leftInWords())
   }
 
   /** What stands on a note: { isOpen, isOwn, words }. */

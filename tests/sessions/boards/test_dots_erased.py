@@ -6,17 +6,20 @@ import sqlite3
 import tarfile
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 import network.core.db as core
+from network.core import clock
 from network.core.db import db, unit_of_work
 from network.core.db.connections import prepare_sqlite
 from network.core.settings import Settings
 from network.jobs import backups
 from network.privacy import erasing, passing_keys
+from network.privacy.retention import purge_all
 from network.sessions.boards.dots import queries
 from network.sessions.boards.dots.rules import Stage
 from network.sessions.boards.dots.services import following
@@ -163,6 +166,19 @@ def test_a_key_that_a_crash_kept_is_forgotten_by_the_next_tidying(
     following.tidy()
 
     assert (len(kept), links(backup, folder, voting), passing_keys.there()) == (2, set(), set())
+
+
+def test_dots_that_nobody_went_on_from_are_erased_a_day_after_the_gathering(
+    backup: Path, folder: Path, voting: Voting
+) -> None:
+    """BO-22"""
+    seen = []
+    for hours in (23, 25):
+        clock.set(voting.hall.gathering.ends_at + timedelta(hours=hours))
+        purge_all()
+        seen.append((len(links(backup, folder, voting)), voting.sums()))
+
+    assert seen == [(2, {}), (0, {0: 1, 1: 1})]
 
 
 def test_a_key_of_dots_that_are_being_set_is_not_tidied_away(backup: Path, voting: Voting) -> None:

@@ -206,6 +206,20 @@ def test_dots_are_set_in_their_phase_and_every_groups_are_shown_when_the_round_g
     assert (found, sums) == ([None, None], [[1], [1]])
 
 
+def test_a_round_that_is_dealt_anew_after_its_dots_began_lets_go_of_them_with_their_boards(full_day: Day) -> None:
+    """BO-12: boards that nobody wrote on go."""
+    round_ = full_day.moves(full_day.round(phases='[["prioritise", 5], ["choose", 3]]'), RoundState.RUNNING)
+    with unit_of_work():
+        rounds.move_round(round_, RoundState.GATHER, by_id=None)
+    before = len(boards.boards_of_round(round_.id))
+
+    full_day.deal(round_, size=12)
+
+    left = list(boards.boards_of_round(round_.id).values())
+    rested = {dots.latest(board.id) is None or dots.latest(board.id).paused_at is not None for board in left}
+    assert (len(left) < before, rested) == (True, {True})
+
+
 def test_the_programme_may_say_how_many_dots_there_are(full_day: Day) -> None:
     """BO-20"""
     phases = '[["sort", 5], ["prioritise", 5]]'

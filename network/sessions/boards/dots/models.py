@@ -26,7 +26,7 @@ class DotRound(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True)
-    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id", ondelete="CASCADE"))
     number: Mapped[int]
     budget: Mapped[int]
     most: Mapped[int]
@@ -57,7 +57,7 @@ class Dot(Model):
     __tablename__ = "dot"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    round_id: Mapped[int] = mapped_column(ForeignKey("dot_round.id"), primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("dot_round.id", ondelete="CASCADE"), primary_key=True)
     voter: Mapped[str] = mapped_column(String(64), primary_key=True)
     topic_id: Mapped[str] = mapped_column(String(22), primary_key=True)
     dots: Mapped[int]
@@ -69,6 +69,6 @@ class DotPress(Model):
     __tablename__ = "dot_press"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    round_id: Mapped[int] = mapped_column(ForeignKey("dot_round.id"), primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("dot_round.id", ondelete="CASCADE"), primary_key=True)
     voter: Mapped[str] = mapped_column(String(64), primary_key=True)
     key: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -6,7 +6,7 @@ Heard inside the unit of work that moves the round or its groups.
 import json
 import secrets
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
@@ -20,7 +20,7 @@ from network.sessions.boards.dots.rules import Stage, limits_for, stage_of, topi
 from network.sessions.boards.dots.services import telling
 from network.sessions.boards.models import Board
 from network.sessions.boards.services.opened import opened
-from network.sessions.gatherings.models import ProgrammeItem
+from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.groups.models import BreakoutGroup, GroupRound, RoundState
 from network.sessions.groups.rules.rounds import phases_of
 
@@ -154,6 +154,18 @@ def begin_anew_without_key(board: Board) -> bool:
     fresh = begin(board, after=dots)
     fresh.paused_at = dots.paused_at
     return True
+
+
+def show_left(before: datetime) -> int:
+    """For retention: dots that nobody went on from, of gatherings that ended before this moment."""
+    rows = select(DotRound).join(Board, Board.id == DotRound.board_id)
+    rows = rows.join(Gathering, Gathering.id == Board.gathering_id)
+    left = db.session.scalars(rows.where(DotRound.shown_at.is_(None), Gathering.ends_at < before)).all()
+    for dots in left:
+        show(db.session.get_one(Board, dots.board_id), dots)
+    if left:
+        erasing.leave_no_trace()
+    return len(left)
 
 
 def tidy() -> None:
