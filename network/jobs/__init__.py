@@ -11,12 +11,13 @@ from flask import Flask, current_app
 from network.jobs import budget, mail_server, periodic, schedule, services
 from network.jobs.runner import Runner
 from network.jobs.smtp import sender_from
-from network.privacy import retention
+from network.privacy import erasing, retention
 
 MAIL_SECONDS = 2.0
 SCHEDULE_SECONDS = 5.0
 ENDED_TASKS_KEPT = timedelta(days=365)
 RETENTION_SECONDS = 3600.0
+ERASING_SECONDS = 2.0
 
 
 def register(app: Flask) -> None:
@@ -29,6 +30,8 @@ def register(app: Flask) -> None:
     schedule.register(app)
     periodic.every(app, periodic.Job("schedule", SCHEDULE_SECONDS, schedule.run_due))
     periodic.every(app, periodic.Job("retention", RETENTION_SECONDS, retention.purge_all))
+    erasing.begin_anew()
+    periodic.every(app, periodic.Job("erasing", ERASING_SECONDS, erasing.fold_due))
     retention.hold(retention.Holding("outgoing_mail", timedelta(days=7), services.forget_mail))
     retention.hold(retention.Holding("mail_tally", budget.WEEKS, budget.forget))
     retention.hold(retention.Holding("scheduled_task", ENDED_TASKS_KEPT, schedule.forget))

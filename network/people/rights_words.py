@@ -52,6 +52,7 @@ THING_WORDS: Mapping[str, LazyText] = {
     "round": _l("Group rounds"),
     "table": _l("Tables"),
     "plenary": _l("Notes for everybody"),
+    "dot": _l("Dots on a board"),
     "stage": _l("The stage"),
     "screen": _l("The big screen"),
     "hall": _l("What happens now"),

@@ -55,6 +55,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "pack": ("gathering",),
     "person": ("person", "gathering", "municipality", "seat"),
     "plenary": ("board",),
+    "dot": ("board",),
     "poll": ("poll", "gathering"),
     "preparation": ("preparation",),
     "presence": ("board",),

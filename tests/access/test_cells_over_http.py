@@ -167,7 +167,7 @@ def test_somebody_reaches_what_each_address_names(app: Flask, world: World, walk
 
 def ends_something(route: Route) -> bool:
     """Whether what the route names may be gone afterwards."""
-    return any(word in route.path for word in ("removal", "end", "division", "cancellation", "return"))
+    return any(word in route.path for word in ("removal", "end", "division", "cancellation", "return", "closure"))
 
 
 def allowed(route: Route) -> list[Holder]:

@@ -70,6 +70,7 @@ NOT_ON_A_PAGE: Mapping[str, str] = {
     "case_writing.set_state": NOT_NOW,
     "demo.be_somebody": "there is no demo here",
     "door.add_substitute": NOT_NOW,
+    "dots.press": NOT_NOW,
     "evaluation.choose": AS_IT_IS,
     "gate.hold_back": NOT_NOW,
     "guests.come_in": BY_LINK,

@@ -11,7 +11,14 @@ from network.core.db.base import Base, Model, UtcDateTime, db
 from network.core.db.connections import DatabaseBusy, begin_sqlite, fold_log, prepare_sqlite
 from network.core.db.journal import JournalWriter, Row, append_batch
 from network.core.db.schema import bring_up_to_date, enable_migrations, known_revisions, newest_revision, revision_of
-from network.core.db.work import YieldedWhileWriting, after_commit, is_writing, no_yield, unit_of_work
+from network.core.db.work import (
+    YieldedWhileWriting,
+    after_commit,
+    fold_log_now,
+    is_writing,
+    no_yield,
+    unit_of_work,
+)
 
 __all__ = [
     "Base",
@@ -26,6 +33,7 @@ __all__ = [
     "db",
     "enable_migrations",
     "fold_log",
+    "fold_log_now",
     "is_writing",
     "known_revisions",
     "newest_revision",

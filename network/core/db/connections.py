@@ -32,6 +32,7 @@ def prepare_sqlite(raw: Any, *, side_process: bool) -> None:
         "trusted_schema=OFF",
         "cell_size_check=ON",
         "temp_store=MEMORY",
+        "secure_delete=ON",
     ):
         raw.execute(f"PRAGMA {pragma}")
     if side_process:
@@ -53,10 +54,17 @@ def fold_log(app: Flask) -> bool:
 
     For an orderly stop: what somebody outside still reads stays in the log, and the next start finds it there.
     """
-    if not app.extensions["settings"].is_sqlite:
-        return True
-    with app.app_context(), db.engine.connect() as connection:
-        busy, *_pages = connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    if busy:
+    with app.app_context():
+        is_folded = fold_in()
+    if not is_folded:
         log.warning("somebody else reads the database: its log was not folded in")
+    return is_folded
+
+
+def fold_in() -> bool:
+    """The same, whoever else writes: for one who holds the write lock. Inside an app context."""
+    if db.engine.dialect.name != "sqlite":
+        return True
+    with db.engine.connect() as connection:
+        busy, *_pages = connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy

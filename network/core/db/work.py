@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from network.core import clock
 from network.core.db.base import db
-from network.core.db.connections import PATIENCE_SECONDS, WRITES, wait_or_give_up
+from network.core.db.connections import PATIENCE_SECONDS, WRITES, fold_in, wait_or_give_up
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +80,14 @@ def after_commit(action: Callable[[], None]) -> None:
 def is_writing() -> bool:
     """Whether a unit of work is open here."""
     return _PENDING in db.session.info
+
+
+def fold_log_now() -> bool:
+    """Write SQLite's log into the database file and empty it, between two units of work. Says whether all went in:
+    what somebody reads at this moment keeps it back.
+    """
+    with write_lock:
+        return fold_in()
 
 
 def _is_sqlite() -> bool:

@@ -18,6 +18,8 @@ JOB_WORDS: dict[str, LazyText] = {
     "mail": _l("Sends the e-mails that wait"),
     "schedule": _l("Does what is planned when its time comes"),
     "retention": _l("Deletes what has been kept long enough"),
+    "erasing": _l("Lets go of the traces of what has been erased"),
+    "dots": _l("Forgets whose dots they were, once they are shown"),
     "last_use": _l("Notes when each sign-in was last used"),
     "projection": _l("Copies the boards' notes to where they can be searched"),
     "writings": _l("Copies what several write at once to where it can be read"),

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from network.core import signals
-from network.sessions.boards import export, routes, sockets
+from network.sessions.boards import dots, export, routes, sockets
 from network.sessions.boards.services import following, opened, projection, revealing, seeing
 
 
@@ -19,3 +19,4 @@ def register(app: Flask) -> None:
     signals.round_moved.connect(following.when_round_moved)
     signals.phase_moved.connect(following.when_phase_moved)
     signals.groups_changed.connect(following.when_groups_changed)
+    dots.register(app)

@@ -31,7 +31,8 @@ class Boards(DocumentKind[OpenBoard]):
     def welcome(self, thing: OpenBoard, actor: Actor) -> Sequence[Told]:
         seeing.note(thing, actor.person_id)
         known = {note_id: line.told() for note_id, line in thing.known.items()}
-        return [("joined", _facts(thing, actor)), ("notes:known", known)]
+        more = [told for also in _joining for told in also(thing, actor)]
+        return [("joined", _facts(thing, actor)), ("notes:known", known), *more]
 
     def take(
         self, thing: OpenBoard, actor: Actor, update: bytes, *, is_rejoining: bool, stored: Callable[[], None]
@@ -76,6 +77,15 @@ class OwnNotes(DocumentKind[OpenOwnNotes]):
 
     def sentence(self, reason: str) -> str:
         return reason_in_words(reason)
+
+
+_joining: list[Callable[[OpenBoard, Actor], Sequence[Told]]] = []
+
+
+def also_tell(told: Callable[[OpenBoard, Actor], Sequence[Told]]) -> None:
+    """Have whoever joins a board told this as well. The same counts once."""
+    if told not in _joining:
+        _joining.append(told)
 
 
 def register(app: Flask) -> None:

@@ -15,7 +15,7 @@ export class BoardActs {
   #titles
   #takeBack = null
 
-  /** `parts` are the elements { sheet, mover, keyList, chips }; `titles` a Map from column key to title. */
+  /** `parts` are the elements { sheet, mover, keyList, chips, dots }; `titles` a Map from column key to title. */
   constructor({ model, drawing, status, parts, titles }) {
     this.#model = model
     this.#drawing = drawing
@@ -87,6 +87,11 @@ export class BoardActs {
   take(id) {
     const note = this.#note(id)
     return note ? this.#parts.marks.open(note) : this.#sayGone()
+  }
+
+  /** One dot "more" on a note, or one "less", while they are set. */
+  dot(id, step) {
+    this.#parts.dots?.press(id, step)
   }
 
   move(id) {

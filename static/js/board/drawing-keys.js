@@ -62,6 +62,8 @@ export class BoardKeys {
       " ": () => this.#lift(id),
       m: () => this.#acts.move(id),
       n: () => this.#acts.add(columnOf(this.#drawing, id)),
+      "+": () => this.#acts.dot(id, "more"),
+      "-": () => this.#acts.dot(id, "less"),
       Delete: () => this.#acts.remove(id),
       "?": () => this.#acts.keys(),
     }[event.key.length === 1 ? event.key.toLowerCase() : event.key]

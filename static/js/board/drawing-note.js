@@ -10,14 +10,16 @@ export function makeItem(template, id) {
   part.note.id = `note-${id}`
   part.text.id = `note-text-${id}`
   part.meta.id = `note-meta-${id}`
+  part.dotted.id = `note-dots-${id}`
   part.note.setAttribute("aria-labelledby", part.text.id)
-  part.note.setAttribute("aria-describedby", part.meta.id)
+  part.note.setAttribute("aria-describedby", `${part.dotted.id} ${part.meta.id}`)
   for (const button of buttons(item)) button.setAttribute("aria-describedby", part.text.id)
   return item
 }
 
-/** Bring `item` up to what `note` says. `may` is { move, more }; `writer` the name of who is writing on it; `isTaken`: she takes it home. */
-export function patchItem(item, note, { may, writer = "", isTaken = false }) {
+/** Bring `item` up to what `note` says. `may` is { move, more }; `writer` the name of who is writing on it; `isTaken`: she takes it home;
+ * `dots` what stands on it of them, { isOpen, isOwn, words }. */
+export function patchItem(item, note, { may, writer = "", isTaken = false, dots = null }) {
   const part = parts(item)
   say(part.text, note.text)
   say(part.author, authorOf(note))
@@ -34,6 +36,18 @@ export function patchItem(item, note, { may, writer = "", isTaken = false }) {
   part.move.hidden = !may.move
   part.handle.hidden = !may.move
   part.more.hidden = !may.more
+  patchDots(part, dots ?? {})
+}
+
+// Who is on a button that goes away is on its neighbour then, or on the note.
+function patchDots({ note, dotted, dots, dot, undot }, { isOpen = false, isOwn = false, words = "" }) {
+  const held = document.activeElement
+  if (held === undot && !isOwn) (isOpen ? dot : note).focus({ preventScroll: true })
+  if (dots.contains(held) && !isOpen) note.focus({ preventScroll: true })
+  dots.hidden = !isOpen
+  undot.hidden = !isOwn
+  say(dotted, words)
+  dotted.hidden = words === ""
 }
 
 /** Make the item the tab stop of the board, or not: of all notes only one is in the tab order. */
@@ -74,6 +88,7 @@ function find(item) {
     note: noteOf(item), text: one(".note__text"), meta: one(".note__meta"), author: one(".note__author"),
     late: one(".note__late"), beside: one(".note__beside"), lifted: one(".note__lifted"), taken: one(".note__taken"), writing: one(".note__writing"),
     move: one("[data-act=move]"), more: one("[data-act=more]"), handle: one("[data-handle]"),
+    dotted: one(".note__dotted"), dots: one(".note__dots"), dot: one("[data-act=dot]"), undot: one("[data-act=undot]"),
   }
 }
 

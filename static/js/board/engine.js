@@ -10,7 +10,7 @@ import { Limbo } from "network/together/limbo.js"
 import { rowOf } from "network/together/rows.js"
 import { Sync } from "network/together/sync.js"
 
-const UNKNOWN = { open: true, late: false, alone: null, written: null, may: [], plenary: [], you: null, known: {} }
+const UNKNOWN = { open: true, late: false, alone: null, written: null, may: [], plenary: [], you: null, known: {}, dots: undefined }
 
 export class Engine {
   outbox = new Outbox()
@@ -134,7 +134,7 @@ export class Engine {
   }
 
   #record() {
-    return { board: this.#parts.board, state: this.#document.state(), history: this.#history, facts: this.facts, missing: [...this.#limbo.notes.values()] }
+    return { board: this.#parts.board, state: this.#document.state(), history: this.#history, facts: { ...this.facts, dots: undefined }, missing: [...this.#limbo.notes.values()] }
   }
 
   #restore({ state, history, facts, missing = [] }) {
@@ -166,7 +166,7 @@ export class Engine {
     const engine = this
     return {
       get history() { return engine.#history },
-      words: ["notes:known", "board:closed", "board:opened", "board:plenary", "board:alone", "board:together", "board:written"],
+      words: ["notes:known", "board:closed", "board:opened", "board:plenary", "board:alone", "board:together", "board:written", "board:dots"],
       vector: () => this.#document.vector(),
       joined: (facts) => this.#joined(facts),
       startAfresh: () => this.#document.startAfresh(),
@@ -251,6 +251,7 @@ export class Engine {
     }
     if (word === "board:plenary") return this.#lifted(data)
     if (word === "board:written") return this.#learn({ written: data })
+    if (word === "board:dots") return this.#learn({ dots: data })
     if (word === "board:alone" || word === "board:together") return this.#learn({ alone: word === "board:alone" })
     const open = word === "board:opened"
     this.facts = { ...this.facts, open, late: !open }

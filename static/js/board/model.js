@@ -80,7 +80,7 @@ export class BoardModel extends EventTarget {
     const mayWrite = facts.may.includes("note.create") && phase !== "refused"
     return {
       link: phase === "offline" && !this.#hasTried ? "connecting" : LINK[phase],
-      transport: this.#link.transport, unsent: outbox.size, open: facts.open, late: facts.late, alone: facts.alone, written: facts.written,
+      transport: this.#link.transport, unsent: outbox.size, open: facts.open, late: facts.late, alone: facts.alone, written: facts.written, dots: facts.dots,
       canWrite: mayWrite && (facts.open || facts.late),
       canMove: mayWrite && facts.open,
       canLift: facts.may.includes("plenary.create") && (facts.open || facts.late) && phase === "live",

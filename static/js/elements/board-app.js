@@ -11,6 +11,7 @@
 
 import "network/elements/board-chips.js"
 import "network/elements/conn-status.js"
+import "network/elements/dot-tray.js"
 import "network/elements/draft-list.js"
 import "network/elements/key-list.js"
 import "network/elements/mark-sheet.js"
@@ -21,6 +22,7 @@ import "network/elements/plenary-choice.js"
 import "network/elements/presence-list.js"
 import "network/elements/text-size.js"
 import { BoardActs } from "network/board/drawing-acts.js"
+import { BoardDots } from "network/board/drawing-dots.js"
 import { KeptTexts } from "network/board/drawing-drafts.js"
 import { BoardDrag } from "network/board/drawing-drag.js"
 import { BoardKeys } from "network/board/drawing-keys.js"
@@ -45,6 +47,7 @@ export class BoardApp extends HTMLElement {
   #status = null
   #texts = null
   #talk = null
+  #dots = null
   #lives = []
   #turnEnds = null
   #older = null
@@ -136,7 +139,7 @@ export class BoardApp extends HTMLElement {
     const part = (name) => this.querySelector(name)
     const root = part(".board__columns")
     const parts = this.#parts = {
-      chips: part("board-chips"), drafts: part("draft-list"), keyList: part("key-list"), menu: part("note-menu"),
+      chips: part("board-chips"), dots: part("dot-tray"), drafts: part("draft-list"), keyList: part("key-list"), menu: part("note-menu"),
       marks: this.#isAlone ? null : document.querySelector("mark-sheet"), mover: part("move-dialog"), people: part("presence-list"), plenary: part("plenary-choice"), sheet: part("note-sheet"), status: part("conn-status"),
     }
     const model = this.#model
@@ -147,7 +150,8 @@ export class BoardApp extends HTMLElement {
     const acts = this.#acts = new BoardActs({ model, drawing, status, parts, titles })
     this.#texts = new KeptTexts({ app: this, model, acts, status, parts })
     this.#talk = new BoardTalk({ known, titleOf: acts.titleOf, isWanted: () => parts.keyList.hearsNews })
-    this.#lives = [drawing, this.#talk, new BoardKeys({ root, drawing, acts }), new BoardDrag({ root, drawing, acts })]
+    this.#dots = new BoardDots({ model, drawing, tray: parts.dots })
+    this.#lives = [drawing, this.#talk, this.#dots, new BoardKeys({ root, drawing, acts }), new BoardDrag({ root, drawing, acts })]
   }
 
   #start() {
@@ -162,7 +166,7 @@ export class BoardApp extends HTMLElement {
     const on = (target, name, act) => target.addEventListener(name, act, { signal })
     const orKeep = (event, isTaken) => { if (!isTaken) event.preventDefault() }
     on(this.#model, "change", ({ detail }) => this.#changed(detail))
-    on(this.#model, "known", ({ detail }) => this.#drawing.mark(detail.ids))
+    on(this.#model, "known", ({ detail }) => { this.#drawing.mark(detail.ids); this.#dots.show() })
     on(this.#model, "people", () => this.#showPeople())
     on(this.#model, "status", () => this.#showStatus())
     on(this.#model, "denied", ({ detail }) => toast(detail.message || t("The server would not take your last change. Your text is kept.")))
@@ -193,12 +197,13 @@ export class BoardApp extends HTMLElement {
   #read() {
     const status = this.#status.now
     const { marks } = this.#parts
-    const view = (note) => ({ may: rightsOn(note, status, marks), writer: this.#writers.get(note.id) ?? "", isTaken: marks?.has(note.id) ?? false })
+    const view = (note) => ({ may: rightsOn(note, status, marks), writer: this.#writers.get(note.id) ?? "", isTaken: marks?.has(note.id) ?? false, dots: this.#dots.on(note) })
     return { notes: this.#model.notes().filter((note) => !note.deleted), view }
   }
 
   #changed({ ids, remote, added = [] }) {
     this.#drawing.mark(ids, { remote })
+    this.#dots.show()
     if (!remote) return
     this.#talk.heard(ids, added)
     this.#warnWriter(ids)
@@ -227,6 +232,7 @@ export class BoardApp extends HTMLElement {
     if (this.#status.show()) this.#drawing.markAll()
     const { link, reason } = this.#status.now
     if (link === "online" && !reason) this.#drawing.settle()
+    this.#dots.show()
     this.#follow()
   }
 
@@ -265,6 +271,8 @@ export class BoardApp extends HTMLElement {
     const act = {
       more: () => this.#parts.menu.prepare(button, this.#acts.rights(id)),
       move: () => this.#acts.move(id),
+      dot: () => this.#acts.dot(id, "more"),
+      undot: () => this.#acts.dot(id, "less"),
       add: () => this.#acts.add(this.#parts.chips.current),
       keys: () => this.#acts.keys(),
       see: () => this.#endQuiet(),

@@ -18,6 +18,7 @@ export const SERVER_WORDS = Object.freeze({
   "board:closed": "[board] the board is closed; nobody writes on it any more",
   "board:opened": "[board] the board is open again",
   "board:plenary": "[board, note ids] the notes that the group shows to everybody, first first",
+  "board:dots": "[board, facts] the dots: how many have set some, one's own while they are set, the sums after",
   "writing:closed": "[writing] the texts are closed; nobody writes in them any more",
   "writing:opened": "[writing] the texts are open again",
   "hall:joined": "[gathering, revision, facts] you follow it; a page of another revision is old: ask for it again",

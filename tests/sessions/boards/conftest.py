@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from pycrdt import Doc, Map, Text
 
 from network.access.actor import actor_for
@@ -16,6 +17,7 @@ from network.together.messages import Kind, read_messages, sync_message
 from tests.cast import Hall, open_the_hall
 from tests.furnished import furnished
 from tests.live.wires import ListWire
+from tests.sessions.boards.voting import Voting, begin_voting
 
 
 @pytest.fixture
@@ -88,3 +90,9 @@ class Writer:
 def writer_for(app: Flask, hall: Hall) -> Callable[[Person], Writer]:
     """A writer on the hall's first board, not joined yet."""
     return lambda person: Writer(app, person, hall.board)
+
+
+@pytest.fixture
+def voting(hall: Hall, client_for: Callable[[Person | None], FlaskClient]) -> Voting:
+    """Three dots each, two on one note; Anna and Bo can set them."""
+    return begin_voting(hall, client_for)

@@ -13,6 +13,8 @@ from network.documents import registry
 from network.documents.models import DocumentRecord
 from network.people.models import Goal
 from network.sessions.boards import queries as boards
+from network.sessions.boards.dots import queries as dots
+from network.sessions.boards.dots.services import setting
 from network.sessions.boards.models import Board
 from network.sessions.boards.services import making, seeing
 from network.sessions.boards.services.opened import open_board
@@ -180,3 +182,70 @@ def test_the_board_of_the_round_under_way_stands_first_on_the_front_page(full_da
 
     ids = {group.id: round_.number for round_ in (first, second, third) for group in groups_now(round_)}
     assert [(ids[one.board.group_id], one.is_current) for one in listed] == [(2, True), (1, False)]
+
+
+def test_dots_are_set_in_their_phase_and_every_groups_are_shown_when_the_round_goes_on(day: Day) -> None:
+    """BO-22, also of a board that came to be while they are set."""
+    day.comes(*day.people[:10])
+    round_ = day.round(phases='[["sort", 5], ["prioritise", 5], ["choose", 3]]')
+    day.moves(round_, RoundState.RUNNING)
+    found = [dots.latest(board.id) for board in boards.boards_of_round(round_.id).values()]
+
+    step_to_phase(round_, 1)
+    for board in boards.boards_of_round(round_.id).values():
+        writer = actor_for(board.group.members[0].person_id)
+        note = making.note_step(open_board(board), writer, text="hei", column="challenge")
+        now = dots.latest(board.id)
+        assert now is not None
+        given = {"topic_id": note, "key": "some-press", "topics": [note]}
+        with unit_of_work():
+            setting.press(board, board.group.members[0].person_id, round_key=now.public_id, step=setting.MORE, **given)
+    step_to_phase(round_, 2)
+
+    sums = [list(dots.shown_sums(board.id).values()) for board in boards.boards_of_round(round_.id).values()]
+    assert (found, sums) == ([None, None], [[1], [1]])
+
+
+def test_a_round_that_is_dealt_anew_after_its_dots_began_lets_go_of_them_with_their_boards(full_day: Day) -> None:
+    """BO-12: boards that nobody wrote on go."""
+    round_ = full_day.moves(full_day.round(phases='[["prioritise", 5], ["choose", 3]]'), RoundState.RUNNING)
+    with unit_of_work():
+        rounds.move_round(round_, RoundState.GATHER, by_id=None)
+    before = len(boards.boards_of_round(round_.id))
+
+    full_day.deal(round_, size=12)
+
+    left = list(boards.boards_of_round(round_.id).values())
+    rested = {dots.latest(board.id) is None or dots.latest(board.id).paused_at is not None for board in left}
+    assert (len(left) < before, rested) == (True, {True})
+
+
+def test_the_programme_may_say_how_many_dots_there_are(full_day: Day) -> None:
+    """BO-20"""
+    phases = '[["sort", 5], ["prioritise", 5]]'
+    given = full_day.moves(full_day.round(phases=phases, dots=4), RoundState.RUNNING)
+    proposed = full_day.moves(full_day.round(phases=phases), RoundState.RUNNING)
+
+    for round_ in (given, proposed):
+        step_to_phase(round_, 1)
+
+    first = [dots.latest(next(iter(boards.boards_of_round(one.id).values())).id) for one in (given, proposed)]
+    assert [(one.budget, one.most) for one in first if one is not None] == [(4, 2), (1, 1)]
+
+
+def step_to_phase(round_: GroupRound, phase: int) -> None:
+    with unit_of_work():
+        rounds.next_phase(round_, phase, by_id=None)
+
+
+def test_a_round_that_leaves_dots_out_has_none(full_day: Day) -> None:
+    """BO-24: passed over on the way from one phase to another, or not in the programme at all."""
+    skipped = full_day.moves(
+        full_day.round(phases='[["sort", 5], ["prioritise", 5], ["choose", 3]]'), RoundState.RUNNING
+    )
+    step_to_phase(skipped, 2)
+    without = full_day.moves(full_day.round(phases='[["write", 5], ["choose", 3]]'), RoundState.RUNNING)
+    step_to_phase(without, 1)
+
+    found = {dots.latest(board.id) for one in (skipped, without) for board in boards.boards_of_round(one.id).values()}
+    assert found == {None}

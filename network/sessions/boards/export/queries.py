@@ -8,6 +8,7 @@ from network.access.actor import Actor
 from network.access.guard import allows
 from network.core import clock
 from network.core.db import db
+from network.sessions.boards.dots.queries import shown_sums
 from network.sessions.boards.export.rules.collected import Asked, BoardCopy, Collection, Written
 from network.sessions.boards.models import Board
 from network.sessions.boards.queries import Known
@@ -66,13 +67,16 @@ def copy_of(board: Board) -> BoardCopy:
 
 def _written(board: OpenBoard, columns: Iterable[Asked]) -> Iterable[Written]:
     notes, ranks = board.notes(), {note_id: rank for rank, note_id in enumerate(board.plenary, 1)}
+    sums = shown_sums(board.id)
     for column in columns:
         yield from (
-            _note(note, board.known.get(note.id), ranks.get(note.id, 0)) for note in notes if note.column == column.key
+            _note(note, board.known.get(note.id), rank=ranks.get(note.id, 0), dots=sums.get(note.id, 0))
+            for note in notes
+            if note.column == column.key
         )
 
 
-def _note(note: PlainNote, known: Known | None, rank: int) -> Written:
+def _note(note: PlainNote, known: Known | None, *, rank: int, dots: int) -> Written:
     writer, place = writer_of(known)
     return Written(
         id=note.id,
@@ -84,6 +88,7 @@ def _note(note: PlainNote, known: Known | None, rank: int) -> Written:
         is_late=known is not None and known.is_late,
         rank=rank,
         version_of=note.version_of,
+        dots=dots,
     )
 
 

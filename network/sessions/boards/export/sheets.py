@@ -14,7 +14,7 @@ from network.web.paper import one_line
 
 Row = Sequence[str | float]
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-WIDTHS = (18, 24, 9, 70, 22, 18, 12, 12, 12)
+WIDTHS = (18, 24, 9, 70, 22, 18, 9, 12, 12, 12)
 WIDTHS_ABOUT = (24, 70)
 
 
@@ -51,6 +51,7 @@ def _notes(collection: Collection) -> Iterator[Row]:
         _("Note"),
         _("Written by"),
         _("Municipality"),
+        _("Dots"),
         _("For everybody"),
         _("Came late"),
         _("Other version of"),
@@ -69,6 +70,7 @@ def _note(note: Written, board: BoardCopy, numbers: dict[str, int], titles: dict
         note.text,
         note.writer or ("" if note.place else _("No name")),
         note.place,
+        note.dots or "",
         note.rank or "",
         _("yes") if note.is_late else "",
         numbers.get(note.version_of, "") if note.version_of else "",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from network.core.language import LazyText, format_date, ngettext
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
+from network.sessions.boards.dots.words import dots as dots_in_words
 from network.sessions.boards.export.rules.collected import BoardCopy, Collection, Written
 
 STATES: Mapping[str, LazyText] = {
@@ -22,7 +23,12 @@ def writer(note: Written) -> str:
 
 def about(note: Written, board: BoardCopy) -> str:
     """All that is said of a note, on one line."""
-    return " · ".join(words for words in (writer(note), lifted(note), late(note), version(note, board)) if words)
+    said = (writer(note), dots(note), lifted(note), late(note), version(note, board))
+    return " · ".join(words for words in said if words)
+
+
+def dots(note: Written) -> str:
+    return dots_in_words(note.dots) if note.dots else ""
 
 
 def lifted(note: Written) -> str:

@@ -50,6 +50,11 @@ BOARDS: dict[str, LazyText] = {
     "take_home": _l("This is what we take home"),
 }
 NOTHING = ""
+NO_DOTS = "0"
+DOTS: list[tuple[str, object]] = [
+    (NO_DOTS, _l("As many as suits the number of notes")),
+    *((str(number), str(number)) for number in range(1, 11)),
+]
 LONGEST_MINUTES = 600
 
 
@@ -85,6 +90,7 @@ class ItemForm(FlaskForm):
     phase_sort = Minutes(PHASE_WORDS["sort"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
     phase_prioritise = Minutes(PHASE_WORDS["prioritise"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
     phase_choose = Minutes(PHASE_WORDS["choose"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
+    dots = OneOf(_l("Dots for each"), offered=DOTS, default=NO_DOTS)
     after = HiddenField()
     key = HiddenField()
     seal = HiddenField()
@@ -127,6 +133,7 @@ class ItemForm(FlaskForm):
             same_as_id=_chosen(self.same_as) if is_round and self.groups.data == "same" else None,
             board_template=self.board_template.data if is_round else "",
             phases=self._phases() if is_round else (),
+            dots=int(self.dots.data) if is_round else 0,
         )
 
     def _phases(self) -> list[tuple[str, int]]:
@@ -153,6 +160,7 @@ def shown_values(item: ProgrammeItem) -> dict[str, object]:
         "groups": item.groups,
         "same_as": str(item.same_as_id or NOTHING),
         "board_template": item.board_template,
+        "dots": str(item.dots),
         **{f"phase_{key}": phases(item).get(key, 0) for key in PHASES},
     }
 

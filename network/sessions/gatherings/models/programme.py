@@ -53,6 +53,8 @@ class ProgrammeItem(Model):
     same_as_id: Mapped[int | None] = mapped_column(ForeignKey("programme_item.id"))
     board_template: Mapped[str] = mapped_column(String(40), default="")
     phases: Mapped[str] = mapped_column(Text, default="[]")
+    dots: Mapped[int] = mapped_column(default=0, server_default="0")
+    """What each has to set in the phase for it; 0: as many as suits what there is to choose among."""
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When it was taken off the programme; it can be put back. `Gathering.items` leaves such an item out."""
 

@@ -255,6 +255,7 @@ def _copy(item: ProgrammeItem, gathering: Gathering) -> ProgrammeItem:
         groups=item.groups,
         board_template=item.board_template,
         phases=item.phases,
+        dots=item.dots,
     )
     db.session.add(twin)
     db.session.flush()

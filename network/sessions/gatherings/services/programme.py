@@ -34,6 +34,7 @@ class ItemText:
     same_as_id: int | None = None
     board_template: str = ""
     phases: Sequence[tuple[str, int]] = ()
+    dots: int = 0
 
 
 def add_item(

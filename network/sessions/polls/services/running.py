@@ -13,6 +13,7 @@ from network.core.audit import audit
 from network.core.db import db
 from network.core.errors import Conflict
 from network.core.language import gettext as _
+from network.privacy import erasing
 from network.sessions.gatherings.models import Gathering
 from network.sessions.polls.models import Poll, PollAnswer
 from network.sessions.polls.queries import answers as queries
@@ -128,6 +129,7 @@ def _let_go(poll: Poll) -> None:
     gone = [poll.id, *([poll.before_id] if poll.before_id is not None else [])]
     db.session.execute(delete(PollAnswer).where(PollAnswer.poll_id.in_(gone)))
     db.session.add_all(_kept(poll, ballot, was_before=ballot.id in before) for ballot in kept)
+    erasing.leave_no_trace()
 
 
 def _ids_of(poll: Poll) -> set[str]:

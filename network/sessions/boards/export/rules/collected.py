@@ -10,6 +10,7 @@ class Written:
     """A note. `writer` and `place` are as the screen shows them, empty where it shows none.
 
     `rank`: 1 to 3 among those that its group has chosen for everybody, 0 for the others. `version_of` is a note's id.
+    `dots`: how many the group gave it, 0 while that is not shown.
     """
 
     id: str
@@ -21,6 +22,7 @@ class Written:
     is_late: bool
     rank: int
     version_of: str | None
+    dots: int = 0
 
 
 @dataclass(frozen=True)

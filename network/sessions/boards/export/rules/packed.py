@@ -40,5 +40,6 @@ def _note(note: Written) -> dict[str, object]:
         "version_of": note.version_of,
         "late": note.is_late,
         "for_everybody": note.rank or None,
+        "dots": note.dots or None,
         "author": {"name": note.writer, "municipality": note.place} if note.writer or note.place else None,
     }

@@ -1,0 +1,133 @@
+"""Reading dots: one's own while they are set, how many have set any, the sums once they are shown.
+
+No query gives anybody's dots to another, and none gives a sum before it is shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from network.access.actor import Actor
+from network.access.guard import allows
+from network.core.db import db
+from network.privacy import passing_keys
+from network.sessions.boards.dots.models import Dot, DotPress, DotRound
+from network.sessions.boards.models import Board, Note, OwnNotes
+from network.sessions.groups.models import GroupMember
+
+
+def latest(board_id: int) -> DotRound | None:
+    """The board's dots: being set, or the last that were."""
+    rows = select(DotRound).where(DotRound.board_id == board_id)
+    return db.session.scalar(rows.order_by(DotRound.number.desc()).limit(1))
+
+
+def voter_of(dots: DotRound, person_id: int) -> str | None:
+    """Under what a person's dots stand; None when the round's key is gone."""
+    return passing_keys.code(dots.public_id, f"dot:{person_id}")
+
+
+def given_by(dots: DotRound, voter: str) -> dict[str, int]:
+    """Topic id → her dots."""
+    rows = select(Dot.topic_id, Dot.dots).where(Dot.round_id == dots.id, Dot.voter == voter, Dot.dots > 0)
+    return {row.topic_id: row.dots for row in db.session.execute(rows)}
+
+
+def presses_of(dots: DotRound, voter: str) -> list[str]:
+    rows = select(DotPress.key).where(DotPress.round_id == dots.id, DotPress.voter == voter)
+    return list(db.session.scalars(rows.order_by(DotPress.key)))
+
+
+def has_begun(dots: DotRound) -> bool:
+    """Whether anybody has pressed."""
+    return db.session.scalar(select(DotPress.key).where(DotPress.round_id == dots.id).limit(1)) is not None
+
+
+def sums_of(dots: DotRound) -> dict[str, int]:
+    """Topic id → dots of all. For the moment of showing them alone."""
+    rows = select(Dot.topic_id, func.sum(Dot.dots)).where(Dot.round_id == dots.id, Dot.dots > 0)
+    return {topic: int(count) for topic, count in db.session.execute(rows.group_by(Dot.topic_id))}
+
+
+def voters_of(dots: DotRound) -> set[str]:
+    return set(db.session.scalars(select(Dot.voter).where(Dot.round_id == dots.id, Dot.dots > 0).distinct()))
+
+
+def shown_sums(board_id: int) -> Mapping[str, int]:
+    """Topic id → dots, for everybody who may read the board; empty before they are shown, and while more are set."""
+    dots = latest(board_id)
+    return dots.sums_by_topic if dots is not None and dots.shown_at is not None else {}
+
+
+def stored_topics(board_id: int) -> int:
+    """How many topics there are by the copies of the notes, which may be some seconds behind."""
+    rows = select(func.count()).select_from(Note).where(Note.board_id == board_id, Note.is_deleted.is_(False))
+    return int(db.session.scalar(rows) or 0)
+
+
+def unshown_topics(board_id: int) -> int:
+    """How many were written alone and are about to be put on the board."""
+    return int(db.session.scalar(select(func.sum(OwnNotes.unshown)).where(OwnNotes.board_id == board_id)) or 0)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a board's dots are to somebody: `sums` is None until they are shown. Who may set none has no `mine`.
+
+    `done` of `members` have set some; `keys` are her presses that are in `mine`.
+    """
+
+    id: str
+    open: bool
+    shown: bool
+    budget: int
+    most: int
+    done: int
+    members: int
+    sums: dict[str, int] | None
+    mine: dict[str, int] | None = None
+    keys: list[str] | None = None
+
+
+def told_to_all(board: Board, dots: DotRound) -> Standing:
+    """What everybody on the board may know."""
+    is_shown = dots.shown_at is not None
+    members = members_of(board.group_id)
+    done = dots.people
+    if not is_shown:
+        voters = voters_of(dots)
+        done = sum(1 for person_id in members if voter_of(dots, person_id) in voters)
+    return Standing(
+        id=dots.public_id,
+        open=dots.is_open and board.is_open,
+        shown=is_shown,
+        budget=dots.budget,
+        most=dots.most,
+        done=done,
+        members=max(done, len(members)),
+        sums=dots.sums_by_topic if is_shown else None,
+    )
+
+
+def told_to(board: Board, actor: Actor) -> Standing | None:
+    """What one reader is told: the same, and her own dots if she may set any. None when there never were dots."""
+    dots = latest(board.id)
+    if dots is None:
+        return None
+    told = told_to_all(board, dots)
+    if told.shown or not allows(actor, "dot.create", board.facts()) or actor.person_id is None:
+        return told
+    return with_own(told, dots, actor.person_id)
+
+
+def with_own(told: Standing, dots: DotRound, person_id: int) -> Standing:
+    voter = voter_of(dots, person_id)
+    mine, keys = (given_by(dots, voter), presses_of(dots, voter)) if voter is not None else ({}, [])
+    return Standing(**{**vars(told), "mine": mine, "keys": keys})
+
+
+def members_of(group_id: int) -> list[int]:
+    """Who sits in the group now."""
+    rows = select(GroupMember.person_id).where(GroupMember.group_id == group_id, GroupMember.moved_at.is_(None))
+    return list(db.session.scalars(rows))

@@ -1,0 +1,101 @@
+"""Setting dots by a form, and what a board's page says of them. With a script the same form is sent by itself."""
+
+import json
+import secrets
+from dataclasses import asdict
+
+from flask import Blueprint, Flask, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from network.access.actor import Actor
+from network.access.guard import acts, allows, authorize
+from network.core.db import unit_of_work
+from network.core.errors import Conflict, Invalid, NotFound
+from network.people.identity import actor
+from network.sessions.boards.dots import queries, words
+from network.sessions.boards.dots.rules import Limits, most_first, refusal_of, topics_of
+from network.sessions.boards.dots.services import setting
+from network.sessions.boards.models import Board
+from network.sessions.boards.queries import board_by_public_id
+from network.sessions.boards.rules.shape import is_note_id
+from network.sessions.boards.services.opened import open_board
+from network.web import panels
+from network.web.errors import STATUS, wants_json
+
+blueprint = Blueprint("dots", __name__, url_prefix="/boards/<public_id>/dots")
+KEY_BYTES = 16
+STEPS = {"more": setting.MORE, "less": setting.LESS}
+
+
+def register(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+    panels.add(app, "board_dots", _on_board)
+
+
+@blueprint.post("")
+@acts("dot.create")
+def press(public_id: str) -> ResponseReturnValue:
+    """One dot more on a topic, or one less: the form says which, and its key which press it is."""
+    board = authorize(actor(), "dot.create", board_by_public_id(public_id))
+    topic_id = request.form.get("topic", "")
+    if not is_note_id(topic_id):
+        raise Invalid("topic")
+    topics = {topic.id for topic in topics_of(open_board(board).notes())}
+    try:
+        with unit_of_work():
+            board = authorize(actor(), "dot.create", board_by_public_id(public_id))
+            setting.press(
+                board,
+                _presser(actor()),
+                round_key=request.form.get("round", ""),
+                topic_id=topic_id,
+                step=STEPS.get(request.form.get("step", ""), 0),
+                key=request.form.get("key", ""),
+                topics=topics,
+            )
+    except Conflict as refusal:
+        return _refused(public_id, refusal)
+    if wants_json():
+        return jsonify(ok=True)
+    return redirect(url_for("boards.read", public_id=public_id, _anchor="dots"), 303)
+
+
+def _refused(public_id: str, refusal: Conflict) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify(ok=False, error=refusal.code, message=refusal.message), STATUS[Conflict]
+    flash(refusal.message, "warning")
+    return redirect(url_for("boards.read", public_id=public_id, _anchor="dots"), 303)
+
+
+def _presser(asker: Actor) -> int:
+    if asker.person_id is None:
+        raise NotFound()
+    return asker.person_id
+
+
+def _on_board(*, board: Board, **_facts: object) -> str:
+    """What stands above the notes: how many dots one has left, or the notes with most of them first."""
+    asker = actor()
+    told = queries.told_to(board, asker)
+    topics = topics_of(open_board(board).notes()) if told is not None else []
+    sums = told.sums if told is not None and told.sums is not None else {}
+    mine = {topic.id: (told.mine or {}).get(topic.id, 0) for topic in topics} if told is not None else {}
+    return render_template(
+        "sessions/boards/_dots.html",
+        board=board,
+        told=told,
+        told_as_text=json.dumps(asdict(told) if told is not None else None),
+        topics=topics,
+        mine=mine,
+        left=max(0, told.budget - sum(mine.values())) if told is not None else 0,
+        words=words,
+        words_as_text=json.dumps(words.for_script(), ensure_ascii=False),
+        refusals={
+            topic.id: refusal_of(mine, topic.id, Limits(told.budget, told.most)) for topic in topics if told is not None
+        },
+        may_set=told is not None and told.open and told.mine is not None,
+        most_first=most_first(topics, sums),
+        lifted=set(open_board(board).plenary),
+        may_lift=allows(asker, "plenary.create", board.facts()),
+        new_key=lambda: secrets.token_urlsafe(KEY_BYTES),
+    )

@@ -1,0 +1,83 @@
+"""How many dots each has, and when one can be set: plain values in, plain values out (BO-20, BO-21)."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from network.sessions.boards.rules.notes import PlainNote
+from network.sessions.groups.rules.rounds import AT_WORK, Phase, RoundState
+
+PRIORITISE = "prioritise"
+"""The phase of a round in which dots are set."""
+MOST_PRESSES = 300
+"""So often can one person press on one board: nobody who chooses does, and a program that does fills no table."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Something that can be given dots. `id` is what it goes by in the document."""
+
+    id: str
+    text: str
+
+
+def topics_of(notes: Iterable[PlainNote]) -> list[Topic]:
+    """What stands on the board to choose among, in its order: each note that is not deleted."""
+    return [Topic(note.id, note.text) for note in notes if not note.is_deleted]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Dots that each person has on a board, and how many of them may lie on one topic."""
+
+    budget: int
+    most: int
+
+
+def limits_for(topics: int, *, planned: int = 0) -> Limits:
+    """As many dots as the square root of the topics says, at least one; half of them, rounded up, on one topic.
+
+    `planned` is what the programme says, if it says any number.
+    """
+    budget = planned or max(1, round(math.sqrt(topics)))
+    return Limits(budget, (budget + 1) // 2)
+
+
+class Refusal(StrEnum):
+    """Why one more dot cannot be set: all are set, or so many lie on this topic already."""
+
+    SPENT = "spent"
+    MOST = "most"
+
+
+def refusal_of(mine: Mapping[str, int], topic_id: str, limits: Limits) -> Refusal | None:
+    """Whether somebody who has set these may set one more there. `mine`: topic id → dots, of topics that there are."""
+    if sum(mine.values()) >= limits.budget:
+        return Refusal.SPENT
+    return Refusal.MOST if mine.get(topic_id, 0) >= limits.most else None
+
+
+class Stage(StrEnum):
+    """Where a round stands: before its dots, in the phase for them, or past it."""
+
+    BEFORE = "before"
+    NOW = "now"
+    PAST = "past"
+
+
+def stage_of(state: RoundState, phase: int, phases: Sequence[Phase]) -> Stage:
+    """A round that has no such phase, or none any more, is past it. `phase` counts from 0."""
+    keys = [one.key for one in phases]
+    if state == RoundState.CLOSED or PRIORITISE not in keys:
+        return Stage.PAST
+    at, wanted = min(phase, len(keys) - 1), keys.index(PRIORITISE)
+    if state not in AT_WORK or at < wanted:
+        return Stage.BEFORE
+    return Stage.NOW if at == wanted else Stage.PAST
+
+
+def most_first(topics: Iterable[Topic], sums: Mapping[str, int]) -> list[tuple[Topic, int]]:
+    """The topics that have dots, those with most first, others as they stand on the board."""
+    found = [(topic, sums[topic.id]) for topic in topics if sums.get(topic.id)]
+    return sorted(found, key=lambda one: -one[1])

@@ -1,0 +1,1 @@
+"""Dots as they are set, told and shown."""

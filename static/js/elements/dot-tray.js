@@ -1,0 +1,165 @@
+// Dots on the board: how many one has left while they are set, and the notes with most of them once they are shown. A
+// press is kept on the device, sent once when there is a network, and until then said to wait. The buttons themselves
+// stand on the notes.
+//
+// Attributes: data-place, what presses wait under; data-address, where they go; data-told, JSON of what the server says;
+// data-words, JSON of what is said: name → one form, or those of one and of more.
+// Gives "dots-changed" when what stands on the notes is another, and "note-act" { id, act } from the list.
+
+import { DotCount, inWords } from "network/board/dots.js"
+import { quoted } from "network/board/drawing-words.js"
+import { reasonOf, WaitingForms } from "network/offline/forms.js"
+import { newKey } from "network/offline/keys.js"
+import { sender } from "network/offline/sender.js"
+import { announcePolitely } from "network/ui/announce.js"
+import { toast } from "network/ui/toast.js"
+
+export class DotTray extends WaitingForms {
+  #count = new DotCount()
+  #words = {}
+  #notes = []
+  #canLift = false
+  #drawn = ""
+
+  begin(signal) {
+    this.#words = JSON.parse(this.dataset.words)
+    this.#count.learn(JSON.parse(this.dataset.told))
+    this.addEventListener("click", this.#clicked, { signal })
+  }
+
+  get #topics() { return this.#notes.map(({ id }) => id) }
+
+  /** How things stand: what the server has told (undefined: nothing yet), the notes on the board, whether one may choose among them. */
+  stand({ told, notes, canLift }) {
+    if (told !== undefined && told !== this.#count.told) this.#learn(told)
+    this.#notes = notes
+    this.#canLift = canLift
+    this.#draw()
+  }
+
+  #learn(told) {
+    const before = this.#count.told
+    this.#count.learn(told)
+    if (told?.shown && !before?.shown) announcePolitely(this.#said("shown"))
+    if (this.#count.isOpen && before?.id !== told.id) announcePolitely(this.#leftInWords())
+  }
+
+  /** What stands on a note: { isOpen, isOwn, words }. */
+  on({ id }) {
+    const [own, sum] = [this.#count.on(id), this.#count.sum(id)]
+    const words = own > 0 ? this.#said("own", own) : sum > 0 ? this.#said("dots", sum) : ""
+    return { isOpen: this.#count.isOpen, isOwn: own > 0, words }
+  }
+
+  /** One dot "more" on a note, or one "less". */
+  async press(topic, step) {
+    if (!this.#count.isOpen) return
+    const { id: round, most } = this.#count.told
+    const why = this.#count.whyNot(topic, step, this.#topics)
+    if (why) return toast(this.#said(why, most))
+    const fields = { key: newKey(), round, topic, step }
+    this.#count.add(fields)
+    this.#changed()
+    announcePolitely(this.#leftInWords())
+    try {
+      await sender.add({ place: this.place, kind: "dot", path: this.dataset.address, fields, title: this.#said("title") })
+    } catch {
+      this.#takeBack(fields.key, this.#said("full"))
+    }
+  }
+
+  // What waits, also from another page of this device, is hers already.
+  takeUp(row) { this.#count.add(row.act.fields) }
+
+  showWaiting(rows, isPersistent) {
+    for (const row of rows) this.takeUp(row)
+    super.showWaiting(rows, isPersistent)
+    this.#changed()
+  }
+
+  giveBack(row) {
+    this.#takeBack(row.act.fields.key, reasonOf(row))
+    sender.drop(row.key)
+  }
+
+  #takeBack(key, why) {
+    this.#count.drop(key)
+    this.#changed()
+    toast(why)
+  }
+
+  #changed() {
+    this.#draw()
+    this.dispatchEvent(new CustomEvent("dots-changed", { bubbles: true }))
+  }
+
+  #leftInWords() {
+    const { budget } = this.#count.told
+    return this.#said("left", budget, { left: this.#count.left(this.#topics) })
+  }
+
+  #draw() {
+    const told = this.#count.told
+    this.#part("[data-part=set]").hidden = !told?.open
+    this.#part("[data-part=shown]").hidden = !told?.shown
+    if (told?.open) this.#drawSetting(told)
+    else this.#follow(false)
+    if (told?.shown) this.#drawOrder()
+  }
+
+  #drawSetting({ most, done, members }) {
+    const isMine = this.#count.isOpen
+    for (const name of ["left", "help"]) this.#part(`[data-${name}]`).hidden = !isMine
+    if (isMine) this.#say("left", this.#leftInWords())
+    this.#follow(isMine)
+    if (isMine) this.#say("most", this.#said("most", most))
+    this.#say("done", this.#said("done", 1, { done, members }))
+  }
+
+  // The same words where they stay in sight while one goes through the notes.
+  #follow(isMine) {
+    const line = this.closest("board-app")?.querySelector("[data-dots-left]")
+    if (!line) return
+    line.hidden = !isMine
+    line.textContent = isMine ? this.#part("[data-left]").textContent : ""
+  }
+
+  #drawOrder() {
+    const shown = this.#count.mostFirst(this.#notes)
+    const drawn = JSON.stringify([this.#canLift, ...shown.map((note) => [note.id, note.text, note.lifted])])
+    if (drawn === this.#drawn || this.#notes.length === 0) return
+    this.#drawn = drawn
+    const focused = document.activeElement?.closest("[data-topic]")?.dataset.topic
+    this.#part(".dots__order").replaceChildren(...shown.map((note) => this.#item(note)))
+    if (focused) this.querySelector(`[data-topic="${CSS.escape(focused)}"] button:not([hidden])`)?.focus()
+  }
+
+  #item({ id, text, lifted }) {
+    const item = this.#part("template").content.firstElementChild.cloneNode(true)
+    const one = (name) => item.querySelector(name)
+    item.dataset.topic = id
+    one(".dots__sum").textContent = this.#said("dots", this.#count.sum(id))
+    one(".dots__text").textContent = text
+    for (const words of item.querySelectorAll("[data-quoted]")) words.textContent = `: ${quoted(text)}`
+    one("[data-do=lift]").hidden = !this.#canLift || lifted
+    one("[data-do=lower]").hidden = !this.#canLift || !lifted
+    return item
+  }
+
+  #clicked = ({ target }) => {
+    const button = target.closest("[data-do]")
+    const id = button?.closest("[data-topic]")?.dataset.topic
+    if (id) this.dispatchEvent(new CustomEvent("note-act", { bubbles: true, detail: { id, act: button.dataset.do } }))
+  }
+
+  #said(name, count = 1, values = {}) { return inWords(this.#words[name], { count, ...values }) }
+
+  #part(name) { return this.querySelector(name) }
+
+  #say(name, text) {
+    const place = this.#part(`[data-${name}]`)
+    if (place.textContent !== text) place.textContent = text
+  }
+}
+
+if (!customElements.get("dot-tray")) customElements.define("dot-tray", DotTray)

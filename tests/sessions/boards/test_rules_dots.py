@@ -1,0 +1,79 @@
+"""BO-20, BO-22: how many dots each has, when one more can be set, and when a round's dots are set."""
+
+import pytest
+
+from network.sessions.boards.dots.rules import (
+    Limits,
+    Refusal,
+    Stage,
+    Topic,
+    limits_for,
+    most_first,
+    refusal_of,
+    stage_of,
+    topics_of,
+)
+from network.sessions.boards.rules.notes import PlainNote
+from network.sessions.groups.rules.rounds import Phase, RoundState
+
+PHASES = [Phase(key, 3) for key in ("write", "sort", "prioritise", "choose")]
+
+
+def test_the_budget_is_the_square_root_of_the_topics_and_half_of_it_may_lie_on_one() -> None:
+    """BO-20"""
+    found = {topics: (limits_for(topics).budget, limits_for(topics).most) for topics in (0, 1, 2, 3, 6, 7, 12, 25, 30)}
+
+    assert found == {
+        0: (1, 1),
+        1: (1, 1),
+        2: (1, 1),
+        3: (2, 1),
+        6: (2, 1),
+        7: (3, 2),
+        12: (3, 2),
+        25: (5, 3),
+        30: (5, 3),
+    }
+
+
+@pytest.mark.parametrize(
+    ("mine", "refusal"),
+    [
+        ({}, None),
+        ({"a": 1}, None),
+        ({"a": 2}, Refusal.MOST),
+        ({"b": 2}, None),
+        ({"b": 2, "c": 1}, Refusal.SPENT),
+        ({"a": 2, "b": 1}, Refusal.SPENT),
+    ],
+)
+def test_one_more_is_refused_when_all_are_set_or_so_many_lie_there(
+    mine: dict[str, int], refusal: Refusal | None
+) -> None:
+    assert refusal_of(mine, "a", Limits(budget=3, most=2)) == refusal
+
+
+def test_dots_are_set_while_the_round_is_at_work_in_their_phase() -> None:
+    """BO-22: what follows wrap-up is the close; until then nothing ends by itself."""
+    at_work = [stage_of(RoundState.RUNNING, phase, PHASES) for phase in range(4)]
+    others = [stage_of(state, 2, PHASES) for state in (RoundState.GATHER, RoundState.WRAP_UP, RoundState.CLOSED)]
+
+    assert at_work == [Stage.BEFORE, Stage.BEFORE, Stage.NOW, Stage.PAST]
+    assert others == [Stage.BEFORE, Stage.NOW, Stage.PAST]
+    assert stage_of(RoundState.RUNNING, 0, [Phase("talk", 5)]) == Stage.PAST
+
+
+def test_a_deleted_note_is_no_topic() -> None:
+    notes = [PlainNote(name, name, "why", name, "sun", name == "b", None) for name in "abc"]
+
+    assert topics_of(notes) == [Topic("a", "a"), Topic("c", "c")]
+
+
+def test_most_dots_come_first_and_none_come_not_at_all() -> None:
+    topics = [Topic(name, name) for name in "abcd"]
+
+    assert [(topic.id, dots) for topic, dots in most_first(topics, {"a": 1, "c": 4, "d": 1, "gone": 9})] == [
+        ("c", 4),
+        ("a", 1),
+        ("d", 1),
+    ]
