@@ -71,8 +71,11 @@ export class Sorting {
     if (base !== undefined && base !== text) this.#act([{ kind: "rename", id, text: text.slice(0, LIMITS.title), base }])
   }
 
-  /** A position at the bottom of a column. */
-  bottomOf(column) { return this.#position({ column }) }
+  /** A position at the bottom of a column, behind the notes in its clusters too: taken out again, they come before it. */
+  bottomOf(column) {
+    const all = this.topics().flatMap((topic) => [topic, ...(topic.notes ?? [])])
+    return placeAfter(all, { column }, this.#random)
+  }
 
   #idsIn(id) { return this.cluster(id)?.notes.map((note) => note.id) ?? [] }
 
