@@ -16,7 +16,8 @@ export function topicsOf(notes, clusters) {
   const found = []
   for (const note of [...notes].filter((one) => !one.deleted).map((one) => settled(one, clusters)).sort(inOrder)) {
     if (note.cluster === null) found.push({ id: note.id, column: note.column, position: note.position, note })
-    else inside.set(note.cluster, [...(inside.get(note.cluster) ?? []), note])
+    else if (inside.has(note.cluster)) inside.get(note.cluster).push(note)
+    else inside.set(note.cluster, [note])
   }
   for (const [id, here] of inside) found.push({ ...clusters.get(id), name: nameOf(clusters.get(id).title, here), notes: here })
   return found.sort(inOrder)

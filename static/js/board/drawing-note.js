@@ -16,8 +16,9 @@ export function makeItem(template, id) {
   return item
 }
 
-/** Bring `item` up to what `note` says. `may` is { move, more }; `writer` the name of who is writing on it; `isTaken`: she takes it home. */
-export function patchItem(item, note, { may, writer = "", isTaken = false }) {
+/** Bring `item` up to what `note` says. `may` is { move, more }; `writer` the name of who is writing on it; `isTaken`: she takes it home;
+ *  `isPicked`: chosen to be sorted or not, null while nobody is choosing. */
+export function patchItem(item, note, { may, writer = "", isTaken = false, isPicked = null }) {
   const part = parts(item)
   say(part.text, note.text)
   say(part.author, authorOf(note))
@@ -25,15 +26,18 @@ export function patchItem(item, note, { may, writer = "", isTaken = false }) {
   part.note.dataset.color = note.hue || "sun"
   part.note.dataset.state = note.state
   part.note.toggleAttribute("data-movable", may.move)
-  part.note.toggleAttribute("data-controls", may.move || may.more)
+  part.note.toggleAttribute("data-controls", may.move || may.more || isPicked !== null)
+  part.note.toggleAttribute("data-picked", isPicked === true)
+  part.pick.hidden = isPicked === null
+  part.pick.setAttribute("aria-pressed", String(isPicked === true))
   part.late.hidden = !note.late
   part.beside.hidden = !note.versionOf
   part.lifted.hidden = !note.lifted
   part.taken.hidden = !isTaken
   part.writing.hidden = !writer
-  part.move.hidden = !may.move
-  part.handle.hidden = !may.move
-  part.more.hidden = !may.more
+  part.move.hidden = !may.move || isPicked !== null
+  part.handle.hidden = !may.move || isPicked !== null
+  part.more.hidden = !may.more || isPicked !== null
 }
 
 /** Make the item the tab stop of the board, or not: of all notes only one is in the tab order. */
@@ -73,7 +77,7 @@ function find(item) {
   return {
     note: noteOf(item), text: one(".note__text"), meta: one(".note__meta"), author: one(".note__author"),
     late: one(".note__late"), beside: one(".note__beside"), lifted: one(".note__lifted"), taken: one(".note__taken"), writing: one(".note__writing"),
-    move: one("[data-act=move]"), more: one("[data-act=more]"), handle: one("[data-handle]"),
+    pick: one("[data-act=pick]"), move: one("[data-act=move]"), more: one("[data-act=more]"), handle: one("[data-handle]"),
   }
 }
 

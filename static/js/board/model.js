@@ -1,6 +1,6 @@
 // A board as the page knows it: notes, people, status, and what a person can do. Works before, without and after a connection.
 import { addition } from "network/board/acts.js"
-import { settled } from "network/board/clusters.js"
+import { settled, topicsOf } from "network/board/clusters.js"
 import { Engine } from "network/board/engine.js"
 import { History } from "network/board/history.js"
 import { inOrder } from "network/board/position.js"
@@ -57,6 +57,12 @@ export class BoardModel extends EventTarget {
 
   /** All notes in order, the deleted ones too. */
   notes() { return this.#engine.notes().sort(inOrder).map((note) => this.#shown(note)) }
+
+  /** The notes that are to be seen and the clusters, in the order in which they stand; see clusters.js. */
+  topics() { return topicsOf(this.notes(), this.#engine.clusters()) }
+
+  /** The name that a cluster was given, "" while it has none, null when there is no such cluster. */
+  title(id) { return this.#engine.clusters().get(id)?.title ?? null }
 
   note(id) {
     const note = this.#engine.note(id)
