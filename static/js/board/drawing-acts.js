@@ -1,7 +1,7 @@
 // What a person does on a board, by whichever way: each act tells the model, then the person what happened.
 
 import { rightsOn } from "network/board/drawing-rights.js"
-import { sentenceOf } from "network/board/drawing-sort.js"
+import { againOf, undoneOf } from "network/board/drawing-sort.js"
 import { quoted } from "network/board/drawing-words.js"
 import { announce } from "network/ui/announce.js"
 import { t, tn } from "network/ui/text.js"
@@ -150,18 +150,18 @@ export class BoardActs {
 
   undo() {
     this.#takeBack?.()
-    this.#back(this.#model.undo(), t("There is nothing to undo."))
+    this.#back(this.#model.undo(), undoneOf)
   }
 
   redo() {
-    this.#back(this.#model.redo(), t("There is nothing to do again."))
+    this.#back(this.#model.redo(), againOf)
   }
 
-  #back(done, nothing) {
+  #back(done, saying) {
     this.#drawing.flush()
     if (done && this.#drawing.stop(done.id)) this.#drawing.focus(done.id)
     this.sorting.follow()
-    this.say(sentenceOf(done, nothing))
+    this.say(saying(done))
   }
 
   // The model refuses a note on a full board; the words stay on the sheet.

@@ -6,10 +6,10 @@ import { t, tn } from "network/ui/text.js"
 export function makeCluster(template, id) {
   const item = template.content.firstElementChild.cloneNode(true)
   item.dataset.cluster = id
-  const name = item.querySelector(".cluster__name")
-  name.id = `cluster-name-${id}`
-  item.querySelector(".cluster__box").setAttribute("aria-labelledby", name.id)
-  for (const button of item.querySelectorAll("[data-act]")) button.setAttribute("aria-describedby", name.id)
+  const label = item.querySelector(".cluster__label")
+  label.id = `cluster-label-${id}`
+  item.querySelector(".cluster__box").setAttribute("aria-labelledby", label.id)
+  for (const button of item.querySelectorAll(".cluster__controls button")) button.setAttribute("aria-describedby", label.id)
   return item
 }
 

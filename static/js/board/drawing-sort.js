@@ -73,8 +73,8 @@ export class BoardSorting {
       new: () => this.#gatherNew([...this.#picked]),
       out: () => this.#takeOut([...this.#picked]),
       none: () => { this.#clear(); this.#parts.sortBar.open(); announce(this.#chosen()) },
-      undo: () => this.#back(this.#model.undo({ sorting: true }), t("There is nothing to undo.")),
-      redo: () => this.#back(this.#model.redo(), t("There is nothing to do again.")),
+      undo: () => this.#undo(),
+      redo: () => this.#tellBack(againOf(this.#model.redo())),
       close: () => this.leave(),
     }
     if (["into", "new", "out"].includes(what) && this.count === 0) return this.#say(t("Choose one or more notes first."))
@@ -101,11 +101,13 @@ export class BoardSorting {
     return cluster === null ? this.#gatherNew(ids) : this.#gather(ids, cluster)
   }
 
+  #undo() { this.#tellBack(undoneOf(this.#model.undo({ sorting: true }))) }
+
   /** Say what was taken back, or done again. */
-  #back(done, nothing) {
+  #tellBack(words) {
     this.#drawing.flush()
     this.follow()
-    this.#say(sentenceOf(done, nothing))
+    this.#say(words)
   }
 
   #askWhere(ids) {
@@ -160,7 +162,7 @@ export class BoardSorting {
   #done(words) {
     this.#clear()
     this.#drawing.flush()
-    this.#say(words, { label: t("Undo"), run: () => this.#back(this.#model.undo({ sorting: true }), t("There is nothing to undo.")) })
+    this.#say(words, { label: t("Undo"), run: () => this.#undo() })
   }
 
   // On the bar "Undo" stands all the time: there a message needs no button of its own.
@@ -191,9 +193,15 @@ export class BoardSorting {
   #nameOf(id) { return quoted(this.#model.sorting.cluster(id)?.name ?? "") }
 }
 
-/** What is said of a step that was taken back or done again; see board/history.js. */
-export function sentenceOf(done, nothing) {
-  if (!done) return nothing
+/** What is said of a step that was done again; see board/history.js. */
+export function againOf(done) {
+  if (!done) return t("There is nothing to do again.")
+  return done.kind === "blocked" ? undoneOf(done) : t("Done again.")
+}
+
+/** What is said of a step that was taken back. */
+export function undoneOf(done) {
+  if (!done) return t("There is nothing to undo.")
   if (done.kind === "blocked") return t("Others have changed this since. Nothing is undone.")
   if (done.kind === "sort") return tn("Undone. {count} note lies where it lay.", "Undone. {count} notes lie where they lay.", done.ids.length)
   return t("Undone.")
