@@ -8,6 +8,7 @@ export class ClusterTitle extends EventTarget {
   #model
   #id
   #known
+  #isDue = false
   #ends = new AbortController()
 
   constructor(model, id) {
@@ -42,7 +43,16 @@ export class ClusterTitle extends EventTarget {
     this.#model.history.pause()
   }
 
+  // Who hears of it writes at once, which nobody may in the middle of a change: it would travel as another's, which is not at all.
   #heard() {
+    if (this.#isDue) return
+    this.#isDue = true
+    queueMicrotask(() => this.#tell())
+  }
+
+  #tell() {
+    this.#isDue = false
+    if (this.#ends.signal.aborted) return
     const now = this.text() ?? ""
     const change = smallestChange(this.#known, now)
     this.#known = now
