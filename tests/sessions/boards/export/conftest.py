@@ -28,7 +28,7 @@ def write(hall: Hall) -> Write:
 
 @pytest.fixture
 def gather(hall: Hall) -> Gather:
-    """`gather("school…", ids, title="Skule")`: these notes of the hall's first board in a cluster, as a browser would do it."""
+    """`gather("school…", ids, title="Skule")`: these notes of the hall's first board come to lie in a cluster."""
 
     def gathered(cluster_id: str, note_ids: Sequence[str], *, title: str = "", column: str = "why") -> None:
         def change(doc: Doc[Any]) -> None:

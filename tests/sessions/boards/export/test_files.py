@@ -87,8 +87,8 @@ def test_every_file_says_the_note_its_writer_and_what_is_known_of_it(
         ("Normal", "Ingen lappar her."),
     ]
     assert cells(files["xlsx"])[1:] == [
-        ["Bord 1", "Utfordringar", 1, "Vi manglar\nmøteplassar", "Anna", "Nordvik", None, None, None],
-        ["Bord 1", "Idear", 2, "Spør grendene", "Bo", "Sundby", 1, None, 1],
+        ["Bord 1", "Utfordringar", 1, "Vi manglar\nmøteplassar", "Anna", "Nordvik", None, None, None, None],
+        ["Bord 1", "Idear", 2, "Spør grendene", "Bo", "Sundby", 1, None, 1, None],
     ]
     assert ["Utfordringar", "Kva er vanskeleg?"] in cells(files["xlsx"], sheet=1)
     for text in (words_of_pdf(files["pdf"]), " ".join(files["txt"].decode().split())):
