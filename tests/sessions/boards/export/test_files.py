@@ -109,6 +109,7 @@ def test_every_file_says_the_note_its_writer_and_what_is_known_of_it(
         "column": "what",
         "hue": packed["boards"][0]["notes"][1]["hue"],
         "version_of": first,
+        "cluster": None,
         "late": False,
         "for_everybody": 1,
         "author": {"name": "Bo", "municipality": "Sundby"},
