@@ -258,3 +258,18 @@ test("there is room for so many clusters", async () => {
 
   assert.deepEqual([anna.model.sorting.isFull, anna.model.sorting.gatherNew([one])], [true, null])
 })
+
+test("strange clusters from elsewhere break no page: their notes lie loose", async () => {
+  const { world, anna, bo, ids: [one, two] } = await boardWith("one", "two")
+  world.server.doc.getMap("clusters").set("odd", "no cluster at all")
+  world.server.doc.getMap("notes").get(one).set("cluster", "odd")
+  world.server.doc.getMap("notes").get(two).set("cluster", 7)
+  bo.link.cut()
+  bo.connect()
+  await world.pass(500)
+  bo.model.sorting.gatherNew([one, two])
+
+  await world.pass(1000)
+  assert.deepEqual(stands(bo), [{ one: ["one", "two"] }])
+  assert.equal(anna.model.status.unsent, 0)
+})
