@@ -49,12 +49,13 @@ async function dropOlder() {
 }
 
 async function heed(event) {
-  const { type, person, language, texts, address, isKept } = event.data ?? {}
+  const { type, person, language, texts, more, address, isKept } = event.data ?? {}
   if (type === "clear") await caches.delete(PAGES)
   if (type === "go on") await self.skipWaiting()
   if (type === "page") {
     const isAnother = await belongTo(person)
     await speak(language, texts)
+    if (more) await keepMore(more).catch(() => {})
     if (isAnother || !isKept) await keepOpened(new URL(address, self.location))
   }
   event.ports[0]?.postMessage("done")
@@ -91,6 +92,11 @@ async function speak(language, texts) {
   const kept = await cache.match(OFFLINE)
   const isSame = kept?.headers.get("Content-Language") === language && (!texts || (await cache.match(texts)))
   if (!isSame) await keepSpoken(cache).catch(() => {})
+}
+
+async function keepMore(more) {
+  const cache = await caches.open(STATIC)
+  if (!(await cache.match(more))) await cache.add(more)
 }
 
 const isStatic = (url) => url.pathname.startsWith("/static/") || url.pathname.startsWith("/text/")

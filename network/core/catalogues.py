@@ -54,6 +54,15 @@ def _parsed(content: bytes, language: str, domain: str) -> dict[str, Forms]:
     return said
 
 
+def places(path: Path) -> dict[str, tuple[str, ...]]:
+    """Key to the files that say it, as the catalogue lists them. Empty where there is no file."""
+    messages = read_po(BytesIO(path.read_bytes())) if path.exists() else ()
+    found = (
+        (message, message.id if isinstance(message.id, str) else message.id[0]) for message in messages if message.id
+    )
+    return {key_of(text, message.context): tuple(name for name, _line in message.locations) for message, text in found}
+
+
 def key_of(msgid: str, context: str | None = None) -> str:
     """The name under which a catalogue keeps a text; a plural goes by its singular."""
     return f"{context}{CONTEXT_MARK}{msgid}" if context else msgid

@@ -92,6 +92,11 @@ def catalogue(language: str, domain: str = "messages") -> Mapping[str, Forms]:
     return filled
 
 
+def said_in(domain: str) -> Mapping[str, tuple[str, ...]]:
+    """Key to the source files that say it."""
+    return catalogues.places(TRANSLATIONS / "en" / "LC_MESSAGES" / f"{domain}.po")
+
+
 def stored(language: str, domain: str) -> dict[str, Forms]:
     """What stands in the one file of this language and domain, without neighbours."""
     return catalogues.read(TRANSLATIONS / language / "LC_MESSAGES" / f"{domain}.po", language, domain)

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from functools import cache
 
@@ -68,26 +69,43 @@ def _name_language(response: Response) -> Response:
     return response
 
 
+BOARD = "board"
+"""What only a board says comes beside the rest, and only there: no other page has to wait for it."""
+BOARD_FILES = re.compile(r"static/js/(board/(?!drawing-words)|elements/(board-app|cluster-[a-z]+|sort-bar)\.js)")
+
+
 @cache
-def _texts(code: str) -> tuple[str, bytes]:
-    said = {key: forms[0] if len(forms) == 1 else list(forms) for key, forms in language.catalogue(code, "js").items()}
+def _texts(code: str, part: str = "") -> tuple[str, bytes]:
+    files = _files_of_texts()
+    of_part = {
+        key for key, where in files.items() if (part == BOARD) == bool(where and all(map(BOARD_FILES.match, where)))
+    }
+    texts = language.catalogue(code, "js").items()
+    said = {key: forms[0] if len(forms) == 1 else list(forms) for key, forms in texts if key in of_part}
     body = json.dumps({"language": code, "texts": said}, ensure_ascii=False, sort_keys=True).encode()
     return hashlib.sha256(body).hexdigest()[:12], body
 
 
-def texts_address(code: str | None = None) -> str:
-    """Where the browser finds what the scripts say, in this language."""
+@cache
+def _files_of_texts() -> Mapping[str, tuple[str, ...]]:
+    return language.said_in("js")
+
+
+def texts_address(code: str | None = None, *, part: str = "") -> str:
+    """Where the browser finds what the scripts say, in this language: on all pages, or besides, in one part."""
     code = code or language.current()
-    return url_for("texts", language_code=code, digest=_texts(code)[0])
+    name = f"{part}-{code}" if part else code
+    return url_for("texts", language_code=name, digest=_texts(code, part)[0])
 
 
 @acts("network.read")
 def texts(language_code: str, digest: str) -> ResponseReturnValue:
     """A page from before an upgrade asks for an older text; it gets today's, and is told not to keep it."""
     authorize_anywhere(VISITOR, "network.read")
-    if language_code not in language.LANGUAGES:
+    part, _dash, code = language_code.rpartition("-")
+    if code not in language.LANGUAGES or part not in ("", BOARD):
         raise NotFound()
-    newest, body = _texts(language_code)
+    newest, body = _texts(code, part)
     response = make_response(body)
     response.mimetype = "application/json"
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if digest == newest else "no-cache"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pycrdt import Doc, Map
 
-from network.sessions.boards.rules.notes import in_order, plain_note
+from network.sessions.boards.rules.notes import in_order, plain_cluster, plain_note
 
 STORED = sorted((Path(__file__).parent / "boards").glob("*.json"))
 
@@ -31,6 +31,11 @@ def test_a_stored_board_opens_as_it_was_left(stored: Path) -> None:
             "hue": note.hue,
             "deleted": note.is_deleted,
             "version_of": note.version_of,
+            "cluster": note.cluster,
         }
         for note in read
-    ] == told["notes"]
+    ] == [{"cluster": None, **note} for note in told["notes"]]
+    heads = {key: plain_cluster(key, cluster.to_py()) for key, cluster in doc.get("clusters", type=Map).items()}
+    assert {key: vars(cluster) for key, cluster in heads.items()} == {
+        one["id"]: one for one in told.get("clusters", [])
+    }

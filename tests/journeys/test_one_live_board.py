@@ -81,6 +81,59 @@ def test_a_note_is_dragged_with_the_mouse(invite: Invite) -> None:
     expect(eli.page.locator(".column").nth(2).locator(".note", has_text="Dra meg")).to_have_count(1)
 
 
+def test_notes_are_gathered_with_taps_alone_named_live_and_taken_back(invite: Invite) -> None:
+    """BO-27, BO-28"""
+    phone, anna = invite(ELI, PHONE).open_board(), invite(ANNA).open_board()
+    for text in ("Høyrer saman, ein", "Høyrer saman, to"):
+        phone.writes(text)
+    bar, clusters = phone.page.locator("sort-bar"), anna.page.locator(".cluster", has_text="Høyrer saman")
+
+    phone.page.locator(".board__sort").click()
+    for text in ("Høyrer saman, ein", "Høyrer saman, to"):
+        phone.note(text).locator(".note__text").click()
+        expect(phone.note(text).locator("[data-act=pick]")).to_have_attribute("aria-pressed", "true")
+    expect(bar.locator("[data-chosen]")).to_have_text("2 lappar valde")
+    bar.locator("[data-sort=new]").click()
+    phone.page.locator("#cluster-name-field").press_sequentially("Møteplassar")
+
+    expect(clusters.locator(".cluster__name")).to_have_text("Møteplassar")
+    expect(clusters.locator(".note", has_text="Høyrer saman")).to_have_count(2)
+    phone.page.locator("cluster-name .cluster-name__acts button").click()
+    for _step in range(2):
+        bar.locator("[data-sort=undo]").click()
+    expect(clusters).to_have_count(0)
+    expect(anna.note("Høyrer saman")).to_have_count(2)
+
+
+def test_notes_are_gathered_with_keys_alone(invite: Invite) -> None:
+    """BO-27: S begins, Space chooses, Tab leads to the bar; a cluster is a stop on the way of the arrows, and folds."""
+    ingrid, anna = invite(INGRID).open_board(), invite(ANNA).open_board()
+    ingrid.writes("Berre tastar samlar meg")
+    ingrid.note("Berre tastar samlar meg").focus()
+    keys = ingrid.page.keyboard
+
+    keys.press("s")
+    ingrid.note("Berre tastar samlar meg").focus()
+    keys.press("Space")
+    ingrid.page.locator("[data-sort=new]").focus()
+    keys.press("Enter")
+    keys.type("Tastatur")
+    keys.press("Escape")
+
+    expect(anna.page.locator(".cluster", has_text="Tastatur").locator(".note")).to_have_count(1)
+    head = ingrid.page.locator(".cluster__fold", has_text="Tastatur")
+    expect(head).to_be_focused()
+    keys.press("ArrowDown")
+    expect(ingrid.note("Berre tastar samlar meg")).to_be_focused()
+    keys.press("ArrowUp")
+    keys.press("Enter")
+    expect(ingrid.note("Berre tastar samlar meg")).to_be_hidden()
+    keys.press("Control+z")
+    keys.press("Control+z")
+    expect(anna.page.locator(".cluster .note", has_text="Berre tastar")).to_have_count(0)
+    expect(anna.note("Berre tastar")).to_have_count(1)
+
+
 def test_a_deleted_note_comes_back_with_undo(invite: Invite) -> None:
     anna, eli = invite(ANNA).open_board(), invite(ELI, PHONE).open_board()
     anna.writes("Slett meg")

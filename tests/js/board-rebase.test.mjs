@@ -9,9 +9,9 @@ const notes = (...list) => new Map(list.map((one) => [one.id, one]))
 const add = (id, text) => ({ kind: "add", id, note: { text, column: "ideas", position: `V${id}1`, hue: "sun", cluster: null, versionOf: null } })
 const edit = (id, text, base) => ({ kind: "edit", id, text, base })
 const rowsOf = (...acts) => acts.map((act, at) => ({ key: `r${at}`, act }))
-const decide = ({ server = notes(), seen = server, acts, stored = [], ...more }) => {
+const decide = ({ server = notes(), seen = server, clusters = notes(), seenClusters = clusters, acts, stored = [], ...more }) => {
   const rows = rowsOf(...acts)
-  return plan({ server, seen, rows, isStored: (row) => stored.includes(row.key), newId: () => "new", random: () => 0.5, ...more })
+  return plan({ server: { notes: server, clusters }, seen: { notes: seen, clusters: seenClusters }, rows, isStored: (row) => stored.includes(row.key), newId: () => "new", random: () => 0.5, ...more })
 }
 const said = (acts) => acts.map((act) => [act.kind, act.id, act.note?.text ?? act.text ?? act.deleted ?? act.column])
 
@@ -96,7 +96,59 @@ test("we are ahead when a clock is beyond the server's and no row of ours fills 
 test("only words that another changed under an own edit are contested", () => {
   const rows = rowsOf(edit("a", "red two", "red"), { kind: "move", id: "b", column: "x", position: "V1" })
   const before = notes(note("a", "red two"), note("b", "blue"))
-  const contested = (...now) => isContested({ rows, before, now: notes(...now) })
+  const contested = (...now) => isContested({ rows, before: { notes: before }, now: { notes: notes(...now) } })
 
   assert.deepEqual([contested(note("a", "red two"), note("b", "changed")), contested(note("a", "red two!")), contested(note("a", "red two", { deleted: true })), contested()], [false, true, true, false])
+})
+
+const heap = (id, title = "") => ({ id, title, column: "ideas", position: `C${id}1` })
+const sort = (steps, made = []) => ({ kind: "sort", id: steps[0][0], made, steps: steps.map(([id, cluster, place]) => ({ id, cluster, ...(place && { place }) })) })
+const rename = (text, base) => ({ kind: "rename", id: "c", text, base })
+
+test("sorting is done again, without what is so already, and its cluster comes with it", () => {
+  const server = notes(note("a", "one"), note("b", "two", { cluster: "old" }))
+  const acts = [sort([["a", "c"], ["b", "old"]], [heap("c")]), sort([["b", "c"]])]
+
+  const made = decide({ server, clusters: notes(heap("old")), acts })
+
+  assert.deepEqual(made.redo.map(({ steps, made }) => [steps.map(({ id, cluster }) => `${id}>${cluster}`), made.map(({ id }) => id)]), [[["a>c"], ["c"]], [["b>c"], []]])
+})
+
+test("a cluster of another that the server lacks comes again under its id, and one that nobody knows takes nothing", () => {
+  const server = notes(note("a", "one"), note("b", "two"))
+  const acts = [sort([["a", "theirs"]]), sort([["b", "nowhere"]])]
+
+  const made = decide({ server, seenClusters: notes(heap("theirs", "Skule")), acts })
+
+  assert.deepEqual(made.redo, [{ ...sort([["a", "theirs"]], [heap("theirs", "Skule")]) }])
+})
+
+test("a note that comes back on its own lies loose when its cluster is gone", () => {
+  const made = decide({ seen: notes(note("x", "lost", { cluster: "gone" })), acts: [{ kind: "move", id: "x", column: "wishes", position: "V9" }] })
+
+  assert.equal(made.redo[0].note.cluster, null)
+})
+
+test("of two names given without seeing each other both stand, once", () => {
+  const acts = [rename("Sku", ""), rename("Skule", "Sku")]
+
+  const made = decide({ clusters: notes(heap("c", "Barn")), acts })
+
+  assert.equal(made.redo.at(-1).text, "Barn / Skule")
+})
+
+test("a name that nobody takes is kept as a draft, and sorting that is refused takes no notes with it", () => {
+  const server = notes(note("a", "one"))
+  const made = decide({ server, clusters: notes(heap("c")), acts: [sort([["a", "c"]]), { kind: "edit", id: "a", text: "one two", base: "one" }], refused: true })
+  const named = decide({ acts: [rename("Skule", "")] })
+
+  assert.deepEqual(made.redo.map(({ kind }) => kind), ["edit"])
+  assert.deepEqual(named.drafts.map(({ text }) => text), ["Skule"])
+})
+
+test("a name that another has changed meanwhile is contested", () => {
+  const before = { notes: notes(), clusters: notes(heap("c", "Skule")) }
+  const contested = (title) => isContested({ rows: rowsOf(rename("Skule", "")), before, now: { notes: notes(), clusters: notes(heap("c", title)) } })
+
+  assert.deepEqual([contested("Skule"), contested("BarnSkule")], [false, true])
 })

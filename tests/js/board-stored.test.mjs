@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { test } from "node:test"
 import * as Y from "yjs"
 import { inOrder } from "network/board/position.js"
-import { readNotes } from "network/board/shape.js"
+import { readClusters, readNotes } from "network/board/shape.js"
 
 const STORED = new URL("../contracts/boards/", import.meta.url)
 
@@ -16,6 +16,8 @@ for (const name of readdirSync(STORED)) {
     Y.applyUpdate(doc, Buffer.from(told.update, "base64"))
 
     const read = [...readNotes(doc).values()].sort(inOrder)
-    assert.deepEqual(read.map(({ cluster, versionOf, ...note }) => ({ ...note, version_of: versionOf })), told.notes)
+    const clusters = [...readClusters(doc).values()].sort(inOrder)
+    assert.deepEqual(read.map(({ versionOf, ...note }) => ({ ...note, version_of: versionOf })), told.notes.map((note) => ({ cluster: null, ...note })))
+    assert.deepEqual(clusters, told.clusters ?? [])
   })
 }

@@ -35,19 +35,19 @@ test("everybody in the group may move and mend a note, and delete the own ones",
   const others = rightsOn({ id: "a", mine: false }, status({ canDelete: (id) => id === "b" }))
   const own = rightsOn({ id: "b", mine: true }, status({ canDelete: (id) => id === "b" }))
 
-  assert.deepEqual(others, { move: true, edit: true, delete: false, take: false, more: true })
-  assert.deepEqual(own, { move: true, edit: true, delete: true, take: false, more: true })
+  assert.deepEqual(others, { move: true, sort: true, edit: true, delete: false, take: false, more: true })
+  assert.deepEqual(own, { move: true, sort: true, edit: true, delete: true, take: false, more: true })
 })
 
 test("after the close only own text can be mended", () => {
   const late = status({ open: false, canMove: false })
 
-  assert.deepEqual(rightsOn({ id: "a", mine: true }, late), { move: false, edit: true, delete: false, take: false, more: true })
-  assert.deepEqual(rightsOn({ id: "a", mine: false }, late), { move: false, edit: false, delete: false, take: false, more: false })
+  assert.deepEqual(rightsOn({ id: "a", mine: true }, late), { move: false, sort: false, edit: true, delete: false, take: false, more: true })
+  assert.deepEqual(rightsOn({ id: "a", mine: false }, late), { move: false, sort: false, edit: false, delete: false, take: false, more: false })
 })
 
 test("a reader has no controls", () => {
-  assert.deepEqual(rightsOn({ id: "a", mine: false }, status({ canWrite: false, canMove: false })), { move: false, edit: false, delete: false, take: false, more: false })
+  assert.deepEqual(rightsOn({ id: "a", mine: false }, status({ canWrite: false, canMove: false })), { move: false, sort: false, edit: false, delete: false, take: false, more: false })
 })
 
 test("whoever may read a note may take it home, once the server has it", () => {

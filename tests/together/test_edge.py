@@ -11,11 +11,12 @@ from tests.furnished import furnished
 from tests.sessions.boards.conftest import Writer
 
 
-def test_boards_and_texts_are_the_kinds_that_can_be_joined(app: Flask) -> None:
+def test_boards_own_notes_and_texts_are_the_kinds_that_can_be_joined(app: Flask) -> None:
     found = {kind.prefix: (kind.reading, kind.attending, kind.writing) for kind in known_kinds()}
 
     assert found == {
         "": ("board.read", "presence.create", "note.create"),
+        "own": ("board.read", "presence.create", "note.create"),
         "w": ("writing.read", "writing.read", "writing.edit"),
     }
 

@@ -69,3 +69,16 @@ def test_there_are_no_texts_in_a_language_that_we_do_not_speak(visitor: FlaskCli
     answer = visitor.get("/text/fi-000000000000.json")
 
     assert (answer.status_code, '"texts"' in answer.text) == (404, False)
+
+
+def test_what_only_boards_say_comes_beside_the_rest_and_nothing_is_left_out(house: Flask, visitor: FlaskClient) -> None:
+    """The first page does not wait for what a board says; together they are all that scripts say."""
+    with house.test_request_context():
+        addresses = [languages.texts_address("nn"), languages.texts_address("nn", part=languages.BOARD)]
+
+    common, of_board = (visitor.get(address).get_json()["texts"] for address in addresses)
+
+    assert {**common, **of_board}.keys() == language.catalogue("nn", "js").keys()
+    assert common.keys() & of_board.keys() == set()
+    assert ("No notes chosen" in common, "No notes chosen" in of_board, "Copied" in common) == (False, True, True)
+    assert visitor.get("/text/other-nn-0.json").status_code == 404

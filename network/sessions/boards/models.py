@@ -95,7 +95,10 @@ class PlenaryChoice(Model):
 
 
 class Note(Model):
-    """A note as SQL sees it: a copy made from the shared document, a few seconds behind it at most."""
+    """A note as SQL sees it: a copy made from the shared document, a few seconds behind it at most.
+
+    `column_key` is where it is drawn: its cluster's when it lies in one. `cluster_title`: empty until that has a name.
+    """
 
     __tablename__ = "note"
 
@@ -107,6 +110,8 @@ class Note(Model):
     hue: Mapped[str] = mapped_column(String(10))
     is_deleted: Mapped[bool]
     version_of: Mapped[str | None] = mapped_column(String(22))
+    cluster_id: Mapped[str | None] = mapped_column(String(22))
+    cluster_title: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
 
 class OwnNotes(Model):

@@ -1,7 +1,7 @@
 """Reading boards, and the one place that says who wrote a note."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 
@@ -16,7 +16,7 @@ from network.core.reading import once
 from network.people.models import Person
 from network.people.queries import municipality_names
 from network.sessions.boards.models import Board, Note, NoteAuthor, OwnNotes, PlenaryChoice
-from network.sessions.boards.rules.notes import PlainNote
+from network.sessions.boards.rules.notes import PlainCluster, PlainNote
 from network.sessions.boards.rules.plenary import Lifted, plenary_order
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRound, RoundState
 
@@ -100,12 +100,25 @@ def bylines(person_ids: Iterable[int]) -> dict[int, Byline]:
     return {row.id: Byline(key=row.public_key, name=row.name, municipality=places.get(row.id, "")) for row in rows}
 
 
-def copies_of(board_id: int) -> dict[str, PlainNote]:
-    """Note id → the note as SQL has it."""
-    rows = db.session.scalars(select(Note).where(Note.board_id == board_id))
+def copies_of(board_id: int) -> dict[str, dict[str, object]]:
+    """Note id → the note as SQL has it, as `copy_of` makes it."""
+    rows = db.session.execute(select(*Note.__table__.columns).where(Note.board_id == board_id)).mappings()
+    return {row["id"]: {name: row[name] for name in row if name != "board_id"} for row in rows}
+
+
+def copy_of(note: PlainNote, clusters: Mapping[str, PlainCluster]) -> dict[str, object]:
+    """The row of a note in SQL, without its board. PostgreSQL stores no zero: one note would hold up all boards."""
+    cluster = clusters.get(note.cluster or "")
     return {
-        row.id: PlainNote(row.id, row.text, row.column_key, row.position, row.hue, row.is_deleted, row.version_of)
-        for row in rows
+        "id": note.id,
+        "column_key": note.column,
+        "position": note.position,
+        "text": note.text.replace("\x00", ""),
+        "hue": note.hue,
+        "is_deleted": note.is_deleted,
+        "version_of": note.version_of,
+        "cluster_id": cluster.id if cluster is not None else None,
+        "cluster_title": cluster.title.replace("\x00", "") if cluster is not None else "",
     }
 
 

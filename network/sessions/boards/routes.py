@@ -16,8 +16,10 @@ from network.sessions.boards.forms import NoteForm, PlenaryForm
 from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id, board_of_group, listed_boards, open_acts
 from network.sessions.boards.rules.alone import QUIET_SECONDS
+from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.shape import is_note_id
 from network.sessions.boards.rules.templates import TEMPLATES
+from network.sessions.boards.rules.topics import Topic
 from network.sessions.boards.services import alone, lifting, making, projection, seeing
 from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, open_board
 from network.sessions.groups.models import BreakoutGroup
@@ -142,7 +144,7 @@ def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnV
     page = render_template(
         "sessions/boards/board.html",
         board=board,
-        notes=_own_notes(board, reader) if is_alone or is_quiet else _notes(opened, reader),
+        topics=_own_topics(board, reader) if is_alone or is_quiet else _topics(opened, reader),
         may=set(open_acts(reader, board.facts())),
         is_alone=is_alone or is_quiet,
         quiet=QUIET_SECONDS if is_quiet else None,
@@ -167,47 +169,37 @@ def _help_of(board: Board) -> str | None:
     return str(template.help) if template is not None and template.help is not None else None
 
 
-def _notes(board: OpenBoard, reader: Actor) -> list[dict[str, object]]:
-    """The notes as the page draws them before the script takes over."""
-    drawn: list[dict[str, object]] = []
-    for note in board.notes():
-        known = board.known.get(note.id)
-        drawn.append(
-            {
-                "id": note.id,
-                "text": note.text,
-                "column": note.column,
-                "hue": note.hue,
-                "version_of": note.version_of,
-                "author": known.byline if known else None,
-                "late": known is not None and known.is_late,
-                "mine": known is not None and known.person_id == reader.person_id,
-                "lifted": note.id in board.plenary,
-                "first": [note.id] == board.plenary[:1],
-            }
-        )
-    return drawn
+def _topics(board: OpenBoard, reader: Actor) -> list[dict[str, object]]:
+    """What stands on the board as the page draws it before the script takes over: clusters, and notes by themselves."""
+    return [_drawn(topic, [_note(board, note, reader) for note in topic.notes]) for topic in board.topics()]
 
 
-def _own_notes(board: Board, reader: Actor) -> list[dict[str, object]]:
+def _own_topics(board: Board, reader: Actor) -> list[dict[str, object]]:
     """What she has written alone, as the page draws it; nobody else's."""
     own = alone.own_notes_of(board, reader)
-    notes = own.notes() if own is not None else []
-    return [
-        {
-            "id": note.id,
-            "text": note.text,
-            "column": note.column,
-            "hue": note.hue,
-            "version_of": note.version_of,
-            "author": None,
-            "late": False,
-            "mine": True,
-            "lifted": False,
-            "first": False,
-        }
-        for note in notes
-    ]
+    hers = {"author": None, "late": False, "mine": True, "lifted": False, "first": False}
+    return [_drawn(topic, [{**_words(note), **hers} for note in topic.notes]) for topic in own.topics()] if own else []
+
+
+def _drawn(topic: Topic, notes: list[dict[str, object]]) -> dict[str, object]:
+    about = {"id": topic.id, "title": topic.title, "column": topic.column, "is_cluster": topic.is_cluster}
+    return {**about, "notes": notes, "count": len(notes)}
+
+
+def _note(board: OpenBoard, note: PlainNote, reader: Actor) -> dict[str, object]:
+    known = board.known.get(note.id)
+    return {
+        **_words(note),
+        "author": known.byline if known else None,
+        "late": known is not None and known.is_late,
+        "mine": known is not None and known.person_id == reader.person_id,
+        "lifted": note.id in board.plenary,
+        "first": [note.id] == board.plenary[:1],
+    }
+
+
+def _words(note: PlainNote) -> dict[str, object]:
+    return {"id": note.id, "text": note.text, "hue": note.hue, "version_of": note.version_of}
 
 
 def _usable(note_id: str | None) -> str | None:

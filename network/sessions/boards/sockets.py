@@ -116,6 +116,7 @@ def reason_in_words(reason: str) -> str:
         "role": _("You can read this board, but not change that on it."),
         "alone": _("Each writes for herself now. What you wrote is kept here as a draft."),
         "full": _("The board is full. Delete some notes first."),
+        "clusters": _("The board has as many clusters as it can hold: 200."),
         "pace": _("This is more than one person can add in an hour. What you wrote is kept here as a draft."),
         "size": _("That was too much at once. Write shorter notes."),
     }

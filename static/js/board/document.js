@@ -1,7 +1,7 @@
 // A board's Yjs document with its notes as plain values beside it. Says which notes changed, and gives each own act's update.
 import * as Y from "yjs"
 import { perform } from "network/board/acts.js"
-import { readNotes, readOne, watchNotes } from "network/board/shape.js"
+import { readClusters, readNotes, readOne, readOneCluster, watchClusters, watchNotes } from "network/board/shape.js"
 import { clocksSeen, copyOf } from "network/together/rows.js"
 
 const OWN = Symbol("own act")
@@ -11,16 +11,21 @@ export class BoardDocument {
   #doc = new Y.Doc()
   #fresh = null
   #notes = new Map()
+  #clusters = new Map()
   #changed
   #unwatch
 
-  /** `changed({ids, remote, added})` after each change of notes; `added` are those to be seen that were not there before. */
+  /**
+   * `changed({ids, remote, added})` after each change of notes; `added` are those to be seen that were not there before. After one of
+   * clusters it has their ids as `clusters` too.
+   */
   constructor({ changed }) {
     this.#changed = changed
     this.#watch()
   }
 
   get notes() { return this.#notes }
+  get clusters() { return this.#clusters }
   get client() { return this.#doc.clientID }
   get isStartingAfresh() { return this.#fresh !== null }
   state() { return Y.encodeStateAsUpdate(this.#doc) }
@@ -46,14 +51,8 @@ export class BoardDocument {
   /** Takes the device's copy, or an own update of an earlier life of this page: no news, and for the document that is on the page. */
   takeKept(update) { Y.applyUpdate(this.#doc, update, KEPT) }
 
-  /** The notes as they would be with this update, without taking it. */
-  notesWith(update) {
-    const trial = copyOf(this.#doc)
-    Y.applyUpdate(trial, update)
-    const notes = readNotes(trial)
-    trial.destroy()
-    return notes
-  }
+  /** Notes and clusters as they would be with this update, without taking it. */
+  with(update) { return readAndDestroy(copyOf(this.#doc), update) }
 
   /** From now on the server fills a fresh document; the old one stays on the page until `swap`. */
   startAfresh() {
@@ -61,16 +60,10 @@ export class BoardDocument {
     this.#fresh = new Y.Doc()
   }
 
-  freshNotes() { return readNotes(this.#fresh) }
+  fresh() { return read(this.#fresh) }
 
-  /** The fresh document's notes together with all that only the old document has. `vector`: what the server has. */
-  unitedNotes(vector) {
-    const united = copyOf(this.#fresh)
-    Y.applyUpdate(united, Y.encodeStateAsUpdate(this.#doc, vector))
-    const notes = readNotes(united)
-    united.destroy()
-    return notes
-  }
+  /** What the fresh document holds together with all that only the old document has. `vector`: what the server has. */
+  united(vector) { return readAndDestroy(copyOf(this.#fresh), Y.encodeStateAsUpdate(this.#doc, vector)) }
 
   /** The fresh document takes the old one's place. `acts` are done on it first; gives [{act, update}]. */
   swap(acts) {
@@ -78,9 +71,9 @@ export class BoardDocument {
     this.#doc.destroy()
     this.#doc = this.#fresh
     this.#fresh = null
-    const before = this.#notes
+    const before = { notes: this.#notes, clusters: this.#clusters }
     const made = acts.map((act) => ({ act, client: this.client, update: this.do(act) })).filter(({ update }) => update !== null)
-    this.#notes = readNotes(this.#doc)
+    ;({ notes: this.#notes, clusters: this.#clusters } = read(this.#doc))
     this.#watch()
     this.#tellDifference(before)
     return made
@@ -92,7 +85,23 @@ export class BoardDocument {
     this.#fresh?.destroy()
   }
 
-  #watch() { this.#unwatch = watchNotes(this.#doc, (ids, transaction) => this.#reread(ids, transaction.origin !== OWN && transaction.origin !== KEPT)) }
+  #watch() {
+    const isRemote = ({ origin }) => origin !== OWN && origin !== KEPT
+    const ends = [
+      watchClusters(this.#doc, (ids, transaction) => this.#rereadClusters(ids, isRemote(transaction))),
+      watchNotes(this.#doc, (ids, transaction) => this.#reread(ids, isRemote(transaction))),
+    ]
+    this.#unwatch = () => { for (const end of ends) end() }
+  }
+
+  #rereadClusters(ids, remote) {
+    for (const id of ids) {
+      const cluster = readOneCluster(this.#doc, id)
+      if (cluster) this.#clusters.set(id, cluster)
+      else this.#clusters.delete(id)
+    }
+    this.#changed({ ids: new Set(), remote, added: [], clusters: ids })
+  }
 
   #reread(ids, remote) {
     const added = []
@@ -106,10 +115,22 @@ export class BoardDocument {
   }
 
   #tellDifference(before) {
-    const ids = new Set([...before.keys(), ...this.#notes.keys()].filter((id) => !isEqual(before.get(id), this.#notes.get(id))))
-    const added = [...ids].map((id) => this.#notes.get(id)).filter((note) => note && !note.deleted && !before.has(note.id)).map(({ id, column }) => ({ id, column }))
+    const ids = differing(before.notes, this.#notes)
+    const clusters = differing(before.clusters, this.#clusters)
+    const added = [...ids].map((id) => this.#notes.get(id)).filter((note) => note && !note.deleted && !before.notes.has(note.id)).map(({ id, column }) => ({ id, column }))
+    if (clusters.size > 0) this.#changed({ ids: new Set(), remote: true, added: [], clusters })
     if (ids.size > 0) this.#changed({ ids, remote: true, added })
   }
 }
 
+const read = (doc) => ({ notes: readNotes(doc), clusters: readClusters(doc) })
+
+function readAndDestroy(doc, update) {
+  Y.applyUpdate(doc, update)
+  const found = read(doc)
+  doc.destroy()
+  return found
+}
+
+const differing = (before, now) => new Set([...before.keys(), ...now.keys()].filter((id) => !isEqual(before.get(id), now.get(id))))
 const isEqual = (one, other) => one !== undefined && other !== undefined && Object.keys(one).every((key) => one[key] === other[key])

@@ -1,8 +1,10 @@
 // What a person does on a board, by whichever way: each act tells the model, then the person what happened.
 
 import { rightsOn } from "network/board/drawing-rights.js"
+import { againOf, undoneOf } from "network/board/drawing-sort.js"
+import { quoted } from "network/board/drawing-words.js"
 import { announce } from "network/ui/announce.js"
-import { t } from "network/ui/text.js"
+import { t, tn } from "network/ui/text.js"
 import { toast } from "network/ui/toast.js"
 
 const HUES = ["sun", "sky", "moss", "rose", "plum"]
@@ -14,6 +16,8 @@ export class BoardActs {
   #parts
   #titles
   #takeBack = null
+  /** The mode in which notes are chosen; see drawing-sort.js. */
+  sorting = null
 
   /** `parts` are the elements { sheet, mover, keyList, chips, dots }; `titles` a Map from column key to title. */
   constructor({ model, drawing, status, parts, titles }) {
@@ -32,12 +36,16 @@ export class BoardActs {
 
   rights(id) {
     const note = this.#model.note(id) ?? { id }
-    return { ...rightsOn(note, this.#status.now, this.#parts.marks), lift: this.#model.status.canLift, isLifted: note.lifted === true, isFirst: this.#model.lifted()[0]?.id === note.id }
+    return { ...rightsOn(note, this.#status.now, this.#parts.marks), isGathered: Boolean(note.cluster), lift: this.#model.status.canLift, isLifted: note.lifted === true, isFirst: this.#model.lifted()[0]?.id === note.id }
   }
 
   mayMove(id) {
     return this.rights(id).move
   }
+
+  get isSorting() { return this.sorting.isOn }
+  sort() { this.sorting.toggleMode() }
+  pick(id) { this.sorting.pick(id) }
 
   /** Say why a control that was asked for by key is not there. */
   explain() {
@@ -94,24 +102,35 @@ export class BoardActs {
     this.#parts.dots?.press(id, step)
   }
 
+  /** Ask where a note, or a cluster, is to lie. */
   move(id) {
-    const note = this.#note(id)
+    const cluster = this.#model.sorting.cluster(id)
+    const note = cluster ? { ...cluster, text: cluster.name } : this.#note(id)
     if (!note) return this.#sayGone()
     if (!this.mayMove(id)) return this.explain()
-    const columns = this.#drawing.columns.map(({ key, notes }) => ({
-      key, title: this.titleOf(key), notes: notes.map((other) => ({ id: other, text: this.#model.note(other)?.text ?? "" })),
+    const topics = this.#model.topics()
+    const columns = this.#drawing.columns.map(({ key }) => ({
+      key, title: this.titleOf(key), notes: topics.filter(({ column }) => column === key).map((topic) => ({ id: topic.id, text: topic.note?.text ?? topic.name })),
     }))
-    return this.#parts.mover.open(note, columns)
+    return this.#parts.mover.open(note, columns, { isCluster: Boolean(cluster) })
   }
 
-  /** Lay note `id` at `place`, { column, after }. */
+  /** Lay a note or a cluster at `place`, { column, after }; with `into` a note in that cluster. */
   drop(id, place, { quiet = false } = {}) {
-    if (!this.#note(id)) return this.#sayGone()
+    const cluster = this.#model.sorting.cluster(id)
+    if (!cluster && !this.#note(id)) return this.#sayGone()
     if (!this.mayMove(id)) return this.explain()
-    this.#model.move(id, place)
+    if (cluster) this.#model.sorting.shift(id, place)
+    else if (place.into) this.#model.sorting.gather([id], place.into)
+    else this.#model.move(id, place)
     this.#drawing.flush()
-    if (!quiet) this.say(t("Moved to {column}.", { column: this.titleOf(place.column) }))
+    if (!quiet) this.say(this.#whereItLies(place))
     return undefined
+  }
+
+  #whereItLies({ column, into }) {
+    if (!into) return t("Moved to {column}.", { column: this.titleOf(column) })
+    return tn("{count} note laid in {cluster}.", "{count} notes laid in {cluster}.", 1, { cluster: quoted(this.#model.sorting.cluster(into)?.name ?? "") })
   }
 
   dragCancelled() {
@@ -136,10 +155,18 @@ export class BoardActs {
 
   undo() {
     this.#takeBack?.()
-    const undone = this.#model.undo()
+    this.#back(this.#model.undo(), undoneOf)
+  }
+
+  redo() {
+    this.#back(this.#model.redo(), againOf)
+  }
+
+  #back(done, saying) {
     this.#drawing.flush()
-    if (undone) this.#drawing.focus(undone.id)
-    this.say(undone ? t("Undone.") : t("There is nothing to undo."))
+    if (done && this.#drawing.stop(done.id)) this.#drawing.focus(done.id)
+    this.sorting.follow()
+    this.say(saying(done))
   }
 
   // The model refuses a note on a full board; the words stay on the sheet.

@@ -1,11 +1,24 @@
 // A note that is picked up: where it would land. Nothing is told to the board before it is dropped.
 
-/** Pick up note `id`: a carry is { id, home: place, place }, and a place is { column, after }. */
+/** Pick up note `id`: a carry is { id, home: place, place }, and a place is { column, after } or, in a cluster, { column, into }.
+ *
+ * `columns` are drawing's: `notes` are what stands in them by itself, loose notes and clusters; `inside` says what lies in a cluster.
+ */
 export function lift(columns, id) {
   const column = columns.find((one) => one.notes.includes(id))
-  if (!column) return null
+  if (!column) return liftFromCluster(columns, id)
   const place = { column: column.key, after: column.notes[column.notes.indexOf(id) - 1] ?? null }
   return { id, home: place, place }
+}
+
+// By keys it is carried among what stands by itself: the first step leads out of its cluster.
+function liftFromCluster(columns, id) {
+  for (const { key, inside } of columns) {
+    for (const [cluster, notes] of inside ?? []) {
+      if (notes.includes(id)) return { id, home: { column: key, into: cluster, after: cluster }, place: { column: key, into: cluster, after: cluster } }
+    }
+  }
+  return null
 }
 
 /** The carry after one key. Sideways goes to empty columns also: a note may well be the first there. */
@@ -15,7 +28,8 @@ export function shift(carry, key, columns) {
   const side = { ArrowLeft: -1, ArrowRight: 1 }[key] ?? 0
   const column = order[order.indexOf(carry.place.column) + side] ?? carry.place.column
   const others = without(columns, column, carry.id)
-  const index = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: others.length }[key] ?? at
+  const below = carry.place.into ? at : at + 1
+  const index = { ArrowUp: at - 1, ArrowDown: below, Home: 0, End: others.length }[key] ?? at
   return { ...carry, place: placeAt(column, others, index) }
 }
 
@@ -29,12 +43,12 @@ export function withPlace(columns, id, place) {
   return columns.map((one) => {
     const notes = one.notes.filter((other) => other !== id)
     if (one.key === place.column) notes.splice(spot(place, columns, id), 0, id)
-    return { key: one.key, notes }
+    return { ...one, notes }
   })
 }
 
 export function samePlace(one, other) {
-  return one.column === other.column && one.after === other.after
+  return one.column === other.column && one.after === other.after && (one.into ?? null) === (other.into ?? null)
 }
 
 function without(columns, key, id) {

@@ -120,9 +120,10 @@ export class BoardDrag {
     const view = this.#view()
     return [...this.#root.querySelectorAll("[data-column]")].map((column) => {
       const { left, right, top, bottom } = column.getBoundingClientRect()
-      const notes = [...column.querySelectorAll("[data-note]")].map((item) => {
+      const notes = [...column.querySelector(".column__notes").children].map((item) => {
         const box = item.getBoundingClientRect()
-        return { id: item.dataset.note, top: box.top, bottom: box.bottom }
+        const { note, cluster } = item.dataset
+        return { id: note ?? cluster, isCluster: note === undefined, top: box.top, bottom: box.bottom }
       })
       return { key: column.dataset.column, left, right, top: Math.max(top, view.top), bottom: Math.min(bottom, view.bottom), notes }
     })
@@ -132,7 +133,7 @@ export class BoardDrag {
 function uncovered(app) {
   const boxes = (name) => [...app.querySelectorAll(name)].map((bar) => ({ position: getComputedStyle(bar).position, box: bar.getBoundingClientRect() }))
   const above = boxes(".board__head, .chips").filter(({ position, box }) => position === "sticky" && box.top <= 0).map(({ box }) => box.bottom)
-  const below = boxes(".board-bar").filter(({ position, box }) => position === "fixed" && box.height > 0).map(({ box }) => box.top)
+  const below = boxes(".board-bar, .sort-bar").filter(({ position, box }) => position === "fixed" && box.height > 0).map(({ box }) => box.top)
   return { top: Math.max(0, ...above), bottom: Math.min(innerHeight, ...below) }
 }
 

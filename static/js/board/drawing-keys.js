@@ -46,28 +46,40 @@ export class BoardKeys {
     if (!id) return
     // The note that was carried has been deleted by somebody, and the focus has gone to its neighbour.
     if (this.#carry && this.#carry.id !== id) this.#cancel()
-    const onNote = event.target.matches(".note")
-    if (!onNote && event.key === "Escape") return this.#drawing.focus(id)
-    if (!onNote) return
-    const isDone = this.#carry ? this.#carried(event.key) : this.#asked(id, event)
+    const [onNote, onCluster] = [event.target.matches(".note"), event.target.matches(".cluster__fold")]
+    if (!onNote && !onCluster && event.key === "Escape") return this.#drawing.focus(id)
+    if (!onNote && !onCluster) return
+    const isDone = this.#carry ? this.#carried(event.key) : this.#asked(id, event, onCluster)
     if (isDone) event.preventDefault()
   }
 
-  #asked(id, event) {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !event.shiftKey) return this.#do(() => this.#acts.undo())
+  #asked(id, event, onCluster) {
+    const key = event.key.toLowerCase()
+    if ((event.ctrlKey || event.metaKey) && (key === "y" || (key === "z" && event.shiftKey))) return this.#do(() => this.#acts.redo())
+    if ((event.ctrlKey || event.metaKey) && key === "z") return this.#do(() => this.#acts.undo())
     if (event.ctrlKey || event.metaKey || event.altKey) return false
     if (WAYS.has(event.key)) return this.#walk(id, event.key)
-    const act = {
+    const act = onCluster ? this.#onCluster(id)[key] : this.#onNote(id)[event.key.length === 1 ? key : event.key]
+    return act ? this.#do(act) : false
+  }
+
+  // Enter and Space are its button's own: they fold it.
+  #onCluster(id) {
+    return { m: () => this.#acts.move(id), s: () => this.#acts.sort(), "?": () => this.#acts.keys() }
+  }
+
+  #onNote(id) {
+    return {
       Enter: () => this.#acts.open(id),
-      " ": () => this.#lift(id),
+      " ": () => (this.#acts.isSorting ? this.#acts.pick(id) : this.#lift(id)),
       m: () => this.#acts.move(id),
+      s: () => this.#acts.sort(),
       n: () => this.#acts.add(columnOf(this.#drawing, id)),
       "+": () => this.#acts.dot(id, "more"),
       "-": () => this.#acts.dot(id, "less"),
       Delete: () => this.#acts.remove(id),
       "?": () => this.#acts.keys(),
-    }[event.key.length === 1 ? event.key.toLowerCase() : event.key]
-    return act ? this.#do(act) : false
+    }
   }
 
   #do(act) {
@@ -76,7 +88,7 @@ export class BoardKeys {
   }
 
   #walk(id, key) {
-    const next = neighbour(this.#drawing.columns, id, key, (other) => middle(this.#drawing.note(other)))
+    const next = neighbour(this.#drawing.lines, id, key, (other) => middle(this.#drawing.stop(other)))
     if (next) this.#drawing.focus(next)
     return true
   }
@@ -128,11 +140,11 @@ export class BoardKeys {
 }
 
 function idOf(element) {
-  return element.closest?.("[data-note]")?.dataset.note ?? null
+  return element.closest?.("[data-note]")?.dataset.note ?? element.closest?.(".cluster__head")?.closest("[data-cluster]").dataset.cluster ?? null
 }
 
 function columnOf(drawing, id) {
-  return drawing.columns.find((one) => one.notes.includes(id))?.key
+  return drawing.lines.find((one) => one.notes.includes(id))?.key
 }
 
 function middle(note) {

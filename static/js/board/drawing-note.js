@@ -18,8 +18,10 @@ export function makeItem(template, id) {
 }
 
 /** Bring `item` up to what `note` says. `may` is { move, more }; `writer` the name of who is writing on it; `isTaken`: she takes it home;
- * `dots` what stands on it of them, { isOpen, isOwn, words }. */
-export function patchItem(item, note, { may, writer = "", isTaken = false, dots = null }) {
+ * `dots` what stands on it of them, { isOpen, isOwn, words }; `isPicked`: chosen to be sorted or not, null while nobody is
+ * choosing.
+ */
+export function patchItem(item, note, { may, writer = "", isTaken = false, dots = null, isPicked = null }) {
   const part = parts(item)
   say(part.text, note.text)
   say(part.author, authorOf(note))
@@ -27,15 +29,18 @@ export function patchItem(item, note, { may, writer = "", isTaken = false, dots 
   part.note.dataset.color = note.hue || "sun"
   part.note.dataset.state = note.state
   part.note.toggleAttribute("data-movable", may.move)
-  part.note.toggleAttribute("data-controls", may.move || may.more)
+  part.note.toggleAttribute("data-controls", may.move || may.more || isPicked !== null)
+  part.note.toggleAttribute("data-picked", isPicked === true)
+  part.pick.hidden = isPicked === null
+  part.pick.setAttribute("aria-pressed", String(isPicked === true))
   part.late.hidden = !note.late
   part.beside.hidden = !note.versionOf
   part.lifted.hidden = !note.lifted
   part.taken.hidden = !isTaken
   part.writing.hidden = !writer
-  part.move.hidden = !may.move
-  part.handle.hidden = !may.move
-  part.more.hidden = !may.more
+  part.move.hidden = !may.move || isPicked !== null
+  part.handle.hidden = !may.move || isPicked !== null
+  part.more.hidden = !may.more || isPicked !== null
   patchDots(part, dots ?? {})
 }
 
@@ -87,7 +92,7 @@ function find(item) {
   return {
     note: noteOf(item), text: one(".note__text"), meta: one(".note__meta"), author: one(".note__author"),
     late: one(".note__late"), beside: one(".note__beside"), lifted: one(".note__lifted"), taken: one(".note__taken"), writing: one(".note__writing"),
-    move: one("[data-act=move]"), more: one("[data-act=more]"), handle: one("[data-handle]"),
+    pick: one("[data-act=pick]"), move: one("[data-act=move]"), more: one("[data-act=more]"), handle: one("[data-handle]"),
     dotted: one(".note__dotted"), dots: one(".note__dots"), dot: one("[data-act=dot]"), undot: one("[data-act=undot]"),
   }
 }

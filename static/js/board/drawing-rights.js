@@ -5,14 +5,14 @@
  * Shape: `page` is { may: Set of action names, isOpen }; `hasJoined` says whether the model has heard from the server.
  */
 export function standing(status, { hasJoined, page }) {
-  const { link, transport, unsent, stored, reason, canDelete, written } = status
-  const seen = { link, transport, unsent, stored, reason, canDelete, written }
+  const { link, transport, unsent, stored, reason, canDelete, written, alone } = status
+  const seen = { link, transport, unsent, stored, reason, canDelete, written, alone }
   if (hasJoined) return { ...seen, open: status.open, canWrite: status.canWrite, canMove: status.canMove }
   const canWrite = page.isOpen && page.may.has("note.create")
   return { ...seen, open: page.isOpen, canWrite: canWrite || status.canWrite, canMove: canWrite || status.canMove }
 }
 
-/** What may be done with `note` now: { move, edit, delete, take, more }. `status` is a standing, `marks` what takes a note
+/** What may be done with `note` now: { move, sort, edit, delete, take, more }. `status` is a standing, `marks` what takes a note
  * home, or null; a note of one's own that the server has not stored is not there yet to be taken.
  *
  * After a board has closed, only one's own text can be mended, and only while late words are still taken.
@@ -21,7 +21,7 @@ export function rightsOn(note, status, marks = null) {
   const edit = status.canMove || (status.canWrite && note.mine)
   const remove = status.canDelete(note.id)
   const take = Boolean(marks) && note.state === "saved"
-  return { move: status.canMove, edit, delete: remove, take, more: edit || remove || take }
+  return { move: status.canMove, sort: status.canMove && !status.alone, edit, delete: remove, take, more: edit || remove || take }
 }
 
 /** Why the board is as it is: "open", "alone" (each for herself), "quiet" (she alone, the others are done), "late" (closed,

@@ -64,6 +64,7 @@ export class BoardStatus {
     const status = this.now
     this.#showLink(status)
     for (const part of this.#app.querySelectorAll("[data-writers-only]")) part.hidden = !status.canWrite
+    for (const part of this.#app.querySelectorAll("[data-sorters-only]")) part.hidden = !status.canMove || this.#app.hasAttribute("data-alone")
     const now = `${this.#stands(status)} ${status.canMove} ${status.reason ?? ""}`
     if (now === this.#footing) {
       this.#showNotice(status)

@@ -10,9 +10,9 @@ export function isDrag(start, point) {
   return Math.hypot(point.x - start.x, point.y - start.y) >= SLACK
 }
 
-/** The place under `point`, or null outside all columns: to let go there is to cancel.
+/** The place under `point`, or null outside all columns: to let go there is to cancel. On a cluster it is in that.
  *
- * Shape: `columns` is [{ key, left, right, top, bottom, notes: [{ id, top, bottom }] }].
+ * Shape: `columns` is [{ key, left, right, top, bottom, notes: [{ id, top, bottom, isCluster }] }].
  * Units: pixels on the screen, for point and columns alike.
  */
 export function target(point, columns, carried) {
@@ -21,6 +21,7 @@ export function target(point, columns, carried) {
   let after = null
   for (const note of column.notes) {
     if (note.id === carried) continue
+    if (note.isCluster && point.y >= note.top && point.y < note.bottom) return { column: column.key, into: note.id, after: note.id }
     if (point.y < (note.top + note.bottom) / 2) break
     after = note.id
   }

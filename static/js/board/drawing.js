@@ -1,35 +1,42 @@
-// The notes on the screen: one element for each note, changed notes collected, one flush an animation frame.
+// The notes and clusters on the screen: one element for each, changed ones collected, one flush an animation frame.
 
 import { withPlace } from "network/board/drawing-carry.js"
+import { headOf, makeCluster, notesOf, patchCluster, setHeadStop } from "network/board/drawing-cluster.js"
 import { flash, makeItem, noteOf, patchItem, setStop } from "network/board/drawing-note.js"
 import { heir } from "network/board/drawing-order.js"
 import { moveKeepingFocus } from "network/ui/focus.js"
 
 export class BoardDrawing {
   #root
-  #template
+  #templates
   #read
   #items = new Map()
+  #clusters = new Map()
   #left
+  #leftClusters
   #dirty = new Set()
   #fresh = new Set()
+  #folded = new Set()
   #frame = 0
   #columns = []
+  #lines = []
   #carried = null
   #current = null
 
-  /** `read()` gives { notes, view(note) }: the notes in order and, for one of them, { may, writer }.
+  /** `read()` gives { topics, view(note), viewCluster(cluster) }: what stands on the board in order (clusters.js) and, for one
+   *  of it, what drawing-note.js and drawing-cluster.js draw it by. `templates` are { note, cluster }.
    *  `root` holds the columns, with the notes that the server drew: each stands until the model has it.
    */
-  constructor({ root, template, read }) {
+  constructor({ root, templates, read }) {
     this.#root = root
-    this.#template = template
+    this.#templates = templates
     this.#read = read
     this.#left = new Map([...root.querySelectorAll("[data-note]")].map((item) => [item.dataset.note, item]))
-    this.#columns = this.#lists().map(({ key }) => ({ key, notes: [] }))
+    this.#leftClusters = new Set(root.querySelectorAll("[data-cluster]"))
+    this.#columns = this.#lists().map(({ key }) => ({ key, notes: [], inside: new Map() }))
   }
 
-  /** Note down that these notes changed; they are drawn together in the next frame. */
+  /** Note down that these notes and clusters changed; they are drawn together in the next frame. */
   mark(ids, { remote = false } = {}) {
     for (const id of ids) {
       this.#dirty.add(id)
@@ -46,12 +53,17 @@ export class BoardDrawing {
   flush() {
     cancelAnimationFrame(this.#frame)
     this.#frame = 0
-    const { notes, view } = this.#read()
-    const before = this.#columns
+    const { topics, view, viewCluster } = this.#read()
+    const notes = topics.flatMap((topic) => topic.notes ?? [topic.note])
+    const clusters = topics.filter((topic) => topic.notes)
+    const before = this.#lines
     this.#patch(notes, view)
-    this.#columns = this.#ordered(notes)
+    this.#columns = this.#ordered(topics)
+    this.#patchClusters(clusters, viewCluster)
+    this.#lines = this.#columns.map(({ key, notes: here, inside }) => ({ key, notes: here.flatMap((id) => [id, ...(this.#folded.has(id) ? [] : inside.get(id) ?? [])]) }))
     this.#removeGone(notes, before)
-    for (const { key, list } of this.#lists()) this.#arrange(list, this.#columns.find((one) => one.key === key).notes)
+    for (const { key, list } of this.#lists()) this.#arrangeColumn(list, this.#columns.find((one) => one.key === key))
+    this.#removeGoneClusters(clusters, before)
     this.#count()
     this.#keepOneStop()
     this.#dirty.clear()
@@ -60,14 +72,21 @@ export class BoardDrawing {
 
   /** Let go of the server's notes that the model does not have: it is up to date now. */
   settle() {
-    for (const item of this.#left.values()) item.remove()
+    for (const item of [...this.#left.values(), ...this.#leftClusters]) item.remove()
     this.#left.clear()
+    this.#leftClusters.clear()
     this.mark([])
   }
 
-  /** The columns as shown, a carried note where it would land: [{ key, notes: [id] }]. */
+  /** The columns as shown, a carried note where it would land: [{ key, notes: [id], inside: Map(cluster id, [id]) }]; `notes` are
+   *  what stands there by itself, loose notes and clusters. */
   get columns() {
     return this.#columns
+  }
+
+  /** The same as one reads it, what lies in clusters that are open in its place: [{ key, notes: [id] }]. */
+  get lines() {
+    return this.#lines
   }
 
   get current() {
@@ -95,68 +114,133 @@ export class BoardDrawing {
     return item ? noteOf(item) : null
   }
 
-  /** Put the focus on note `id`, drawing it first when it is new. */
+  /** The element that has the focus when one stands on a note or a cluster. */
+  stop(id) {
+    return this.note(id) ?? (this.#clusters.has(id) ? headOf(this.#clusters.get(id)) : null)
+  }
+
+  /** Fold a cluster, or open it; for oneself alone. */
+  fold(id, isFolded = !this.#folded.has(id)) {
+    if (isFolded) this.#folded.add(id)
+    else this.#folded.delete(id)
+    this.mark([id])
+    this.flush()
+  }
+
+  /** Put the focus on note or cluster `id`, drawing it first when it is new. */
   focus(id) {
-    if (!this.#items.has(id)) this.flush()
-    const note = this.note(id)
-    if (!note) return false
+    if (!this.stop(id)) this.flush()
+    const home = this.#clusterOf(id)
+    if (home && this.#folded.has(home)) this.fold(home, false)
+    const stop = this.stop(id)
+    if (!stop) return false
     this.stopAt(id)
-    note.focus({ preventScroll: true })
-    note.scrollIntoView({ block: "nearest", inline: "nearest" })
+    stop.focus({ preventScroll: true })
+    stop.scrollIntoView({ block: "nearest", inline: "nearest" })
     return true
   }
 
-  /** Make `id` the one note in the tab order. */
+  /** Make `id` the one note or cluster in the tab order. */
   stopAt(id) {
-    if (id === this.#current && this.#items.has(id)) return
-    if (this.#items.has(this.#current)) setStop(this.#items.get(this.#current), false)
+    if (id === this.#current && this.stop(id)) return
+    this.#setStop(this.#current, false)
     this.#current = id
-    if (this.#items.has(id)) setStop(this.#items.get(id), true)
+    this.#setStop(id, true)
   }
 
   close() {
     cancelAnimationFrame(this.#frame)
   }
 
+  #setStop(id, isStop) {
+    if (this.#items.has(id)) setStop(this.#items.get(id), isStop)
+    else if (this.#clusters.has(id)) setHeadStop(this.#clusters.get(id), isStop)
+  }
+
+  #clusterOf(id) {
+    for (const { inside } of this.#columns) for (const [cluster, notes] of inside) if (notes.includes(id)) return cluster
+    return null
+  }
+
   #patch(notes, view) {
     for (const note of notes) {
       const isNew = !this.#items.has(note.id)
       if (!isNew && !this.#dirty.has(note.id)) continue
-      if (isNew) this.#items.set(note.id, makeItem(this.#template, note.id))
+      if (isNew) this.#items.set(note.id, makeItem(this.#templates.note, note.id))
       patchItem(this.#items.get(note.id), note, view(note))
       if (this.#fresh.has(note.id) && !this.#left.has(note.id)) flash(this.#items.get(note.id))
       this.#left.get(note.id)?.remove()
       this.#left.delete(note.id)
     }
+    for (const item of this.#leftClusters) {
+      if (item.querySelector("[data-note]")) continue
+      item.remove()
+      this.#leftClusters.delete(item)
+    }
   }
 
-  #ordered(notes) {
-    const columns = this.#lists().map(({ key }) => ({ key, notes: [] }))
-    const byKey = new Map(columns.map((one) => [one.key, one.notes]))
-    for (const note of notes) (byKey.get(note.column) ?? columns[0].notes).push(note.id)
-    if (!this.#carried || !notes.some((note) => note.id === this.#carried.id)) return columns
-    return withPlace(columns, this.#carried.id, this.#carried.place)
+  // Clusters are few, and what they say follows from their notes: all are looked at.
+  #patchClusters(clusters, viewCluster) {
+    for (const cluster of clusters) {
+      const { id } = cluster
+      if (!this.#clusters.has(id)) this.#clusters.set(id, makeCluster(this.#templates.cluster, id))
+      const item = this.#clusters.get(id)
+      if (notesOf(item).contains(document.activeElement)) this.#folded.delete(id)
+      patchCluster(item, cluster, { ...viewCluster(cluster), isFolded: this.#folded.has(id) })
+    }
+  }
+
+  #ordered(topics) {
+    const columns = this.#lists().map(({ key }) => ({ key, notes: [], inside: new Map() }))
+    const byKey = new Map(columns.map((one) => [one.key, one]))
+    for (const { id, column, notes } of topics) {
+      const home = byKey.get(column) ?? columns[0]
+      home.notes.push(id)
+      if (notes) home.inside.set(id, notes.map((note) => note.id))
+    }
+    return this.#carried && this.#items.has(this.#carried.id) ? this.#withCarried(columns) : columns
+  }
+
+  #withCarried(columns) {
+    const { id, place } = this.#carried
+    for (const { inside } of columns) for (const [cluster, notes] of inside) inside.set(cluster, notes.filter((other) => other !== id))
+    const home = columns.find(({ inside }) => place.into && inside.has(place.into))
+    if (!home) return withPlace(columns, id, place)
+    home.inside.get(place.into).push(id)
+    return columns.map((one) => ({ ...one, notes: one.notes.filter((other) => other !== id) }))
   }
 
   #removeGone(notes, before) {
     const here = new Set(notes.map((note) => note.id))
-    for (const [id, item] of this.#items) {
-      if (here.has(id)) continue
-      const next = heir(before, id)
-      const hadFocus = item.contains(document.activeElement)
-      item.remove()
-      this.#items.delete(id)
-      if (id === this.#current) this.#current = next
-      if (hadFocus && this.#items.has(next)) noteOf(this.#items.get(next)).focus({ preventScroll: true })
-      else if (hadFocus) this.#root.dispatchEvent(new CustomEvent("board-emptied", { bubbles: true }))
-    }
+    for (const [id, item] of this.#items) if (!here.has(id)) this.#remove(id, item, this.#items, before)
+  }
+
+  #removeGoneClusters(clusters, before) {
+    const here = new Set(clusters.map((cluster) => cluster.id))
+    for (const [id, item] of this.#clusters) if (!here.has(id)) this.#remove(id, item, this.#clusters, before)
+  }
+
+  #remove(id, item, from, before) {
+    const next = heir(before, id)
+    const hadFocus = item.contains(document.activeElement)
+    item.remove()
+    from.delete(id)
+    if (id === this.#current) this.#current = next
+    if (!hadFocus) return
+    if (this.stop(next)) this.stop(next).focus({ preventScroll: true })
+    else this.#root.dispatchEvent(new CustomEvent("board-emptied", { bubbles: true }))
+  }
+
+  #arrangeColumn(list, { notes, inside }) {
+    this.#arrange(list, notes)
+    for (const [cluster, ids] of inside) this.#arrange(notesOf(this.#clusters.get(cluster)), ids)
   }
 
   // One pass down the list. When the next one is right, the one before it has left: it is put away last.
   #arrange(list, ids) {
     let at = list.firstElementChild
     for (const id of ids) {
-      const item = this.#items.get(id)
+      const item = this.#items.get(id) ?? this.#clusters.get(id)
       if (at && at !== item && at.nextElementSibling === item) {
         moveKeepingFocus(list, at, null)
         at = item
@@ -168,9 +252,10 @@ export class BoardDrawing {
 
   #count() {
     const scope = this.#root.closest("board-app") ?? this.#root
-    for (const { key, notes } of this.#columns) {
+    for (const { key, notes, inside } of this.#columns) {
       const waiting = [...this.#left.values()].filter((item) => item.closest("[data-column]")?.dataset.column === key)
-      const count = String(notes.length + waiting.length)
+      const gathered = [...inside.values()].reduce((sum, { length }) => sum + length, -inside.size)
+      const count = String(notes.length + gathered + waiting.length)
       scope.querySelector(`[data-column="${CSS.escape(key)}"]`).toggleAttribute("data-empty", count === "0")
       for (const place of scope.querySelectorAll(`[data-count="${CSS.escape(key)}"]`)) {
         if (place.textContent !== count) place.textContent = count
@@ -182,10 +267,12 @@ export class BoardDrawing {
   #keepOneStop() {
     if (this.#items.size > 0) this.#root.removeAttribute("tabindex")
     else this.#root.tabIndex = 0
-    if (this.#items.has(this.#current)) return setStop(this.#items.get(this.#current), true)
-    const first = this.#columns.flatMap((one) => one.notes)[0] ?? null
+    const isShown = this.#lines.some(({ notes }) => notes.includes(this.#current))
+    if (isShown && this.stop(this.#current)) return this.#setStop(this.#current, true)
+    const next = this.#clusterOf(this.#current) ?? this.#lines.flatMap((one) => one.notes)[0] ?? null
+    this.#setStop(this.#current, false)
     this.#current = null
-    return this.stopAt(first)
+    return this.stopAt(next)
   }
 
   #lists() {

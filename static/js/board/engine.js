@@ -1,5 +1,5 @@
 // Holds a board's document, outbox, device copy and connection together: own acts go in here, and what happens comes out as calls.
-import { addition } from "network/board/acts.js"
+import { addition, touched } from "network/board/acts.js"
 import { BoardDocument } from "network/board/document.js"
 import { recovered } from "network/board/rebase.js"
 import { canGoOn, recover } from "network/board/recovery.js"
@@ -44,6 +44,7 @@ export class Engine {
 
   /** All notes, those too that only this browser has seen. */
   notes() { return [...this.#document.notes.values(), ...this.#limbo.notes.values()] }
+  clusters() { return this.#document.clusters }
   note(id) { return this.#document.notes.get(id) ?? this.#limbo.notes.get(id) }
 
   /** "waiting", "device" or "saved". What the server has lost is not saved, whoever wrote it. */
@@ -94,16 +95,20 @@ export class Engine {
     // The order of rows outlives the page: a device whose clock is put back must not turn it round.
     this.#at = Math.max(this.#at, now())
     const row = rowOf({ act, update, key: `${tab.id}.${number}`, at: this.#at, board, history: this.#history, tab: tab.id })
-    return { ...row, number }
+    return { ...row, number, touches: touched(act) }
   }
 
   /** Somebody acts on a note that the server has lost: that is worth more than waiting for its writer. */
   #bringBack(act) {
-    const note = act.kind === "add" ? undefined : this.#limbo.notes.get(act.id)
-    if (!note) return
-    this.#limbo.release([act.id])
-    this.do(addition(note))
+    const lost = act.kind === "add" ? [] : touched(act).map((id) => this.#limbo.notes.get(id)).filter(Boolean)
+    for (const note of lost) {
+      this.#limbo.release([note.id])
+      this.do(this.#again(note))
+    }
   }
+
+  /** The note comes back loose when its cluster is not there. */
+  #again(note) { return addition(this.clusters().has(note.cluster) ? note : { ...note, cluster: null }) }
 
   #quietly(work) {
     const held = this.#held = []
@@ -274,7 +279,7 @@ export class Engine {
   /** The wait for notes that the server lost is over: we add them, and keep as drafts the words of others that did not come back. */
   #addAgain({ notes, texts }) {
     const mayWrite = this.facts.may.includes("note.create")
-    for (const note of notes) if (mayWrite && !this.#document.notes.has(note.id)) this.do(addition(note))
+    for (const note of notes) if (mayWrite && !this.#document.notes.has(note.id)) this.do(this.#again(note))
     const lost = texts.filter(({ id, text, base }) => { const now = this.#document.notes.get(id)?.text; return now === base && now !== text })
     this.#keepDrafts(lost.map(({ id, text, base }) => recovered({ id, text, base, note: id, column: this.note(id).column })))
   }

@@ -1,10 +1,13 @@
 // A board as the page knows it: notes, people, status, and what a person can do. Works before, without and after a connection.
-import { addition, inverse } from "network/board/acts.js"
+import { addition } from "network/board/acts.js"
+import { settled, topicsOf } from "network/board/clusters.js"
 import { Engine } from "network/board/engine.js"
-import { inOrder, placeAfter } from "network/board/position.js"
+import { History } from "network/board/history.js"
+import { inOrder } from "network/board/position.js"
 import { encodeEntry, People } from "network/together/presence.js"
 import { beside } from "network/board/rebase.js"
 import { LIMITS, newNoteId } from "network/board/shape.js"
+import { Sorting } from "network/board/sorting.js"
 import { Pace } from "network/live/pace.js"
 import { openTab } from "network/offline/tabs.js"
 
@@ -33,7 +36,6 @@ export class BoardModel extends EventTarget {
   #people = new People()
   #presence = { client: 0, clock: 0, note: null, typing: false }
   #presencePace
-  #last = null
   #hasTried = false
   #endListening
 
@@ -45,6 +47,8 @@ export class BoardModel extends EventTarget {
     this.#presence.client = 1 + Math.floor(random() * (2 ** 32 - 2))
     this.#presencePace = new Pace({ every: PRESENCE_EVERY, run: () => this.#sendPresence(), now, timers })
     this.#engine = new Engine({ board, person: this.#person, link, store, tab, now, timers, random, page }, this.#hearing())
+    this.history = new History({ note: (id) => this.#engine.note(id), cluster: (id) => this.#engine.clusters().get(id), do: (act) => this.#engine.do(act) })
+    this.sorting = new Sorting({ notes: () => this.#engine.notes(), clusters: () => this.#engine.clusters(), act: (acts) => this.history.act(acts), random })
     this.#endListening = this.#listenToLink()
     this.ready = this.#engine.open()
   }
@@ -53,6 +57,12 @@ export class BoardModel extends EventTarget {
 
   /** All notes in order, the deleted ones too. */
   notes() { return this.#engine.notes().sort(inOrder).map((note) => this.#shown(note)) }
+
+  /** The notes that are to be seen and the clusters, in the order in which they stand; see clusters.js. */
+  topics() { return topicsOf(this.notes(), this.#engine.clusters()) }
+
+  /** The name that a cluster was given, "" while it has none, null when there is no such cluster. */
+  title(id) { return this.#engine.clusters().get(id)?.title ?? null }
 
   note(id) {
     const note = this.#engine.note(id)
@@ -64,7 +74,7 @@ export class BoardModel extends EventTarget {
     const known = this.#engine.facts.known[note.id]
     const author = known ?? (own ? { ...this.#person, ...this.#engine.facts.you } : null)
     return {
-      ...note, state: this.#engine.stateOf(note.id), late: known?.late === true, lifted: this.#engine.facts.plenary.includes(note.id), mine: own || known?.key === this.#person.key,
+      ...settled(note, this.#engine.clusters()), state: this.#engine.stateOf(note.id), late: known?.late === true, lifted: this.#engine.facts.plenary.includes(note.id), mine: own || known?.key === this.#person.key,
       author: author && { key: author.key, name: author.name, municipality: author.municipality ?? null },
     }
   }
@@ -95,7 +105,7 @@ export class BoardModel extends EventTarget {
   add({ column, text, hue }) {
     this.#checkText(text)
     this.#checkRoom()
-    const position = placeAfter(this.#engine.notes(), { column }, this.#random)
+    const position = this.sorting.bottomOf(column)
     return this.#act(addition({ id: newNoteId(), text, column, position, hue }))
   }
 
@@ -116,10 +126,10 @@ export class BoardModel extends EventTarget {
     return "beside"
   }
 
-  /** Puts a note behind another of a column; null: at its top. */
-  move(id, { column, after }) {
-    if (!this.#engine.note(id)) return
-    this.#act({ kind: "move", id, column, position: placeAfter(this.#engine.notes(), { column, after, moving: id }, this.#random) })
+  /** Puts a note behind another topic of a column (a loose note, a cluster); null: at its top. A note in a cluster leaves it. */
+  move(id, place) {
+    const note = this.#engine.note(id)
+    if (note) this.sorting.place(note, place)
   }
 
   remove(id) { this.#mark(id, true) }
@@ -129,20 +139,12 @@ export class BoardModel extends EventTarget {
     if (this.#engine.note(id)?.deleted === !deleted) this.#act({ kind: "delete", id, deleted })
   }
 
-  /** Takes back one's own last act; gives {kind, id} of what was taken back, or null. Others' later words are never undone. */
-  undo() {
-    const last = this.#last
-    this.#last = null
-    const note = last && this.#engine.note(last.act.id)
-    if (!note || (last.act.kind === "edit" && note.text !== last.act.text)) return null
-    this.#engine.do(inverse(last.act, last.before))
-    return { kind: last.act.kind, id: last.act.id }
-  }
+  /** Takes back one's own last act, or does it again; see history.js. */
+  undo(which) { return this.history.undo(which) }
+  redo() { return this.history.redo() }
 
   #act(act) {
-    const before = this.#engine.note(act.id)
-    this.#engine.do(act)
-    this.#last = { act, before }
+    this.history.act([act])
     return act.id
   }
 
@@ -183,7 +185,7 @@ export class BoardModel extends EventTarget {
 
   #hearing() {
     return {
-      changed: (change) => { if (change.ids.size > 0) this.#tell("change", change) },
+      changed: (change) => { if (change.ids.size > 0 || change.clusters?.size > 0) this.#tell("change", change) },
       presence: (entries) => { if (this.#people.take(entries)) this.#tell("people") },
       phase: (name) => this.#onPhase(name),
       status: () => this.#tell("status"),

@@ -1,22 +1,27 @@
 // Coming back when a copy cannot simply go on: `resync`, `deny`, a server that lacks what was seen here, a board begun anew.
 // Always the same: a fresh document from the server, own unacknowledged acts done again, what only we have seen added again under the
 // same id, the rest kept as drafts. Plain values in, plain values out; board/recovery.js carries it out on documents.
-import { addition, after } from "network/board/acts.js"
+import { addition, after, touched } from "network/board/acts.js"
 import { placeAfter } from "network/board/position.js"
+import { LIMITS } from "network/board/shape.js"
 
-/** Did others change the words of a note that we changed too, offline? `before`, `now`: our notes without and with their changes. */
+/**
+ * Did others change the words of a note, or the name of a cluster, that we changed too, offline? `before`, `now`: {notes, clusters} of
+ * ours without and with their changes.
+ */
 export function isContested({ rows, before, now }) {
   return rows.some(({ act }) => {
+    if (act.kind === "rename") return now.clusters.get(act.id)?.title !== before.clusters.get(act.id)?.title
     if (act.kind !== "edit") return false
-    const theirs = now.get(act.id)
-    return theirs !== undefined && (theirs.deleted || theirs.text !== before.get(act.id)?.text)
+    const theirs = now.notes.get(act.id)
+    return theirs !== undefined && (theirs.deleted || theirs.text !== before.notes.get(act.id)?.text)
   })
 }
 
 /**
  * What to do with a fresh document.
  *
- * server: the notes as the server has them. seen: with what only we have seen. rows: own unacknowledged rows in order.
+ * server: {notes, clusters} as the server has them. seen: with what only we have seen. rows: own unacknowledged rows in order.
  * isStored(row): the server knows it. isStale(row): made for another history of the board. refused: the server refused the first
  * row that it does not know. draftsOnly: send nothing again.
  * Gives {keep: rows to send again as they are (for their acknowledgement), redo: acts to do on the fresh document,
@@ -25,15 +30,15 @@ export function isContested({ rows, before, now }) {
 export function plan({ server, seen, rows, isStored, isStale = () => false, refused = false, draftsOnly = false, newId, random = Math.random }) {
   const keep = rows.filter((row) => !isStale(row) && isStored(row))
   const open = rows.filter((row) => isStale(row) || !isStored(row))
-  const givenUp = new GivenUp(seen)
+  const givenUp = new GivenUp(seen.notes)
   const redo = new Redo({ server, seen, newId, random, givenUp })
   const firstRefused = refused ? open.find((row) => !isStale(row)) : undefined
   for (const row of open) {
     if (draftsOnly || isStale(row) || row === firstRefused || givenUp.holds(row.act)) givenUp.add(row.act)
     else redo.take(row.act)
   }
-  const own = new Set(rows.map((row) => row.act.id))
-  return { keep, redo: redo.acts, drafts: givenUp.drafts(), ...onlySeen(server, seen, own) }
+  const own = new Set(rows.flatMap((row) => touched(row.act)))
+  return { keep, redo: redo.acts, drafts: givenUp.drafts(), ...onlySeen(server.notes, seen.notes, own) }
 }
 
 function onlySeen(server, seen, own) {
@@ -52,15 +57,20 @@ function onlySeen(server, seen, own) {
 class Redo {
   acts = []
   #view
+  #clusters
   #seen
+  #seenClusters
+  #names = new Map()
   #newId
   #random
   #givenUp
   #versions = new Map()
 
   constructor({ server, seen, newId, random, givenUp }) {
-    this.#view = new Map(server)
-    this.#seen = seen
+    this.#view = new Map(server.notes)
+    this.#clusters = new Map(server.clusters)
+    this.#seen = seen.notes
+    this.#seenClusters = seen.clusters
     this.#newId = newId
     this.#random = random
     this.#givenUp = givenUp
@@ -69,7 +79,10 @@ class Redo {
   take(made) {
     // A further edit of words that became a second version belongs to that version.
     const act = made.kind === "edit" ? { ...made, id: this.#versions.get(made.id) ?? made.id } : made
-    if (act.kind === "add") return this.#view.has(act.id) ? undefined : this.#do(act)
+    if (act.kind === "sort") return this.#sort(act)
+    if (act.kind === "rename") return this.#rename(act)
+    if (act.kind === "shift") return this.#clusters.has(act.id) ? this.#do(act) : undefined
+    if (act.kind === "add") return this.#view.has(act.id) ? undefined : this.#do(this.#atHome(act))
     const note = this.#view.get(act.id)
     if (!note) return this.#onMissing(act)
     if (act.kind === "edit") return this.#edit(note, act)
@@ -80,7 +93,7 @@ class Redo {
   #onMissing(act) {
     const seen = this.#seen.get(act.id)
     if (!seen) return this.#givenUp.add(act)
-    this.#do(addition(act.kind === "delete" ? seen : after(seen, act)))
+    this.#do(this.#atHome(addition(act.kind === "delete" ? seen : after(seen, act))))
     if (act.kind === "delete" && act.deleted) this.#do(act)
   }
 
@@ -92,9 +105,42 @@ class Redo {
     this.#do(version)
   }
 
+  /** A note comes loose when its cluster is not there. */
+  #atHome(act) { return this.#clusters.has(act.note.cluster) ? act : { ...act, note: { ...act.note, cluster: null } } }
+
+  /** What is left to do of it; a cluster that the server lacks comes again under its own id. */
+  #sort(act) {
+    for (const { id } of act.steps) if (!this.#view.has(id) && this.#seen.has(id)) this.#do(this.#atHome(addition(this.#seen.get(id))))
+    const lacking = new Set(act.steps.map(({ cluster }) => cluster).filter((id) => id !== null && !this.#clusters.has(id)))
+    const known = new Map([...[...lacking].map((id) => this.#seenClusters.get(id)).filter(Boolean), ...act.made].map((one) => [one.id, one]))
+    const made = [...lacking].map((id) => known.get(id)).filter(Boolean)
+    const isThere = (id) => id === null || this.#clusters.has(id) || known.has(id)
+    const steps = act.steps.filter((step) => this.#view.has(step.id) && isThere(step.cluster) && this.#changes(step))
+    if (steps.length > 0) this.#do({ ...act, steps, made })
+  }
+
+  #changes({ id, cluster, place }) {
+    const note = this.#view.get(id)
+    return note.cluster !== cluster || (place !== undefined && (note.column !== place[0] || note.position !== place[1]))
+  }
+
+  /** Of two names that were given without seeing each other both stand; letters of both in one word would be nobody's. */
+  #rename(act) {
+    const cluster = this.#clusters.get(act.id)
+    if (!cluster) return this.#givenUp.add(act)
+    if (cluster.title === act.text) return
+    if (cluster.title !== act.base && !this.#names.has(act.id)) this.#names.set(act.id, cluster.title)
+    const theirs = this.#names.get(act.id)
+    const text = theirs ? [theirs, act.text].filter(Boolean).join(" / ").slice(0, LIMITS.title) : act.text
+    if (text !== cluster.title) this.#do({ ...act, text, base: cluster.title })
+  }
+
   #do(act) {
     this.acts.push(act)
-    this.#view.set(act.id, after(this.#view.get(act.id), act))
+    if (act.kind === "rename") return this.#clusters.set(act.id, { ...this.#clusters.get(act.id), title: act.text })
+    if (act.kind === "shift") return undefined
+    for (const cluster of act.made ?? []) this.#clusters.set(cluster.id, cluster)
+    for (const id of touched(act)) this.#view.set(id, after(this.#view.get(id), act))
   }
 }
 
@@ -114,13 +160,14 @@ class GivenUp {
 
   /** What follows on a note or an edit that was given up is given up with it. */
   holds(act) {
-    const draft = this.#notes.get(act.id)
+    const draft = act.kind === "sort" ? undefined : this.#notes.get(act.id)
     return draft !== undefined && (draft.isNew || act.kind === "edit")
   }
 
   add(act) {
     const draft = this.#notes.get(act.id)
-    if (act.kind === "add") this.#notes.set(act.id, { isNew: true, text: act.note.text, column: act.note.column, base: null, deleted: false })
+    if (act.kind === "rename") this.#notes.set(act.id, { isNew: true, text: act.text, column: "", base: null, deleted: act.text === "" })
+    else if (act.kind === "add") this.#notes.set(act.id, { isNew: true, text: act.note.text, column: act.note.column, base: null, deleted: false })
     else if (act.kind === "edit" && draft) draft.text = act.text
     else if (act.kind === "edit") this.#notes.set(act.id, { isNew: false, text: act.text, column: this.#seen.get(act.id)?.column ?? "", base: act.base, deleted: false })
     else if (act.kind === "delete" && draft) draft.deleted = act.deleted

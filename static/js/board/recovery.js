@@ -7,8 +7,8 @@ import { clocksOf } from "network/together/rows.js"
 export function canGoOn({ document, rows, diff, vector }) {
   const theirs = clocksOf(vector)
   if (isAhead({ ours: document.clocks(), theirs, rows })) return false
-  const unknown = rows.filter((row) => row.act.kind === "edit" && !isKnown(row, theirs))
-  return unknown.length === 0 || !isContested({ rows: unknown, before: document.notes, now: document.notesWith(diff) })
+  const unknown = rows.filter((row) => (row.act.kind === "edit" || row.act.kind === "rename") && !isKnown(row, theirs))
+  return unknown.length === 0 || !isContested({ rows: unknown, before: document, now: document.with(diff) })
 }
 
 /**
@@ -19,15 +19,15 @@ export function canGoOn({ document, rows, diff, vector }) {
 export function recover({ document, rows, diff, vector, why, newRow, isMine, newId, random }) {
   const theirs = clocksOf(vector)
   document.take(diff)
-  const server = document.freshNotes()
+  const server = document.fresh()
   const isAnew = why.kind === "reseeded"
-  const old = document.notes
+  const old = { notes: document.notes, clusters: document.clusters }
   const wanted = why.kind === "deny" && why.isClosed ? withoutRefusedKinds(rows, theirs) : rows
   const made = plan({
-    server, seen: isAnew ? old : document.unitedNotes(vector), rows: wanted, isStored: (row) => isKnown(row, theirs),
+    server, seen: isAnew ? old : document.united(vector), rows: wanted, isStored: (row) => isKnown(row, theirs),
     isStale: why.isStale, refused: why.kind === "deny", draftsOnly: why.isHopeless, newId, random,
   })
-  const drafts = isAnew ? withOwnNotes(made.drafts, ownNotesAsDrafts({ server, seen: old, isMine })) : made.drafts
+  const drafts = isAnew ? withOwnNotes(made.drafts, ownNotesAsDrafts({ server: server.notes, seen: old.notes, isMine })) : made.drafts
   const redone = document.swap(made.redo).map(({ act, update }) => newRow(act, update))
   const nothing = { missing: [], lostTexts: [] }
   return { rows: [...made.keep, ...redone], drafts, ...(isAnew ? nothing : { missing: made.missing, lostTexts: made.lostTexts }) }

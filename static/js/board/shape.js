@@ -4,10 +4,11 @@ import * as Y from "yjs"
 import { isPosition } from "network/board/position.js"
 
 export const HUES = ["sun", "sky", "moss", "rose", "plum"]
-export const LIMITS = { notes: 2000, text: 2000, boardBytes: 5_000_000 }
+export const LIMITS = { notes: 2000, text: 2000, clusters: 200, title: 200, boardBytes: 5_000_000 }
 
 const text = (value) => typeof value === "string" ? value : null
 const rootOf = (doc) => doc.getMap("notes")
+const clustersOf = (doc) => doc.getMap("clusters")
 
 /** 128 random bits, base64url: 22 characters. */
 export function newNoteId(random = (bytes) => crypto.getRandomValues(bytes)) {
@@ -49,6 +50,25 @@ export function readNotes(doc) {
 }
 
 export const readOne = (doc, id) => readNote(id, rootOf(doc).get(id))
+
+/** One cluster as plain values, or null for what is none: its notes then lie loose. */
+export function readCluster(id, map) {
+  if (!(map instanceof Y.Map)) return null
+  const place = readPlace(map.get("place"))
+  return place.column === "" ? null : { id, title: readText(map.get("title")) ?? "", ...place }
+}
+
+/** All clusters by id, the emptied ones too. */
+export function readClusters(doc) {
+  const clusters = new Map()
+  for (const [id, map] of clustersOf(doc)) {
+    const cluster = readCluster(id, map)
+    if (cluster) clusters.set(id, cluster)
+  }
+  return clusters
+}
+
+export const readOneCluster = (doc, id) => readCluster(id, clustersOf(doc).get(id))
 
 const isLowSurrogate = (unit) => unit >= 0xdc00 && unit <= 0xdfff
 
@@ -94,19 +114,43 @@ export function writeNote(doc, note) {
   rootOf(doc).set(note.id, map)
 }
 
-export function writeText(doc, id, words) {
-  const shared = rootOf(doc).get(id).get("text")
+export const writeText = (doc, id, words) => reword(rootOf(doc).get(id).get("text"), words)
+
+function reword(shared, words) {
   const change = smallestChange(shared.toString(), words)
   if (!change) return
   if (change.remove) shared.delete(change.at, change.remove)
   if (change.insert) shared.insert(change.at, change.insert)
 }
 
+export function writeCluster(doc, { id, title, column, position }) {
+  if (clustersOf(doc).has(id)) return
+  const map = new Y.Map()
+  map.set("title", new Y.Text(title))
+  map.set("place", [column, position])
+  clustersOf(doc).set(id, map)
+}
+
+/** A name may be taken away whole: one character is then put in and taken out again, so that the clocks tell of it. */
+export function writeTitle(doc, id, words) {
+  const shared = clustersOf(doc).get(id)?.get("title")
+  if (!(shared instanceof Y.Text) || shared.toString() === words) return
+  if (words !== "") return reword(shared, words)
+  shared.insert(0, " ")
+  shared.delete(0, shared.length)
+}
+
+export const writeClusterPlace = (doc, id, column, position) => { clustersOf(doc).get(id)?.set("place", [column, position]) }
+export const writeGathered = (doc, id, cluster) => { rootOf(doc).get(id)?.set("cluster", cluster) }
+
 export const writePlace = (doc, id, column, position) => { rootOf(doc).get(id).set("place", [column, position]) }
 export const writeDeleted = (doc, id, deleted) => { rootOf(doc).get(id).set("deleted", deleted) }
 
 /** Calls `changed(ids, transaction)` after each transaction that touched notes. Gives back the function that ends it. */
-export function watchNotes(doc, changed) {
+export const watchNotes = (doc, changed) => watch(rootOf(doc), changed)
+export const watchClusters = (doc, changed) => watch(clustersOf(doc), changed)
+
+function watch(root, changed) {
   const heard = (events, transaction) => {
     const ids = new Set()
     for (const event of events) {
@@ -115,6 +159,6 @@ export function watchNotes(doc, changed) {
     }
     changed(ids, transaction)
   }
-  rootOf(doc).observeDeep(heard)
-  return () => rootOf(doc).unobserveDeep(heard)
+  root.observeDeep(heard)
+  return () => root.unobserveDeep(heard)
 }

@@ -10,6 +10,9 @@
 // notes of her own behind the board); data-live is set when the board is live.
 
 import "network/elements/board-chips.js"
+import "network/elements/cluster-list.js"
+import "network/elements/cluster-menu.js"
+import "network/elements/cluster-name.js"
 import "network/elements/conn-status.js"
 import "network/elements/dot-tray.js"
 import "network/elements/draft-list.js"
@@ -20,6 +23,7 @@ import "network/elements/note-menu.js"
 import "network/elements/note-sheet.js"
 import "network/elements/plenary-choice.js"
 import "network/elements/presence-list.js"
+import "network/elements/sort-bar.js"
 import "network/elements/text-size.js"
 import { BoardActs } from "network/board/drawing-acts.js"
 import { BoardDots } from "network/board/drawing-dots.js"
@@ -27,6 +31,7 @@ import { KeptTexts } from "network/board/drawing-drafts.js"
 import { BoardDrag } from "network/board/drawing-drag.js"
 import { BoardKeys } from "network/board/drawing-keys.js"
 import { rightsOn } from "network/board/drawing-rights.js"
+import { BoardSorting } from "network/board/drawing-sort.js"
 import { BoardStatus } from "network/board/drawing-status.js"
 import { BoardTalk } from "network/board/drawing-talk.js"
 import { BoardDrawing } from "network/board/drawing.js"
@@ -44,6 +49,7 @@ export class BoardApp extends HTMLElement {
   #model = null
   #drawing = null
   #acts = null
+  #sorting = null
   #status = null
   #texts = null
   #talk = null
@@ -96,6 +102,7 @@ export class BoardApp extends HTMLElement {
 
   #leave() {
     this.#turnEnds?.abort()
+    this.#sorting?.leave({ quiet: true })
     for (const life of this.#lives) life.close()
     this.#lives = []
   }
@@ -106,7 +113,7 @@ export class BoardApp extends HTMLElement {
     const hadFocus = this.querySelector(".board__columns").contains(document.activeElement)
     this.#leave()
     this.toggleAttribute("data-alone", !this.#isAlone)
-    for (const item of this.querySelectorAll("[data-note]")) item.remove()
+    for (const item of this.querySelectorAll("[data-note], [data-cluster]")) item.remove()
     this.#older?.close()
     this.#older = before
     await this.#turn()
@@ -140,14 +147,15 @@ export class BoardApp extends HTMLElement {
     const root = part(".board__columns")
     const parts = this.#parts = {
       chips: part("board-chips"), dots: part("dot-tray"), drafts: part("draft-list"), keyList: part("key-list"), menu: part("note-menu"),
-      marks: this.#isAlone ? null : document.querySelector("mark-sheet"), mover: part("move-dialog"), people: part("presence-list"), plenary: part("plenary-choice"), sheet: part("note-sheet"), status: part("conn-status"),
+      marks: this.#isAlone ? null : document.querySelector("mark-sheet"), mover: part("move-dialog"), clusterList: part("cluster-list"), clusterMenu: part("cluster-menu"), clusterName: part("cluster-name"), sortBar: part("sort-bar"), people: part("presence-list"), plenary: part("plenary-choice"), sheet: part("note-sheet"), status: part("conn-status"),
     }
     const model = this.#model
     const titles = new Map([...root.querySelectorAll("[data-column]")].map(({ dataset }) => [dataset.column, dataset.title]))
     const known = [...root.querySelectorAll("[data-note]")].map((item) => item.dataset.note)
     const status = this.#status = new BoardStatus({ app: this, model, parts })
-    const drawing = this.#drawing = new BoardDrawing({ root, template: part("#note-template"), read: () => this.#read() })
+    const drawing = this.#drawing = new BoardDrawing({ root, templates: { note: part("#note-template"), cluster: part("#cluster-template") }, read: () => this.#read() })
     const acts = this.#acts = new BoardActs({ model, drawing, status, parts, titles })
+    acts.sorting = this.#sorting = new BoardSorting({ app: this, model, drawing, acts, parts })
     this.#texts = new KeptTexts({ app: this, model, acts, status, parts })
     this.#talk = new BoardTalk({ known, titleOf: acts.titleOf, isWanted: () => parts.keyList.hearsNews })
     this.#dots = new BoardDots({ model, drawing, tray: parts.dots })
@@ -175,6 +183,10 @@ export class BoardApp extends HTMLElement {
     on(document, "mark-left", ({ detail }) => this.#left(detail.id))
     on(this, "click", (event) => this.#clicked(event))
     on(this, "note-act", ({ detail }) => this.#act(detail))
+    on(this, "sort-act", ({ detail }) => this.#sorting.act(detail.what))
+    on(this, "sort-one", ({ detail }) => this.#sorting.one(detail.id, detail.act))
+    on(this, "cluster-chosen", ({ detail }) => this.#sorting.listed(detail))
+    on(this, "cluster-typing", ({ detail }) => this.#model.focus(detail.id, detail.typing))
     on(this, "note-written", (event) => orKeep(event, this.#acts.written(event.detail)))
     on(this, "note-edited", (event) => orKeep(event, this.#acts.edited(event.detail)))
     on(this, "note-moved", ({ detail }) => this.#acts.drop(detail.id, detail.place))
@@ -189,6 +201,7 @@ export class BoardApp extends HTMLElement {
   #act({ id, act }) {
     if (act === "edit") return this.#acts.open(id)
     if (act === "take") return this.#acts.take(id)
+    if (act === "gather" || act === "ungather") return this.#sorting.one(id, act)
     if (act === "first") return this.#parts.plenary.putFirst(id)
     if (act === "lift" || act === "lower") return this.#parts.plenary.lift(id, act === "lift", () => this.#model.lifted())
     return this.#acts.remove(id)
@@ -197,13 +210,18 @@ export class BoardApp extends HTMLElement {
   #read() {
     const status = this.#status.now
     const { marks } = this.#parts
-    const view = (note) => ({ may: rightsOn(note, status, marks), writer: this.#writers.get(note.id) ?? "", isTaken: marks?.has(note.id) ?? false, dots: this.#dots.on(note) })
-    return { notes: this.#model.notes().filter((note) => !note.deleted), view }
+    const view = (note) => ({
+      may: rightsOn(note, status, marks), writer: this.#writers.get(note.id) ?? "", isTaken: marks?.has(note.id) ?? false,
+      dots: this.#dots.on(note), isPicked: this.#sorting.isPicked(note.id),
+    })
+    const viewCluster = ({ id }) => ({ may: status.canMove && !this.#isAlone, writer: this.#writers.get(id) ?? "", isWaiting: this.#sorting.count > 0 })
+    return { topics: this.#model.topics(), view, viewCluster }
   }
 
   #changed({ ids, remote, added = [] }) {
     this.#drawing.mark(ids, { remote })
     this.#dots.show()
+    this.#sorting.follow()
     if (!remote) return
     this.#talk.heard(ids, added)
     this.#warnWriter(ids)
@@ -230,6 +248,7 @@ export class BoardApp extends HTMLElement {
 
   #showStatus() {
     if (this.#status.show()) this.#drawing.markAll()
+    if (!this.#status.now.canMove) this.#sorting.leave({ quiet: true })
     const { link, reason } = this.#status.now
     if (link === "online" && !reason) this.#drawing.settle()
     this.#dots.show()
@@ -265,14 +284,21 @@ export class BoardApp extends HTMLElement {
 
   #clicked(event) {
     const button = event.target.closest("[data-act]")
-    const id = button?.closest("[data-note]")?.dataset.note
-    if (id) this.#drawing.stopAt(id)
+    const note = event.target.closest(".note")
+    const id = (button ?? note)?.closest("[data-note]")?.dataset.note
+    const cluster = button?.closest("[data-cluster]")?.dataset.cluster
+    if (id ?? cluster) this.#drawing.stopAt(id ?? cluster)
+    if (note && this.#sorting.isOn) return this.#sorting.pick(id)
     if (button?.dataset.act === "see") event.preventDefault()
     const act = {
       more: () => this.#parts.menu.prepare(button, this.#acts.rights(id)),
       move: () => this.#acts.move(id),
       dot: () => this.#acts.dot(id, "more"),
       undot: () => this.#acts.dot(id, "less"),
+      sort: () => this.#acts.sort(),
+      fold: () => this.#drawing.fold(cluster),
+      here: () => this.#sorting.here(cluster),
+      cluster: () => this.#parts.clusterMenu.prepare(button),
       add: () => this.#acts.add(this.#parts.chips.current),
       keys: () => this.#acts.keys(),
       see: () => this.#endQuiet(),

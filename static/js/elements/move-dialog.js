@@ -26,7 +26,9 @@ export class MoveDialog extends HTMLElement {
   }
 
   /** Ask where `note` is to lie. `columns` is [{ key, title, notes: [{ id, text }] }]. */
-  open(note, columns) {
+  open(note, columns, { isCluster = false } = {}) {
+    this.querySelector("[data-for=note]").hidden = isCluster
+    this.querySelector("[data-for=cluster]").hidden = !isCluster
     this.#note = note
     this.#columns = columns
     this.querySelector("[data-quote]").textContent = quoted(note.text)

@@ -1,5 +1,7 @@
-// What lies behind "More" on a note: one menu for all notes. Gives "note-act" { id, act: "edit" | "take" | "delete" | "lift" | "first" | "lower" }:
+// What lies behind "More" on a note: one menu for all notes. Gives "note-act" { id, act: "edit" | "gather" | "ungather" | "take" | "delete" | "lift" | "first" | "lower" }:
 // what its button said when it was tapped, however the note stands by then.
+
+import { placeMenu } from "network/ui/menu.js"
 
 export class NoteMenu extends HTMLElement {
   #button = null
@@ -18,6 +20,8 @@ export class NoteMenu extends HTMLElement {
   prepare(button, may) {
     this.#button = button
     this.querySelector("[data-do=edit]").hidden = !may.edit
+    this.querySelector("[data-do=gather]").hidden = !may.sort
+    this.querySelector("[data-do=ungather]").hidden = !may.sort || !may.isGathered
     this.querySelector("[data-do=take]").hidden = !may.take
     this.querySelector("[data-do=delete]").hidden = !may.delete
     this.querySelector("[data-why]").hidden = may.delete
@@ -28,11 +32,7 @@ export class NoteMenu extends HTMLElement {
 
   #toggled = (event) => {
     if (event.newState !== "open" || !this.#button) return
-    const box = this.#button.getBoundingClientRect()
-    const fitsBelow = box.bottom + 280 < innerHeight
-    this.style.left = `${Math.max(8, Math.min(box.left, innerWidth - 264))}px`
-    this.style.top = fitsBelow ? `${box.bottom + 4}px` : "auto"
-    this.style.bottom = fitsBelow ? "auto" : `${innerHeight - box.top + 4}px`
+    placeMenu(this, this.#button)
   }
 
   #chosen = (event) => {

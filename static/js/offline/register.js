@@ -12,7 +12,7 @@ export async function registerWorker() {
     await navigator.serviceWorker.register("/sw.js", { scope: "/" })
     await navigator.serviceWorker.ready
     const { lang, dataset } = document.documentElement
-    await tell({ type: "page", language: lang, texts: dataset.texts, person: dataset.person, address: location.pathname, isKept })
+    await tell({ type: "page", language: lang, texts: dataset.texts, more: dataset.moreTexts, person: dataset.person, address: location.pathname, isKept })
   } catch {
     // Without the worker everything works but reloading without a network.
   }

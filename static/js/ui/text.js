@@ -12,20 +12,22 @@ let texts = {}
  * Settled when the texts are here, or a hall's network has let them wait for four seconds: what somebody does must not
  * hang on what is said about it. It never fails: without them the English source strings are shown.
  */
-export const ready = load(globalThis.document?.documentElement.dataset.texts)
+export const ready = load(globalThis.document?.documentElement.dataset ?? {})
 
-async function load(address) {
+async function load({ texts: address, moreTexts }) {
   if (!address) return
   let timer
   const late = new Promise((resolve) => { timer = setTimeout(resolve, PATIENCE_MS) })
-  await Promise.race([bring(address), late])
+  await Promise.race([Promise.all([address, moreTexts].filter(Boolean).map(bring)), late])
   clearTimeout(timer)
 }
 
 async function bring(address) {
   try {
     const response = await fetch(address)
-    if (response.ok) use((await response.json()).texts)
+    if (!response.ok) return
+    const { texts: more } = await response.json()
+    use({ ...texts, ...more })
   } catch {
     // Offline before the first visit was finished: English is better than nothing.
   }

@@ -15,6 +15,8 @@ export class FakeServer {
   isQuick = true
   /** Takes part in nothing; a test may refuse acts: ({before, after, connection, changed}) → reason | null. */
   judge = () => null
+  /** The same for clusters: (changed) → reason | null. */
+  judgeClusters = () => null
   doc = new Y.Doc()
   journal = []
   #waiting = []
@@ -92,10 +94,12 @@ export class FakeServer {
     let isStale = false
     trial.getMap(this.root).observe((event) => { for (const change of event.changes.keys.values()) if (change.action === "update") isStale = true })
     trial.getMap(this.root).observeDeep((events) => { for (const { path, keys } of events) changed.push({ path: [...path], keys: [...keys.keys()] }) })
+    const sorted = []
+    trial.getMap("clusters").observeDeep((events) => { for (const { path, keys } of events) sorted.push({ path: [...path], keys: [...keys.keys()] }) })
     Y.applyUpdate(trial, update)
     if (trial.store.pendingStructs || trial.store.pendingDs || isStale) return this.#resync(connection)
     const after = trial.getMap(this.root).toJSON()
-    const reason = this.judge({ before, after, changed, connection })
+    const reason = this.judge({ before, after, changed, connection }) ?? (sorted.length > 0 ? this.judgeClusters(sorted) : null)
     if (reason) {
       this.heard.denials += 1
       connection.send("deny", this.board, reason, `refused: ${reason}`)

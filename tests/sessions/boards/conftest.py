@@ -41,6 +41,7 @@ class Writer:
         """Throw her copy away and begin with an empty one."""
         self.doc: Doc[Any] = Doc(client_id=client_id)
         self.notes = self.doc.get("notes", type=Map)
+        self.clusters = self.doc.get("clusters", type=Map)
         return self
 
     def join(self, protocol: int = 1) -> "Writer":
@@ -76,6 +77,16 @@ class Writer:
     def writes(self, note_id: str, text: str = "hei", column: str = "why", **other: Any) -> bytes:
         fields = {"place": [column, "V"], "hue": "sky", "cluster": None, "deleted": False, "version_of": None, **other}
         return self.does(lambda she: she.notes.__setitem__(note_id, Map({"text": Text(text), **fields})))
+
+    def gathers(self, cluster_id: str, *note_ids: str, title: str = "", column: str = "why") -> bytes:
+        """A new cluster with these notes in it, as one act."""
+
+        def change(she: "Writer") -> None:
+            she.clusters[cluster_id] = Map({"title": Text(title), "place": [column, "V"]})
+            for note_id in note_ids:
+                she.notes[note_id]["cluster"] = cluster_id
+
+        return self.does(change)
 
     def words(self, word: str) -> list[list[Any]]:
         """What has been said to her with this word, without word and board."""

@@ -6,10 +6,22 @@ from typing import Any
 import pytest
 
 from network.core.errors import NotAllowed
-from network.sessions.boards.rules.shape import NOTE_LIMIT, TEXT_LIMIT, OffShape, Stale, TooMany, Touched, judge_changes
+from network.sessions.boards.rules.shape import (
+    CLUSTER_LIMIT,
+    NOTE_LIMIT,
+    TEXT_LIMIT,
+    TITLE_LIMIT,
+    OffShape,
+    Stale,
+    TooMany,
+    TooManyClusters,
+    Touched,
+    judge_changes,
+)
 
 NOTE_ID = "abcdefghijklmnopqrstu1"
 OTHER_ID = "abcdefghijklmnopqrstu2"
+CLUSTER_ID = "clusterclusterclusteru"
 COLUMNS = frozenset({"why", "what"})
 
 
@@ -32,11 +44,24 @@ def note(**other: Any) -> dict[str, Any]:
     return {**whole, **other}
 
 
-def judged(*changes: Did, note_count: int = 0, acts: list[tuple[str, str | None]] | None = None) -> Touched:
+def judged(
+    *changes: Did,
+    note_count: int = 0,
+    acts: list[tuple[str, str | None]] | None = None,
+    clusters: frozenset[str] | None = frozenset({CLUSTER_ID}),
+) -> Touched:
     seen = acts if acts is not None else []
     return judge_changes(
-        changes, columns=COLUMNS, note_count=note_count, judge=lambda action, note_id: seen.append((action, note_id))
+        changes,
+        columns=COLUMNS,
+        note_count=note_count,
+        judge=lambda action, note_id: seen.append((action, note_id)),
+        clusters=None if clusters is None else lambda: clusters,
     )
+
+
+def heap(**other: Any) -> dict[str, Any]:
+    return {"title": "", "place": ["why", "V1"], **other}
 
 
 def test_a_whole_note_is_an_act_of_creating() -> None:
@@ -55,6 +80,8 @@ def test_a_whole_note_is_an_act_of_creating() -> None:
         (Did(("notes", NOTE_ID), {"deleted": Key("update", True)}), "note.delete"),
         (Did(("notes", NOTE_ID), {"deleted": Key("update", False)}), "note.delete"),
         (Did(("notes", NOTE_ID, "text"), text="nytt"), "note.edit"),
+        (Did(("notes", NOTE_ID), {"cluster": Key("update", CLUSTER_ID)}), "note.move"),
+        (Did(("notes", NOTE_ID), {"cluster": Key("update", None)}), "note.move"),
     ],
 )
 def test_each_change_is_an_act_that_somebody_may_or_may_not_do(change: Did, act: str) -> None:
@@ -85,6 +112,9 @@ def test_only_new_words_count_as_reworded() -> None:
         {"hue": "black"},
         {"hue": ["sky"]},
         {"cluster": "c"},
+        {"cluster": CLUSTER_ID + "x"},
+        {"cluster": [CLUSTER_ID]},
+        {"place": [["why"], "V"]},
         {"deleted": 0},
         {"version_of": "short"},
         {"author": "Anna"},
@@ -118,7 +148,6 @@ def test_a_note_that_lacks_something_is_refused() -> None:
         Did(("notes", NOTE_ID), {"version_of": Key("update", OTHER_ID)}),
         Did(("notes", NOTE_ID), {"mood": Key("add", "good")}),
         Did(("notes", NOTE_ID, "place"), {"x": Key("add", 1)}),
-        Did(("clusters",), {"c": Key("add", {})}),
         Did(("elsewhere",), {"x": Key("add", 1)}),
         Did(("notes", NOTE_ID, "text"), text="x" * (TEXT_LIMIT + 1)),
     ],
@@ -151,3 +180,82 @@ def test_what_the_sender_may_not_do_stops_the_whole_update() -> None:
 
     with pytest.raises(NotAllowed):
         judge_changes([mixed], columns=COLUMNS, note_count=1, judge=judge)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Did(("clusters",), {CLUSTER_ID: Key("add", heap(title="Skule"))}),
+        Did(("clusters", CLUSTER_ID), {"place": Key("update", ["what", "W2"])}),
+        Did(("clusters", CLUSTER_ID, "title"), text="Skule"),
+    ],
+)
+def test_who_may_move_notes_makes_clusters_names_and_moves_them(change: Did) -> None:
+    """BO-25"""
+    acts: list[tuple[str, str | None]] = []
+
+    touched = judged(change, acts=acts)
+
+    assert (touched, acts) == (Touched(clusters={CLUSTER_ID}), [("note.move", None)])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Did(("clusters",), {"c": Key("add", heap())}),
+        Did(("clusters",), {CLUSTER_ID: Key("delete")}),
+        Did(("clusters",), {CLUSTER_ID: Key("add", {"title": ""})}),
+        Did(("clusters",), {CLUSTER_ID: Key("add", heap(hue="sun"))}),
+        Did(("clusters",), {CLUSTER_ID: Key("add", "a cluster")}),
+        Did(("clusters",), {CLUSTER_ID: Key("add", heap(title="x" * (TITLE_LIMIT + 1)))}),
+        Did(("clusters",), {CLUSTER_ID: Key("add", heap(title={"x": {}}))}),
+        Did(("clusters",), {CLUSTER_ID: Key("add", heap(place=["nowhere", "V"]))}),
+        Did(("clusters", CLUSTER_ID), {"place": Key("update", ["nowhere", "V"])}),
+        Did(("clusters", CLUSTER_ID), {"place": Key("delete")}),
+        Did(("clusters", CLUSTER_ID), {"title": Key("update", "another text")}),
+        Did(("clusters", CLUSTER_ID), {"hue": Key("add", "sun")}),
+        Did(("clusters", CLUSTER_ID, "title"), text="x" * (TITLE_LIMIT + 1)),
+        Did(("clusters", CLUSTER_ID, "place"), {"x": Key("add", 1)}),
+        Did(("clusters", CLUSTER_ID, "title", "deep"), {"x": Key("add", 1)}),
+        Did(("notes", NOTE_ID), {"cluster": Key("update", OTHER_ID)}),
+        Did(("notes", NOTE_ID), {"cluster": Key("update", {"id": CLUSTER_ID})}),
+        Did(("notes", NOTE_ID), {"cluster": Key("delete")}),
+    ],
+)
+def test_what_is_no_cluster_is_refused(change: Did) -> None:
+    """BO-25"""
+    with pytest.raises(OffShape):
+        judged(change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Did(("clusters",), {CLUSTER_ID: Key("add", heap())}),
+        Did(("notes", NOTE_ID), {"cluster": Key("update", CLUSTER_ID)}),
+    ],
+)
+def test_where_there_may_be_no_clusters_there_are_none(change: Did) -> None:
+    """BO-25: what is written alone is not sorted."""
+    judged(change)
+
+    with pytest.raises(OffShape):
+        judged(change, clusters=None)
+
+
+def test_a_cluster_that_is_there_already_means_that_its_sender_has_not_seen_it() -> None:
+    with pytest.raises(Stale):
+        judged(Did(("clusters",), {CLUSTER_ID: Key("update", heap())}))
+
+
+def test_a_board_holds_so_many_clusters_and_goes_on_with_those_that_it_has() -> None:
+    """BO-25"""
+    many = frozenset(f"clusterclusterclus{number:04}" for number in range(CLUSTER_LIMIT + 1))
+    some = frozenset(sorted(many)[:CLUSTER_LIMIT])
+    new = Did(("clusters",), {min(many): Key("add", heap())})
+
+    judged(new, clusters=some)
+    judged(Did(("clusters", min(many), "title"), text="Skule"), clusters=many)
+
+    with pytest.raises(TooManyClusters):
+        judged(new, clusters=many)

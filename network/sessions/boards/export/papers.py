@@ -37,8 +37,12 @@ def _columns(board: BoardCopy, *, is_round: bool) -> Iterator[Part]:
     for column in board.columns:
         yield heading(column.title)
         yield from paper.text(column.prompt, is_quiet=True)
-        here = board.notes_in(column.key)
-        if here:
-            yield paper.entries((note.text, words.about(note, board)) for note in here)
-        else:
+        standing = board.topics_in(column.key)
+        for place, (cluster, notes) in enumerate(standing):
+            if cluster is not None:
+                yield from paper.text(words.cluster(cluster, len(notes)))
+            elif place:
+                yield from paper.text(_("In no cluster"))
+            yield paper.entries((note.text, words.about(note, board)) for note in notes)
+        if not standing:
             yield from paper.text(_("No notes here."))

@@ -14,9 +14,20 @@ def text_of(collection: Collection) -> str:
     for board in collection.boards:
         for column in board.columns:
             lines += ["", one_line(column.title).upper(), *filter(None, [one_line(column.prompt)]), ""]
-            notes = board.notes_in(column.key)
-            lines += [line for note in notes for line in _note(note, board)] if notes else [_("No notes here.")]
+            lines += list(_topics(board, column.key)) or [_("No notes here.")]
     return "\n".join(lines) + "\n"
+
+
+def _topics(board: BoardCopy, column: str) -> Iterator[str]:
+    for place, (cluster, notes) in enumerate(board.topics_in(column)):
+        if place:
+            yield ""
+        if cluster is not None:
+            yield one_line(words.cluster(cluster, len(notes)))
+        elif place:
+            yield _("In no cluster")
+        for note in notes:
+            yield from _note(note, board)
 
 
 def _note(note: Written, board: BoardCopy) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Boards as files show them: read where the page reads them, so that nothing is on the screen and not in the file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
@@ -9,11 +9,12 @@ from network.access.guard import allows
 from network.core import clock
 from network.core.db import db
 from network.sessions.boards.dots.queries import shown_sums
-from network.sessions.boards.export.rules.collected import Asked, BoardCopy, Collection, Written
+from network.sessions.boards.export.rules.collected import Asked, BoardCopy, Collection, Gathered, Written
 from network.sessions.boards.models import Board
 from network.sessions.boards.queries import Known
 from network.sessions.boards.rules.notes import PlainNote
-from network.sessions.boards.services.opened import OpenBoard, open_board
+from network.sessions.boards.rules.topics import Topic, topics_in
+from network.sessions.boards.services.opened import OpenBoard, open_board, read_clusters
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.gatherings.queries.members import day_of
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRound, RoundState
@@ -54,6 +55,7 @@ def _collection(gathering_id: int, boards: Iterable[Board], *, title: str = "") 
 def copy_of(board: Board) -> BoardCopy:
     """The board as it stands in memory, which is what the screens show; its copies in SQL may be seconds behind."""
     opened = open_board(board)
+    standing = opened.topics()
     columns = tuple(Asked(column.key, column.title, column.prompt) for column in board.columns)
     return BoardCopy(
         label=board.title,
@@ -61,19 +63,28 @@ def copy_of(board: Board) -> BoardCopy:
         question=board.question,
         state="open" if board.is_open else "planned" if board.opened_at is None else "closed",
         columns=columns,
-        notes=tuple(_written(opened, columns)),
+        notes=tuple(_written(opened, standing, columns)),
+        clusters=tuple(_gathered(opened, standing, columns)),
     )
 
 
-def _written(board: OpenBoard, columns: Iterable[Asked]) -> Iterable[Written]:
-    notes, ranks = board.notes(), {note_id: rank for rank, note_id in enumerate(board.plenary, 1)}
+def _written(board: OpenBoard, standing: Sequence[Topic], columns: Iterable[Asked]) -> Iterable[Written]:
+    ranks = {note_id: rank for rank, note_id in enumerate(board.plenary, 1)}
     sums = shown_sums(board.id)
     for column in columns:
-        yield from (
-            _note(note, board.known.get(note.id), rank=ranks.get(note.id, 0), dots=sums.get(note.id, 0))
-            for note in notes
-            if note.column == column.key
-        )
+        for topic in topics_in(standing, column.key):
+            yield from (
+                _note(note, board.known.get(note.id), rank=ranks.get(note.id, 0), dots=sums.get(note.id, 0))
+                for note in topic.notes
+            )
+
+
+def _gathered(board: OpenBoard, standing: Sequence[Topic], columns: Iterable[Asked]) -> Iterable[Gathered]:
+    named = read_clusters(board.document)
+    for column in columns:
+        for topic in topics_in(standing, column.key):
+            if topic.is_cluster:
+                yield Gathered(topic.id, named[topic.id].title, topic.title, topic.column)
 
 
 def _note(note: PlainNote, known: Known | None, *, rank: int, dots: int) -> Written:
@@ -89,6 +100,7 @@ def _note(note: PlainNote, known: Known | None, *, rank: int, dots: int) -> Writ
         rank=rank,
         version_of=note.version_of,
         dots=dots,
+        cluster=note.cluster,
     )
 
 

@@ -20,12 +20,12 @@ from network.documents.limits import Limits
 from network.documents.turns import Turns
 from network.sessions.boards.export.rules.collected import Asked
 from network.sessions.boards.export.rules.places import positions_after
-from network.sessions.boards.export.rules.unpacked import FoundBoard, FoundNote, columns_for
+from network.sessions.boards.export.rules.unpacked import FoundBoard, FoundCluster, FoundNote, columns_for
 from network.sessions.boards.models import Board, NoteAuthor
-from network.sessions.boards.rules.shape import NOTE_LIMIT, Touched
+from network.sessions.boards.rules.shape import CLUSTER_LIMIT, NOTE_LIMIT, Touched
 from network.sessions.boards.services import making
 from network.sessions.boards.services.following import WITH_OPEN_BOARDS
-from network.sessions.boards.services.opened import OpenBoard, notes_of, read_notes
+from network.sessions.boards.services.opened import OpenBoard, last_positions, notes_of
 from network.sessions.boards.services.taking import author_rows, judge_for, remember
 from network.sessions.groups.models import BreakoutGroup, RoundState
 
@@ -36,21 +36,26 @@ _turns = Turns()
 class Plan:
     """What a file would bring to a board: `new` notes in columns of that board, `known` ones that are left as they are.
 
+    `clusters` are those of new notes that the board lacks; one that it has keeps its name and its place.
     `strays` are new ones whose column the board lacks: they come to stand in its first.
     """
 
     new: Sequence[FoundNote]
     known: int
     strays: int
+    clusters: Sequence[FoundCluster] = ()
 
 
 def plan(board: OpenBoard, columns: Sequence[Asked], found: FoundBoard) -> Plan:
     """A note that is here already is left alone, also when it has been deleted here (EX-7)."""
-    here = notes_of(board.document)
+    here, gathered = notes_of(board.document), board.cluster_ids()
     new = [note for note in found.notes if note.id not in here]
     own = columns_for(found, columns)
+    wanted = {note.cluster for note in new}
+    lacking = [one for one in found.clusters if one.id in wanted and one.id not in gathered]
     return Plan(
         new=[replace(note, column=own[note.column] or columns[0].key) for note in new],
+        clusters=[replace(one, column=own[one.column] or columns[0].key) for one in lacking],
         known=len(found.notes) - len(new),
         strays=sum(own[note.column] is None for note in new),
     )
@@ -66,14 +71,17 @@ def take_in(board: OpenBoard, actor: Actor, columns: Sequence[Asked], found: Fou
         raise Conflict(_("The board is closed. Notes are brought in while it is open."))
     board.learn_byline(actor.person_id)
     with _turns.of(board.document_id):  # the same form twice at once: the second finds them all here
-        new = plan(board, columns, found).new
-        if new:
-            _check_room(board, actor, new)
-            _write(board, actor, new)
-    return len(new)
+        wanted = plan(board, columns, found)
+        if wanted.new:
+            _check_room(board, actor, wanted)
+            _write(board, actor, wanted)
+    return len(wanted.new)
 
 
-def _check_room(board: OpenBoard, actor: Actor, new: Sequence[FoundNote]) -> None:
+def _check_room(board: OpenBoard, actor: Actor, wanted: Plan) -> None:
+    new = wanted.new
+    if len(board.cluster_ids()) + len(wanted.clusters) > CLUSTER_LIMIT:
+        raise Conflict(_("The board has as many clusters as it can hold: 200."))
     room = NOTE_LIMIT - board.note_count()
     size = sum(len(note.text.encode()) + making.NOTE_BYTES for note in new)
     if len(new) > room:
@@ -91,17 +99,16 @@ def _check_room(board: OpenBoard, actor: Actor, new: Sequence[FoundNote]) -> Non
         raise Conflict(_("This is more than one person can add in an hour. Nothing of the file has been brought in."))
 
 
-def _write(board: OpenBoard, actor: Actor, new: Sequence[FoundNote]) -> None:
+def _write(board: OpenBoard, actor: Actor, wanted: Plan) -> None:
     """Whom the board knows as a note's writer already stays so; of the others the importer is it (EX-8)."""
+    new = wanted.new
     ids = {note.id for note in new}
     touched = Touched(added=[note.id for note in new if note.id not in board.known])
     rows = author_rows(board, actor, touched)
     remember(board, actor, touched)
-    last: dict[str, str] = {}
-    for note in read_notes(board.document):
-        last[note.column] = note.position
+    writes = _writes(new, wanted.clusters, last_positions(board.document))
     try:
-        stored = registry().author_step(board.document_id, _writes(new, last), author_id=actor.person_id, also=rows)
+        stored = registry().author_step(board.document_id, writes, author_id=actor.person_id, also=rows)
     except BaseException:
         for note_id in touched.added:
             del board.known[note_id]
@@ -111,14 +118,22 @@ def _write(board: OpenBoard, actor: Actor, new: Sequence[FoundNote]) -> None:
     board.channel.tell("notes:known", board.public_id, {note_id: board.known[note_id].told() for note_id in ids})
 
 
-def _writes(new: Sequence[FoundNote], last: dict[str, str]) -> Callable[[Doc[Any]], None]:
+def _writes(
+    new: Sequence[FoundNote], clusters: Sequence[FoundCluster], last: dict[str, str]
+) -> Callable[[Doc[Any]], None]:
+    """A cluster comes to stand where the first of its notes would have stood."""
+
     def change(doc: Doc[Any]) -> None:
-        notes = doc.get("notes", type=Map)
+        notes, heads = doc.get("notes", type=Map), doc.get("clusters", type=Map)
+        lacking = {one.id: one for one in clusters}
         for column in dict.fromkeys(note.column for note in new):
             here = [note for note in new if note.column == column]
             places = positions_after(last.get(column), len(here), secrets.choice)
             for note, position in zip(here, places, strict=True):
                 notes[note.id] = _fields(note, position)
+                head = lacking.pop(note.cluster or "", None)
+                if head is not None:
+                    heads[head.id] = Map({"title": Text(head.title), "place": [head.column, position]})
 
     return change
 
@@ -129,7 +144,7 @@ def _fields(note: FoundNote, position: str) -> "Map[Any]":
             "text": Text(note.text),
             "place": [note.column, position],
             "hue": note.hue,
-            "cluster": None,
+            "cluster": note.cluster,
             "deleted": False,
             "version_of": note.version_of,
         }
@@ -155,7 +170,7 @@ def make_board(group: BreakoutGroup, actor: Actor, found: FoundBoard) -> Board:
         question=found.question,
         columns=[making.Column(one.key, one.title, one.prompt) for one in found.columns],
         is_open=round_ is None or round_.state in WITH_OPEN_BOARDS,
-        content=_content(found.notes),
+        content=_content(found),
     )
     if found.notes:
         db.session.execute(insert(NoteAuthor), [_author(board, note, actor) for note in found.notes])
@@ -173,12 +188,12 @@ def _made_of(group: BreakoutGroup, found: FoundBoard) -> Board | None:
     return None
 
 
-def _content(notes: Sequence[FoundNote]) -> bytes:
+def _content(found: FoundBoard) -> bytes:
     doc: Doc[Any] = Doc()
     doc["notes"] = Map()
     doc["clusters"] = Map()
     with doc.transaction():
-        _writes(notes, {})(doc)
+        _writes(found.notes, found.clusters, {})(doc)
     made = doc.get_update()
     if len(made) > Limits().rejoining:
         raise Conflict(_("The file holds more than a board can take at once: about one million letters."))

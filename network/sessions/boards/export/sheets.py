@@ -14,7 +14,7 @@ from network.web.paper import one_line
 
 Row = Sequence[str | float]
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-WIDTHS = (18, 24, 9, 70, 22, 18, 9, 12, 12, 12)
+WIDTHS = (18, 24, 9, 70, 22, 18, 9, 12, 12, 12, 24)
 WIDTHS_ABOUT = (24, 70)
 
 
@@ -55,6 +55,7 @@ def _notes(collection: Collection) -> Iterator[Row]:
         _("For everybody"),
         _("Came late"),
         _("Other version of"),
+        _("Cluster"),
     ]
     for board in collection.boards:
         numbers = {note.id: number for number, note in enumerate(board.notes, 1)}
@@ -63,6 +64,7 @@ def _notes(collection: Collection) -> Iterator[Row]:
 
 
 def _note(note: Written, board: BoardCopy, numbers: dict[str, int], titles: dict[str, str]) -> Row:
+    cluster = board.cluster_of(note)
     return [
         board.label,
         titles[note.column],
@@ -74,6 +76,7 @@ def _note(note: Written, board: BoardCopy, numbers: dict[str, int], titles: dict
         note.rank or "",
         _("yes") if note.is_late else "",
         numbers.get(note.version_of, "") if note.version_of else "",
+        cluster.name if cluster is not None else "",
     ]
 
 

@@ -6,7 +6,7 @@ from network.core.language import LazyText, format_date, ngettext
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
 from network.sessions.boards.dots.words import dots as dots_in_words
-from network.sessions.boards.export.rules.collected import BoardCopy, Collection, Written
+from network.sessions.boards.export.rules.collected import BoardCopy, Collection, Gathered, Written
 
 STATES: Mapping[str, LazyText] = {
     "planned": _l("Not opened yet"),
@@ -52,6 +52,11 @@ def version(note: Written, board: BoardCopy) -> str:
 def beginning(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= START else f"{line[:START].rstrip()}…"
+
+
+def cluster(one: Gathered, count: int) -> str:
+    """What stands above the notes of a cluster."""
+    return _("Cluster: %(name)s (%(count)d)", name=one.name, count=count)
 
 
 def facts(collection: Collection) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ from network.sessions.boards.rules.alone import OWN_LIMIT, TALK
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.positions import position_after
 from network.sessions.boards.rules.shape import OffShape, Stale, TooMany, Touched, judge_changes
+from network.sessions.boards.rules.topics import Topic, topics
 from network.sessions.boards.services.making import NOTE_ID_BYTES, first_update, hue_of, note_map, usable
 from network.sessions.boards.services.opened import OpenBoard, open_board, read_notes
 from network.sessions.groups.models import GroupRound
@@ -60,6 +61,9 @@ class OpenOwnNotes:
     def notes(self) -> list[PlainNote]:
         """Those that are not deleted, in order."""
         return [note for note in read_notes(self.document) if not note.is_deleted]
+
+    def topics(self) -> list[Topic]:
+        return topics(self.notes(), {})
 
     def told(self, note_ids: Sequence[str]) -> dict[str, dict[str, object]]:
         """What her page is told of notes of hers, as a board's is of all."""

@@ -19,7 +19,7 @@ from network.documents.turns import Turns
 from network.sessions.boards.models import Board, BoardColumn
 from network.sessions.boards.rules.positions import position_after
 from network.sessions.boards.rules.shape import HUES, NOTE_LIMIT, TEXT_LIMIT, Touched
-from network.sessions.boards.services.opened import OpenBoard, read_notes
+from network.sessions.boards.services.opened import OpenBoard, last_positions
 from network.sessions.boards.services.taking import author_rows, judge_for, remember
 from network.sessions.groups.models import BreakoutGroup
 
@@ -190,7 +190,7 @@ def _write_note(board: OpenBoard, actor: Actor, *, text: str, column: str, note_
 def _writes(board: OpenBoard, note_id: str, text: str, column: str) -> Callable[[Doc[Any]], None]:
     def change(doc: Doc[Any]) -> None:
         notes = doc.get("notes", type=Map)
-        last = max((note.position for note in read_notes(board.document) if note.column == column), default=None)
+        last = last_positions(board.document).get(column)
         notes[note_id] = note_map(text, column, position_after(last, secrets.choice), hue=hue_of(note_id))
 
     return change

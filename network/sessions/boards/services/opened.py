@@ -1,7 +1,7 @@
 """Boards in memory: what each message is judged by, so that none has to ask the database."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,9 +14,17 @@ from network.core.language import gettext as _
 from network.documents import Document, merge_updates, registry
 from network.live import Channel, Register
 from network.sessions.boards.models import LATE, Board
-from network.sessions.boards.queries import Byline, Known, bylines, copies_of, known_notes, plenary_ids
-from network.sessions.boards.rules.notes import PlainNote, in_order, plain_note
+from network.sessions.boards.queries import Byline, Known, bylines, copies_of, copy_of, known_notes, plenary_ids
+from network.sessions.boards.rules.notes import (
+    PlainCluster,
+    PlainNote,
+    in_order,
+    plain_cluster,
+    plain_note,
+    settled,
+)
 from network.sessions.boards.rules.shape import NOTE_LIMIT
+from network.sessions.boards.rules.topics import Topic, topics
 from network.together.growth import Growth
 
 UNDER_WAY = timedelta(seconds=30)
@@ -36,6 +44,7 @@ class OpenBoard:
         self.plenary: list[str] = plenary_ids(board.id)
         self.growth: defaultdict[int, Growth] = defaultdict(Growth)
         self.dirty: set[str] = set()
+        self.dirty_clusters: set[str] = set()
         self.dirty_since: float | None = None
         self.touched_at = 0.0
         self.bylines: dict[int, Byline] = {}
@@ -76,11 +85,12 @@ class OpenBoard:
         if person_id is not None and person_id not in self.bylines:
             self.bylines.update(bylines([person_id]))
 
-    def mark_dirty(self, note_ids: set[str]) -> None:
-        """These notes differ from their copies in SQL."""
-        if not note_ids:
+    def mark_dirty(self, note_ids: set[str], cluster_ids: Set[str] = frozenset()) -> None:
+        """These notes differ from their copies in SQL, and so do all that lie in these clusters."""
+        if not note_ids and not cluster_ids:
             return
         self.dirty |= note_ids
+        self.dirty_clusters |= cluster_ids
         self.touched_at = clock.monotonic()
         if self.dirty_since is None:
             self.dirty_since = self.touched_at
@@ -95,6 +105,13 @@ class OpenBoard:
         """The notes that are not deleted, in order."""
         return [note for note in read_notes(self.document) if not note.is_deleted]
 
+    def topics(self) -> list[Topic]:
+        """What stands on the board: clusters with their notes, and loose notes, in order."""
+        return topics(read_notes(self.document), read_clusters(self.document))
+
+    def cluster_ids(self) -> frozenset[str]:
+        return frozenset(clusters_of(self.document).keys())
+
 
 def notes_of(document: Document) -> "Map[Any]":
     """The document's map of notes."""
@@ -102,10 +119,33 @@ def notes_of(document: Document) -> "Map[Any]":
     return notes
 
 
+def clusters_of(document: Document) -> "Map[Any]":
+    """The document's map of clusters."""
+    clusters: Map[Any] = document.doc.get("clusters", type=Map)
+    return clusters
+
+
 def read_notes(document: Document) -> list[PlainNote]:
-    """Every note of the document that can be drawn, the deleted ones too, in order."""
-    notes = notes_of(document)
-    return in_order(note for note in (plain_note(key, note.to_py()) for key, note in notes.items()) if note is not None)
+    """Every note of the document that can be drawn, the deleted ones too, in order and where it is drawn."""
+    notes, clusters = notes_of(document), read_clusters(document)
+    read = (plain_note(key, note.to_py()) for key, note in notes.items())
+    return in_order(settled(note, clusters) for note in read if note is not None)
+
+
+def read_clusters(document: Document) -> dict[str, PlainCluster]:
+    """Cluster id → every cluster of the document, the emptied ones too."""
+    read = {key: plain_cluster(key, cluster.to_py()) for key, cluster in clusters_of(document).items()}
+    return {key: cluster for key, cluster in read.items() if cluster is not None}
+
+
+def last_positions(document: Document) -> dict[str, str]:
+    """Column → the position behind which nothing stands in it, neither note nor cluster."""
+    last: dict[str, str] = {}
+    placed = [(note.column, note.position) for note in read_notes(document)]
+    placed += [(cluster.column, cluster.position) for cluster in read_clusters(document).values()]
+    for column, position in placed:
+        last[column] = max(last.get(column, ""), position)
+    return last
 
 
 _open: dict[str, OpenBoard] = {}
@@ -131,8 +171,8 @@ def open_board(board: Board) -> OpenBoard:
 
 def _without_true_copy(board: OpenBoard) -> set[str]:
     """The notes that a crash kept from being copied to SQL."""
-    copies = copies_of(board.id)
-    return {note.id for note in read_notes(board.document) if copies.get(note.id) != note}
+    copies, clusters = copies_of(board.id), read_clusters(board.document)
+    return {note.id for note in read_notes(board.document) if copies.get(note.id) != copy_of(note, clusters)}
 
 
 def cannot_be_opened() -> str:
@@ -153,6 +193,6 @@ def opened_boards() -> Iterator[OpenBoard]:
 
 def let_go(board: OpenBoard) -> None:
     """Forget a board that nobody is on and whose copies in SQL are up to date."""
-    if not board.dirty and not board.channel.members:
+    if not board.dirty and not board.dirty_clusters and not board.channel.members:
         _open.pop(board.public_id, None)
         registry().release(board.document_id)

@@ -12,9 +12,17 @@ from network.core.db import db, unit_of_work
 from network.documents import registry
 from network.jobs import periodic
 from network.sessions.boards.models import Note
-from network.sessions.boards.rules.notes import PlainNote, plain_note
+from network.sessions.boards.queries import copy_of
+from network.sessions.boards.rules.notes import plain_note, settled
 from network.sessions.boards.services import alone
-from network.sessions.boards.services.opened import OpenBoard, let_go, notes_of, opened_boards
+from network.sessions.boards.services.opened import (
+    OpenBoard,
+    let_go,
+    notes_of,
+    opened_boards,
+    read_clusters,
+    read_notes,
+)
 
 log = logging.getLogger(__name__)
 
@@ -51,31 +59,22 @@ def is_due(board: OpenBoard) -> bool:
 def settle(board: OpenBoard) -> None:
     """Bring the copies up to date now. If it cannot be stored the notes stay due."""
     note_ids, board.dirty, board.dirty_since = board.dirty, set(), None
+    cluster_ids, board.dirty_clusters = board.dirty_clusters, set()
     try:
-        rows = [_row(board.id, note) for note in _notes(board, note_ids)]
+        if cluster_ids:
+            note_ids |= {note.id for note in read_notes(board.document) if note.cluster in cluster_ids}
+        rows = _rows(board, note_ids)
         with unit_of_work():
             db.session.execute(delete(Note).where(Note.board_id == board.id, Note.id.in_(note_ids)))
             if rows:
                 db.session.execute(insert(Note), rows)
     except BaseException:
-        board.mark_dirty(note_ids)
+        board.mark_dirty(note_ids, cluster_ids)
         raise
 
 
-def _notes(board: OpenBoard, note_ids: set[str]) -> list[PlainNote]:
-    notes = notes_of(board.document)
+def _rows(board: OpenBoard, note_ids: set[str]) -> list[dict[str, object]]:
+    notes, clusters = notes_of(board.document), read_clusters(board.document)
     read = (plain_note(note_id, notes[note_id].to_py()) for note_id in sorted(note_ids) if note_id in notes)
-    return [note for note in read if note is not None]
-
-
-def _row(board_id: int, note: PlainNote) -> dict[str, object]:
-    return {
-        "board_id": board_id,
-        "id": note.id,
-        "column_key": note.column,
-        "position": note.position,
-        "text": note.text.replace("\x00", ""),  # PostgreSQL stores none, and one note would hold up all boards
-        "hue": note.hue,
-        "is_deleted": note.is_deleted,
-        "version_of": note.version_of,
-    }
+    placed = (settled(note, clusters) for note in read if note is not None)
+    return [{"board_id": board.id, **copy_of(note, clusters)} for note in placed]

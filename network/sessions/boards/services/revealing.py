@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from network.core import clock
 from network.core.db import Row, db, unit_of_work
-from network.documents import registry
+from network.documents import Document, registry
 from network.documents.turns import Turns
 from network.jobs import periodic
 from network.sessions.boards.models import LATE, Board, OwnNotes, ShownNote
@@ -26,7 +26,7 @@ from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.positions import position_after
 from network.sessions.boards.services import alone
 from network.sessions.boards.services.making import note_map
-from network.sessions.boards.services.opened import OpenBoard, open_board, opened, read_notes
+from network.sessions.boards.services.opened import OpenBoard, last_positions, open_board, opened, read_notes
 from network.sessions.boards.services.taking import ADD_AUTHOR, MARK_LATE
 
 log = logging.getLogger(__name__)
@@ -125,7 +125,10 @@ def _carry_out(board: OpenBoard, steps: Sequence[Step], there: Mapping[str, Plai
         board.learn_byline(step.person_id)
     is_late = {step.note.id for step in steps if step.note.id in late.get(step.person_id, ())}
     stored = registry().author_step(
-        board.document_id, _writes(steps, ids, there), author_id=None, also=_rows(board, steps, new, is_late)
+        board.document_id,
+        _writes(board.document, steps, ids, there),
+        author_id=None,
+        also=_rows(board, steps, new, is_late),
     )
     for step, note_id in new:
         board.known[note_id] = Known(step.person_id, board.bylines[step.person_id], step.note.id in is_late)
@@ -170,10 +173,10 @@ def _rows(board: OpenBoard, steps: Sequence[Step], new: Sequence[tuple[Step, str
     return rows
 
 
-def _writes(steps: Sequence[Step], ids: Sequence[str], there: Mapping[str, PlainNote]) -> Callable[["Doc[Any]"], None]:
-    last: dict[str, str] = {}
-    for note in there.values():
-        last[note.column] = max(last.get(note.column, ""), note.position)
+def _writes(
+    document: Document, steps: Sequence[Step], ids: Sequence[str], there: Mapping[str, PlainNote]
+) -> Callable[["Doc[Any]"], None]:
+    last = last_positions(document)
 
     def change(doc: "Doc[Any]") -> None:
         notes = doc.get("notes", type=Map)

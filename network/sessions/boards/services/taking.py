@@ -12,7 +12,15 @@ from network.core.errors import NotAllowed
 from network.documents import Change, Refused, Taken, registry
 from network.sessions.boards.models import NoteAuthor
 from network.sessions.boards.queries import Known
-from network.sessions.boards.rules.shape import Judge, OffShape, Stale, TooMany, Touched, judge_changes
+from network.sessions.boards.rules.shape import (
+    Judge,
+    OffShape,
+    Stale,
+    TooMany,
+    TooManyClusters,
+    Touched,
+    judge_changes,
+)
 from network.sessions.boards.services.opened import OpenBoard
 
 ADD_AUTHOR = insert(NoteAuthor)
@@ -52,12 +60,18 @@ def take_update(
 def _judged(board: OpenBoard, actor: Actor, changes: Sequence[Change]) -> Touched:
     try:
         return judge_changes(
-            changes, columns=board.columns, note_count=board.note_count(), judge=judge_for(board, actor)
+            changes,
+            columns=board.columns,
+            note_count=board.note_count(),
+            judge=judge_for(board, actor),
+            clusters=board.cluster_ids,
         )
     except OffShape as fault:
         raise Refused("rule", str(fault)) from fault
     except TooMany as fault:
         raise Refused("full") from fault
+    except TooManyClusters as fault:
+        raise Refused("clusters") from fault
     except Stale as fault:
         raise Refused("resync", str(fault)) from fault
     except NotAllowed as refusal:
@@ -105,7 +119,7 @@ def remember(board: OpenBoard, actor: Actor, touched: Touched) -> None:
     if is_late:
         for note_id in touched.reworded & board.known.keys():
             board.known[note_id] = Known(board.known[note_id].person_id, board.known[note_id].byline, True)
-    board.mark_dirty(touched.changed | set(touched.added))
+    board.mark_dirty(touched.changed | set(touched.added), touched.clusters)
 
 
 def _id_of(actor: Actor) -> int:

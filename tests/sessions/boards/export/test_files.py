@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -29,7 +30,7 @@ from tests.access.meanings import may, read_matrix
 from tests.access.walking import Walker
 from tests.access.world import HOLDERS, build_world
 from tests.cast import STARTS, Hall
-from tests.sessions.boards.export.conftest import Write
+from tests.sessions.boards.export.conftest import Gather, Write
 from tests.sessions.boards.export.reading import body_of, cells, kinds_of_cells, paragraphs, words_of_pdf
 from tests.web.test_pdf import unpacked
 
@@ -86,8 +87,8 @@ def test_every_file_says_the_note_its_writer_and_what_is_known_of_it(
         ("Normal", "Ingen lappar her."),
     ]
     assert cells(files["xlsx"])[1:] == [
-        ["Bord 1", "Utfordringar", 1, "Vi manglar\nmøteplassar", "Anna", "Nordvik", None, None, None, None],
-        ["Bord 1", "Idear", 2, "Spør grendene", "Bo", "Sundby", None, 1, None, 1],
+        ["Bord 1", "Utfordringar", 1, "Vi manglar\nmøteplassar", "Anna", "Nordvik", None, None, None, None, None],
+        ["Bord 1", "Idear", 2, "Spør grendene", "Bo", "Sundby", None, 1, None, 1, None],
     ]
     assert ["Utfordringar", "Kva er vanskeleg?"] in cells(files["xlsx"], sheet=1)
     for text in (words_of_pdf(files["pdf"]), " ".join(files["txt"].decode().split())):
@@ -108,6 +109,7 @@ def test_every_file_says_the_note_its_writer_and_what_is_known_of_it(
         "column": "what",
         "hue": packed["boards"][0]["notes"][1]["hue"],
         "version_of": first,
+        "cluster": None,
         "late": False,
         "for_everybody": 1,
         "dots": None,
@@ -138,6 +140,35 @@ def test_notes_stand_as_on_the_board(hall: Hall, client_for: ClientFor, write: W
     [board] = json.loads(body_of(client_for(hall.cast.anna), hall.board, "json"))["boards"]
 
     assert [note["id"] for note in board["notes"]] == on_page == [ids[3], *ids[:3]]
+
+
+SCHOOL = "school-school-school-1"
+
+
+def test_every_file_says_which_notes_lie_together(
+    hall: Hall, client_for: ClientFor, write: Write, gather: Gather
+) -> None:
+    """EX-1, BO-26: the cluster stands first here, and the loose note is told from its notes."""
+    ids = [write("anna", text) for text in ("Laus lapp", "Skulevegen", "Rektor spør")]
+    gather(SCHOOL, ids[1:], title="Skule")
+    anna = client_for(hall.cast.anna)
+    files = {kind: body_of(anna, hall.board, kind) for kind in KINDS}
+
+    words = [line for _style, line in paragraphs(files["docx"])]
+    places = [
+        words.index(line) for line in ("Klynge: Skule (2)", "Skulevegen", "Rektor spør", "Utan klynge", "Laus lapp")
+    ]
+    [board] = json.loads(files["json"])["boards"]
+    assert places == sorted(places)
+    assert re.search("Klynge: Skule .2..*Skulevegen.*Utan klynge.*Laus lapp", words_of_pdf(files["pdf"]))
+    assert "Klynge: Skule (2)\n– Skulevegen" in files["txt"].decode()
+    assert [row[-1] for row in cells(files["xlsx"])] == ["Klynge", "Skule", "Skule", None]
+    assert board["clusters"] == [{"id": SCHOOL, "title": "Skule", "column": "why"}]
+    assert [(note["id"], note["cluster"]) for note in board["notes"]] == [
+        (ids[1], SCHOOL),
+        (ids[2], SCHOOL),
+        (ids[0], None),
+    ]
 
 
 def test_a_note_that_came_late_says_so_and_a_closed_board_is_still_given_out(
@@ -239,8 +270,8 @@ def test_a_full_board_is_read_once_for_each_file(
     """Two thousand notes: the document is gone through once, and the database is asked no more than for one note."""
     fill(open_board(hall.board), 2_000)
     reads: list[int] = []
-    real = OpenBoard.notes
-    monkeypatch.setattr(OpenBoard, "notes", lambda self: reads.append(1) or real(self))
+    real = OpenBoard.topics
+    monkeypatch.setattr(OpenBoard, "topics", lambda self: reads.append(1) or real(self))
 
     found = queries.collection_of(hall.board)
 
@@ -320,13 +351,15 @@ def test_each_cell_of_the_matrix_gives_out_a_board_or_does_not(app: Flask) -> No
     assert ("dora", "table 1") not in meant
 
 
-def test_the_json_has_the_fields_that_are_written_down(hall: Hall, client_for: ClientFor, write: Write) -> None:
-    write("anna", "Vi manglar møteplassar")
+def test_the_json_has_the_fields_that_are_written_down(
+    hall: Hall, client_for: ClientFor, write: Write, gather: Gather
+) -> None:
+    gather(SCHOOL, [write("anna", "Vi manglar møteplassar")])
     example = json.loads((ROOT / "docs/board-file.md").read_text().split("```json")[1].split("```")[0])
 
     made = json.loads(body_of(client_for(hall.cast.anna), hall.board, "json"))
 
     assert made.keys() == example.keys()
     assert made["boards"][0].keys() == example["boards"][0].keys()
-    for part in ("columns", "notes"):
+    for part in ("columns", "clusters", "notes"):
         assert made["boards"][0][part][0].keys() == example["boards"][0][part][0].keys()

@@ -32,7 +32,7 @@ from tests.access.walking import Walker
 from tests.access.world import HOLDERS, build_world
 from tests.cast import Hall
 from tests.sessions.boards.conftest import Writer
-from tests.sessions.boards.export.conftest import Write
+from tests.sessions.boards.export.conftest import Gather, Write
 from tests.sessions.boards.export.reading import body_of
 
 ClientFor = Callable[[Person | None], FlaskClient]
@@ -195,6 +195,62 @@ def test_columns_are_found_by_title_then_by_key_then_the_first(hall: Hall, clien
     assert found == {"A": "what", "B": "who", "C": "why"}
 
 
+CLUSTER = {"id": "school-school-school-1", "title": "Skule", "column": "why"}
+
+
+def sorted_file(*texts: str) -> Json:
+    """A file whose notes lie in one cluster."""
+    file = file_with(*texts, clusters=[CLUSTER])
+    for number in range(len(texts)):
+        note(file, number)["cluster"] = CLUSTER["id"]
+    return file
+
+
+def test_notes_come_in_in_their_clusters(hall: Hall, client_for: ClientFor, write: Write, gather: Gather) -> None:
+    """EX-7: from one board to another, in order; twice is once."""
+    ids = [write("anna", text) for text in ("Laus", "Skulevegen", "Rektor spør")]
+    gather(CLUSTER["id"], ids[1:], title="Skule")
+    file = json.loads(body_of(client_for(hall.cast.anna), hall.board, "json"))
+    cy, path = client_for(hall.cast.cy), address(hall.other_board)
+
+    for _time in range(2):
+        assert meant(cy, path, file).status_code == 303
+
+    there, here = (open_board(board).topics() for board in (hall.other_board, hall.board))
+    assert [(one.id, one.title, one.column) for one in there] == [(one.id, one.title, one.column) for one in here]
+    assert [len(topic.notes) for topic in there] == [2, 1]
+
+
+def test_a_cluster_that_the_board_has_keeps_its_name_and_takes_the_new_notes(
+    hall: Hall, client_for: ClientFor, write: Write, gather: Gather
+) -> None:
+    gather(CLUSTER["id"], [write("anna", "Her alt")], title="Vårt namn", column="what")
+
+    meant(client_for(hall.cast.anna), address(hall.board), sorted_file("Ny"))
+
+    [topic] = open_board(hall.board).topics()
+    assert (topic.title, topic.column, len(topic.notes)) == ("Vårt namn", "what", 2)
+
+
+def test_a_new_board_has_the_clusters_of_its_file(hall: Hall) -> None:
+    [found] = unpack(json.dumps(sorted_file("Ein", "To")))
+
+    with unit_of_work():
+        made = services.make_board(hall.other_group, hall.cast.actor("fia"), found)
+
+    assert [(topic.title, len(topic.notes)) for topic in open_board(made).topics()] == [("Skule", 2)]
+
+
+def test_a_board_has_room_for_so_many_clusters(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "CLUSTER_LIMIT", 0)
+    [found] = unpack(json.dumps(sorted_file("Ein")))
+
+    with pytest.raises(Conflict):
+        services.take_in(open_board(hall.board), hall.cast.actor("anna"), services.columns_of(hall.board), found)
+
+    assert open_board(hall.board).topics() == []
+
+
 def bad(change: Callable[[Json], object]) -> bytes:
     file = file_with("Ein", "To")
     change(file)
@@ -230,6 +286,14 @@ BAD = {
     "a column that is a list": bad(lambda file: note(file).update(column=["why"])),
     "no such colour": bad(lambda file: note(file).update(hue="red")),
     "a version of nothing": bad(lambda file: note(file).update(version_of="x")),
+    "a cluster that is none": bad(lambda file: file["boards"][0].update(clusters=[1])),
+    "a cluster's id": bad(lambda file: file["boards"][0].update(clusters=[{**CLUSTER, "id": "x"}])),
+    "a cluster's name": bad(lambda file: file["boards"][0].update(clusters=[{**CLUSTER, "title": "x" * 201}])),
+    "a cluster's column": bad(lambda file: file["boards"][0].update(clusters=[{**CLUSTER, "column": "who"}])),
+    "a cluster twice": bad(lambda file: file["boards"][0].update(clusters=[CLUSTER, CLUSTER])),
+    "too many clusters": bad(lambda file: file["boards"][0].update(clusters=[CLUSTER] * 201)),
+    "a note in no such cluster": bad(lambda file: note(file).update(cluster=CLUSTER["id"])),
+    "a note in a list": bad(lambda file: note(file).update(cluster=[CLUSTER["id"]])),
     "too many": json.dumps(file_with(*["x"] * 2_001)).encode(),
 }
 

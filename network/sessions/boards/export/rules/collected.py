@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 
 @dataclass(frozen=True)
 class Written:
     """A note. `writer` and `place` are as the screen shows them, empty where it shows none.
 
-    `rank`: 1 to 3 among those that its group has chosen for everybody, 0 for the others. `version_of` is a note's id.
-    `dots`: how many the group gave it, 0 while that is not shown.
+    `rank`: 1 to 3 among those that its group has chosen for everybody, 0 for the others. `version_of` is a note's id,
+    `cluster` a cluster's. `dots`: how many the group gave it, 0 while that is not shown.
     """
 
     id: str
@@ -23,6 +24,17 @@ class Written:
     rank: int
     version_of: str | None
     dots: int = 0
+    cluster: str | None = None
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A cluster with notes in it. `title` is what it was named, empty when nobody has; `name` what it is shown as."""
+
+    id: str
+    title: str
+    name: str
+    column: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +56,7 @@ class BoardCopy:
     state: str
     columns: Sequence[Asked]
     notes: Sequence[Written]
+    clusters: Sequence[Gathered] = ()
 
     @property
     def title(self) -> str:
@@ -51,6 +64,15 @@ class BoardCopy:
 
     def notes_in(self, column: str) -> list[Written]:
         return [note for note in self.notes if note.column == column]
+
+    def topics_in(self, column: str) -> list[tuple[Gathered | None, list[Written]]]:
+        """The notes of a column as they lie: (cluster, its notes), and between clusters (None, the loose ones)."""
+        known = {cluster.id: cluster for cluster in self.clusters}
+        runs = groupby(self.notes_in(column), key=lambda note: note.cluster)
+        return [(known.get(cluster_id or ""), list(notes)) for cluster_id, notes in runs]
+
+    def cluster_of(self, note: Written) -> Gathered | None:
+        return next((cluster for cluster in self.clusters if cluster.id == note.cluster), None)
 
 
 @dataclass(frozen=True)

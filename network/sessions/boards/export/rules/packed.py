@@ -27,6 +27,7 @@ def _board(board: BoardCopy) -> dict[str, object]:
         "question": board.question,
         "state": board.state,
         "columns": [{"key": one.key, "title": one.title, "prompt": one.prompt} for one in board.columns],
+        "clusters": [{"id": one.id, "title": one.title, "column": one.column} for one in board.clusters],
         "notes": [_note(note) for note in board.notes],
     }
 
@@ -38,6 +39,7 @@ def _note(note: Written) -> dict[str, object]:
         "column": note.column,
         "hue": note.hue,
         "version_of": note.version_of,
+        "cluster": note.cluster,
         "late": note.is_late,
         "for_everybody": note.rank or None,
         "dots": note.dots or None,

@@ -8,7 +8,14 @@ from typing import Any
 
 from network.sessions.boards.export.rules.collected import Asked
 from network.sessions.boards.export.rules.packed import FORMAT, VERSION
-from network.sessions.boards.rules.shape import HUES, NOTE_LIMIT, TEXT_LIMIT, is_note_id
+from network.sessions.boards.rules.shape import (
+    CLUSTER_LIMIT,
+    HUES,
+    NOTE_LIMIT,
+    TEXT_LIMIT,
+    TITLE_LIMIT,
+    is_note_id,
+)
 
 MOST_BOARDS = 100
 MOST_COLUMNS = 20
@@ -37,6 +44,16 @@ class FoundNote:
     column: str
     hue: str
     version_of: str | None
+    cluster: str | None = None
+
+
+@dataclass(frozen=True)
+class FoundCluster:
+    """A cluster of a file, and the column in which it stands there."""
+
+    id: str
+    title: str
+    column: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +62,7 @@ class FoundBoard:
     question: str
     columns: Sequence[Asked]
     notes: Sequence[FoundNote]
+    clusters: Sequence[FoundCluster] = ()
 
 
 def repack(boards: Sequence[FoundBoard]) -> str:
@@ -54,6 +72,7 @@ def repack(boards: Sequence[FoundBoard]) -> str:
             "group": board.label,
             "question": board.question,
             "columns": [{"key": one.key, "title": one.title, "prompt": one.prompt} for one in board.columns],
+            "clusters": [{"id": one.id, "title": one.title, "column": one.column} for one in board.clusters],
             "notes": [
                 {
                     "id": note.id,
@@ -61,6 +80,7 @@ def repack(boards: Sequence[FoundBoard]) -> str:
                     "column": note.column,
                     "hue": note.hue,
                     "version_of": note.version_of,
+                    "cluster": note.cluster,
                 }
                 for note in board.notes
             ],
@@ -96,8 +116,10 @@ def _found_board(given: Any, number: int) -> FoundBoard:
     keys = {column.key for column in columns}
     if not columns or len(keys) != len(columns):
         raise Unreadable("columns", board=number)
+    clusters = _found_clusters(given.get("clusters", []), keys, number)
+    homes = {cluster.id: cluster.column for cluster in clusters}
     listed = _list(given.get("notes"), most=NOTE_LIMIT, reason="many", board=number)
-    notes = [_found_note(one, keys, number, place) for place, one in enumerate(listed, 1)]
+    notes = [_found_note(one, keys, homes, number, place) for place, one in enumerate(listed, 1)]
     if len({note.id for note in notes}) != len(notes):
         raise Unreadable("twice", board=number)
     return FoundBoard(
@@ -105,7 +127,27 @@ def _found_board(given: Any, number: int) -> FoundBoard:
         question=_text(given.get("question"), TEXT_LIMIT, "board", board=number),
         columns=columns,
         notes=notes,
+        clusters=clusters,
     )
+
+
+def _found_clusters(given: Any, columns: set[str], board: int) -> list[FoundCluster]:
+    """The clusters that a file lists; one that was made before there were any lists none."""
+    listed = _list(given, most=CLUSTER_LIMIT, reason="clusters", board=board)
+    found = [_found_cluster(one, columns, board) for one in listed]
+    if len({cluster.id for cluster in found}) != len(found):
+        raise Unreadable("twice", board=board)
+    return found
+
+
+def _found_cluster(given: Any, columns: set[str], board: int) -> FoundCluster:
+    column = given.get("column") if isinstance(given, dict) else None
+    if not isinstance(given, dict) or not is_note_id(given.get("id")):
+        raise Unreadable("clusters", board=board)
+    if not isinstance(column, str) or column not in columns:
+        raise Unreadable("clusters", board=board)
+    title = _text(given.get("title"), TITLE_LIMIT, "clusters", board=board)
+    return FoundCluster(given["id"], title.replace("\x00", ""), column)
 
 
 def _found_column(given: Any, board: int) -> Asked:
@@ -118,7 +160,7 @@ def _found_column(given: Any, board: int) -> Asked:
     )
 
 
-def _found_note(given: Any, columns: set[str], board: int, note: int) -> FoundNote:
+def _found_note(given: Any, columns: set[str], homes: Mapping[str, str], board: int, note: int) -> FoundNote:
     if not isinstance(given, dict) or not is_note_id(given.get("id")):
         raise Unreadable("note", board=board, note=note)
     column, hue, version_of = (given.get(name) for name in ("column", "hue", "version_of"))
@@ -126,8 +168,12 @@ def _found_note(given: Any, columns: set[str], board: int, note: int) -> FoundNo
     is_coloured = hue in HUES if isinstance(hue, str) else False
     if not is_placed or not is_coloured or not (version_of is None or is_note_id(version_of)):
         raise Unreadable("note", board=board, note=note)
+    cluster = given.get("cluster")
+    if cluster is not None and not (isinstance(cluster, str) and cluster in homes):
+        raise Unreadable("note", board=board, note=note)
     text = _text(given.get("text"), TEXT_LIMIT, "long", board=board, note=note)
-    return FoundNote(given["id"], text.replace("\x00", ""), str(column), str(hue), version_of)
+    home = homes.get(cluster or "", str(column))
+    return FoundNote(given["id"], text.replace("\x00", ""), home, str(hue), version_of, cluster)
 
 
 def _is_key(value: object) -> bool:

@@ -1,0 +1,35 @@
+// Clusters as plain values: where a note is drawn, what lies in which, and what a cluster is called (BO-26 in docs/rules.md).
+import { inOrder } from "network/board/position.js"
+
+const START = 60
+
+/** The note where it is drawn: in its cluster's column, or loose when there is no such cluster. */
+export function settled(note, clusters) {
+  if (note.cluster === null) return note
+  const cluster = clusters.get(note.cluster)
+  return cluster ? { ...note, column: cluster.column } : { ...note, cluster: null }
+}
+
+/** What stands on the board, in order: [{id, column, position, note}] and [{id, column, position, title, name, notes}]. */
+export function topicsOf(notes, clusters) {
+  const inside = new Map()
+  const found = []
+  for (const note of [...notes].filter((one) => !one.deleted).map((one) => settled(one, clusters)).sort(inOrder)) {
+    if (note.cluster === null) found.push({ id: note.id, column: note.column, position: note.position, note })
+    else if (inside.has(note.cluster)) inside.get(note.cluster).push(note)
+    else inside.set(note.cluster, [note])
+  }
+  for (const [id, here] of inside) found.push({ ...clusters.get(id), name: nameOf(clusters.get(id).title, here), notes: here })
+  return found.sort(inOrder)
+}
+
+/** A cluster's name, or how its first note begins while it has none. */
+export function nameOf(title, notes) {
+  const line = title.replace(/\s+/gu, " ").trim()
+  return line || beginning(notes.find(({ text }) => text.trim())?.text ?? "")
+}
+
+function beginning(text) {
+  const line = text.replace(/\s+/gu, " ").trim()
+  return line.length > START ? `${line.slice(0, START - 1).trimEnd()}…` : line
+}
