@@ -54,6 +54,7 @@ THING_WORDS: Mapping[str, LazyText] = {
     "plenary": _l("Notes for everybody"),
     "stage": _l("The stage"),
     "screen": _l("The big screen"),
+    "overview": _l("All groups in one view"),
     "hall": _l("What happens now"),
     "readiness": _l("Saying that one is done"),
     "help": _l("Calls for help"),

@@ -51,6 +51,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "municipality": ("municipality",),
     "network": ("network",),
     "note": ("note", "board"),
+    "overview": ("gathering",),
     "ownership": ("anything",),
     "pack": ("gathering",),
     "person": ("person", "gathering", "municipality", "seat"),
