@@ -1,4 +1,4 @@
-"""All groups on one page (ST-22 to ST-24): counts alone of what is a municipality's own, a line to some, quiet groups."""
+"""All groups on one page (ST-22 to ST-25): counts of what is a municipality's own, a line to some, quiet groups."""
 
 import re
 from collections.abc import Callable

@@ -1,5 +1,7 @@
 """All groups on one page for those who lead: who needs somebody, how far each has come, a line to all or to some."""
 
+from typing import Any
+
 from flask import Blueprint, Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -66,7 +68,7 @@ def page(
     return render_template("sessions/stage/overview.html", **shown), status
 
 
-def _choices() -> dict[str, str]:
+def _choices() -> dict[str, Any]:
     """What of the address (or of a form that stands on it) is another choice than the usual one."""
     given = {"show": request.values.get("show", ""), "order": request.values.get("order", "")}
     known = {"show": overview.SHOWN[1:], "order": overview.ORDERS[1:]}

@@ -3,7 +3,7 @@
 Plain values in, plain values out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,6 +26,13 @@ class Standing:
     is_ready: bool
 
 
+_TESTS: Mapping[str, Callable[[Standing], bool]] = {
+    "help": lambda one: one.asks,
+    "quiet": lambda one: one.is_quiet,
+    "unready": lambda one: not one.is_ready,
+}
+
+
 def is_quiet(last_at: datetime | None, began_at: datetime | None, now: datetime, *, is_writing: bool) -> bool:
     """Whether a group has done nothing on its board for a while. While people talk nobody should, so none is."""
     if not is_writing or began_at is None:
@@ -40,12 +47,7 @@ def counts(groups: Sequence[Standing]) -> Mapping[str, int]:
 
 def chosen(groups: Sequence[Standing], shown: str) -> list[Standing]:
     """Those of one choice, in their order; all of them for a choice that is none."""
-    tests = {
-        "help": lambda one: one.asks,
-        "quiet": lambda one: one.is_quiet,
-        "unready": lambda one: not one.is_ready,
-    }
-    test = tests.get(shown)
+    test = _TESTS.get(shown)
     return [one for one in groups if test is None or test(one)]
 
 
