@@ -47,6 +47,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "mail_server": ("anything",),
     "mark": ("mark", "gathering"),
     "material": ("material", "item"),
+    "merged": ("round",),
     "message": ("message", "gathering"),
     "municipality": ("municipality",),
     "network": ("network",),

@@ -1,4 +1,4 @@
-"""What the hall says on a group's board (ST-18, ST-26, ST-27): whoever writes there misses neither the clock nor the next step."""
+"""What the hall says on a group's board (ST-18, ST-26, ST-27): who writes there misses neither clock nor step."""
 
 import re
 from collections.abc import Callable
