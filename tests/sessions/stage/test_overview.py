@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -59,7 +60,10 @@ def test_which_groups_are_shown_and_in_what_order() -> None:
     done = Standing(1, 1, asks=False, is_quiet=False, is_ready=True)
     given = [done, quiet, asks]
 
-    assert overview.ordered(given, "need") == [asks, quiet, done]
+    waits = replace(asks, group_id=4, number=4)
+    others = [replace(done, group_id=number, number=number) for number in (6, 5)]
+
+    assert overview.ordered([waits, *others, *given], "need") == [waits, asks, quiet, done, *reversed(others)]
     assert overview.ordered(given, "table") == [done, quiet, asks]
     assert overview.counts(given) == {"all": 3, "help": 1, "quiet": 1, "unready": 2}
     assert overview.chosen(given, "anything") == given

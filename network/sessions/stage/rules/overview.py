@@ -52,7 +52,12 @@ def chosen(groups: Sequence[Standing], shown: str) -> list[Standing]:
 
 
 def ordered(groups: Sequence[Standing], order: str) -> list[Standing]:
-    """By table, or as given (those in need first) with the quiet ones behind those who ask."""
+    """By table; or those who ask in the order given (the longest wait first), then the quiet ones, then the others.
+
+    Nothing else moves a group: a list that jumps while people write cannot be pressed.
+    """
+    by_table = sorted(groups, key=lambda one: (one.number, one.group_id))
     if order == "table":
-        return sorted(groups, key=lambda one: (one.number, one.group_id))
-    return sorted(groups, key=lambda one: (not one.asks, not one.is_quiet))
+        return by_table
+    asking = [one for one in groups if one.asks]
+    return asking + sorted((one for one in by_table if not one.asks), key=lambda one: not one.is_quiet)
