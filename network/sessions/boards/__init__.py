@@ -3,7 +3,7 @@
 from flask import Flask
 
 from network.core import signals
-from network.sessions.boards import dots, export, routes, sockets
+from network.sessions.boards import dots, export, merging, routes, sockets
 from network.sessions.boards.services import following, opened, projection, revealing, seeing
 
 
@@ -11,6 +11,7 @@ def register(app: Flask) -> None:
     opened.begin_anew()
     routes.register(app)
     export.register(app)
+    merging.register(app)
     sockets.register(app)
     projection.register(app)
     revealing.register(app)

@@ -148,7 +148,7 @@ def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnV
         may=set(open_acts(reader, board.facts())),
         is_alone=is_alone or is_quiet,
         quiet=QUIET_SECONDS if is_quiet else None,
-        see_now=url_for("boards.read", public_id=board.public_id, seen=1),
+        see_now=url_for("boards.read", public_id=board.public_id, seen=1, show="board"),
         wrote_alone=has_own and not is_alone,
         person={"key": reader.public_key, "name": reader.name},
         form=form,

@@ -25,6 +25,20 @@ SCRIPTS: dict[str, LazyText] = {
     "wrap_up": _l("Say: Finish your sentence. We close in a moment, and nothing that is written gets lost."),
     "closed": _l("Say: Thank you, that was good work. What you wrote is kept, and comes up again."),
 }
+TASKS: dict[str, LazyText] = {
+    "write": _l("Write for yourself, one thought on each note."),
+    "talk": _l("Take a round: everybody once before anybody twice."),
+    "sort": _l("Put notes that are alike beside each other."),
+    "prioritise": _l("Agree on what matters most."),
+    "choose": _l("Choose up to three notes that everybody should hear."),
+}
+FILTERS: dict[str, LazyText] = {
+    "all": _l("All groups"),
+    "help": _l("Ask for help"),
+    "quiet": _l("Are quiet"),
+    "unready": _l("Are not done"),
+}
+ORDERS: dict[str, LazyText] = {"need": _l("Those who need you first"), "table": _l("By table")}
 PICTURES: dict[str, LazyText] = {
     "now": _l("Now"),
     "code": _l("Code"),
@@ -56,6 +70,11 @@ def standing_name(state: State) -> str:
 
 def phase_name(name: str) -> str:
     return str(PHASES.get(name, name))
+
+
+def phase_task(name: str) -> str:
+    """What those at the table do now, in one sentence; nothing for a part that we know no sentence for."""
+    return str(TASKS.get(name, ""))
 
 
 def script_of(scene: Scene) -> str:

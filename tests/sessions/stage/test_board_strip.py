@@ -1,12 +1,14 @@
-"""What the hall says on a group's board (ST-18): whoever writes there misses neither the clock nor the next step."""
+"""What the hall says on a group's board (ST-18, ST-26, ST-27): who writes there misses neither clock nor step."""
 
 import re
 from collections.abc import Callable
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
-from network.core.db import unit_of_work
+from network.core.db import db, unit_of_work
 from network.people.models import Person
+from network.sessions.groups.models import GroupMember, GroupRole
 from network.sessions.stage.services import messages
 from tests.sessions.stage.conftest import Day
 
@@ -31,7 +33,7 @@ def test_on_the_board_stand_the_clock_the_part_of_the_round_done_and_help(day: D
 
     said = strip_of(phone.get(board_of(phone)).text)
 
-    wanted = ["3:00", "Skriv", "(no)", "Ferdig", "Treng hjelp"]
+    wanted = ["3:00", "Steg 1 av 3: Skriv. Skriv for deg sjølv", "Ferdig", "Treng hjelp"]
     assert [word for word in wanted if word not in said] == []
 
 
@@ -71,3 +73,49 @@ def test_who_may_not_follow_the_hall_gets_no_strip(day: Day, client_for: ClientF
     answer = client_for(day.cast.otto).get(source[1] if source else "")
 
     assert answer.status_code == 404
+
+
+def test_while_people_talk_the_board_is_out_of_the_way_of_its_own_group_until_it_is_asked_for(
+    day: Day, client_for: ClientFor
+) -> None:
+    """ST-26: the rest of the page is hidden by this mark. Who leads and looks in sees the board."""
+    day.to_work()
+    phone, fia = client_for(day.cast.anna), client_for(day.cast.fia)
+    board = board_of(phone)
+    source = re.search(r'data-source="([^"]+)"', phone.get(board).text)
+    day.move("phase")
+
+    pages = {
+        "hers": phone.get(board).text,
+        "asked again": phone.get(source[1] if source else "").text,
+        "wanted": phone.get(f"{board}?show=board").text,
+        "leader's": fia.get(board).text,
+    }
+    day.move("phase")
+
+    is_quiet = {name: "data-quiet" in page for name, page in pages.items()}
+    assert is_quiet == {"hers": True, "asked again": True, "wanted": False, "leader's": False}
+    assert (f'href="{board}?show=board"' in pages["hers"], "Legg ned telefonen" in strip_of(pages["hers"])) == (
+        True,
+        True,
+    )
+    assert "data-quiet" not in phone.get(board).text
+
+
+def test_when_notes_are_sorted_the_scribe_is_offered_to_do_it(day: Day, client_for: ClientFor) -> None:
+    """ST-27: an offer; the others hear what is done now."""
+    with unit_of_work():
+        day.items["mixed"].phases = '[["write", 3], ["sort", 3]]'
+    day.to_work()
+    with unit_of_work():
+        for member in db.session.scalars(select(GroupMember)):
+            member.role = GroupRole.SCRIBE if member.person_id == day.cast.anna.id else GroupRole.HOST
+    phones = [client_for(person) for person in (day.cast.anna, day.cast.bo)]
+    offer = "Du er referent: sorter gjerne. Alle kan."
+    writing = [offer in strip_of(phone.get(board_of(phone)).text) for phone in phones]
+
+    day.move("phase")
+
+    sorting = [strip_of(phone.get(board_of(phone)).text) for phone in phones]
+    assert (writing, [offer in said for said in sorting]) == ([False, False], [True, False])
+    assert "Steg 2 av 2: Samle. Legg lappar som liknar, ved sida av kvarandre." in sorting[1]

@@ -20,11 +20,15 @@ WIDTHS_ABOUT = (24, 70)
 
 def xlsx_of(collection: Collection) -> bytes:
     """Two sheets: the notes, a row each; and what they are answers to."""
+    return book_of(((_("Notes"), _notes(collection), WIDTHS), (_("About"), _about(collection), WIDTHS_ABOUT)))
+
+
+def book_of(sheets: Iterable[tuple[str, Iterable[Row], Sequence[int]]]) -> bytes:
+    """A workbook of sheets, each with its name, its rows (the first its head) and its columns' widths in letters."""
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, OPTIONS) as book:
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         body = book.add_format({"text_wrap": True, "valign": "top"})
-        sheets = ((_("Notes"), _notes(collection), WIDTHS), (_("About"), _about(collection), WIDTHS_ABOUT))
         for name, rows, widths in sheets:
             sheet = book.add_worksheet(name)
             for column, width in enumerate(widths):

@@ -2,11 +2,15 @@
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
+from network.core.errors import Invalid
+from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
+from network.core.language import ngettext
 from network.sessions.gatherings.models import Gathering
 from network.sessions.stage.queries.standing import programme
+from network.sessions.stage.rules.overview import EXTRA_MINUTES
 from network.web.addresses import LARGEST_NUMBER
 
 MINUTES = _l("Choose between one minute and eight hours.")
@@ -47,11 +51,38 @@ def _number(typed: str) -> int:
 
 
 class MessageForm(FlaskForm):
-    """A line to the hall; no groups chosen means all. `after`: the newest line that its page showed."""
+    """A line to the hall. `after`: the newest line that its page showed.
+
+    `to`: "all", whatever is chosen beside it, or "chosen", at least one; a form that does not say means those that are
+    chosen, and all when none is. `extra`: so many minutes more, said in a line.
+    """
 
     text = StringField()
+    to = StringField(validators=[Optional(), AnyOf(("all", "chosen"))])
+    extra = IntegerField(validators=[Optional(), AnyOf(EXTRA_MINUTES)])
     after = IntegerField(validators=[Optional(), NumberRange(0, LARGEST_NUMBER)])
     groups = SelectMultipleField(coerce=_number, validate_choice=False)
+
+    def chosen_groups(self) -> list[int]:
+        """Those that it goes to; none means all."""
+        return [] if self.to.data == "all" else self.groups.data or []
+
+    def line(self) -> str:
+        """What is said: what was typed, behind how many minutes more if that was pressed.
+
+        Raises Invalid when it is for chosen groups and none is chosen: a line for one table must not go to all.
+        """
+        if (self.to.data == "chosen" or self.extra.data) and not self.groups.data:
+            raise Invalid("groups", _("Tick at least one group first, or send to all."))
+        typed = self.text.data or ""
+        if not self.extra.data or not self.extra.validate(self):
+            return typed
+        more = ngettext(
+            "Take %(num)d more minute. Nothing closes by itself.",
+            "Take %(num)d more minutes. Nothing closes by itself.",
+            self.extra.data,
+        )
+        return f"{more} {typed}".strip()
 
 
 class PairForm(FlaskForm):

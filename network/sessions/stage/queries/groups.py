@@ -6,17 +6,18 @@ from datetime import datetime
 from functools import cache
 from typing import Literal
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, select
 
 from network.core import clock as wall
 from network.core.db import db
 from network.core.reading import once
 from network.people.models import Person
-from network.sessions.boards.models import Board, NoteAuthor
+from network.sessions.boards.models import Board
 from network.sessions.boards.queries import note_counts
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRound
 from network.sessions.groups.queries.rounds import GroupOverview, Sitting, overview
 from network.sessions.stage.models import HelpCall, Readiness
+from network.sessions.stage.queries.activity import last_activity
 from network.sessions.stage.queries.silence import off_the_net
 from network.sessions.stage.rules.flow import Need, in_need_first
 
@@ -38,12 +39,14 @@ class GroupRow:
 
     `ready` counts those done, `here` those whom one can wait for: at work, or done already. Of the others `offline`
     are not on the net, `left` have gone and `absent` have not come. `seen` counts those here who have opened the board.
+    `last_at` is when somebody of the group last did something on it.
     """
 
     group_id: int
     number: int
     label: str
     place: str
+    is_local: bool
     here: int
     offline: int
     left: int
@@ -51,7 +54,7 @@ class GroupRow:
     ready: int
     seen: int
     notes: int
-    last_note_at: datetime | None
+    last_at: datetime | None
     asked_at: datetime | None
     call_id: int | None
     names: tuple[tuple[str, State], ...]
@@ -80,7 +83,7 @@ def rows_of(round_: GroupRound | None) -> list[GroupRow]:
     if round_ is None:
         return []
     ready, calls = _ready(round_), _calls(round_.gathering_id)
-    notes, latest, boards = note_counts(round_.id), _latest(round_.id), _boards(round_.id)
+    notes, latest, boards = note_counts(round_.id), last_activity(round_.id), _boards(round_.id)
     marks = Marks(frozenset(ready), off_the_net(round_))
     rows = {
         one.group.id: _row(one, marks, calls.get(one.group.id), notes.get(one.group.id, 0), latest, boards)
@@ -106,6 +109,7 @@ def _row(
         number=one.group.number,
         label=one.label,
         place=one.place,
+        is_local=is_local,
         here=counts["ready"] + counts["working"],
         offline=counts["offline"],
         left=counts["left"],
@@ -113,7 +117,7 @@ def _row(
         ready=counts["ready"],
         seen=sum(sitting.has_seen and states[sitting.person_id] in HERE for sitting in one.sitting),
         notes=notes,
-        last_note_at=latest.get(one.group.id),
+        last_at=latest.get(one.group.id),
         asked_at=call.asked_at if call else None,
         call_id=call.id if call else None,
         names=() if is_local else tuple((sitting.name, states[sitting.person_id]) for sitting in one.sitting),
@@ -138,19 +142,6 @@ def _ready(round_: GroupRound) -> set[int]:
 def _calls(gathering_id: int) -> dict[int, HelpCall]:
     query = select(HelpCall).where(HelpCall.gathering_id == gathering_id, HelpCall.answered_at.is_(None))
     return {call.group_id: call for call in db.session.scalars(query)}
-
-
-def _latest(round_id: int) -> dict[int, datetime]:
-    """Group id → when its last note came."""
-    query = (
-        select(Board.group_id, func.max(NoteAuthor.at_ms))
-        .join(NoteAuthor, NoteAuthor.board_id == Board.id)
-        .join(BreakoutGroup, BreakoutGroup.id == Board.group_id)
-        .where(BreakoutGroup.round_id == round_id)
-        .group_by(Board.group_id)
-    )
-    zone = wall.now().tzinfo
-    return {row[0]: datetime.fromtimestamp(row[1] / 1000, zone) for row in db.session.execute(query)}
 
 
 def _boards(round_id: int) -> dict[int, str]:

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from network.sessions.stage.routes import board_strip, control, front, hall, screen, talks
+from network.sessions.stage.routes import board_strip, control, front, hall, overview, screen, talks
 
-PARTS = (board_strip, control, front, hall, screen, talks)
+PARTS = (board_strip, control, front, hall, overview, screen, talks)
 
 
 def register(app: Flask) -> None:

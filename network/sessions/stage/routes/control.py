@@ -1,5 +1,7 @@
 """The control page: where those who lead see the hall and move it, with a laptop or a phone."""
 
+from typing import Any
+
 from flask import Blueprint, Flask, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -18,6 +20,7 @@ from network.sessions.stage.queries.groups import call_of
 from network.sessions.stage.queries.screens import screen_of
 from network.sessions.stage.queries.silence import off_the_net
 from network.sessions.stage.queries.standing import Scene
+from network.sessions.stage.routes import overview
 from network.sessions.stage.services import helping, messages, moves, screens, watching
 from network.web import panels
 
@@ -42,17 +45,17 @@ def move(public_id: str) -> ResponseReturnValue:
     gathering = _gathering(public_id)
     form = MoveForm()
     if not form.validate():
-        return page(gathering, said=_first_fault(form), status=422)
+        return _answer(gathering, said=_first_fault(form), status=422)
     facts = form.facts(gathering)
     try:
         with unit_of_work():
             gathering = _gathering(public_id)
             moves.move(gathering, str(form.act.data), version=form.version.data or 0, by_id=actor().person_id, **facts)
     except Conflict as second:
-        return page(_gathering(public_id), said=second.message, status=409)
+        return _answer(_gathering(public_id), said=second.message, status=409)
     except Invalid as fault:
         asked = form if fault.field == "confirm" else None
-        return page(_gathering(public_id), said=fault.message, asked=asked, status=422)
+        return _answer(_gathering(public_id), said=fault.message, asked=asked, status=422)
     return _back(public_id)
 
 
@@ -60,15 +63,16 @@ def move(public_id: str) -> ResponseReturnValue:
 @acts("message.create")
 def send_message(public_id: str) -> ResponseReturnValue:
     form = MessageForm()
-    text, groups = form.text.data or "", form.groups.data or []
+    text, groups = form.text.data or "", form.chosen_groups()
     after_id = form.after.data if form.after.validate(form) else None
     try:
         with unit_of_work():
             gathering = authorize(actor(), "message.create", gathering_by_public_id(public_id))
-            messages.send_message(gathering, text, groups, by_id=actor().person_id or 0, after_id=after_id)
+            said = form.line()
+            messages.send_message(gathering, said, groups, by_id=actor().person_id or 0, after_id=after_id)
     except Invalid as fault:
-        typed = {"text": text, "groups": groups, "after": after_id}
-        return page(_gathering(public_id), message=typed, message_fault=fault.message, status=422)
+        typed = {"text": text, "groups": form.groups.data or [], "after": after_id}
+        return _answer(_gathering(public_id), message=typed, message_fault=fault.message, status=422)
     flash(_("Sent. It stays on their phones until they put it away."), "success")
     return _back(public_id)
 
@@ -123,6 +127,8 @@ def page(
         "scene": desk.scene,
         "said": said,
         "asked": asked,
+        "back": "",
+        "choices": {},
         "cards": content.CARDS,
         "preview": preview(desk.scene),
         "reads_boards": allows(actor(), "board.read", gathering.facts()),
@@ -145,8 +151,15 @@ def _gathering(public_id: str) -> Gathering:
     return authorize(actor(), "stage.edit", gathering_by_public_id(public_id))
 
 
+def _answer(gathering: Gathering, **shown: Any) -> ResponseReturnValue:
+    """The page that the form stood on, as the hall is now."""
+    return overview.page(gathering, **shown) if overview.is_asked_from() else page(gathering, **shown)
+
+
 def _back(public_id: str) -> ResponseReturnValue:
-    return redirect(url_for("stage.control", public_id=public_id), 303)
+    """To the page that the form stood on."""
+    is_overview = overview.is_asked_from()
+    return redirect(overview.address(public_id) if is_overview else url_for("stage.control", public_id=public_id), 303)
 
 
 def _first_fault(form: MoveForm) -> str:

@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     panels.add(app, "home", _now, order=5)
     app.jinja_env.globals.update(
         phase_name=words.phase_name,
+        phase_task=words.phase_task,
         standing_name=words.standing_name,
         stage_script=words.script_of,
         step_label=words.step_label,

@@ -27,6 +27,8 @@ ROUND_KINDS = ("mixed_round", "local_round", "going_home")
 """Item kinds (gatherings' ItemKind) for which groups are made."""
 TALK = "talk"
 """The phase in which phones lie on the table."""
+SORT = "sort"
+"""The phase in which notes that are alike are put together."""
 WITH_CLOCK = ("talk", "questions", "case", "plenary", "break")
 """Item kinds whose clock starts as they begin. A round's starts when people sit, a welcome has none."""
 

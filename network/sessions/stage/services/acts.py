@@ -182,13 +182,15 @@ def start(turn: Turn) -> None:
 
 
 def next_phase(turn: Turn) -> None:
-    """On to the next part of the work, or to the one that the facts name."""
+    """On to the next part of the work, or to the one that the facts name: also one of before, from the wrap-up too."""
     round_ = _round(turn)
     phases = phases_of(turn.item)
     asked = turn.facts.get("phase")
     ahead = [one for one in phases if (one.index == asked if asked is not None else one.index > round_.phase)]
     if not ahead:
         raise Conflict(_("There is no such part of the round any more."))
+    if round_.state == RoundState.WRAP_UP:
+        rounds.move_round(round_, RoundState.RUNNING, by_id=turn.by_id)
     rounds.next_phase(round_, ahead[0].index, by_id=turn.by_id)
     states.set_clock(turn.state, clock.started(ahead[0].minutes * 60, turn.now))
 

@@ -74,7 +74,12 @@ def _page(board: Board, *, fault: str = "", status: int = 200) -> ResponseReturn
 def file_of(found: Collection, kind: str, named: tuple[str, ...]) -> Response:
     """Raises PdfUnavailable when a paper cannot be made now."""
     mimetype, make = MAKERS[kind]
-    response = Response(make(found), content_type=mimetype)
-    response.headers.set("Content-Disposition", "attachment", filename=file_name(found.day, named, kind))
+    return attached(make(found), mimetype, file_name(found.day, named, kind))
+
+
+def attached(body: bytes, mimetype: str, name: str) -> Response:
+    """A file to be kept by whoever fetches it, and by nobody on the way."""
+    response = Response(body, content_type=mimetype)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "no-store"
     return response
