@@ -16,11 +16,13 @@ from network.sessions.groups.queries import page, rounds
 from network.sessions.groups.routes.found import gathering_of, group_in, person_at, round_to
 from network.sessions.groups.routes.words import ROLE_WORDS, STATE_WORDS, result_sentences
 from network.sessions.groups.rules.rounds import DEALABLE, LIVE
-from network.sessions.groups.services import moving
+from network.sessions.groups.services import drawing, moving
 from network.sessions.groups.services import rounds as services
 from network.sessions.groups.services.dealing import SIZES
 
 blueprint = Blueprint("rounds", __name__)
+
+NOT_DRAWN = 503
 
 
 def register(app: Flask) -> None:
@@ -41,12 +43,16 @@ def deal(round_id: str) -> ResponseReturnValue:
     form = DealForm()
     if not form.validate_on_submit():
         return _page(round_, form, status=422)
+    by_id = actor().person_id
     try:
-        with unit_of_work():
-            round_ = round_to("round.edit", round_id)
-            services.deal(round_, by_id=actor().person_id, size=form.size.data, version=form.version.data)
+        with drawing.drawing(round_, by_id=by_id, size=form.size.data, version=form.version.data) as drawn:
+            with unit_of_work():
+                round_ = round_to("round.edit", round_id)
+                services.deal(round_, by_id=by_id, drawn=drawn)
     except Conflict as second:
         return _page(round_to("round.edit", round_id), form, status=409, fault=second.message)
+    except drawing.NotDrawn as failure:
+        return _page(round_to("round.edit", round_id), form, status=NOT_DRAWN, fault=failure.message)
     return _back(round_)
 
 

@@ -3,6 +3,7 @@
 import json
 import time
 from collections import defaultdict
+from dataclasses import dataclass
 
 from network.core import clock
 from network.core.audit import audit
@@ -20,10 +21,66 @@ from network.sessions.groups.queries.rounds import groups_in, round_of_item
 from network.sessions.groups.rules.placing import Table, group_count, place_late
 from network.sessions.groups.rules.roles import propose_roles
 from network.sessions.groups.rules.rounds import DEALABLE
+from network.sessions.groups.services.placing import place_late as place_newcomer
 from network.sessions.groups.services.seats import Wanted, lay_groups, offer_neighbours
 
 SIZES = range(3, 13)
 """People in a group that may be asked for."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be drawn, as plain values: for which round as it stood then, and by whom.
+
+    `problem` is None where nothing is searched for: local groups, the same groups again, an empty hall.
+    """
+
+    round_id: int
+    version: int
+    by_id: int | None
+    size: int
+    seed: int
+    problem: engine.Problem | None
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A plan with what the judge found; it is published only by `deal`, and only when there are no faults."""
+
+    asked: Asked
+    plan: engine.Plan
+    report: engine.Report | None
+    seconds: float
+
+
+def asked_of(round_: GroupRound, *, by_id: int | None, size: int | None = None, seed: int | None = None) -> Asked:
+    """Reads all that the drawing needs. Raises Conflict once the round is at work, Invalid for a size outside SIZES."""
+    if round_.state not in DEALABLE:
+        raise Conflict(_("The round has begun. Move people one by one instead: nobody else is disturbed."))
+    if size is not None and size not in SIZES:
+        raise Invalid("size", _("Choose groups of 3 to 12 people."))
+    size = size or round_.size
+    seed = seed if seed is not None else round_.seed + (round_.state != RoundState.PLANNED)
+    return Asked(round_.id, round_.version, by_id, size, seed, _problem(round_, size))
+
+
+def judged(asked: Asked, plan: engine.Plan, seconds: float) -> Drawn:
+    """Raises ValueError for a plan that the judge finds fault with (GR-1)."""
+    if asked.problem is None:
+        return Drawn(asked, (), None, 0.0)
+    report = engine.judge(asked.problem, plan)
+    if report.faults:
+        raise ValueError(f"a deal that the judge refuses: {report.faults}")
+    return Drawn(asked, plan, report, seconds)
+
+
+def drawn_here(asked: Asked) -> Drawn:
+    """Draws in this process: for commands and tests. A server that people wait for draws beside (`drawing`)."""
+    if asked.problem is None:
+        return judged(asked, (), 0.0)
+    began = time.perf_counter()
+    plan = engine.draw(asked.problem, asked.seed)
+    return judged(asked, plan, time.perf_counter() - began)
 
 
 def deal(
@@ -33,22 +90,24 @@ def deal(
     size: int | None = None,
     seed: int | None = None,
     version: int | None = None,
+    drawn: Drawn | None = None,
 ) -> None:
     """Make the groups, or make them anew: one tap, until work begins. Inside a unit of work.
 
-    `version` is the round's that the asker saw: the same form sent twice deals once (F10).
+    `version` is the round's that the asker saw: the same form sent twice deals once (F10). `drawn` was drawn beside,
+    of those who were there then: who has come since is placed as one who comes late (GR-5).
     Raises Conflict once the round is at work or when somebody has moved it since, Invalid for a size outside SIZES.
     """
+    version = version if drawn is None else drawn.asked.version
     if _has_been_asked(round_, version, by_id):
         return
-    if round_.state not in DEALABLE:
+    if drawn is None:
+        drawn = drawn_here(asked_of(round_, by_id=by_id, size=size, seed=seed))
+    elif round_.state not in DEALABLE:
         raise Conflict(_("The round has begun. Move people one by one instead: nobody else is disturbed."))
-    if size is not None and size not in SIZES:
-        raise Invalid("size", _("Choose groups of 3 to 12 people."))
-    round_.size = size or round_.size
-    round_.seed = seed if seed is not None else round_.seed + (round_.state != RoundState.PLANNED)
+    round_.size, round_.seed = drawn.asked.size, drawn.asked.seed
     seen = round_.version
-    _make(round_)
+    _publish(round_, drawn)
     round_.plan = json.dumps({**json.loads(round_.plan or "{}"), "asked": [seen, by_id]})
     is_new = round_.state == RoundState.PLANNED
     round_.drawn_at = clock.now()
@@ -56,6 +115,7 @@ def deal(
     if is_new:
         round_.state = RoundState.DRAWN
     db.session.flush()
+    _place_newcomers(round_, drawn)
     audit(by_id, "round.deal", "round", round_.id, kind=str(round_.kind), seed=round_.seed, size=round_.size)
     if is_new:
         round_moved.send(round_id=round_.id)
@@ -70,53 +130,65 @@ def _has_been_asked(round_: GroupRound, version: int | None, by_id: int | None) 
     raise Conflict(_("Somebody else has just moved this round on. You see how it stands now."))
 
 
-def _make(round_: GroupRound) -> None:
+def _publish(round_: GroupRound, drawn: Drawn) -> None:
     people = [one for one in attending(round_.gathering_id) if one.is_dealt]
-    item = db.session.get_one(ProgrammeItem, round_.item_id)
-    origin = round_of_item(item.same_as_id) if item.groups == "same" and item.same_as_id is not None else None
-    if origin is not None and origin.state != RoundState.PLANNED:
+    origin = _origin(round_)
+    if drawn.asked.problem is not None:
+        here = {one.person_id for one in people}
+        wanted = [Wanted(tuple(one for one in group if one in here)) for group in drawn.plan[0]]
+        round_.plan = _kept(drawn)
+    elif origin is not None:
         wanted = _same(origin, people)
     elif round_.kind == GroupKind.LOCAL:
         wanted = _local(round_, people)
     else:
-        wanted = _mixed(round_, people)
+        wanted, round_.plan = [], json.dumps({})
     lay_groups(round_, wanted, _roles(round_, wanted))
     if round_.kind == GroupKind.LOCAL:
         offer_neighbours(round_)
 
 
-def _mixed(round_: GroupRound, people: list[Attending]) -> list[Wanted]:
-    """Dealt by the engine, and taken only when its judge finds no fault."""
-    count = group_count(len(people), size=round_.size)
+def _place_newcomers(round_: GroupRound, drawn: Drawn) -> None:
+    if drawn.asked.problem is None:
+        return
+    known = {one.id for one in drawn.asked.problem.people}
+    for one in attending(round_.gathering_id):
+        if one.is_dealt and one.person_id not in known:
+            place_newcomer(round_, one.person_id)
+
+
+def _origin(round_: GroupRound) -> GroupRound | None:
+    """The round whose groups are used again."""
+    item = db.session.get_one(ProgrammeItem, round_.item_id)
+    origin = round_of_item(item.same_as_id) if item.groups == "same" and item.same_as_id is not None else None
+    return origin if origin is not None and origin.state != RoundState.PLANNED else None
+
+
+def _problem(round_: GroupRound, size: int) -> engine.Problem | None:
+    if round_.kind == GroupKind.LOCAL or _origin(round_) is not None:
+        return None
+    people = [one for one in attending(round_.gathering_id) if one.is_dealt]
+    count = group_count(len(people), size=size)
     if count == 0:
-        round_.plan = json.dumps({})
-        return []
-    problem = engine.Problem.one_round(
-        tuple(_attendee(one) for one in people),
-        count,
-        history(db.session.get_one(Gathering, round_.gathering_id), without_round_id=round_.id),
-    )
-    began = time.perf_counter()
-    plan = engine.draw(problem, round_.seed)
-    took = time.perf_counter() - began
-    report = engine.judge(problem, plan)
-    if report.faults:
-        raise RuntimeError(f"a deal that the judge refuses: {report.faults}")
-    round_.plan = _kept(problem, report, round_.seed, took)
-    return [Wanted(group) for group in plan[0]]
+        return None
+    past = history(db.session.get_one(Gathering, round_.gathering_id), without_round_id=round_.id)
+    return engine.Problem.one_round(tuple(_attendee(one) for one in people), count, past)
 
 
-def _kept(problem: engine.Problem, report: engine.Report, seed: int, seconds: float) -> str:
+def _kept(drawn: Drawn) -> str:
     """What was asked and what the judge found. Without parties: they stay on the seats alone (PE-2)."""
+    problem, report = drawn.asked.problem, drawn.report
+    if problem is None or report is None:
+        return json.dumps({})
     figures = report.to_json()
     del figures["same_party"]
     return json.dumps(
         {
             "engine": engine.VERSION,
-            "seed": seed,
+            "seed": drawn.asked.seed,
             "people": len(problem.people),
             "groups": problem.rounds[0].groups,
-            "milliseconds": round(seconds * 1000),
+            "milliseconds": round(drawn.seconds * 1000),
             "report": figures,
         }
     )

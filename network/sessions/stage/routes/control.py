@@ -11,6 +11,7 @@ from network.core.language import gettext as _
 from network.people.identity import actor
 from network.sessions.gatherings.models import Gathering
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
+from network.sessions.groups.services.drawing import NotDrawn
 from network.sessions.stage import content, pictures
 from network.sessions.stage.forms.control import MessageForm, MoveForm, PairForm
 from network.sessions.stage.queries.control import desk_of
@@ -18,6 +19,7 @@ from network.sessions.stage.queries.groups import call_of
 from network.sessions.stage.queries.screens import screen_of
 from network.sessions.stage.queries.silence import off_the_net
 from network.sessions.stage.queries.standing import Scene
+from network.sessions.stage.routes.dealing import groups_for
 from network.sessions.stage.services import helping, messages, moves, screens, watching
 from network.web import panels
 
@@ -44,10 +46,13 @@ def move(public_id: str) -> ResponseReturnValue:
     if not form.validate():
         return page(gathering, said=_first_fault(form), status=422)
     facts = form.facts(gathering)
+    act, version, by_id = str(form.act.data), form.version.data or 0, actor().person_id
     try:
-        with unit_of_work():
+        with groups_for(act, gathering, version=version, by_id=by_id) as drawn, unit_of_work():
             gathering = _gathering(public_id)
-            moves.move(gathering, str(form.act.data), version=form.version.data or 0, by_id=actor().person_id, **facts)
+            moves.move(gathering, act, drawn, version=version, by_id=by_id, **facts)
+    except NotDrawn as failure:
+        return page(_gathering(public_id), said=failure.message, status=503)
     except Conflict as second:
         return page(_gathering(public_id), said=second.message, status=409)
     except Invalid as fault:
