@@ -1,15 +1,11 @@
 """Work that takes processor time is done by a process of its own, so that neither its time nor its crash is ours."""
 
 import contextlib
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
 
 from network.core.settings import ROOT
-
-NICENESS = 10
-"""What is made beside gives way to the hall where both want the same core."""
 
 
 class TookTooLong(Exception):
@@ -43,8 +39,6 @@ def made_beside(
 def _bound(pid: int, seconds: float, memory_mb: int | None) -> None:
     """Limits that hold without us. A child that is done already needs none."""
     with contextlib.suppress(OSError):
-        if hasattr(os, "setpriority"):
-            os.setpriority(os.PRIO_PROCESS, pid, NICENESS)
         if sys.platform == "linux":
             import resource  # optional package: not on every machine
 

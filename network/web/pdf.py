@@ -49,9 +49,13 @@ def made_beside(command: Sequence[str], given: bytes, *, too_long: str) -> "subp
     """What a printer made of `given`. Raises PdfUnavailable, with `too_long`, when that takes more than SECONDS."""
     with place_beside():
         try:
-            return beside.made_beside(command, given, seconds=SECONDS)
+            return _run(command, given)
         except beside.TookTooLong as fault:
             raise PdfUnavailable(too_long) from fault
+
+
+def _run(command: Sequence[str], given: bytes) -> "subprocess.CompletedProcess[bytes]":
+    return beside.made_beside(command, given, seconds=SECONDS)
 
 
 @contextmanager

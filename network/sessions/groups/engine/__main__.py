@@ -105,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("judge", help="count what a plan came to").add_argument("--plan", required=True)
     advising = commands.add_parser("advise", help="group counts, and how many rounds can do without a repeat")
     advising.add_argument("--people", type=int, required=True)
-    advising.add_argument("--size", type=int, action="append", required=True)
+    advising.add_argument("--size", type=float, action="append", required=True)
     advising.add_argument("--rounds", type=int, default=1)
     return parser
 

@@ -3,7 +3,8 @@
 import json
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from network.core import clock
 from network.core.audit import audit
@@ -16,11 +17,13 @@ from network.people.models import Municipality
 from network.sessions.gatherings.models import Gathering, GatheringRole, ProgrammeItem
 from network.sessions.groups import engine
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRole, GroupRound, RoundState
+from network.sessions.groups.queries.arranged import arranged, engine_wishes
 from network.sessions.groups.queries.attending import Attending, attending, history, role_times
 from network.sessions.groups.queries.rounds import groups_in, round_of_item
 from network.sessions.groups.rules.placing import Table, group_count, place_late
 from network.sessions.groups.rules.roles import propose_roles
 from network.sessions.groups.rules.rounds import DEALABLE
+from network.sessions.groups.services import undoing
 from network.sessions.groups.services.placing import place_late as place_newcomer
 from network.sessions.groups.services.seats import Wanted, lay_groups, offer_neighbours
 
@@ -51,17 +54,33 @@ class Drawn:
     plan: engine.Plan
     report: engine.Report | None
     seconds: float
+    least_repeats: int = 0
+
+
+class Contradicted(Conflict):
+    """Wishes that cannot be kept together: facts, which name people by their ids. Nobody has searched."""
+
+    def __init__(self, facts: Sequence[engine.Fact]) -> None:
+        super().__init__(_("The wishes contradict one another, so no groups were made. What stood here stands."))
+        self.facts = tuple(facts)
 
 
 def asked_of(round_: GroupRound, *, by_id: int | None, size: int | None = None, seed: int | None = None) -> Asked:
-    """Reads all that the drawing needs. Raises Conflict once the round is at work, Invalid for a size outside SIZES."""
+    """Reads all that the drawing needs.
+
+    Raises Conflict once the round is at work, Contradicted before anybody searches, Invalid for a size outside SIZES.
+    """
     if round_.state not in DEALABLE:
         raise Conflict(_("The round has begun. Move people one by one instead: nobody else is disturbed."))
     if size is not None and size not in SIZES:
         raise Invalid("size", _("Choose groups of 3 to 12 people."))
     size = size or round_.size
     seed = seed if seed is not None else round_.seed + (round_.state != RoundState.PLANNED)
-    return Asked(round_.id, round_.version, by_id, size, seed, _problem(round_, size))
+    problem = _problem(round_, size)
+    contradictions = engine.check(problem) if problem is not None else []
+    if contradictions:
+        raise Contradicted(contradictions)
+    return Asked(round_.id, round_.version, by_id, size, seed, problem)
 
 
 def judged(asked: Asked, plan: engine.Plan, seconds: float) -> Drawn:
@@ -71,7 +90,14 @@ def judged(asked: Asked, plan: engine.Plan, seconds: float) -> Drawn:
     report = engine.judge(asked.problem, plan)
     if report.faults:
         raise ValueError(f"a deal that the judge refuses: {report.faults}")
-    return Drawn(asked, plan, report, seconds)
+    return Drawn(asked, plan, report, seconds, least_repeats(asked.problem))
+
+
+def least_repeats(problem: engine.Problem) -> int:
+    """Below this many meetings of people who have met no plan can go, wherever they are from."""
+    nowhere = replace(problem, people=tuple(replace(one, municipality=None) for one in problem.people))
+    found = engine.bounds(nowhere)
+    return found.meetings - found.new_pairs
 
 
 def drawn_here(asked: Asked) -> Drawn:
@@ -105,11 +131,11 @@ def deal(
         drawn = drawn_here(asked_of(round_, by_id=by_id, size=size, seed=seed))
     elif round_.state not in DEALABLE:
         raise Conflict(_("The round has begun. Move people one by one instead: nobody else is disturbed."))
-    round_.size, round_.seed = drawn.asked.size, drawn.asked.seed
-    seen = round_.version
-    _publish(round_, drawn)
-    round_.plan = json.dumps({**json.loads(round_.plan or "{}"), "asked": [seen, by_id]})
     is_new = round_.state == RoundState.PLANNED
+    seen, before = round_.version, None if is_new else undoing.before(round_, "deal")
+    round_.size, round_.seed = drawn.asked.size, drawn.asked.seed
+    _publish(round_, drawn)
+    round_.plan = json.dumps({**json.loads(round_.plan or "{}"), "asked": [seen, by_id], "before": before})
     round_.drawn_at = clock.now()
     round_.version += 1
     if is_new:
@@ -143,7 +169,7 @@ def _publish(round_: GroupRound, drawn: Drawn) -> None:
         wanted = _local(round_, people)
     else:
         wanted, round_.plan = [], json.dumps({})
-    lay_groups(round_, wanted, _roles(round_, wanted))
+    lay_groups(round_, wanted, _roles(round_, wanted), arranged(round_).pinned)
     if round_.kind == GroupKind.LOCAL:
         offer_neighbours(round_)
 
@@ -172,7 +198,15 @@ def _problem(round_: GroupRound, size: int) -> engine.Problem | None:
     if count == 0:
         return None
     past = history(db.session.get_one(Gathering, round_.gathering_id), without_round_id=round_.id)
-    return engine.Problem.one_round(tuple(_attendee(one) for one in people), count, past)
+    problem = engine.Problem.one_round(tuple(attendee(one) for one in people), count, past)
+    wishes = engine_wishes(round_.gathering_id, problem.rounds[0].present, _pins(round_))
+    return replace(problem, wishes=wishes)
+
+
+def _pins(round_: GroupRound) -> tuple[engine.Pin, ...]:
+    now = arranged(round_)
+    seats = zip(now.numbers, now.groups, strict=True)
+    return tuple(engine.Pin(one, number - 1) for number, ids in seats for one in ids if one in now.pinned)
 
 
 def _kept(drawn: Drawn) -> str:
@@ -189,12 +223,13 @@ def _kept(drawn: Drawn) -> str:
             "people": len(problem.people),
             "groups": problem.rounds[0].groups,
             "milliseconds": round(drawn.seconds * 1000),
+            "least_repeats": drawn.least_repeats,
             "report": figures,
         }
     )
 
 
-def _attendee(one: Attending) -> engine.Attendee:
+def attendee(one: Attending) -> engine.Attendee:
     """As the engine knows her. Officials and politicians are mixed evenly (A5); guests and speakers count with them."""
     place = str(one.municipality_id) if one.municipality_id is not None else None
     role = None if one.role == GatheringRole.PARTICIPANT else "G"

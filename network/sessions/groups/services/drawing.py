@@ -5,9 +5,10 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from network.core import beside
 from network.core.db import db, is_writing
@@ -17,6 +18,7 @@ from network.people.models import Person
 from network.sessions.groups import engine
 from network.sessions.groups.engine.writing import instance_of, plan_in
 from network.sessions.groups.models import GroupRound
+from network.sessions.groups.rules.placing import group_count
 from network.sessions.groups.services.dealing import Asked, Drawn, asked_of, judged
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,8 @@ REFUSED = 1
 
 _place = threading.BoundedSemaphore(1)
 _under_way: dict[int, "_Draw"] = {}
+_known: dict[object, list["Count"]] = {}
+"""Advice that was worked out already: it takes seconds, and is the same for ever."""
 
 
 class NotDrawn(SamlingError):
@@ -69,7 +73,6 @@ def drawing(
     draw = _under_way[round_id] = _Draw(by_id)
     try:
         asked = asked_of(round_, by_id=by_id, size=size)
-        db.session.rollback()
         draw.drawn = drawn_beside(asked)
         yield draw.drawn
     except SamlingError as fault:
@@ -112,10 +115,25 @@ def drawn_beside(asked: Asked) -> Drawn:
 
 def plan_of(problem: engine.Problem, given: bytes) -> engine.Plan:
     """What the command answers to this instance, not yet judged. Raises NotDrawn."""
+    try:
+        return plan_in(answered(given), problem)
+    except ValueError as fault:
+        log.error("no groups: %s", fault)
+        raise NotDrawn(_nothing_came()) from fault
+
+
+def answered(given: bytes, *arguments: str) -> Any:
+    """What the command says to this, from JSON. Raises NotDrawn.
+
+    It waits, for the one place that there is too: no unit of work is open, and what was read is let go.
+    """
+    if is_writing():
+        raise RuntimeError("nobody waits inside a unit of work")
+    db.session.rollback()
     if not _place.acquire(timeout=SECONDS):
         raise NotDrawn(_("Groups of another round are being made just now. Wait a moment and press again."))
     try:
-        done = beside.made_beside(COMMAND, given, seconds=SECONDS, memory_mb=MEMORY_MB)
+        done = beside.made_beside((*COMMAND, *arguments), given, seconds=SECONDS, memory_mb=MEMORY_MB)
     except (beside.TookTooLong, OSError) as fault:
         log.error("no groups: %s", fault)
         raise NotDrawn(_too_long() if isinstance(fault, beside.TookTooLong) else _nothing_came()) from fault
@@ -126,10 +144,35 @@ def plan_of(problem: engine.Problem, given: bytes) -> engine.Plan:
     try:
         if done.returncode:
             raise ValueError(f"ended with {done.returncode}: {done.stderr.decode(errors='replace')[-500:]}")
-        return plan_in(json.loads(done.stdout), problem)
+        return json.loads(done.stdout)
     except (ValueError, RecursionError) as fault:
         log.error("no groups: %s", fault)
         raise NotDrawn(_nothing_came()) from fault
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of groups, how large they are, and how many of the day's rounds can be without a repeat."""
+
+    groups: int
+    smallest: int
+    largest: int
+    fresh_rounds: int
+
+
+def advised(people: int, sizes: Sequence[int], rounds: int) -> list[Count]:
+    """For groups of at most these sizes, as `deal` counts them. It waits. Raises NotDrawn."""
+    counts = sorted({group_count(people, size=size) for size in sizes})
+    key = (people, tuple(counts), rounds)
+    if key not in _known:
+        asked = [part for count in counts for part in ("--size", repr(people / count))]
+        told = answered(b"", "advise", "--people", str(people), *asked, "--rounds", str(rounds))
+        try:
+            found = [Count(one["group_count"], one["smallest"], one["largest"], one["fresh_rounds"]) for one in told]
+        except (TypeError, KeyError) as fault:
+            raise NotDrawn(_nothing_came()) from fault
+        _known[key] = sorted(found, key=lambda one: one.groups)
+    return _known[key]
 
 
 def _too_long() -> str:

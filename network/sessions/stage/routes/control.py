@@ -11,6 +11,8 @@ from network.core.language import gettext as _
 from network.people.identity import actor
 from network.sessions.gatherings.models import Gathering
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
+from network.sessions.groups.routes.sayings import contradictions
+from network.sessions.groups.services.dealing import Contradicted
 from network.sessions.groups.services.drawing import NotDrawn
 from network.sessions.stage import content, pictures
 from network.sessions.stage.forms.control import MessageForm, MoveForm, PairForm
@@ -53,6 +55,9 @@ def move(public_id: str) -> ResponseReturnValue:
             moves.move(gathering, act, drawn, version=version, by_id=by_id, **facts)
     except NotDrawn as failure:
         return page(_gathering(public_id), said=failure.message, status=503)
+    except Contradicted as wishes:
+        said = " ".join([wishes.message, *contradictions(wishes.facts)])
+        return page(_gathering(public_id), said=said, status=409)
     except Conflict as second:
         return page(_gathering(public_id), said=second.message, status=409)
     except Invalid as fault:

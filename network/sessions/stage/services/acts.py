@@ -160,9 +160,11 @@ def add_time(turn: Turn) -> None:
 
 
 def deal(turn: Turn) -> None:
-    """Make the groups. The clock does not start: people first find their tables."""
-    rounds.deal(_round(turn), by_id=turn.by_id, drawn=turn.drawn)
-    turn.show("seating")
+    """Make the groups. No clock starts, and mixed groups are a draft until people are sent to their tables (GR-16)."""
+    round_ = _round(turn)
+    rounds.deal(round_, by_id=turn.by_id, drawn=turn.drawn)
+    if round_.is_told:
+        turn.show("seating")
 
 
 def gather(turn: Turn) -> None:
