@@ -19,6 +19,7 @@ from network.core.db import unit_of_work
 from network.core.settings import Settings
 from network.people.models import Person
 from network.people.services.sessions import begin_session
+from network.sessions.groups.services import drawing
 from network.web import pdf
 from tests.databases import Template, put_away, url_for_tests
 from tests.furnished import Furniture
@@ -126,6 +127,12 @@ def _nobody_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(autouse=True)
+def _patient_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Groups are drawn beside, and the machine that tests may be busy with other tests."""
+    monkeypatch.setattr(drawing, "SECONDS", 60.0)
 
 
 @pytest.fixture

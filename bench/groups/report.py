@@ -13,6 +13,8 @@ REPAIR_SECONDS = {"56": 0.5, "100": 0.5, "500": 1.5}
 BEYOND = frozenset({"golfers 8-4-10"})
 """Tried, and not required: repeats are told and miss no goal."""
 LEAST_NEW = 0.99
+LONGEST_STOP_MS = 200
+"""For which the server's loop may stand still while groups are drawn beside it."""
 MET_AFTER_FOUR = {"56": 0.955, "100": 0.79}
 HALLS = ("hall", "seeds", "broken", "pairs from home beyond the fewest", "repeats", "new pairs", "party pairs ÷ fewest")
 TIMES = ("moved / fewest", "p50 s", "p95 s", "CPU s, whole command")
@@ -25,7 +27,17 @@ def tables(run: Figures) -> str:
     seasons = _table(SEASON, (_season(name, rows) for name, rows in run["seasons"].items()))
     load = " / ".join(f"{one:g}" for one in run["load"])
     noisy = "\nNOISY RUN: others had the machine; its times say little." if is_noisy(run) else ""
-    return f"{halls}\n\n{seasons}\n\nThe machine's load when it began: {load} (over 1, 5 and 15 minutes).{noisy}"
+    machine = f"The machine's load when it began: {load} (over 1, 5 and 15 minutes).{noisy}"
+    return "\n\n".join((halls, seasons, _beats(run["beats"]), machine))
+
+
+def _beats(beats: Figures) -> str:
+    """One sentence on what the hall notices."""
+    beside, here = beats["beside"], beats["here"]
+    return (
+        f"While 500 people are drawn beside ({beside['took_ms']} ms with the process's start) the server's loop stands "
+        f"still for {beside['longest_ms']} ms at most; drawn in the loop itself it stands for {here['longest_ms']} ms."
+    )
 
 
 def is_noisy(run: Figures) -> bool:
@@ -41,6 +53,13 @@ def failures(run: Figures) -> list[str]:
         met = _met(seasons, "4")
         if met < MET_AFTER_FOUR.get(people, 0):
             lines.append(f"GOAL MISSED  G: eight gatherings of {people}: {met:.1%} met after four")
+    beats = run["beats"]
+    if beats["beside"]["longest_ms"] > LONGEST_STOP_MS:
+        lines.append(
+            f"GOAL MISSED  G: the hall stood still for {beats['beside']['longest_ms']} ms while groups were drawn"
+        )
+    if not beats["alike"]:
+        lines.append("FAILED RUN  G: drawn beside and drawn here are not the same groups")
     return lines
 
 

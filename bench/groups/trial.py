@@ -36,7 +36,16 @@ def carry_out(runs: int) -> Figures:
                 _noted(found, repaired, changed(seed, instance, answer["rounds"]))
     for people, of in SEASONS.items():
         found["seasons"][people] = [_season(seed, of) for seed in range(1, min(runs, SEASON_SEEDS) + 1)]
+    found["beats"] = _beats()
     return found
+
+
+def _beats() -> Figures:
+    """What the server's loop notices of a draw, in a program of its own: that one is gevent's."""
+    asked = (sys.executable, "-m", "bench.groups.heartbeat")
+    done = subprocess.run(asked, capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE_SECONDS, check=True)
+    answer: Figures = json.loads(done.stdout)
+    return answer
 
 
 def _noted(found: Figures, name: str, instance: Mapping[str, Any]) -> Answer | None:

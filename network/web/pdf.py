@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from ctypes.util import find_library
 from importlib.util import find_spec
 
+from network.core import beside
 from network.core.language import gettext as _
-from network.core.settings import ROOT
 from network.web.printers import to_pdf
 from network.web.printers.to_pdf import NO_PANGO
 
@@ -50,12 +50,12 @@ def made_beside(command: Sequence[str], given: bytes, *, too_long: str) -> "subp
     with place_beside():
         try:
             return _run(command, given)
-        except subprocess.TimeoutExpired as fault:
+        except beside.TookTooLong as fault:
             raise PdfUnavailable(too_long) from fault
 
 
 def _run(command: Sequence[str], given: bytes) -> "subprocess.CompletedProcess[bytes]":
-    return subprocess.run(command, input=given, capture_output=True, timeout=SECONDS, cwd=ROOT, check=False)
+    return beside.made_beside(command, given, seconds=SECONDS)
 
 
 @contextmanager

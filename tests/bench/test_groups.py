@@ -122,7 +122,9 @@ def row(**other: Any) -> dict[str, Any]:
 def run(hall: str = "56 people, 9 groups", *rows: dict[str, Any]) -> dict[str, Any]:
     shares = {"1": 0.45, "2": 0.7, "4": 0.96, "8": 1.0}
     seasons = {"56": [{"shares": shares, "most": 5, "seconds": 0.5}]}
-    return {"halls": {hall: rows or [row()]}, "seasons": seasons, "load": [0.1, 0, 0], "cores": 2, "failures": []}
+    beats = {"beside": {"longest_ms": 57, "took_ms": 2169}, "here": {"longest_ms": 1226}, "alike": True}
+    rest = {"beats": beats, "load": [0.1, 0, 0], "cores": 2, "failures": []}
+    return {"halls": {hall: rows or [row()]}, "seasons": seasons, **rest}
 
 
 def test_a_good_run_misses_nothing_and_has_a_line_for_each_hall() -> None:
@@ -162,5 +164,10 @@ def test_a_season_in_which_too_few_meet_and_a_noisy_machine_are_said() -> None:
     few = copy.deepcopy(run())
     few["seasons"]["56"][0]["shares"]["4"] = 0.9
 
+    still = copy.deepcopy(run())
+    still["beats"]["beside"]["longest_ms"], still["beats"]["alike"] = 400, False
+
+    assert [line.partition(":")[0] for line in report.failures(still)] == ["GOAL MISSED  G", "FAILED RUN  G"]
+    assert "stands still for 57 ms at most; drawn in the loop itself it stands for 1226 ms." in report.tables(run())
     assert report.failures(few) == ["GOAL MISSED  G: eight gatherings of 56: 90.0% met after four"]
     assert ["NOISY" in report.tables({**run(), "load": [load, 0, 0]}) for load in (0.9, 1.1)] == [False, True]

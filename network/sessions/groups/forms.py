@@ -40,6 +40,35 @@ class MoveForm(FlaskForm):
     anyway = BooleanField()
 
 
+class PinForm(FlaskForm):
+    """Who stays in her group when the rest is mixed; nobody named means that all are let go."""
+
+    person = StringField(validators=[Optional(), Length(max=32)])
+    is_pinned = BooleanField()
+
+
+class UndoForm(FlaskForm):
+    """The mark of the change that the page offered to take back."""
+
+    mark = StringField(validators=[Length(max=20)])
+
+
+class WishForm(FlaskForm):
+    """A wish about one or two people, by their keys; `wish` is the id of one to take away."""
+
+    kind = StringField(validators=[Length(max=10)])
+    one = StringField(validators=[Optional(), Length(max=32)])
+    other = StringField(validators=[Optional(), Length(max=32)])
+    wish = IntegerField(validators=[Optional()])
+
+
+class MendForm(FlaskForm):
+    """A way to even the groups out, and what names exactly the one that was shown."""
+
+    way = StringField(validators=[Length(max=10)])
+    seal = StringField(validators=[Length(max=24)])
+
+
 class MergeForm(FlaskForm):
     """One group into another."""
 

@@ -8,9 +8,22 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from network.access.scopes import Facts
 from network.core.db import Model, UtcDateTime
 from network.people.models import Municipality, Person
-from network.sessions.groups.rules.rounds import GroupKind, GroupRole, RoundState
+from network.sessions.groups.rules.rounds import GroupKind, GroupRole, RoundState, WishKind
 
-__all__ = ["BreakoutGroup", "GroupKind", "GroupMember", "GroupRole", "GroupRound", "HallTable", "RoundState"]
+__all__ = [
+    "BreakoutGroup",
+    "GroupKind",
+    "GroupMember",
+    "GroupRole",
+    "GroupRound",
+    "GroupWish",
+    "HallTable",
+    "RoundState",
+    "WishKind",
+]
+
+
+DRAFT = (RoundState.PLANNED, RoundState.DRAWN)
 
 
 class HallTable(Model):
@@ -32,7 +45,7 @@ class GroupRound(Model):
     """One round of group work: a programme item for which groups are made. Each assignment is kept for good.
 
     `phase` counts in the item's phases, from 0. `plan` is the JSON of what the dealing was asked and what it judged:
-    problem, seed, report.
+    problem, seed, report; and under "before" the groups before the last change, to go back to (services/undoing.py).
     """
 
     __tablename__ = "group_round"
@@ -55,6 +68,11 @@ class GroupRound(Model):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     groups: Mapped[list["BreakoutGroup"]] = relationship(back_populates="round", order_by="BreakoutGroup.number")
+
+    @property
+    def is_told(self) -> bool:
+        """Whether people are shown where they sit. Mixed groups are a draft until people are sent to them (GR-16)."""
+        return self.state not in (DRAFT if self.kind == GroupKind.MIXED else (RoundState.PLANNED,))
 
     def facts(self) -> Facts:
         is_over = self.state == RoundState.CLOSED
@@ -91,7 +109,10 @@ class BreakoutGroup(Model):
 
 
 class GroupMember(Model):
-    """A place in a group. Who was moved away (`moved_at`) keeps reading what the group writes, and is counted out."""
+    """A place in a group. Who was moved away (`moved_at`) keeps reading what the group writes, and is counted out.
+
+    Who is pinned stays when the others are mixed again.
+    """
 
     __tablename__ = "group_member"
 
@@ -102,6 +123,26 @@ class GroupMember(Model):
     is_late: Mapped[bool] = mapped_column(default=False, server_default=false())
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     moved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_pinned: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     group: Mapped[BreakoutGroup] = relationship(back_populates="members")
     person: Mapped[Person] = relationship()
+
+
+class GroupWish(Model):
+    """What must hold in all mixed rounds of a gathering. `other_id` is None for somebody who is spread among others."""
+
+    __tablename__ = "group_wish"
+    __table_args__ = (Index("ux_group_wish", "gathering_id", "kind", "one_id", "other_id", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    gathering_id: Mapped[int] = mapped_column(ForeignKey("gathering.id"))
+    kind: Mapped[WishKind] = mapped_column(String(10))
+    one_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    other_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+
+    one: Mapped[Person] = relationship(foreign_keys=[one_id])
+    other: Mapped[Person | None] = relationship(foreign_keys=[other_id])
+
+    def facts(self) -> Facts:
+        return Facts(gathering_id=self.gathering_id)

@@ -51,7 +51,7 @@ def code(gathering: Gathering, _facts: Facts) -> str:
 def seats(gathering: Gathering, _facts: Facts) -> str:
     scene = scene_of(gathering)
     round_ = scene.round or open_round(gathering.id)
-    listed = seating(round_) if round_ and round_.state != RoundState.PLANNED else []
+    listed = seating(round_) if round_ and round_.is_told else []
     return render_template("sessions/stage/pictures/seating.html", **frame(scene), seats=listed)
 
 

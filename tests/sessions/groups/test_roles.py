@@ -1,11 +1,12 @@
 """GR-8: a role is an offer, and the group hands it on as it likes."""
 
+from network.sessions.groups.models import RoundState
 from tests.sessions.groups.conftest import Day
 from tests.sessions.groups.test_pages import ClientFor, groups_now
 
 
 def test_a_role_is_given_to_a_neighbour_who_hands_over_her_own(full_day: Day, client_for: ClientFor) -> None:
-    round_ = full_day.dealt()
+    round_ = full_day.moves(full_day.dealt(), RoundState.GATHER)
     group = groups_now(round_)[0]
     scribe, host = (next(one for one in group.members if one.role == role) for role in ("scribe", "host"))
     giver = client_for(next(one.person for one in group.members if one.role is None))

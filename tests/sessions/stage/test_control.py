@@ -1,6 +1,7 @@
 """The control page: who leads, what it shows, and that it loses nothing (ST-1, ST-3, ST-9, ST-12)."""
 
 import re
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from network.sessions.boards.queries import board_of_group
 from network.sessions.gatherings.models import GatheringRole
 from network.sessions.gatherings.services.members import admit
 from network.sessions.groups.queries import rounds
+from network.sessions.groups.services import dealing, drawing
 from network.sessions.stage.models import StageMove
 from network.sessions.stage.queries.control import desk_of
 from network.sessions.stage.queries.standing import scene_of
@@ -96,6 +98,24 @@ def test_the_one_button_leads_through_the_whole_round_by_forms_alone(day: Day, c
         "Lukk runden",
         "Gå til: Lunsj",
     ]
+
+
+def test_groups_from_the_control_page_are_drawn_beside_and_when_that_fails_the_hall_stands(
+    day: Day, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GR-12. The same form afterwards is the control: it was the process that failed."""
+    day.go_to("mixed")
+    fia, form = client_for(day.cast.fia), {"act": "deal", "version": day.state.version}
+    monkeypatch.setattr(dealing, "drawn_here", None)
+    monkeypatch.setattr(drawing, "COMMAND", (sys.executable, "-c", "raise SystemExit(3)"))
+
+    failed = fia.post(day.path("/moves"), data=form)
+    stood = (failed.status_code, "Det som stod her frå før, står." in failed.text, moves_made())
+    monkeypatch.setattr(drawing, "COMMAND", (sys.executable, "-m", "network.sessions.groups.engine"))
+    twice = [fia.post(day.path("/moves"), data=form).status_code for _each in range(2)]
+
+    assert (stood, twice, moves_made()) == ((503, True, 1), [303, 303], 2)
+    assert len(rounds.groups_in(rounds.rounds_of(day.gathering.id)[0].id)) == 1
 
 
 def test_who_comes_second_gets_the_page_as_it_is_now_and_the_name_of_who_was_first(

@@ -8,6 +8,7 @@ python -m network.sessions.groups.engine advise --people 56 --size 6 --size 7 --
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -19,11 +20,15 @@ from network.sessions.groups import engine
 from network.sessions.groups.engine.reading import BadInstance, Instance, read_instance, read_plan
 
 DONE, REFUSED, BAD_INPUT = 0, 1, 2
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+"""Matrices are small here: more threads of NumPy's would only take the cores from the hall beside it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """DONE; REFUSED when wishes contradict one another or the judge finds fault; BAD_INPUT for what is no instance."""
     asked = _parser().parse_args(arguments)
+    for name in THREADS:
+        os.environ.setdefault(name, "1")
     try:
         answer, faults = _answer(asked)
     except (BadInstance, ValueError, OSError) as fault:
@@ -100,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("judge", help="count what a plan came to").add_argument("--plan", required=True)
     advising = commands.add_parser("advise", help="group counts, and how many rounds can do without a repeat")
     advising.add_argument("--people", type=int, required=True)
-    advising.add_argument("--size", type=int, action="append", required=True)
+    advising.add_argument("--size", type=float, action="append", required=True)
     advising.add_argument("--rounds", type=int, default=1)
     return parser
 

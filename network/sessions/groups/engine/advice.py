@@ -19,7 +19,7 @@ class Advice:
     most_rounds: int
 
 
-def advise(n: int, sizes: Iterable[int], rounds: int) -> list[Advice]:
+def advise(n: int, sizes: Iterable[float], rounds: int) -> list[Advice]:
     """Group counts for `n` people in groups of about these sizes, those with most fresh rounds first.
 
     Units: `sizes` in people, `rounds` in rounds of one plan; municipalities are not looked at.

@@ -2,19 +2,20 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from network.core import clock
 from network.core.db import db
 from network.core.names import name_key
 from network.people.models import Municipality, Person
-from network.sessions.gatherings.models import Gathering, GatheringMember, GatheringRole
+from network.sessions.gatherings.models import Gathering, GatheringMember, GatheringRole, ItemKind, ProgrammeItem
 from network.sessions.gatherings.queries.door import present_ids
 from network.sessions.groups import engine
 from network.sessions.groups.models import BreakoutGroup, GroupRole, GroupRound
+from network.sessions.groups.queries.arranged import engine_wishes
 from network.sessions.groups.queries.attending import attending, history, met_before
 from network.sessions.groups.queries.rounds import groups_in, where
 from network.sessions.groups.rules.placing import is_full
@@ -25,7 +26,10 @@ COMING = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Result:
-    """What a deal came to, for two plain sentences; `repeats` is None where nobody looked back."""
+    """What a deal came to, for two plain sentences; `repeats` is None where nobody looked back.
+
+    `least_repeats`: what no plan can go below, None where nobody has counted.
+    """
 
     groups: int
     people: int
@@ -34,6 +38,7 @@ class Result:
     same_municipality: int
     repeats: int | None
     meetings: int
+    least_repeats: int | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ class OwnGroup:
 
 @dataclass(frozen=True)
 class Target:
-    """A group that somebody may be moved to, and what that would mean."""
+    """A group that somebody may be moved to, and what that would mean, also for what is wished."""
 
     group: BreakoutGroup
     place: str
@@ -77,6 +82,8 @@ class Target:
     again: int
     same_municipality: int
     is_full: bool
+    kept_apart: int
+    parted: int
 
 
 def result_of(round_: GroupRound, sizes: Sequence[int] | None = None) -> Result | None:
@@ -95,6 +102,7 @@ def result_of(round_: GroupRound, sizes: Sequence[int] | None = None) -> Result 
         same_municipality=report.get("same_municipality", 0),
         repeats=report.get("repeats"),
         meetings=report.get("meetings", 0),
+        least_repeats=kept.get("least_repeats"),
     )
 
 
@@ -149,8 +157,9 @@ def targets_for(round_: GroupRound, person_id: int) -> list[Target]:
     ids = {person_id, *(one for ids in plan for one in ids)}
     places = {one.person_id: one.municipality_id for one in attending(round_.gathering_id, ids)}
     people = tuple(engine.Attendee(one, str(places[one]) if places.get(one) else None) for one in sorted(ids))
-    past = history(db.session.get_one(Gathering, round_.gathering_id), without_round_id=round_.id)
+    past = history(db.session.get_one(Gathering, round_.gathering_id), without_round_id=round_.id, of=person_id)
     problem = engine.Problem.one_round(people, max(1, len(groups)), past)
+    problem = replace(problem, wishes=engine_wishes(round_.gathering_id, ids))
     found = []
     for index, group in enumerate(groups):
         if any(one.person_id == person_id and one.moved_at is None for one in group.members):
@@ -164,6 +173,8 @@ def targets_for(round_: GroupRound, person_id: int) -> list[Target]:
                 again=len(change.again),
                 same_municipality=len(change.same_municipality),
                 is_full=is_full(change.size_before, size=round_.size),
+                kept_apart=len(change.kept_apart),
+                parted=len(change.parted),
             )
         )
     return found
@@ -184,6 +195,29 @@ def unseated(round_: GroupRound) -> list[Person]:
     found = [person for person in db.session.scalars(rows) if person.id not in seated]
     language = db.session.get_one(Gathering, round_.gathering_id).language
     return sorted(found, key=lambda person: name_key(person.name, language))
+
+
+def those_who_are_dealt(gathering: Gathering) -> list[Person]:
+    """All who are admitted, come or not, A to Z; facilitators apart."""
+    rows = select(Person).join(GatheringMember, GatheringMember.person_id == Person.id)
+    rows = rows.where(GatheringMember.gathering_id == gathering.id, GatheringMember.role != GatheringRole.FACILITATOR)
+    return sorted(db.session.scalars(rows), key=lambda person: name_key(person.name, gathering.language))
+
+
+def dealt_now(round_: GroupRound) -> int:
+    """How many would be dealt if the button were pressed now."""
+    return sum(one.is_dealt for one in attending(round_.gathering_id))
+
+
+def mixed_rounds(gathering_id: int) -> int:
+    """How many of the day's rounds are a new mix."""
+    rows = select(func.count()).where(
+        ProgrammeItem.gathering_id == gathering_id,
+        ProgrammeItem.kind == ItemKind.MIXED_ROUND,
+        ProgrammeItem.groups != "same",
+        ProgrammeItem.removed_at.is_(None),
+    )
+    return db.session.scalar(rows) or 0
 
 
 def member_by_key(gathering_id: int, public_key: str) -> Person | None:

@@ -26,20 +26,28 @@ def register(app: Flask) -> None:
 def mine(round_id: str) -> ResponseReturnValue:
     """For somebody without a group in a local round: where help may be asked for."""
     round_ = round_to("round.read", round_id)
-    own = page.own_group(round_, actor().person_id or 0)
+    own = page.own_group(round_, actor().person_id or 0) if round_.is_told else None
     return render_template(
         "sessions/groups/mine.html",
         round=round_,
         gathering=gathering_of(round_),
         state=STATE_WORDS[round_.state],
         own=own,
-        tables=[] if own else [(group.label, rounds.where(group)) for group in rounds.groups_in(round_.id)],
+        tables=[]
+        if own or not round_.is_told
+        else [(group.label, rounds.where(group)) for group in rounds.groups_in(round_.id)],
         is_local=round_.kind == GroupKind.LOCAL,
         can_swap=own is not None and can(actor(), "group.edit", own.group),
         roles=list(ROLE_WORDS),
         role_words=ROLE_WORDS,
         role_tasks=ROLE_TASKS,
     )
+
+
+def _tables(round_: GroupRound) -> list[tuple[str, str]]:
+    """Every group's name and place, once people are told of them."""
+    groups = rounds.groups_in(round_.id) if round_.is_told else []
+    return [(group.label, rounds.where(group)) for group in groups]
 
 
 @blueprint.post("/groups/<int:group_id>/roles")

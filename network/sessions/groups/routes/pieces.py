@@ -44,7 +44,8 @@ def _own_table(gathering: Gathering, person_id: int | None = None, **_facts: obj
     """Where somebody sits in the round under way: the reader herself, when nobody else is named."""
     asked = person_id if person_id is not None else actor().person_id
     round_ = rounds.open_round(gathering.id)
-    group = rounds.group_of(round_.id, asked) if round_ is not None and asked is not None else None
+    is_told = round_ is not None and round_.is_told
+    group = rounds.group_of(round_.id, asked) if round_ is not None and is_told and asked is not None else None
     if round_ is None or group is None:
         return None
     role = rounds.role_in(group, asked or 0)

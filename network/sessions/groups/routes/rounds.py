@@ -1,9 +1,11 @@
 """The round as its facilitator leads it: groups made, people moved, small groups merged; and the list of seats."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Flask, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from network.access.guard import acts
+from network.access.guard import acts, can
 from network.core.db import unit_of_work
 from network.core.errors import Conflict, Invalid
 from network.core.language import gettext as _
@@ -11,16 +13,21 @@ from network.core.language import ngettext
 from network.people.identity import actor
 from network.people.models import Person
 from network.sessions.groups.forms import DealForm, MergeForm, MoveForm, VideoForm
-from network.sessions.groups.models import GroupRound
-from network.sessions.groups.queries import page, rounds
+from network.sessions.groups.models import DRAFT, GroupKind, GroupRound
+from network.sessions.groups.queries import explained, page, rounds
+from network.sessions.groups.queries.arranged import arranged, wishes_about
+from network.sessions.groups.queries.attending import attending
 from network.sessions.groups.routes.found import gathering_of, group_in, person_at, round_to
+from network.sessions.groups.routes.sayings import WISH_WORDS, contradictions, meeting_sentence, must_share_sentence
 from network.sessions.groups.routes.words import ROLE_WORDS, STATE_WORDS, result_sentences
 from network.sessions.groups.rules.rounds import DEALABLE, LIVE
-from network.sessions.groups.services import moving
+from network.sessions.groups.services import drawing, moving, undoing
 from network.sessions.groups.services import rounds as services
-from network.sessions.groups.services.dealing import SIZES
+from network.sessions.groups.services.dealing import SIZES, Contradicted
 
 blueprint = Blueprint("rounds", __name__)
+
+NOT_DRAWN = 503
 
 
 def register(app: Flask) -> None:
@@ -41,12 +48,19 @@ def deal(round_id: str) -> ResponseReturnValue:
     form = DealForm()
     if not form.validate_on_submit():
         return _page(round_, form, status=422)
+    by_id = actor().person_id
     try:
-        with unit_of_work():
-            round_ = round_to("round.edit", round_id)
-            services.deal(round_, by_id=actor().person_id, size=form.size.data, version=form.version.data)
+        with drawing.drawing(round_, by_id=by_id, size=form.size.data, version=form.version.data) as drawn:
+            with unit_of_work():
+                round_ = round_to("round.edit", round_id)
+                services.deal(round_, by_id=by_id, drawn=drawn)
+    except Contradicted as contradicted:
+        said = contradictions(contradicted.facts)
+        return _page(round_to("round.edit", round_id), form, status=409, fault=contradicted.message, said=said)
     except Conflict as second:
         return _page(round_to("round.edit", round_id), form, status=409, fault=second.message)
+    except drawing.NotDrawn as failure:
+        return _page(round_to("round.edit", round_id), form, status=NOT_DRAWN, fault=failure.message)
     return _back(round_)
 
 
@@ -71,8 +85,8 @@ def move(round_id: str) -> ResponseReturnValue:
         with unit_of_work():
             round_ = round_to("round.edit", round_id)
             group = group_in(round_, group_id)
-            anyway = bool(form.anyway.data)
-            moving.move_person(round_, who.id, group, by_id=actor().person_id, anyway=anyway, seen=form.seen.data)
+            by_id, anyway = actor().person_id, bool(form.anyway.data)
+            moving.move_person(round_, who.id, group, by_id=by_id, anyway=anyway, seen=form.seen.data, pins=True)
     except moving.AsksFirst as asks:
         round_ = round_to("round.edit", round_id)
         return _person_page(round_, person_at(round_, form.person.data), asked=group_id, question=asks.message), 409
@@ -120,17 +134,26 @@ def video(round_id: str, group_id: int) -> ResponseReturnValue:
 def seating(public_id: str, round_id: str) -> ResponseReturnValue:
     """Name → table, A to Z: to be printed and hung up."""
     round_ = round_to("round.read", round_id, gathering_id=public_id)
-    gathering = gathering_of(round_)
-    return render_template(
-        "sessions/groups/seating.html", round=round_, gathering=gathering, seats=rounds.seating(round_)
-    )
+    may_see = round_.is_told or can(actor(), "round.edit", round_)
+    seats = rounds.seating(round_) if may_see else []
+    return render_template("sessions/groups/seating.html", round=round_, gathering=gathering_of(round_), seats=seats)
 
 
 def _page(
-    round_: GroupRound, form: DealForm, *, status: int = 200, typed: dict[int, str] | None = None, fault: str = ""
+    round_: GroupRound,
+    form: DealForm,
+    *,
+    status: int = 200,
+    typed: dict[int, str] | None = None,
+    fault: str = "",
+    said: Sequence[str] = (),
 ) -> ResponseReturnValue:
-    result = page.result_of(round_)
+    """`said`: what stands behind the fault, a sentence each."""
     groups = rounds.overview(round_)
+    result = page.result_of(round_, [len(one.sitting) for one in groups])
+    of_mixed = round_.kind == GroupKind.MIXED and bool(groups)
+    people = attending(round_.gathering_id) if of_mixed else []
+    here = {one.group.id: [sits.person_id for sits in one.sitting if sits.is_present] for one in groups}
     body = render_template(
         "sessions/groups/round.html",
         round=round_,
@@ -147,12 +170,22 @@ def _page(
         may_move=round_.state in LIVE,
         typed=typed or {},
         fault=fault,
+        said=said,
+        pinned=arranged(round_).pinned if of_mixed else frozenset(),
+        places=explained.municipalities_of(people, here) if of_mixed else {},
+        shares=[
+            must_share_sentence(name, count, len(groups)) for name, count in explained.must_share(people, len(groups))
+        ],
+        last_change=undoing.last_change(round_),
+        is_told=round_.state not in DRAFT,
     )
     return body, status
 
 
 def _person_page(round_: GroupRound, who: Person, *, asked: int | None = None, question: str = "") -> str:
     targets = page.targets_for(round_, who.id)
+    is_mixed = round_.kind == GroupKind.MIXED
+    table = explained.of_person(round_, who.id) if is_mixed else None
     return render_template(
         "sessions/groups/move.html",
         round=round_,
@@ -163,6 +196,11 @@ def _person_page(round_: GroupRound, who: Person, *, asked: int | None = None, q
         targets=targets,
         asked=next((one for one in targets if one.group.id == asked), None),
         question=question,
+        sentence=meeting_sentence(table) if table else "",
+        is_pinned=who.id in arranged(round_).pinned,
+        is_mixed=is_mixed,
+        wishes=wishes_about(round_.gathering_id, who.id) if is_mixed else [],
+        wish_words=WISH_WORDS,
         meets_again=lambda count: ngettext("meets %(num)s person again", "meets %(num)s people again", count),
         from_same=lambda count: ngettext(
             "%(num)s from the same municipality", "%(num)s from the same municipality", count

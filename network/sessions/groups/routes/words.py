@@ -40,6 +40,15 @@ def result_sentences(result: Result) -> list[str]:
     )
     if result.repeats is None:
         return [first]
+    if result.least_repeats is not None and result.least_repeats == result.repeats:
+        second = _(
+            "%(same)s pairs from the same municipality, %(again)s of %(all)s meetings are repeats (%(again)s is the "
+            "least possible).",
+            same=result.same_municipality,
+            again=result.repeats,
+            all=result.meetings,
+        )
+        return [first, second]
     second = _(
         "%(same)s pairs from the same municipality, %(again)s of %(all)s pairs have worked together before.",
         same=result.same_municipality,

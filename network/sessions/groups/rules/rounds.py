@@ -30,6 +30,14 @@ class GroupRole(StrEnum):
     SPOKESPERSON = "spokesperson"
 
 
+class WishKind(StrEnum):
+    """SPREAD: those who lead a table, say; no group has two of them before each has one."""
+
+    TOGETHER = "together"
+    APART = "apart"
+    SPREAD = "spread"
+
+
 MOVES: Mapping[RoundState, frozenset[RoundState]] = {
     RoundState.PLANNED: frozenset({RoundState.DRAWN}),
     RoundState.DRAWN: frozenset({RoundState.GATHER, RoundState.PLANNED}),

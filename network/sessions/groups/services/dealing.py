@@ -3,6 +3,8 @@
 import json
 import time
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from network.core import clock
 from network.core.audit import audit
@@ -15,15 +17,96 @@ from network.people.models import Municipality
 from network.sessions.gatherings.models import Gathering, GatheringRole, ProgrammeItem
 from network.sessions.groups import engine
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRole, GroupRound, RoundState
+from network.sessions.groups.queries.arranged import arranged, engine_wishes
 from network.sessions.groups.queries.attending import Attending, attending, history, role_times
 from network.sessions.groups.queries.rounds import groups_in, round_of_item
 from network.sessions.groups.rules.placing import Table, group_count, place_late
 from network.sessions.groups.rules.roles import propose_roles
 from network.sessions.groups.rules.rounds import DEALABLE
+from network.sessions.groups.services import undoing
+from network.sessions.groups.services.placing import place_late as place_newcomer
 from network.sessions.groups.services.seats import Wanted, lay_groups, offer_neighbours
 
 SIZES = range(3, 13)
 """People in a group that may be asked for."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be drawn, as plain values: for which round as it stood then, and by whom.
+
+    `problem` is None where nothing is searched for: local groups, the same groups again, an empty hall.
+    """
+
+    round_id: int
+    version: int
+    by_id: int | None
+    size: int
+    seed: int
+    problem: engine.Problem | None
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A plan with what the judge found; it is published only by `deal`, and only when there are no faults."""
+
+    asked: Asked
+    plan: engine.Plan
+    report: engine.Report | None
+    seconds: float
+    least_repeats: int = 0
+
+
+class Contradicted(Conflict):
+    """Wishes that cannot be kept together: facts, which name people by their ids. Nobody has searched."""
+
+    def __init__(self, facts: Sequence[engine.Fact]) -> None:
+        super().__init__(_("The wishes contradict one another, so no groups were made. What stood here stands."))
+        self.facts = tuple(facts)
+
+
+def asked_of(round_: GroupRound, *, by_id: int | None, size: int | None = None, seed: int | None = None) -> Asked:
+    """Reads all that the drawing needs.
+
+    Raises Conflict once the round is at work, Contradicted before anybody searches, Invalid for a size outside SIZES.
+    """
+    if round_.state not in DEALABLE:
+        raise Conflict(_("The round has begun. Move people one by one instead: nobody else is disturbed."))
+    if size is not None and size not in SIZES:
+        raise Invalid("size", _("Choose groups of 3 to 12 people."))
+    size = size or round_.size
+    seed = seed if seed is not None else round_.seed + (round_.state != RoundState.PLANNED)
+    problem = _problem(round_, size)
+    contradictions = engine.check(problem) if problem is not None else []
+    if contradictions:
+        raise Contradicted(contradictions)
+    return Asked(round_.id, round_.version, by_id, size, seed, problem)
+
+
+def judged(asked: Asked, plan: engine.Plan, seconds: float) -> Drawn:
+    """Raises ValueError for a plan that the judge finds fault with (GR-1)."""
+    if asked.problem is None:
+        return Drawn(asked, (), None, 0.0)
+    report = engine.judge(asked.problem, plan)
+    if report.faults:
+        raise ValueError(f"a deal that the judge refuses: {report.faults}")
+    return Drawn(asked, plan, report, seconds, least_repeats(asked.problem))
+
+
+def least_repeats(problem: engine.Problem) -> int:
+    """Below this many meetings of people who have met no plan can go, wherever they are from."""
+    nowhere = replace(problem, people=tuple(replace(one, municipality=None) for one in problem.people))
+    found = engine.bounds(nowhere)
+    return found.meetings - found.new_pairs
+
+
+def drawn_here(asked: Asked) -> Drawn:
+    """Draws in this process: for commands and tests. A server that people wait for draws beside (`drawing`)."""
+    if asked.problem is None:
+        return judged(asked, (), 0.0)
+    began = time.perf_counter()
+    plan = engine.draw(asked.problem, asked.seed)
+    return judged(asked, plan, time.perf_counter() - began)
 
 
 def deal(
@@ -33,29 +116,32 @@ def deal(
     size: int | None = None,
     seed: int | None = None,
     version: int | None = None,
+    drawn: Drawn | None = None,
 ) -> None:
     """Make the groups, or make them anew: one tap, until work begins. Inside a unit of work.
 
-    `version` is the round's that the asker saw: the same form sent twice deals once (F10).
+    `version` is the round's that the asker saw: the same form sent twice deals once (F10). `drawn` was drawn beside,
+    of those who were there then: who has come since is placed as one who comes late (GR-5).
     Raises Conflict once the round is at work or when somebody has moved it since, Invalid for a size outside SIZES.
     """
+    version = version if drawn is None else drawn.asked.version
     if _has_been_asked(round_, version, by_id):
         return
-    if round_.state not in DEALABLE:
+    if drawn is None:
+        drawn = drawn_here(asked_of(round_, by_id=by_id, size=size, seed=seed))
+    elif round_.state not in DEALABLE:
         raise Conflict(_("The round has begun. Move people one by one instead: nobody else is disturbed."))
-    if size is not None and size not in SIZES:
-        raise Invalid("size", _("Choose groups of 3 to 12 people."))
-    round_.size = size or round_.size
-    round_.seed = seed if seed is not None else round_.seed + (round_.state != RoundState.PLANNED)
-    seen = round_.version
-    _make(round_)
-    round_.plan = json.dumps({**json.loads(round_.plan or "{}"), "asked": [seen, by_id]})
     is_new = round_.state == RoundState.PLANNED
+    seen, before = round_.version, None if is_new else undoing.before(round_, "deal")
+    round_.size, round_.seed = drawn.asked.size, drawn.asked.seed
+    _publish(round_, drawn)
+    round_.plan = json.dumps({**json.loads(round_.plan or "{}"), "asked": [seen, by_id], "before": before})
     round_.drawn_at = clock.now()
     round_.version += 1
     if is_new:
         round_.state = RoundState.DRAWN
     db.session.flush()
+    _place_newcomers(round_, drawn)
     audit(by_id, "round.deal", "round", round_.id, kind=str(round_.kind), seed=round_.seed, size=round_.size)
     if is_new:
         round_moved.send(round_id=round_.id)
@@ -70,59 +156,80 @@ def _has_been_asked(round_: GroupRound, version: int | None, by_id: int | None) 
     raise Conflict(_("Somebody else has just moved this round on. You see how it stands now."))
 
 
-def _make(round_: GroupRound) -> None:
+def _publish(round_: GroupRound, drawn: Drawn) -> None:
     people = [one for one in attending(round_.gathering_id) if one.is_dealt]
-    item = db.session.get_one(ProgrammeItem, round_.item_id)
-    origin = round_of_item(item.same_as_id) if item.groups == "same" and item.same_as_id is not None else None
-    if origin is not None and origin.state != RoundState.PLANNED:
+    origin = _origin(round_)
+    if drawn.asked.problem is not None:
+        here = {one.person_id for one in people}
+        wanted = [Wanted(tuple(one for one in group if one in here)) for group in drawn.plan[0]]
+        round_.plan = _kept(drawn)
+    elif origin is not None:
         wanted = _same(origin, people)
     elif round_.kind == GroupKind.LOCAL:
         wanted = _local(round_, people)
     else:
-        wanted = _mixed(round_, people)
-    lay_groups(round_, wanted, _roles(round_, wanted))
+        wanted, round_.plan = [], json.dumps({})
+    lay_groups(round_, wanted, _roles(round_, wanted), arranged(round_).pinned)
     if round_.kind == GroupKind.LOCAL:
         offer_neighbours(round_)
 
 
-def _mixed(round_: GroupRound, people: list[Attending]) -> list[Wanted]:
-    """Dealt by the engine, and taken only when its judge finds no fault."""
-    count = group_count(len(people), size=round_.size)
+def _place_newcomers(round_: GroupRound, drawn: Drawn) -> None:
+    if drawn.asked.problem is None:
+        return
+    known = {one.id for one in drawn.asked.problem.people}
+    for one in attending(round_.gathering_id):
+        if one.is_dealt and one.person_id not in known:
+            place_newcomer(round_, one.person_id)
+
+
+def _origin(round_: GroupRound) -> GroupRound | None:
+    """The round whose groups are used again."""
+    item = db.session.get_one(ProgrammeItem, round_.item_id)
+    origin = round_of_item(item.same_as_id) if item.groups == "same" and item.same_as_id is not None else None
+    return origin if origin is not None and origin.state != RoundState.PLANNED else None
+
+
+def _problem(round_: GroupRound, size: int) -> engine.Problem | None:
+    if round_.kind == GroupKind.LOCAL or _origin(round_) is not None:
+        return None
+    people = [one for one in attending(round_.gathering_id) if one.is_dealt]
+    count = group_count(len(people), size=size)
     if count == 0:
-        round_.plan = json.dumps({})
-        return []
-    problem = engine.Problem.one_round(
-        tuple(_attendee(one) for one in people),
-        count,
-        history(db.session.get_one(Gathering, round_.gathering_id), without_round_id=round_.id),
-    )
-    began = time.perf_counter()
-    plan = engine.draw(problem, round_.seed)
-    took = time.perf_counter() - began
-    report = engine.judge(problem, plan)
-    if report.faults:
-        raise RuntimeError(f"a deal that the judge refuses: {report.faults}")
-    round_.plan = _kept(problem, report, round_.seed, took)
-    return [Wanted(group) for group in plan[0]]
+        return None
+    past = history(db.session.get_one(Gathering, round_.gathering_id), without_round_id=round_.id)
+    problem = engine.Problem.one_round(tuple(attendee(one) for one in people), count, past)
+    wishes = engine_wishes(round_.gathering_id, problem.rounds[0].present, _pins(round_))
+    return replace(problem, wishes=wishes)
 
 
-def _kept(problem: engine.Problem, report: engine.Report, seed: int, seconds: float) -> str:
+def _pins(round_: GroupRound) -> tuple[engine.Pin, ...]:
+    now = arranged(round_)
+    seats = zip(now.numbers, now.groups, strict=True)
+    return tuple(engine.Pin(one, number - 1) for number, ids in seats for one in ids if one in now.pinned)
+
+
+def _kept(drawn: Drawn) -> str:
     """What was asked and what the judge found. Without parties: they stay on the seats alone (PE-2)."""
+    problem, report = drawn.asked.problem, drawn.report
+    if problem is None or report is None:
+        return json.dumps({})
     figures = report.to_json()
     del figures["same_party"]
     return json.dumps(
         {
             "engine": engine.VERSION,
-            "seed": seed,
+            "seed": drawn.asked.seed,
             "people": len(problem.people),
             "groups": problem.rounds[0].groups,
-            "milliseconds": round(seconds * 1000),
+            "milliseconds": round(drawn.seconds * 1000),
+            "least_repeats": drawn.least_repeats,
             "report": figures,
         }
     )
 
 
-def _attendee(one: Attending) -> engine.Attendee:
+def attendee(one: Attending) -> engine.Attendee:
     """As the engine knows her. Officials and politicians are mixed evenly (A5); guests and speakers count with them."""
     place = str(one.municipality_id) if one.municipality_id is not None else None
     role = None if one.role == GatheringRole.PARTICIPANT else "G"

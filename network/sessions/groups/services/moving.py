@@ -13,6 +13,8 @@ from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember
 from network.sessions.groups.queries.rounds import group_of, groups_in
 from network.sessions.groups.rules.placing import is_full
 from network.sessions.groups.rules.rounds import LIVE
+from network.sessions.groups.services import undoing
+from network.sessions.groups.services.figures import seat_counted
 from network.sessions.groups.services.seats import offer_neighbours, tell
 
 VIDEO_SCHEMES = ("https://", "http://")
@@ -30,9 +32,11 @@ def move_person(
     by_id: int | None,
     anyway: bool = False,
     seen: int | None = None,
+    pins: bool = False,
 ) -> None:
     """Give somebody another group. What she wrote stays with the group; she goes on reading its board (GR-7).
 
+    `pins`: she stays there when the others are mixed again.
     Raises Conflict when the round is over, NotFound for a group of another round, and unless `anyway` AsksFirst: when
     there are enough at that table, or when she sits elsewhere than in the group `seen` (0: in none) (C7). Whoever leads
     is put into no municipality's own group but hers: Conflict.
@@ -50,9 +54,12 @@ def move_person(
         raise AsksFirst(_("Somebody else has just given her another place. Move her all the same?"))
     if not anyway and is_full(_present(round_, to_group), size=round_.size):
         raise AsksFirst(_("There are enough people at that table already. Move her all the same?"))
+    undoing.remember(round_, "move")
+    left = _ids(old) if old is not None else []
     if old is not None:
         _leave(round_, old, person_id)
-    _join(to_group, person_id)
+    seat_counted(round_, person_id, left=left, joined=_ids(to_group))
+    _join(to_group, person_id, is_pinned=pins and round_.kind == GroupKind.MIXED)
     if round_.kind == GroupKind.LOCAL:
         offer_neighbours(round_)
     audit(by_id, "round.move_person", "round", round_.id, person=person_id, to=to_group.id)
@@ -131,16 +138,20 @@ def _leave(round_: GroupRound, group: BreakoutGroup, person_id: int) -> None:
     if round_.state == RoundState.DRAWN:
         db.session.delete(member)
     else:
-        member.moved_at, member.role = clock.now(), None
+        member.moved_at, member.role, member.is_pinned = clock.now(), None, False
     db.session.flush()
     db.session.expire(group, ["members"])
 
 
-def _join(group: BreakoutGroup, person_id: int) -> None:
+def _ids(group: BreakoutGroup) -> list[int]:
+    return [one.person_id for one in _members(group) if one.moved_at is None]
+
+
+def _join(group: BreakoutGroup, person_id: int, *, is_pinned: bool) -> None:
     member = db.session.get(GroupMember, (group.id, person_id))
     if member is None:
         member = GroupMember(group_id=group.id, person_id=person_id)
         db.session.add(member)
-    member.joined_at, member.moved_at = clock.now(), None
+    member.joined_at, member.moved_at, member.is_pinned = clock.now(), None, is_pinned
     db.session.flush()
     db.session.expire(group, ["members"])

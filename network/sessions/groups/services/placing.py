@@ -10,6 +10,7 @@ from network.sessions.groups.queries.attending import Attending, attending, met_
 from network.sessions.groups.queries.rounds import group_of, groups_in, live_rounds, overview, tables_of
 from network.sessions.groups.rules import placing as rules
 from network.sessions.groups.rules.rounds import LIVE
+from network.sessions.groups.services.figures import seat_counted
 from network.sessions.groups.services.seats import Wanted, add_group, offer_neighbours, tell
 
 
@@ -33,6 +34,7 @@ def place_late(round_: GroupRound, person_id: int) -> BreakoutGroup | None:
     group = _local_group(round_, found[0]) if round_.kind == GroupKind.LOCAL else _smallest_group(round_, found[0])
     if group is None:
         return None
+    seat_counted(round_, person_id, left=(), joined=[one.person_id for one in group.members if one.moved_at is None])
     _seat(group, person_id)
     if round_.kind == GroupKind.LOCAL:
         offer_neighbours(round_)

@@ -1,6 +1,6 @@
 """Groups of a round and the places in them: the rows, and who is told."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select
@@ -24,7 +24,9 @@ class Wanted:
     label: str = ""
 
 
-def lay_groups(round_: GroupRound, wanted: Sequence[Wanted], roles: Mapping[int, GroupRole]) -> list[BreakoutGroup]:
+def lay_groups(
+    round_: GroupRound, wanted: Sequence[Wanted], roles: Mapping[int, GroupRole], pinned: Collection[int] = ()
+) -> list[BreakoutGroup]:
     """Make the round's groups be these. Rows are used again, a local one by its municipality; others are left empty."""
     before = set(_member_ids(round_))
     rows = _rows_for(round_, wanted)
@@ -32,7 +34,13 @@ def lay_groups(round_: GroupRound, wanted: Sequence[Wanted], roles: Mapping[int,
     db.session.execute(delete(GroupMember).where(GroupMember.group_id.in_(ids)))
     now = clock.now()
     places = [
-        {"group_id": group.id, "person_id": person_id, "role": roles.get(person_id), "joined_at": now}
+        {
+            "group_id": group.id,
+            "person_id": person_id,
+            "role": roles.get(person_id),
+            "joined_at": now,
+            "is_pinned": person_id in pinned,
+        }
         for group, one in zip(rows, wanted, strict=True)
         for person_id in one.person_ids
     ]

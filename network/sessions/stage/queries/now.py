@@ -9,7 +9,7 @@ from network.sessions.boards.models import Board
 from network.sessions.boards.queries import own_board_in
 from network.sessions.gatherings.models import Gathering
 from network.sessions.gatherings.queries.gatherings import gatherings_for
-from network.sessions.groups.models import BreakoutGroup, RoundState
+from network.sessions.groups.models import BreakoutGroup
 from network.sessions.groups.queries.rounds import group_of
 from network.sessions.stage.models import HallMessage, HelpCall
 from network.sessions.stage.queries.groups import help_of, is_ready
@@ -60,8 +60,7 @@ def mine(scene: Scene, actor: Actor) -> Mine:
     """Her part. The number of questions to the database is the same for everybody."""
     person_id = actor.person_id or 0
     round_ = scene.round
-    is_dealt = round_ is not None and round_.state != RoundState.PLANNED
-    group = group_of(round_.id, person_id) if round_ is not None and is_dealt else None
+    group = group_of(round_.id, person_id) if round_ is not None and round_.is_told else None
     called = help_of(group.id) if group is not None else None
     return Mine(
         group=group,

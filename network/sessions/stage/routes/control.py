@@ -13,6 +13,9 @@ from network.core.language import gettext as _
 from network.people.identity import actor
 from network.sessions.gatherings.models import Gathering
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
+from network.sessions.groups.routes.sayings import contradictions
+from network.sessions.groups.services.dealing import Contradicted
+from network.sessions.groups.services.drawing import NotDrawn
 from network.sessions.stage import content, pictures
 from network.sessions.stage.forms.control import MessageForm, MoveForm, PairForm
 from network.sessions.stage.queries.control import desk_of
@@ -21,6 +24,7 @@ from network.sessions.stage.queries.screens import screen_of
 from network.sessions.stage.queries.silence import off_the_net
 from network.sessions.stage.queries.standing import Scene
 from network.sessions.stage.routes import overview
+from network.sessions.stage.routes.dealing import groups_for
 from network.sessions.stage.services import helping, messages, moves, screens, watching
 from network.web import panels
 
@@ -47,10 +51,16 @@ def move(public_id: str) -> ResponseReturnValue:
     if not form.validate():
         return _answer(gathering, said=_first_fault(form), status=422)
     facts = form.facts(gathering)
+    act, version, by_id = str(form.act.data), form.version.data or 0, actor().person_id
     try:
-        with unit_of_work():
+        with groups_for(act, gathering, version=version, by_id=by_id) as drawn, unit_of_work():
             gathering = _gathering(public_id)
-            moves.move(gathering, str(form.act.data), version=form.version.data or 0, by_id=actor().person_id, **facts)
+            moves.move(gathering, act, drawn, version=version, by_id=by_id, **facts)
+    except NotDrawn as failure:
+        return _answer(_gathering(public_id), said=failure.message, status=503)
+    except Contradicted as wishes:
+        said = " ".join([wishes.message, *contradictions(wishes.facts)])
+        return _answer(_gathering(public_id), said=said, status=409)
     except Conflict as second:
         return _answer(_gathering(public_id), said=second.message, status=409)
     except Invalid as fault:

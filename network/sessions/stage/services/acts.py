@@ -15,6 +15,7 @@ from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.groups.models import GroupRound, RoundState
 from network.sessions.groups.queries.rounds import round_of_item
 from network.sessions.groups.services import rounds
+from network.sessions.groups.services.dealing import Drawn
 from network.sessions.stage import pictures
 from network.sessions.stage.models import ItemRun, StageState
 from network.sessions.stage.queries.standing import clock_of, programme, run_sheet, runs_of
@@ -24,12 +25,16 @@ from network.sessions.stage.services import standing as states
 
 @dataclass
 class Turn:
-    """One move under way: whose hall, from which state, by whom, and what the form says. Facts are plain values."""
+    """One move under way: whose hall, from which state, by whom, and what the form says. Facts are plain values.
+
+    `drawn`: groups that were drawn beside, for the act that makes them.
+    """
 
     gathering: Gathering
     state: StageState
     by_id: int | None
     facts: Mapping[str, object]
+    drawn: Drawn | None = None
 
     @property
     def now(self) -> datetime:
@@ -155,9 +160,11 @@ def add_time(turn: Turn) -> None:
 
 
 def deal(turn: Turn) -> None:
-    """Make the groups. The clock does not start: people first find their tables."""
-    rounds.deal(_round(turn), by_id=turn.by_id)
-    turn.show("seating")
+    """Make the groups. No clock starts, and mixed groups are a draft until people are sent to their tables (GR-16)."""
+    round_ = _round(turn)
+    rounds.deal(round_, by_id=turn.by_id, drawn=turn.drawn)
+    if round_.is_told:
+        turn.show("seating")
 
 
 def gather(turn: Turn) -> None:

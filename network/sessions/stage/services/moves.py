@@ -8,6 +8,7 @@ from network.core.errors import Conflict, Invalid
 from network.core.language import gettext as _
 from network.core.signals import hall_changed
 from network.sessions.gatherings.models import Gathering
+from network.sessions.groups.services.dealing import Drawn
 from network.sessions.stage import pictures, words
 from network.sessions.stage.models import StageMove, StageState
 from network.sessions.stage.queries.standing import last_move, name_of, scene_of
@@ -15,7 +16,16 @@ from network.sessions.stage.services import acts, telling, undoing
 from network.sessions.stage.services import standing as states
 
 
-def move(gathering: Gathering, act: str, *, version: int, by_id: int | None, **facts: object) -> StageState:
+def move(
+    gathering: Gathering,
+    act: str,
+    drawn: Drawn | None = None,
+    /,
+    *,
+    version: int,
+    by_id: int | None,
+    **facts: object,
+) -> StageState:
     """Do one act of the facilitator, and count the state's version up. `by_id` None: the program itself did it.
 
     A repeat of the same form is the same move: it changes nothing more (rule ST-3).
@@ -29,7 +39,7 @@ def move(gathering: Gathering, act: str, *, version: int, by_id: int | None, **f
         if _is_repeat(gathering.id, act, version, by_id, facts):
             return state
         raise Conflict(who_moved_on(gathering))
-    turn = acts.Turn(gathering, state, by_id, facts)
+    turn = acts.Turn(gathering, state, by_id, facts, drawn)
     before = undoing.before(turn)
     if act == "undo":
         undoing.take_back(turn)
