@@ -33,7 +33,7 @@ def items_of(gathering: Gathering, kind: ItemKind) -> Sequence[ProgrammeItem]:
 
 def begins_work(gathering: Gathering, item: ProgrammeItem, minutes: float) -> None:
     """People are dealt, find their tables in three minutes, and look at their board when work begins: each writes for
-    herself first, then they talk.
+    herself, they talk, and then they sort what they have.
     """
     with at(gathering, minutes):
         goes_to(gathering, item)
@@ -42,8 +42,9 @@ def begins_work(gathering: Gathering, item: ProgrammeItem, minutes: float) -> No
     with at(gathering, minutes + 3):
         step(gathering, "start")
         _all_look(item, clock.now())
-    with at(gathering, minutes + 6):
-        step(gathering, "phase")
+    for later in (6, 7):
+        with at(gathering, minutes + later):
+            step(gathering, "phase")
 
 
 def leader_of(gathering: Gathering) -> int:

@@ -59,9 +59,9 @@ def _item(gathering: Gathering, kind: ItemKind) -> ProgrammeItem:
 
 
 def _goes_to_work(gathering: Gathering, lead: Person) -> str:
-    """Into the first mixed round, as far as the talk. Gives the round's public id."""
+    """Into the first mixed round, as far as the sorting. Gives the round's public id."""
     item = _item(gathering, ItemKind.MIXED_ROUND)
-    acts = (("begin", {"item_id": item.id}), ("deal", {}), ("gather", {}), ("start", {}), ("phase", {}))
+    acts = (("begin", {"item_id": item.id}), ("deal", {}), ("gather", {}), ("start", {}), ("phase", {}), ("phase", {}))
     for act, facts in acts:
         move(gathering, lead, act, **facts)
     return round_for(item).public_id

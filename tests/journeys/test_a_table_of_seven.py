@@ -29,7 +29,7 @@ def test_a_table_of_seven_writes_alone_talks_and_shows_what_it_chose(hall: Hall)
     phones = {name: hall.window(name, PHONE) for name in HERE}
 
     each_writes_alone(phones)
-    all_is_shown_but_nobody_is_torn_away(hall, lead, phones)
+    they_talk_but_nobody_is_torn_away(hall, lead, phones)
     whoever_comes_now_has_minutes_of_her_own(hall, phones)
 
 
@@ -44,7 +44,7 @@ def each_writes_alone(phones: dict[str, Page]) -> None:
         expect(phone.locator(".note")).to_have_count(1)
 
 
-def all_is_shown_but_nobody_is_torn_away(hall: Hall, lead: Page, phones: dict[str, Page]) -> None:
+def they_talk_but_nobody_is_torn_away(hall: Hall, lead: Page, phones: dict[str, Page]) -> None:
     """One writes on a sentence, one has no network: each comes over when she is ready, with what she wrote."""
     busy, offline = phones[BUSY], phones[OFFLINE]
     hall.people[OFFLINE].context.set_offline(True)

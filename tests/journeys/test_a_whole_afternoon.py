@@ -303,6 +303,7 @@ def the_laptop_dies_and_the_phone_leads_on(here: Windows) -> None:
     """Tor goes on where Lea was. On the big screen each group's first note comes before the second of any."""
     here.hall.goes(here.lead, "/control")
     goes_on(here.lead, "Snakk")
+    goes_on(here.lead, "Samle")
     tables = tables_on(here.helper)
     name = next(one for one in here.phones if table_of(tables, one) != table_of(tables, "Anna"))
     said = {"Anna": ["Anna sin fyrste", "Anna sin andre", "Anna sin tredje"], name: ["Den fyrste frå ei anna gruppe"]}

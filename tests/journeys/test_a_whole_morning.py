@@ -140,6 +140,7 @@ def the_laptop_dies_and_the_phone_leads_on(morning: Hall, helper: Page, anna: Pa
     helper.goto(helper.url)
     expect(helper.locator(".control__title")).to_contain_text("Blanda grupper")
     goes_on(helper, "Snakk")
+    goes_on(helper, "Samle")
     expect(anna.locator(".board__notice")).to_be_hidden()
     lifts(anna, "Vi spør for seint")
     presses_on_until(helper, "Lunsj")

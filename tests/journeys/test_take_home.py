@@ -73,7 +73,7 @@ def takes(page: Page, line: str) -> None:
 def a_note_of_a_mixed_group_is_marked(hall: Hall, lead: Page, bo: Page) -> None:
     goes_to(lead, "Spørsmål")
     goes_to(lead, "Blanda grupper, nye folk")
-    for label in ("Lag grupper", "Gå til bordet", "Start", "Snakk"):
+    for label in ("Lag grupper", "Gå til bordet", "Start", "Snakk", "Samle"):
         goes_on(lead, label)
     bo.goto(hall.server.address)
     opens_board(bo)

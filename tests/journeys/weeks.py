@@ -47,7 +47,7 @@ def lay() -> dict[str, object]:
     lead = one_of("Lea")
     home = next(item for item in gathering.items if item.kind == ItemKind.GOING_HOME)
     move(gathering, lead, "begin", item_id=home.id)
-    for act in ("deal", "gather", "start", "phase"):
+    for act in ("deal", "gather", "start", "phase", "phase"):
         move(gathering, lead, act)
     with unit_of_work():
         began = gathering.starts_at.astimezone(ZONE)

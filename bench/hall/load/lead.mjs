@@ -4,8 +4,8 @@ import { Browser, tokenIn } from "./browser.mjs"
 const VERSION = /name="version"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="version"/
 const DIGITS = /data-digits="(\d{4})"|>\s*(\d{4})\s*</
 
-/** So many parts come after the first in each round of the template. */
-const MOST_PARTS = 4
+/** So many parts come after the one in which measuring begins, in each round of the template. */
+const MOST_PARTS = 2
 
 export class Lead {
   #browser
@@ -27,7 +27,8 @@ export class Lead {
     const deal = await this.#move("deal")
     const boards = await this.#move("gather")
     await this.#move("start")
-    // The boards are measured as everybody sees them: past the minutes in which each writes for herself.
+    // The boards are measured as everybody sees them: past the minutes in which each writes for herself, and all talk.
+    await this.#move("phase")
     await this.#move("phase")
     return { deal: deal.ms, boards: boards.ms }
   }

@@ -252,7 +252,7 @@ def _rounds(world: World) -> None:
     ]
     for item_id, rest in ((first, ("wrap_up", "close")), (second, ())):
         _move(world, TITLE, "begin", item_id=item_id, is_confirmed=True)
-        for act in ("deal", "gather", "start", "phase"):
+        for act in ("deal", "gather", "start", "phase", "phase"):
             _move(world, TITLE, act)
         _write(world, item_id)
         for act in rest:
