@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 HERE = [name for names in DELEGATES.values() for name in names if name != LATE]
 OFFLINE = "Bodil"
 BUSY = "Alf"
+CLUSTER = "Dei som ikkje kjem"
 HALF = "Skrive medan dei andre gjekk"
 
 
@@ -31,6 +32,9 @@ def test_a_table_of_seven_writes_alone_talks_and_shows_what_it_chose(hall: Hall)
     each_writes_alone(phones)
     they_talk_but_nobody_is_torn_away(hall, lead, phones)
     whoever_comes_now_has_minutes_of_her_own(hall, phones)
+    one_sorts_with_taps(lead, phones)
+    each_gives_dots_and_nobody_knows_the_sums(hall, lead, phones)
+    they_choose_from_what_has_most(lead, phones)
 
 
 def each_writes_alone(phones: dict[str, Page]) -> None:
@@ -58,6 +62,8 @@ def they_talk_but_nobody_is_torn_away(hall: Hall, lead: Page, phones: dict[str, 
     goes_on(lead, "Snakk")
 
     expect(phones["Anna"].locator(".note")).to_have_count(len(HERE))
+    expect(phones["Anna"].locator(".strip__down")).to_have_text("Legg ned telefonen")
+    expect(phones["Anna"].locator(".note").first).to_be_hidden()
     expect(busy.locator("note-sheet")).to_contain_text("Fullfør setninga di først")
     expect(busy.locator("note-sheet [name=text]")).to_have_value(HALF)
     busy.locator("note-sheet button[value=add]").click()
@@ -76,7 +82,55 @@ def whoever_comes_now_has_minutes_of_her_own(hall: Hall, phones: dict[str, Page]
     expect(late.locator(".board__notice")).to_contain_text("Bruk to minutt på dine eigne lappar først")
     expect(late.locator(".note")).to_have_count(0)
     writes(late, f"{LATE} meiner")
-    expect(phones["Anna"].locator(".note", has_text=f"{LATE} meiner")).to_be_visible()
+    expect(phones["Anna"].locator(".note", has_text=f"{LATE} meiner")).to_have_count(1)
     expect(late.locator(".note")).to_have_count(1)
     late.get_by_role("link", name="Sjå lappane no").click()
     expect(late.locator(".note")).to_have_count(len(HERE) + 3)
+
+
+def one_sorts_with_taps(lead: Page, phones: dict[str, Page]) -> None:
+    """Two notes become a cluster with a name, on everybody's phone."""
+    goes_on(lead, "Samle")
+    anna = phones["Anna"]
+    anna.locator(".board__sort").click()
+    for text in ("Arne meiner", "Bo meiner"):
+        anna.locator(".note", has_text=text).locator(".note__text").click()
+    bar = anna.locator("sort-bar")
+    expect(bar.locator("[data-chosen]")).to_have_text("2 lappar valde")
+    bar.locator("[data-sort=new]").click()
+    anna.locator("#cluster-name-field").press_sequentially(CLUSTER)
+    anna.locator("cluster-name .cluster-name__acts button").click()
+    bar.locator("[data-sort=close]").click()
+    for phone in phones.values():
+        expect(phone.locator(".cluster", has_text=CLUSTER).locator(".note")).to_have_count(2)
+
+
+def each_gives_dots_and_nobody_knows_the_sums(hall: Hall, lead: Page, phones: dict[str, Page]) -> None:
+    """Nine topics: three dots each, two of them at most on one. One is out of the net while she presses."""
+    goes_on(lead, "Prioriter")
+    for phone in phones.values():
+        expect(phone.locator(".dots__left")).to_contain_text("3 av 3")
+    hall.people[OFFLINE].context.set_offline(True)
+    for phone in phones.values():
+        cluster = phone.locator(".cluster", has_text=CLUSTER)
+        expect(cluster.locator(".note [data-act=dot]").first).to_be_hidden()
+        for left in ("2 av 3", "1 av 3"):
+            cluster.locator("[data-act=dot]").first.click()
+            expect(phone.locator(".dots__left")).to_contain_text(left)
+    hall.people[OFFLINE].context.set_offline(False)
+    everybody = len(phones)
+    for phone in phones.values():
+        expect(phone.locator(".dots__done")).to_contain_text(f"{everybody} av {everybody}")
+        assert f"{2 * everybody} prikkar" not in phone.content()
+    assert hall.rows("SELECT sum(dots), count(DISTINCT voter) FROM dot") == [(2 * everybody, everybody)]
+
+
+def they_choose_from_what_has_most(lead: Page, phones: dict[str, Page]) -> None:
+    goes_on(lead, "Vel")
+    for phone in phones.values():
+        first = phone.locator(".dots__order li").first
+        expect(first).to_contain_text(f"{2 * len(phones)} prikkar")
+        expect(first).to_contain_text(CLUSTER)
+    phones["Bo"].locator(".dots__order li").first.locator("[data-do=lift]").click()
+    for phone in phones.values():
+        expect(phone.locator(".cluster .note__lifted:visible")).to_have_count(1)

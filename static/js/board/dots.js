@@ -54,8 +54,8 @@ export class DotCount {
   /** How many of all lie on a topic, once that is shown. */
   sum(topic) { return this.isShown ? this.#told.sums[topic] ?? 0 : 0 }
 
-  /** Those of `notes` that have dots, those with most first, others as they stand. */
-  mostFirst(notes) {
-    return notes.filter(({ id }) => this.sum(id) > 0).sort((one, other) => this.sum(other.id) - this.sum(one.id))
+  /** Those of `topics` that have dots, those with most first, others as they stand. */
+  mostFirst(topics) {
+    return topics.filter(({ id }) => this.sum(id) > 0).sort((one, other) => this.sum(other.id) - this.sum(one.id))
   }
 }

@@ -1,5 +1,6 @@
 // One cluster on the screen: a box with a name that folds it, made from the page's template and patched in place.
 
+import { patchDots } from "network/board/drawing-note.js"
 import { t, tn } from "network/ui/text.js"
 
 /** A new list item for cluster `id`, with an empty list for its notes. */
@@ -9,12 +10,13 @@ export function makeCluster(template, id) {
   const label = item.querySelector(".cluster__label")
   label.id = `cluster-label-${id}`
   item.querySelector(".cluster__box").setAttribute("aria-labelledby", label.id)
-  for (const button of item.querySelectorAll(".cluster__controls button")) button.setAttribute("aria-describedby", label.id)
+  for (const button of item.querySelectorAll(":is(.cluster__controls, .cluster__dots) button")) button.setAttribute("aria-describedby", label.id)
   return item
 }
 
-/** Bring `item` up to what the cluster says. `may` sort; `writer` is who is naming it; `isWaiting`: chosen notes can be laid here. */
-export function patchCluster(item, { name, title, notes }, { may, writer = "", isWaiting = false, isFolded }) {
+/** Bring `item` up to what the cluster says. `may` sort; `writer` is who is naming it; `isWaiting`: chosen notes can be laid here;
+ * `dots` as on a note. */
+export function patchCluster(item, { name, title, notes }, { may, writer = "", isWaiting = false, isFolded, dots = null }) {
   say(item.querySelector(".cluster__name"), name || t("A cluster without a name"))
   say(item.querySelector(".cluster__count"), tn("{count} note", "{count} notes", notes.length))
   say(item.querySelector(".cluster__writing"), writer && t("{name} is writing here", { name: writer }))
@@ -24,6 +26,8 @@ export function patchCluster(item, { name, title, notes }, { may, writer = "", i
   item.toggleAttribute("data-unnamed", title.trim() === "")
   item.querySelector(".cluster__fold").setAttribute("aria-expanded", String(!isFolded))
   item.querySelector(".cluster__notes").hidden = isFolded
+  const one = (selector) => item.querySelector(`.cluster__head ${selector}`)
+  patchDots({ note: headOf(item), dotted: one(".note__dotted"), dots: one(".note__dots"), dot: one("[data-act=dot]"), undot: one("[data-act=undot]") }, dots ?? {})
 }
 
 /** What has the focus when one stands on the cluster itself. */

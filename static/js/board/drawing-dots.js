@@ -1,9 +1,16 @@
 // Dots between the board's model, its notes on the screen, and the tray that counts them.
 
+/** What can be given dots: { id, text, note, lifted }. `note` is the note that speaks for it: the first of a cluster, or itself. */
+function topicOf({ id, note, notes = [note], name }) {
+  const [first] = notes
+  return { id, text: note ? note.text : name, note: first.id, lifted: first.lifted }
+}
+
 export class BoardDots {
   #model
   #drawing
   #tray
+  #topics = []
   #ends = new AbortController()
 
   constructor({ model, drawing, tray }) {
@@ -13,20 +20,19 @@ export class BoardDots {
     tray.addEventListener("dots-changed", () => drawing.markAll(), { signal: this.#ends.signal })
   }
 
-  /** What can be given dots, in the board's order: each note. */
-  get #topics() { return this.#model.notes().filter(({ deleted }) => !deleted) }
-
   /** Tell the tray how the board stands now. */
   show() {
     const before = this.#marks()
+    this.#topics = this.#model.topics().map(topicOf)
     const { dots, canLift } = this.#model.status
-    this.#tray.stand({ told: dots, notes: this.#topics, canLift })
+    this.#tray.stand({ told: dots, topics: this.#topics, canLift })
     if (this.#marks() !== before) this.#drawing.markAll()
   }
 
-  #marks() { return JSON.stringify(this.#topics.map((note) => this.#tray.on(note))) }
+  #marks() { return JSON.stringify(this.#topics.map((topic) => [topic.id, this.#tray.on(topic)])) }
 
-  on(note) { return this.#tray.on(note) }
+  /** What stands on a cluster, or on a note; null on a note in a cluster, which has the dots. */
+  on({ id, cluster = null }) { return cluster === null ? this.#tray.on({ id }) : null }
 
   press(id, step) { this.#tray.press(id, step) }
 

@@ -65,7 +65,13 @@ export class BoardKeys {
 
   // Enter and Space are its button's own: they fold it.
   #onCluster(id) {
-    return { m: () => this.#acts.move(id), s: () => this.#acts.sort(), "?": () => this.#acts.keys() }
+    return {
+      m: () => this.#acts.move(id),
+      s: () => this.#acts.sort(),
+      "+": () => this.#acts.dot(id, "more"),
+      "-": () => this.#acts.dot(id, "less"),
+      "?": () => this.#acts.keys(),
+    }
   }
 
   #onNote(id) {

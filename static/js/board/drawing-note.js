@@ -45,7 +45,7 @@ export function patchItem(item, note, { may, writer = "", isTaken = false, dots 
 }
 
 // Who is on a button that goes away is on its neighbour then, or on the note.
-function patchDots({ note, dotted, dots, dot, undot }, { isOpen = false, isOwn = false, words = "" }) {
+export function patchDots({ note, dotted, dots, dot, undot }, { isOpen = false, isOwn = false, words = "" }) {
   const held = document.activeElement
   if (held === undot && !isOwn) (isOpen ? dot : note).focus({ preventScroll: true })
   if (dots.contains(held) && !isOpen) note.focus({ preventScroll: true })

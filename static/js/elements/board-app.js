@@ -214,7 +214,7 @@ export class BoardApp extends HTMLElement {
       may: rightsOn(note, status, marks), writer: this.#writers.get(note.id) ?? "", isTaken: marks?.has(note.id) ?? false,
       dots: this.#dots.on(note), isPicked: this.#sorting.isPicked(note.id),
     })
-    const viewCluster = ({ id }) => ({ may: status.canMove && !this.#isAlone, writer: this.#writers.get(id) ?? "", isWaiting: this.#sorting.count > 0 })
+    const viewCluster = ({ id }) => ({ may: status.canMove && !this.#isAlone, writer: this.#writers.get(id) ?? "", isWaiting: this.#sorting.count > 0, dots: this.#dots.on({ id }) })
     return { topics: this.#model.topics(), view, viewCluster }
   }
 
@@ -293,8 +293,8 @@ export class BoardApp extends HTMLElement {
     const act = {
       more: () => this.#parts.menu.prepare(button, this.#acts.rights(id)),
       move: () => this.#acts.move(id),
-      dot: () => this.#acts.dot(id, "more"),
-      undot: () => this.#acts.dot(id, "less"),
+      dot: () => this.#acts.dot(id ?? cluster, "more"),
+      undot: () => this.#acts.dot(id ?? cluster, "less"),
       sort: () => this.#acts.sort(),
       fold: () => this.#drawing.fold(cluster),
       here: () => this.#sorting.here(cluster),

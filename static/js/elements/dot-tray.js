@@ -17,7 +17,7 @@ import { toast } from "network/ui/toast.js"
 export class DotTray extends WaitingForms {
   #count = new DotCount()
   #words = {}
-  #notes = []
+  #topics = []
   #canLift = false
   #drawn = ""
 
@@ -27,12 +27,13 @@ export class DotTray extends WaitingForms {
     this.addEventListener("click", this.#clicked, { signal })
   }
 
-  get #topics() { return this.#notes.map(({ id }) => id) }
+  get #ids() { return this.#topics.map(({ id }) => id) }
 
-  /** How things stand: what the server has told (undefined: nothing yet), the notes on the board, whether one may choose among them. */
-  stand({ told, notes, canLift }) {
+  /** How things stand: what the server has told (undefined: nothing yet), the topics on the board, whether one may choose among
+   * them. A topic is { id, text, note, lifted }. */
+  stand({ told, topics, canLift }) {
     if (told !== undefined && told !== this.#count.told) this.#learn(told)
-    this.#notes = notes
+    this.#topics = topics
     this.#canLift = canLift
     this.#draw()
   }
@@ -44,18 +45,18 @@ export class DotTray extends WaitingForms {
     if (this.#count.isOpen && before?.id !== told.id) announcePolitely(this.#leftInWords())
   }
 
-  /** What stands on a note: { isOpen, isOwn, words }. */
+  /** What stands on a topic: { isOpen, isOwn, words }. */
   on({ id }) {
     const [own, sum] = [this.#count.on(id), this.#count.sum(id)]
     const words = own > 0 ? this.#said("own", own) : sum > 0 ? this.#said("dots", sum) : ""
     return { isOpen: this.#count.isOpen, isOwn: own > 0, words }
   }
 
-  /** One dot "more" on a note, or one "less". */
+  /** One dot "more" on a topic, or one "less". */
   async press(topic, step) {
     if (!this.#count.isOpen) return
     const { id: round, most } = this.#count.told
-    const why = this.#count.whyNot(topic, step, this.#topics)
+    const why = this.#count.whyNot(topic, step, this.#ids)
     if (why) return toast(this.#said(why, most))
     const fields = { key: newKey(), round, topic, step }
     this.#count.add(fields)
@@ -95,7 +96,7 @@ export class DotTray extends WaitingForms {
 
   #leftInWords() {
     const { budget } = this.#count.told
-    return this.#said("left", budget, { left: this.#count.left(this.#topics) })
+    return this.#said("left", budget, { left: this.#count.left(this.#ids) })
   }
 
   #draw() {
@@ -125,19 +126,20 @@ export class DotTray extends WaitingForms {
   }
 
   #drawOrder() {
-    const shown = this.#count.mostFirst(this.#notes)
-    const drawn = JSON.stringify([this.#canLift, ...shown.map((note) => [note.id, note.text, note.lifted])])
-    if (drawn === this.#drawn || this.#notes.length === 0) return
+    const shown = this.#count.mostFirst(this.#topics)
+    const drawn = JSON.stringify([this.#canLift, ...shown.map((topic) => [topic.id, topic.text, topic.lifted])])
+    if (drawn === this.#drawn || this.#topics.length === 0) return
     this.#drawn = drawn
     const focused = document.activeElement?.closest("[data-topic]")?.dataset.topic
-    this.#part(".dots__order").replaceChildren(...shown.map((note) => this.#item(note)))
+    this.#part(".dots__order").replaceChildren(...shown.map((topic) => this.#item(topic)))
     if (focused) this.querySelector(`[data-topic="${CSS.escape(focused)}"] button:not([hidden])`)?.focus()
   }
 
-  #item({ id, text, lifted }) {
+  #item({ id, text, note, lifted }) {
     const item = this.#part("template").content.firstElementChild.cloneNode(true)
     const one = (name) => item.querySelector(name)
     item.dataset.topic = id
+    item.dataset.speaker = note
     one(".dots__sum").textContent = this.#said("dots", this.#count.sum(id))
     one(".dots__text").textContent = text
     for (const words of item.querySelectorAll("[data-quoted]")) words.textContent = `: ${quoted(text)}`
@@ -148,7 +150,7 @@ export class DotTray extends WaitingForms {
 
   #clicked = ({ target }) => {
     const button = target.closest("[data-do]")
-    const id = button?.closest("[data-topic]")?.dataset.topic
+    const id = button?.closest("[data-topic]")?.dataset.speaker
     if (id) this.dispatchEvent(new CustomEvent("note-act", { bubbles: true, detail: { id, act: button.dataset.do } }))
   }
 

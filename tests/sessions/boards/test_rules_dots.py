@@ -13,7 +13,8 @@ from network.sessions.boards.dots.rules import (
     stage_of,
     topics_of,
 )
-from network.sessions.boards.rules.notes import PlainNote
+from network.sessions.boards.rules.notes import PlainCluster, PlainNote
+from network.sessions.boards.rules.topics import topics
 from network.sessions.groups.rules.rounds import Phase, RoundState
 
 PHASES = [Phase(key, 3) for key in ("write", "sort", "prioritise", "choose")]
@@ -63,16 +64,23 @@ def test_dots_are_set_while_the_round_is_at_work_in_their_phase() -> None:
     assert stage_of(RoundState.RUNNING, 0, [Phase("talk", 5)]) == Stage.PAST
 
 
-def test_a_deleted_note_is_no_topic() -> None:
-    notes = [PlainNote(name, name, "why", name, "sun", name == "b", None) for name in "abc"]
+def test_a_topic_is_a_cluster_or_a_note_that_lies_in_none() -> None:
+    """A deleted note is none; of a cluster its first note is the one that can be shown to everybody."""
+    notes = [
+        PlainNote(name, f"Lapp {name}", "why", name, "sun", name == "b", None, cluster="k" if name in "cd" else None)
+        for name in "abcd"
+    ]
+    clusters = {"k": PlainCluster("k", "Møteplassar", "why", "c")}
 
-    assert topics_of(notes) == [Topic("a", "a"), Topic("c", "c")]
+    found = topics_of(topics(notes, clusters))
+
+    assert found == [Topic("a", "Lapp a", "a"), Topic("k", "Møteplassar", "c")]
 
 
 def test_most_dots_come_first_and_none_come_not_at_all() -> None:
-    topics = [Topic(name, name) for name in "abcd"]
+    standing = [Topic(name, name, name) for name in "abcd"]
 
-    assert [(topic.id, dots) for topic, dots in most_first(topics, {"a": 1, "c": 4, "d": 1, "gone": 9})] == [
+    assert [(topic.id, dots) for topic, dots in most_first(standing, {"a": 1, "c": 4, "d": 1, "gone": 9})] == [
         ("c", 4),
         ("a", 1),
         ("d", 1),

@@ -62,7 +62,8 @@ def shown_sums(board_id: int) -> Mapping[str, int]:
 
 def stored_topics(board_id: int) -> int:
     """How many topics there are by the copies of the notes, which may be some seconds behind."""
-    rows = select(func.count()).select_from(Note).where(Note.board_id == board_id, Note.is_deleted.is_(False))
+    topic = func.count(func.coalesce(Note.cluster_id, Note.id).distinct())
+    rows = select(topic).where(Note.board_id == board_id, Note.is_deleted.is_(False))
     return int(db.session.scalar(rows) or 0)
 
 

@@ -40,7 +40,7 @@ def press(public_id: str) -> ResponseReturnValue:
     topic_id = request.form.get("topic", "")
     if not is_note_id(topic_id):
         raise Invalid("topic")
-    topics = {topic.id for topic in topics_of(open_board(board).notes())}
+    topics = {topic.id for topic in topics_of(open_board(board).topics())}
     try:
         with unit_of_work():
             board = authorize(actor(), "dot.create", board_by_public_id(public_id))
@@ -77,7 +77,7 @@ def _on_board(*, board: Board, **_facts: object) -> str:
     """What stands above the notes: how many dots one has left, or the notes with most of them first."""
     asker = actor()
     told = queries.told_to(board, asker)
-    topics = topics_of(open_board(board).notes()) if told is not None else []
+    topics = topics_of(open_board(board).topics()) if told is not None else []
     sums = told.sums if told is not None and told.sums is not None else {}
     mine = {topic.id: (told.mine or {}).get(topic.id, 0) for topic in topics} if told is not None else {}
     return render_template(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from network.sessions.boards.rules.notes import PlainNote
+from network.sessions.boards.rules.topics import Topic as Standing
 from network.sessions.groups.rules.rounds import AT_WORK, Phase, RoundState
 
 PRIORITISE = "prioritise"
@@ -16,15 +16,18 @@ MOST_PRESSES = 300
 
 @dataclass(frozen=True)
 class Topic:
-    """Something that can be given dots. `id` is what it goes by in the document."""
+    """Something that can be given dots. `id` is what it goes by in the document, `note_id` the note that speaks for it:
+    the first of a cluster, or itself.
+    """
 
     id: str
     text: str
+    note_id: str
 
 
-def topics_of(notes: Iterable[PlainNote]) -> list[Topic]:
-    """What stands on the board to choose among, in its order: each note that is not deleted."""
-    return [Topic(note.id, note.text) for note in notes if not note.is_deleted]
+def topics_of(standing: Iterable[Standing]) -> list[Topic]:
+    """What stands on the board to choose among, in its order: each cluster, and each note that lies in none."""
+    return [Topic(one.id, one.title, one.notes[0].id) for one in standing]
 
 
 @dataclass(frozen=True)

@@ -80,11 +80,11 @@ def _written(board: OpenBoard, standing: Sequence[Topic], columns: Iterable[Aske
 
 
 def _gathered(board: OpenBoard, standing: Sequence[Topic], columns: Iterable[Asked]) -> Iterable[Gathered]:
-    named = read_clusters(board.document)
+    named, sums = read_clusters(board.document), shown_sums(board.id)
     for column in columns:
         for topic in topics_in(standing, column.key):
             if topic.is_cluster:
-                yield Gathered(topic.id, named[topic.id].title, topic.title, topic.column)
+                yield Gathered(topic.id, named[topic.id].title, topic.title, topic.column, sums.get(topic.id, 0))
 
 
 def _note(note: PlainNote, known: Known | None, *, rank: int, dots: int) -> Written:

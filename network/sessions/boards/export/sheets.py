@@ -80,7 +80,7 @@ def _note(note: Written, board: BoardCopy, numbers: dict[str, int], titles: dict
         note.rank or "",
         _("yes") if note.is_late else "",
         numbers.get(note.version_of, "") if note.version_of else "",
-        cluster.name if cluster is not None else "",
+        " · ".join(filter(None, (cluster.name, words.dots(cluster)))) if cluster is not None else "",
     ]
 
 

@@ -27,8 +27,8 @@ def about(note: Written, board: BoardCopy) -> str:
     return " · ".join(words for words in said if words)
 
 
-def dots(note: Written) -> str:
-    return dots_in_words(note.dots) if note.dots else ""
+def dots(one: Written | Gathered) -> str:
+    return dots_in_words(one.dots) if one.dots else ""
 
 
 def lifted(note: Written) -> str:
@@ -56,7 +56,8 @@ def beginning(text: str) -> str:
 
 def cluster(one: Gathered, count: int) -> str:
     """What stands above the notes of a cluster."""
-    return _("Cluster: %(name)s (%(count)d)", name=one.name, count=count)
+    said = _("Cluster: %(name)s (%(count)d)", name=one.name, count=count)
+    return f"{said} · {dots(one)}" if one.dots else said
 
 
 def facts(collection: Collection) -> list[tuple[str, str]]:

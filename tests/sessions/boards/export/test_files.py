@@ -163,7 +163,7 @@ def test_every_file_says_which_notes_lie_together(
     assert re.search("Klynge: Skule .2..*Skulevegen.*Utan klynge.*Laus lapp", words_of_pdf(files["pdf"]))
     assert "Klynge: Skule (2)\n– Skulevegen" in files["txt"].decode()
     assert [row[-1] for row in cells(files["xlsx"])] == ["Klynge", "Skule", "Skule", None]
-    assert board["clusters"] == [{"id": SCHOOL, "title": "Skule", "column": "why"}]
+    assert board["clusters"] == [{"id": SCHOOL, "title": "Skule", "column": "why", "dots": None}]
     assert [(note["id"], note["cluster"]) for note in board["notes"]] == [
         (ids[1], SCHOOL),
         (ids[2], SCHOOL),

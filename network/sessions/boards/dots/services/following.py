@@ -16,7 +16,7 @@ from network.core.db import after_commit, db, unit_of_work
 from network.privacy import erasing, passing_keys
 from network.sessions.boards.dots import queries
 from network.sessions.boards.dots.models import Dot, DotPress, DotRound
-from network.sessions.boards.dots.rules import Stage, limits_for, stage_of, topics_of
+from network.sessions.boards.dots.rules import Stage, limits_for, stage_of
 from network.sessions.boards.dots.services import telling
 from network.sessions.boards.models import Board
 from network.sessions.boards.services.opened import opened
@@ -111,7 +111,7 @@ def _planned(board: Board) -> int:
 
 def _topics(board: Board) -> int:
     thing = opened(board.public_id)
-    there = len(topics_of(thing.notes())) if thing is not None else queries.stored_topics(board.id)
+    there = len(thing.topics()) if thing is not None else queries.stored_topics(board.id)
     return there + queries.unshown_topics(board.id)
 
 

@@ -29,12 +29,16 @@ class Written:
 
 @dataclass(frozen=True)
 class Gathered:
-    """A cluster with notes in it. `title` is what it was named, empty when nobody has; `name` what it is shown as."""
+    """A cluster with notes in it. `title` is what it was named, empty when nobody has; `name` what it is shown as.
+
+    `dots`: how many the group gave it, 0 while that is not shown.
+    """
 
     id: str
     title: str
     name: str
     column: str
+    dots: int = 0
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,9 @@ def _board(board: BoardCopy) -> dict[str, object]:
         "question": board.question,
         "state": board.state,
         "columns": [{"key": one.key, "title": one.title, "prompt": one.prompt} for one in board.columns],
-        "clusters": [{"id": one.id, "title": one.title, "column": one.column} for one in board.clusters],
+        "clusters": [
+            {"id": one.id, "title": one.title, "column": one.column, "dots": one.dots or None} for one in board.clusters
+        ],
         "notes": [_note(note) for note in board.notes],
     }
 
