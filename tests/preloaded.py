@@ -107,7 +107,7 @@ def _serve() -> None:
             answer = fork()
             if answer == 0:
                 wishes.close()
-                _become(**wish)
+                sys.exit(_become(**wish))
         os.write(1, f"{json.dumps(answer)}\n".encode())
 
 
@@ -125,8 +125,8 @@ def _import_all() -> None:
     import network.live.server  # noqa: F401
 
 
-def _become(program: list[str], environ: dict[str, str], log: str) -> None:
-    """Be that program from here on; never comes back."""
+def _become(program: list[str], environ: dict[str, str], log: str) -> object:
+    """Be that program from here on; what it exits with. It ends as an interpreter does, with all that is done then."""
     os.environ.clear()
     os.environ.update(environ)
     os.chdir(ROOT)
@@ -134,26 +134,15 @@ def _become(program: list[str], environ: dict[str, str], log: str) -> None:
     os.dup2(nothing, 0)
     for number in (1, 2):
         os.dup2(output, number)
-    code: object = 1
     try:
-        code = _run(program)
+        if program[0] == "-m":
+            sys.argv = program[1:]
+            runpy.run_module(program[1], run_name="__main__", alter_sys=True)
+        else:
+            sys.argv = program
+            runpy.run_path(str(ROOT / program[0]), run_name="__main__")
     except SystemExit as end:
-        code = end.code
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code if isinstance(code, int) else int(code is not None))
-
-
-def _run(program: list[str]) -> int:
-    if program[0] == "-m":
-        sys.argv = program[1:]
-        runpy.run_module(program[1], run_name="__main__", alter_sys=True)
-    else:
-        sys.argv = program
-        runpy.run_path(str(ROOT / program[0]), run_name="__main__")
+        return end.code
     return 0
 
 

@@ -33,7 +33,7 @@ def grip(page: Page, note: Locator, *, to: Locator) -> None:
 
 def test_one_key_leads_into_the_board_and_three_lead_through_it(invite: Invite) -> None:
     page = invite(ANNA).open_board().page
-    page.locator(".board__new").focus()
+    page.locator(".board__sort").focus()
 
     page.keyboard.press("Tab")
     expect(page.locator(".note").first).to_be_focused()
