@@ -64,6 +64,7 @@ from network.sessions.gatherings.services.planning import (
     template_named,
 )
 from network.sessions.groups.models import BreakoutGroup, GroupMember, GroupRound
+from network.sessions.groups.services.rounds import round_for
 from network.sessions.stage.services import helping, messages, screens
 from network.sessions.stage.services.moves import move
 from network.sessions.stage.services.standing import state_of
@@ -244,7 +245,7 @@ def _the_demo_day(world: World) -> None:
 
 def _rounds(world: World) -> None:
     """The first round is closed and has chosen notes for everybody; in the second people work, and one group asks for
-    help.
+    help. At the other gathering of that day a round has no groups yet.
     """
     gathering = world.gathering(TITLE)
     first, second = [item.id for item in gathering.items if item.kind in (ItemKind.MIXED_ROUND, ItemKind.GOING_HOME)][
@@ -257,6 +258,8 @@ def _rounds(world: World) -> None:
         _write(world, item_id)
         for act in rest:
             _move(world, TITLE, act)
+    with unit_of_work():
+        round_for(next(item for item in world.gathering(TOLD).items if item.kind == ItemKind.MIXED_ROUND))
 
 
 def _move(world: World, title: str, act: str, **facts: object) -> None:
@@ -409,7 +412,11 @@ def _everybody(world: World) -> list[dict[str, object]]:
         badges.replace_badge(badge_of, by_id=None)
         badge = f"/skilt/{badges.token_of(_member(day, world.person(NAME)))}"
     board = db.session.scalars(select(Board.public_id).where(Board.id == _open_board(world))).one()
-    more = {"project lead": ["/network/setup/people"], "delegate": [f"/boards/{board}"]}
+    more = {
+        "project lead": ["/network/setup/people"],
+        "delegate": [f"/boards/{board}"],
+        "facilitator": [_round_without_groups(world)],
+    }
     posters = [badge, f"/skilt/{old_badge}", f"/inn/{day.join_code}", "/inn/22222222", f"/gjest?code={day.join_code}"]
     mails = [_reply_path(world, name) for name in (NAME, "Anna Ålemåke", "Eli Vanylvnaust")]
     visitor = [
@@ -450,6 +457,12 @@ def _everybody(world: World) -> list[dict[str, object]]:
         },
         *_screens(world),
     ]
+
+
+def _round_without_groups(world: World) -> str:
+    told = world.gathering(TOLD)
+    planned = db.session.scalars(select(GroupRound.public_id).where(GroupRound.gathering_id == told.id)).one()
+    return f"/gatherings/{told.public_id}/rounds/{planned}"
 
 
 def _open_board(world: World) -> int:
