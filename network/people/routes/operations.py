@@ -27,6 +27,7 @@ JOB_WORDS: dict[str, LazyText] = {
     "briefing_drafts": _l("Writes drafts for the councils"),
     "briefings": _l("Sends what councils are told"),
     "seen": _l("Notes who has opened her group's board"),
+    "own notes": _l("Puts on the boards what was written alone"),
     "snapshots": _l("Keeps states of the boards that one can go back to"),
     "documents": _l("Puts away boards that nobody has used for a while"),
     "hall_counts": _l("Counts notes and people, for those who lead a day"),
