@@ -11,6 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # parts with the heaviest queries. The rest would say the same on both, and so would those of these files that open no
 # database: tests/conftest.py leaves them out.
 ON_POSTGRES := --ignore tests/jobs/test_mail_budget.py --ignore tests/sessions/groups/test_pages.py \
+	--ignore tests/sessions/groups/test_arranging.py --ignore tests/sessions/groups/test_drawing.py \
 	tests/core tests/documents tests/jobs tests/sessions/boards tests/sessions/groups tests/writing \
 	tests/people/test_register.py tests/people/test_seats.py tests/people/test_sessions.py \
 	tests/contracts/test_migrations.py tests/contracts/test_get_changes_nothing.py tests/contracts/test_sent_twice.py
