@@ -11,6 +11,7 @@ export class BoardDots {
   #drawing
   #tray
   #topics = []
+  #told = undefined
   #ends = new AbortController()
 
   constructor({ model, drawing, tray }) {
@@ -26,7 +27,8 @@ export class BoardDots {
     this.#topics = this.#model.topics().map(topicOf)
     const { dots, canLift } = this.#model.status
     this.#tray.stand({ told: dots, topics: this.#topics, canLift })
-    if (this.#marks() !== before) this.#drawing.markAll()
+    if (dots !== this.#told || this.#marks() !== before) this.#drawing.markAll()
+    this.#told = dots
   }
 
   #marks() { return JSON.stringify(this.#topics.map((topic) => [topic.id, this.#tray.on(topic)])) }
