@@ -23,9 +23,11 @@ export class BoardDots {
 
   /** Tell the tray how the board stands now. */
   show() {
+    const { dots, canLift } = this.#model.status
+    // Asked at every change of the board, most of the time without any dots.
+    if (dots === null && this.#told === null) return
     const before = this.#marks()
     this.#topics = this.#model.topics().map(topicOf)
-    const { dots, canLift } = this.#model.status
     this.#tray.stand({ told: dots, topics: this.#topics, canLift })
     if (dots !== this.#told || this.#marks() !== before) this.#drawing.markAll()
     this.#told = dots

@@ -1,24 +1,12 @@
 // What lies behind "More" on a note: one menu for all notes. Gives "note-act" { id, act: "edit" | "gather" | "ungather" | "take" | "delete" | "lift" | "first" | "lower" }:
 // what its button said when it was tapped, however the note stands by then.
 
-import { placeMenu } from "network/ui/menu.js"
+import { OpenedMenu } from "network/ui/menu.js"
 
-export class NoteMenu extends HTMLElement {
-  #button = null
-
-  connectedCallback() {
-    this.addEventListener("click", this.#chosen)
-    this.addEventListener("beforetoggle", this.#toggled)
-  }
-
-  disconnectedCallback() {
-    this.removeEventListener("click", this.#chosen)
-    this.removeEventListener("beforetoggle", this.#toggled)
-  }
-
+export class NoteMenu extends OpenedMenu {
   /** Called before the menu opens: `button` opens it, for a note that `may` be edited, taken home, deleted or shown to everybody. */
   prepare(button, may) {
-    this.#button = button
+    super.prepare(button)
     this.querySelector("[data-do=edit]").hidden = !may.edit
     this.querySelector("[data-do=gather]").hidden = !may.sort
     this.querySelector("[data-do=ungather]").hidden = !may.sort || !may.isGathered
@@ -30,16 +18,8 @@ export class NoteMenu extends HTMLElement {
     this.querySelector("[data-do=lower]").hidden = !may.lift || !may.isLifted
   }
 
-  #toggled = (event) => {
-    if (event.newState !== "open" || !this.#button) return
-    placeMenu(this, this.#button)
-  }
-
-  #chosen = (event) => {
-    const act = event.target.closest("[data-do]")?.dataset.do
-    if (!act) return
-    const id = this.#button.closest("[data-note]")?.dataset.note
-    this.hidePopover()
+  chose(act, button) {
+    const id = button.closest("[data-note]")?.dataset.note
     this.dispatchEvent(new CustomEvent("note-act", { bubbles: true, detail: { id, act } }))
   }
 }

@@ -1,6 +1,6 @@
 """Boards as files show them: read where the page reads them, so that nothing is on the screen and not in the file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -55,7 +55,7 @@ def _collection(gathering_id: int, boards: Iterable[Board], *, title: str = "") 
 def copy_of(board: Board) -> BoardCopy:
     """The board as it stands in memory, which is what the screens show; its copies in SQL may be seconds behind."""
     opened = open_board(board)
-    standing = opened.topics()
+    standing, sums = opened.topics(), shown_sums(board.id)
     columns = tuple(Asked(column.key, column.title, column.prompt) for column in board.columns)
     return BoardCopy(
         label=board.title,
@@ -63,14 +63,15 @@ def copy_of(board: Board) -> BoardCopy:
         question=board.question,
         state="open" if board.is_open else "planned" if board.opened_at is None else "closed",
         columns=columns,
-        notes=tuple(_written(opened, standing, columns)),
-        clusters=tuple(_gathered(opened, standing, columns)),
+        notes=tuple(_written(opened, standing, columns, sums)),
+        clusters=tuple(_gathered(opened, standing, columns, sums)),
     )
 
 
-def _written(board: OpenBoard, standing: Sequence[Topic], columns: Iterable[Asked]) -> Iterable[Written]:
+def _written(
+    board: OpenBoard, standing: Sequence[Topic], columns: Iterable[Asked], sums: Mapping[str, int]
+) -> Iterable[Written]:
     ranks = {note_id: rank for rank, note_id in enumerate(board.plenary, 1)}
-    sums = shown_sums(board.id)
     for column in columns:
         for topic in topics_in(standing, column.key):
             yield from (
@@ -79,8 +80,10 @@ def _written(board: OpenBoard, standing: Sequence[Topic], columns: Iterable[Aske
             )
 
 
-def _gathered(board: OpenBoard, standing: Sequence[Topic], columns: Iterable[Asked]) -> Iterable[Gathered]:
-    named, sums = read_clusters(board.document), shown_sums(board.id)
+def _gathered(
+    board: OpenBoard, standing: Sequence[Topic], columns: Iterable[Asked], sums: Mapping[str, int]
+) -> Iterable[Gathered]:
+    named = read_clusters(board.document)
     for column in columns:
         for topic in topics_in(standing, column.key):
             if topic.is_cluster:
