@@ -166,10 +166,11 @@ class Document:
     def _took_all(self, parsed: Parsed) -> bool:
         """Whether yrs knows this client up to the end of its update.
 
-        One struct that was seen to change something is all of it. Else the client and its clock are looked up in the
-        bytes of the state vector, which takes a hall's hundreds of clients to write.
+        What comes again may end before what is known: its answer was lost, and more of its writer is stored. One
+        struct that was seen to change something is all of it. Else the client and its clock are looked up in the bytes
+        of the state vector, which takes a hall's hundreds of clients to write.
         """
-        if parsed.client is None:
+        if parsed.client is None or parsed.end < self.known.get(parsed.client, 0):
             return True
         if self._changes and len(parsed.structs) == 1:
             kind = parsed.structs[0][2]

@@ -31,7 +31,8 @@ Length in UTF-16 units for a string. The parent stands only where both origins l
 class Refused(Exception):
     """An update was not taken; the document is as it was.
 
-    `reason` is one of size, malformed, resync, foreign, rule, full; `detail` is for who reads the log, never shown.
+    `reason` is one of size, malformed, resync, foreign, rule, pace, full; `detail` is for who reads the log, never
+    shown.
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:

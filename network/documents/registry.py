@@ -115,11 +115,13 @@ class Registry:
         check: Checker,
         rejoining: bool,
         stored: Callable[[], None],
+        may_add: Callable[[int], bool] = lambda size_bytes: True,
     ) -> Taken:
         """Take a person's update: guard, bind, apply, judge, and leave it to the journal.
 
-        `stored` is called once, after the commit that has the update, also for a repeat. Nothing in here waits, so no
-        other update gets in between (opening may wait: open the document when somebody joins).
+        `may_add` is asked whether its sender may add so many bytes; a repeat adds none. `stored` is
+        called once, after the commit that has the update, also for a repeat. Nothing in here waits, so no other update
+        gets in between (opening may wait: open the document when somebody joins).
         Raises Refused; the document is then as it was. Raises NotFound and Unreadable as `open` does.
         """
         document = self.open(document_id)
@@ -131,6 +133,8 @@ class Registry:
                 document.places().check_known(parsed)
             self.journal.add(Entry(document_id, stored=stored))
             return Taken.REPEAT
+        if not may_add(len(update)):
+            raise Refused("pace")
         taking.check_room(document, update, parsed, self._limits)
         undo = document.places().add(parsed) if self._rules.places else []
         changes, rows = self._try(document, update, parsed, check, undo)

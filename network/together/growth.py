@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from network.core import clock
+
 BYTES_AN_HOUR = 1_000_000
 
 
@@ -12,8 +14,9 @@ class Growth:
     left: float = BYTES_AN_HOUR
     seen_at: float = 0.0
 
-    def take(self, size_bytes: int, now: float) -> bool:
-        """Use room for so many bytes at `now` (seconds of a clock that never goes back). False: there is not enough."""
+    def may_add(self, size_bytes: int) -> bool:
+        """Use room for so many bytes. False, and nothing is used: there is not enough."""
+        now = clock.monotonic()
         refilled = (now - self.seen_at) * BYTES_AN_HOUR / 3600 if self.seen_at else 0.0
         self.left = min(float(BYTES_AN_HOUR), self.left + refilled)
         self.seen_at = now

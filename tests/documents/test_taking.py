@@ -197,6 +197,18 @@ def test_a_known_note_with_a_new_deletion_is_no_repeat():
     assert hall.notes["n1"]["text"] == hall.restarted().notes["n1"]["text"] == "i"
 
 
+def test_an_old_move_that_comes_again_is_a_repeat_though_more_of_its_writer_is_known():
+    """Its answer was lost, and what she wrote behind it is stored too. It deletes, so it is tried; nothing is new."""
+    hall, anna = Hall(), Browser()
+    hall.take(ANNA, anna.add("n1", "hei"))
+    move = anna.move("n1", "actions", "b0")
+    for update in (move, anna.add("n2", "meir")):
+        hall.take(ANNA, update)
+
+    assert hall.take(ANNA, move) is Taken.REPEAT
+    assert hall.notes == hall.restarted().notes == anna.notes
+
+
 def test_a_deletion_needs_no_client():
     hall, anna, bo = Hall(), Browser(), Browser()
     first = anna.add("n1", "hei")

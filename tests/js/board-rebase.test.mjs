@@ -69,6 +69,12 @@ test("a refused edit is a draft of its note; a note that its writer had deleted 
   assert.deepEqual(deleted.drafts, [])
 })
 
+test("when nothing is sent again, what the server knows is not either: it may be what it stumbles over", () => {
+  const made = decide({ server: notes(note("a", "stored")), acts: [add("a", "stored"), add("b", "not")], stored: ["r0"], draftsOnly: true })
+
+  assert.deepEqual([made.keep, made.redo, made.drafts.map(({ text }) => text)], [[], [], ["not"]])
+})
+
 test("rows of another history of the board are drafts, whatever the server's clocks say", () => {
   const made = decide({ acts: [add("a", "old")], stored: ["r0"], isStale: () => true })
 

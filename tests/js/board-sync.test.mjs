@@ -23,6 +23,21 @@ test("what one person writes stands on the other's screen, with her name, and is
   assert.equal(anna.model.status.unsent, 0)
 })
 
+test("a server that answers nothing to a join is asked again", async () => {
+  const world = new World()
+  const hear = world.server.welcome
+  let isMute = true
+  world.server.welcome = (connection) => { if (!isMute) hear.call(world.server, connection) }
+  const anna = await world.page("Anna")
+  await world.pass(10_000)
+  isMute = false
+  assert.equal(anna.model.status.link, "connecting")
+
+  await world.pass(11_000)
+
+  assert.equal(anna.model.status.link, "online")
+})
+
 test("three people who write, move and delete at once end with the same board", async () => {
   const world = new World()
   const pages = [await world.page("Anna"), await world.page("Bo"), await world.page("Kai")]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from network.access.actor import Actor
-from network.core import clock
 from network.core.errors import NotAllowed
 from network.documents import Change, Refused, Taken, registry
 from network.writing.rules.shape import OffShape, TooLong, judge_changes
@@ -20,8 +19,6 @@ def take_update(
     """
     if actor.person_id is None:
         raise NotAllowed()
-    if not writing.growth[actor.person_id].take(len(update), clock.monotonic()):
-        raise Refused("pace")
     touched: set[str] = set()
 
     def check(changes: Sequence[Change]) -> None:
@@ -34,6 +31,7 @@ def take_update(
         check=check,
         rejoining=is_rejoining,
         stored=stored,
+        may_add=writing.growth[actor.person_id].may_add,
     )
     writing.mark_dirty(touched)
     return taken is Taken.APPLIED

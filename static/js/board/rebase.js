@@ -23,12 +23,13 @@ export function isContested({ rows, before, now }) {
  *
  * server: {notes, clusters} as the server has them. seen: with what only we have seen. rows: own unacknowledged rows in order.
  * isStored(row): the server knows it. isStale(row): made for another history of the board. refused: the server refused the first
- * row that it does not know. draftsOnly: send nothing again.
+ * row that it does not know. draftsOnly: send nothing again,
+ * what the server knows least of all: it is there already, and it may be what the server stumbles over.
  * Gives {keep: rows to send again as they are (for their acknowledgement), redo: acts to do on the fresh document,
  *        drafts, missing: notes to add again if nobody else does, lostTexts: [{id, text, base}] likewise}.
  */
 export function plan({ server, seen, rows, isStored, isStale = () => false, refused = false, draftsOnly = false, newId, random = Math.random }) {
-  const keep = rows.filter((row) => !isStale(row) && isStored(row))
+  const keep = draftsOnly ? [] : rows.filter((row) => !isStale(row) && isStored(row))
   const open = rows.filter((row) => isStale(row) || !isStored(row))
   const givenUp = new GivenUp(seen.notes)
   const redo = new Redo({ server, seen, newId, random, givenUp })

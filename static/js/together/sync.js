@@ -8,6 +8,8 @@ const FRAME_EVERY = 100
 const FRAME_BYTES = 60_000
 /** So many refusals, or calls to begin afresh, with nothing stored between them: what is left becomes drafts. */
 const PATIENCE = 5
+/** A server that answers a `join` with nothing for so long is asked again. */
+const UNHEARD_MS = 20_000
 /** Reasons of `deny` that close the whole document to us, not one change. */
 const SHUT_OUT = new Set(["not_found", "protocol", "unreadable"])
 
@@ -87,6 +89,12 @@ export class Sync {
     this.#filling = {}
     this.#enter("joining")
     this.#link.send("join", this.#name, this.#host.history, PROTOCOL)
+    this.#joinIn(UNHEARD_MS)
+  }
+
+  #joinIn(wait) {
+    this.#timers.clearTimeout(this.#delay)
+    this.#delay = this.#timers.setTimeout(() => this.#join(), wait)
   }
 
   #closed() {
@@ -131,6 +139,7 @@ export class Sync {
       return this.#ask()
     }
     this.#why = null
+    this.#timers.clearTimeout(this.#delay)
     this.#resent = new Set(this.#outbox.rows.map((row) => row.key))
     this.#enter("live")
     if (this.#outbox.size > 0) this.#pace.flush()
@@ -162,9 +171,14 @@ export class Sync {
 
   #denied(reason, message) {
     if (this.#phase === "offline") return
-    if (SHUT_OUT.has(reason)) return this.#enter("refused", { message })
+    if (SHUT_OUT.has(reason)) return this.#shutOut(message)
     if (this.#phase === "live" || this.#phase === "filling") this.#host.denied({ reason, message })
     this.#parted({ kind: "deny", reason, message })
+  }
+
+  #shutOut(message) {
+    this.#timers.clearTimeout(this.#delay)
+    this.#enter("refused", { message })
   }
 
   /** Our copy and the server's have parted. What comes before the answer to our new `join` speaks of the old one: not heard. */
@@ -177,6 +191,6 @@ export class Sync {
     this.#enter("joining")
     const wait = this.#futile > 1 ? Math.min(4000, 250 * 2 ** this.#futile) : 0
     if (wait === 0) return this.#join()
-    this.#delay = this.#timers.setTimeout(() => this.#join(), wait)
+    this.#joinIn(wait)
   }
 }

@@ -7,11 +7,11 @@ import { applied, differences, rebased, replacement } from "network/writing/chan
  *
  * server: Map<key, words> as the server has them. rows: own unacknowledged rows in order, their acts {id: key, base, text}.
  * isStored(row): the server knows it. isStale(row): made for another history. refused: the server refused the first row that it does not
- * know. draftsOnly: nothing is sent again.
+ * know. draftsOnly: nothing is sent again, what the server knows least of all.
  * Gives {keep: rows to send again as they are, for their acknowledgement; redo: [{key, base, text, changes}]; drafts: [{key, text, field}]}.
  */
 export function plan({ server, rows, isStored, isStale = () => false, refused = false, draftsOnly = false }) {
-  const keep = rows.filter((row) => !isStale(row) && isStored(row))
+  const keep = draftsOnly ? [] : rows.filter((row) => !isStale(row) && isStored(row))
   const open = rows.filter((row) => isStale(row) || !isStored(row))
   const firstRefused = refused ? open.find((row) => !isStale(row)) : undefined
   const view = new Map(server)

@@ -78,9 +78,25 @@ def test_one_person_cannot_fill_the_board_for_the_others(
     assert (reasons(bo), reasons(anna), "Anna skriv" in anna.texts()) == (["pace"], [], True)
 
 
+def test_what_comes_again_takes_no_room_of_hers(
+    hall: Hall, writer_for: WriterFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a bad network the same words are sent again and again."""
+    monkeypatch.setattr(growth, "BYTES_AN_HOUR", 3_000)
+    bo = writer_for(hall.cast.bo).join()
+    opened.opened(hall.board.public_id).growth[hall.cast.bo.id].left = 3_000
+    update = bo.writes(ONE, "x" * 1_000)
+
+    for _ in range(9):
+        bo.send(update)
+    bo.send(bo.writes(TWO, "x" * 1_000))
+
+    assert (reasons(bo), len(bo.texts())) == ([], 2)
+
+
 def test_without_that_limit_she_can(hall: Hall, writer_for: WriterFor, monkeypatch: pytest.MonkeyPatch) -> None:
     """Positive control."""
-    monkeypatch.setattr(growth.Growth, "take", lambda *_: True)
+    monkeypatch.setattr(growth.Growth, "may_add", lambda *_: True)
     bo = writer_for(hall.cast.bo).join()
 
     for number in range(60):

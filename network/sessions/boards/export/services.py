@@ -95,7 +95,7 @@ def _check_room(board: OpenBoard, actor: Actor, wanted: Plan) -> None:
         )
     if board.document.size_bytes() + size > Limits().document:
         raise Conflict(_("The board is full. Delete some notes first."))
-    if not board.growth[actor.person_id or 0].take(size, clock.monotonic()):
+    if not board.growth[actor.person_id or 0].may_add(size):
         raise Conflict(_("This is more than one person can add in an hour. Nothing of the file has been brought in."))
 
 

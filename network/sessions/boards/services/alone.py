@@ -15,7 +15,6 @@ from sqlalchemy import select
 from network.access.actor import Actor
 from network.access.guard import allows, authorize
 from network.access.scopes import Facts
-from network.core import clock
 from network.core.db import Row, db, unit_of_work
 from network.core.errors import Conflict, NotAllowed
 from network.core.language import gettext as _
@@ -174,8 +173,6 @@ def take_update(
     own: OpenOwnNotes, actor: Actor, update: bytes, *, is_rejoining: bool, stored: Callable[[], None]
 ) -> Touched | None:
     """Apply what she did on her own notes; None when it was there already. Raises documents.Refused."""
-    if not own.board.growth[own.person_id].take(len(update), clock.monotonic()):
-        raise Refused("pace")
     found: list[Touched] = []
 
     def check(changes: Sequence[Change]) -> Sequence[Row]:
@@ -183,7 +180,13 @@ def take_update(
         return ()
 
     taken = registry().take(
-        own.document_id, update, author_id=own.person_id, check=check, rejoining=is_rejoining, stored=stored
+        own.document_id,
+        update,
+        author_id=own.person_id,
+        check=check,
+        rejoining=is_rejoining,
+        stored=stored,
+        may_add=own.board.growth[own.person_id].may_add,
     )
     if taken is Taken.REPEAT:
         return None
@@ -202,7 +205,7 @@ def note_step(own: OpenOwnNotes, actor: Actor, *, text: str, column: str, note_i
     notes = read_notes(own.document)
     if note_id in {note.id for note in notes}:
         return note_id
-    if len(notes) >= OWN_LIMIT or not own.board.growth[own.person_id].take(len(text.encode()), clock.monotonic()):
+    if len(notes) >= OWN_LIMIT or not own.board.growth[own.person_id].may_add(len(text.encode())):
         raise Conflict(_("This is more than one person can add in an hour. What you wrote is kept here as a draft."))
     last = max((note.position for note in notes if note.column == column), default=None)
 

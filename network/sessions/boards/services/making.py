@@ -170,7 +170,7 @@ def hue_of(note_id: str) -> str:
 def _write_note(board: OpenBoard, actor: Actor, *, text: str, column: str, note_id: str) -> None:
     if board.note_count() >= NOTE_LIMIT:
         raise Conflict(_("The board is full. Delete some notes first."))
-    if not board.growth[actor.person_id or 0].take(len(text.encode()) + NOTE_BYTES, clock.monotonic()):
+    if not board.growth[actor.person_id or 0].may_add(len(text.encode()) + NOTE_BYTES):
         raise Conflict(_("This is more than one person can add in an hour. What you wrote is kept here as a draft."))
     touched = Touched(added=[note_id])
     rows = author_rows(board, actor, touched)

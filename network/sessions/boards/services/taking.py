@@ -39,8 +39,6 @@ def take_update(
     `stored()` is called once it is on the disk. Raises documents.Refused; nothing of the update remains then.
     Source: the one path of an update, docs/protocol.md.
     """
-    if not board.growth[_id_of(actor)].take(len(update), clock.monotonic()):
-        raise Refused("pace")
     found: list[Touched] = []
 
     def check(changes: Sequence[Change]) -> Sequence[Row]:
@@ -49,7 +47,13 @@ def take_update(
         return author_rows(board, actor, touched)
 
     taken = registry().take(
-        board.document_id, update, author_id=_id_of(actor), check=check, rejoining=is_rejoining, stored=stored
+        board.document_id,
+        update,
+        author_id=_id_of(actor),
+        check=check,
+        rejoining=is_rejoining,
+        stored=stored,
+        may_add=board.growth[_id_of(actor)].may_add,
     )
     if taken is Taken.REPEAT:
         return None
