@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from network.access.scopes import Facts
 from network.core import clock
 from network.core.db import Model, UtcDateTime
+from network.sessions.gatherings.rules.names import NamesLevel
 from network.sessions.groups.models import BreakoutGroup, GroupKind
 
 LATE = timedelta(minutes=30)
@@ -33,6 +34,9 @@ class Board(Model):
     shared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     template: Mapped[str] = mapped_column(String(40), default="", server_default="")
     alone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    names: Mapped[NamesLevel] = mapped_column(
+        String(12), default=NamesLevel.NAMES, server_default=NamesLevel.NAMES.value
+    )
 
     columns: Mapped[list["BoardColumn"]] = relationship(back_populates="board", order_by="BoardColumn.position")
     group: Mapped[BreakoutGroup] = relationship(lazy="joined")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.access.scopes import Facts
 from network.core.db import Model, UtcDateTime
+from network.sessions.gatherings.rules.names import NamesLevel
 
 
 class ItemKind(StrEnum):
@@ -55,6 +56,9 @@ class ProgrammeItem(Model):
     phases: Mapped[str] = mapped_column(Text, default="[]")
     dots: Mapped[int] = mapped_column(default=0, server_default="0")
     """What each has to set in the phase for it; 0: as many as suits what there is to choose among."""
+    names: Mapped[NamesLevel] = mapped_column(
+        String(12), default=NamesLevel.NAMES, server_default=NamesLevel.NAMES.value
+    )
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When it was taken off the programme; it can be put back. `Gathering.items` leaves such an item out."""
 
