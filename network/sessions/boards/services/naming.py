@@ -1,0 +1,43 @@
+"""How much a board tells of who wrote: less at any time, and more only while nothing has been written (BO-33)."""
+
+from functools import partial
+
+from sqlalchemy import exists, select
+
+from network.core.db import after_commit, db
+from network.core.errors import Invalid
+from network.core.language import gettext as _
+from network.sessions.boards.models import Board, NoteAuthor, OwnNotes
+from network.sessions.boards.services import alone, making
+from network.sessions.boards.services.opened import opened
+from network.sessions.gatherings.rules.names import NamesLevel, tells_more
+
+
+def set_names(board: Board, level: NamesLevel) -> None:
+    """Have a board tell this much of who wrote from now on. Inside a unit of work; the same again changes nothing.
+
+    Going over to nobody's names asks for a new document (services/reseeding.py), begun after the commit.
+    Raises Invalid("names") for more than was told while something has been written.
+    """
+    if board.names == level:
+        return
+    is_written = is_written_on(board)
+    if is_written and tells_more(level, than=NamesLevel(board.names)):
+        raise Invalid(
+            "names",
+            _("Something has been written here already, with the promise that no more is told of who wrote it."),
+        )
+    board.names = level
+    making.changed(None, board, "board.names")
+    if level == NamesLevel.NOBODY:
+        board.is_reseed_due = True
+        after_commit(partial(alone.mark_changed, board.public_id))
+
+
+def is_written_on(board: Board) -> bool:
+    """Whether there are notes on it, or somebody's own that will be; also what the journal has not stored yet."""
+    thing = opened(board.public_id)
+    if thing is not None and (thing.known or alone.opened_of(thing)):
+        return True
+    has_notes, has_own = exists().where(NoteAuthor.board_id == board.id), exists().where(OwnNotes.board_id == board.id)
+    return bool(db.session.scalar(select(has_notes | has_own)))
