@@ -6,7 +6,7 @@
 //
 // Whoever comes after the others have written has some quiet seconds (data-quiet) of the same, or fewer when she wants.
 //
-// Attributes: data-board, data-person, data-name, data-open, data-may, data-alone, data-quiet, data-wrote-alone (there are
+// Attributes: data-board, data-person, data-name, data-open, data-may, data-alone, data-quiet, data-names (how much is told of who wrote), data-wrote-alone (there are
 // notes of her own behind the board); data-live is set when the board is live.
 
 import "network/elements/board-chips.js"
@@ -57,6 +57,7 @@ export class BoardApp extends HTMLElement {
   #lives = []
   #turnEnds = null
   #older = null
+  #own = null
   #quietEnd = null
   #parts = null
   #writers = new Map()
@@ -77,6 +78,7 @@ export class BoardApp extends HTMLElement {
     this.#ends.abort()
     clearTimeout(this.#quietEnd)
     this.#leave()
+    this.#own?.close()
     this.#older?.close()
     this.#model?.close()
     this.#shared?.close()
@@ -87,7 +89,7 @@ export class BoardApp extends HTMLElement {
 
   #open({ alone }) {
     const { board, person: key, name } = this.dataset
-    return openBoard({ board: alone ? `own.${board}` : board, person: { key, name }, link: this.#shared.link, store: this.#store })
+    return openBoard({ board: alone ? `own.${board}` : board, person: { key, name }, names: this.dataset.names, link: this.#shared.link, store: this.#store })
   }
 
   /** Open what is written on now – the board, or one's own notes – and draw it. */
@@ -112,6 +114,7 @@ export class BoardApp extends HTMLElement {
     const before = this.#model
     const hadFocus = this.querySelector(".board__columns").contains(document.activeElement)
     this.#leave()
+    this.#keepApart(null)
     this.toggleAttribute("data-alone", !this.#isAlone)
     for (const item of this.querySelectorAll("[data-note], [data-cluster]")) item.remove()
     this.#older?.close()
@@ -125,7 +128,7 @@ export class BoardApp extends HTMLElement {
 
   /** Own notes that this device has not got through yet go out while the board is shown; what was begun comes along. */
   async #sendOn() {
-    if (!this.#isAlone && !this.#older && this.hasAttribute("data-wrote-alone")) this.#older = this.#open({ alone: true })
+    if (!this.#isAlone && !this.#older && !this.#own && this.hasAttribute("data-wrote-alone")) this.#older = this.#open({ alone: true })
     const older = this.#older
     if (!older) return
     await older.ready
@@ -140,6 +143,40 @@ export class BoardApp extends HTMLElement {
     older.addEventListener("status", letGo, { signal: this.#ends.signal })
     older.addEventListener("recovered", () => { this.#model.inherit(older); this.#texts.open() }, { signal: this.#ends.signal })
     letGo()
+  }
+
+  /** Where no writer is told, what one writes goes through one's own notes; they stay open beside the board. */
+  #followNames() {
+    const { names, canWrite } = this.#model.status
+    this.#showNames(names)
+    const isWanted = names === "nobody" && canWrite && !this.#isAlone
+    if (isWanted && !this.#own) this.#keepApart(this.#older ?? this.#open({ alone: true }))
+    else if (!isWanted && this.#own && names !== "nobody") this.#keepApart(null)
+  }
+
+  #keepApart(own) {
+    if (own === null && this.#own === null) return
+    this.#own?.close()
+    if (own === this.#older) this.#older = null
+    this.#own = own
+    this.#model.writeThrough(own)
+    if (!own) return
+    own.ready.then(() => { if (isHere()) { this.#model.inherit(own); this.#texts.show() } })
+    const { signal } = this.#ends
+    const isHere = () => this.#own === own
+    own.addEventListener("change", ({ detail }) => { if (isHere()) this.#changed({ ...detail, remote: false, added: [] }) }, { signal })
+    own.addEventListener("status", () => { if (isHere()) this.#showStatus() }, { signal })
+    own.addEventListener("denied", ({ detail }) => { if (isHere()) this.#sayDenied(detail) }, { signal })
+    own.addEventListener("recovered", () => { if (isHere()) { this.#model.inherit(own); this.#texts.open() } }, { signal })
+  }
+
+  #sayDenied({ message }) { toast(message || t("The server would not take your last change. Your text is kept.")) }
+
+  #showNames(names) {
+    if (names === this.dataset.names) return
+    this.dataset.names = names
+    for (const line of this.querySelectorAll("[data-level]")) line.hidden = line.dataset.level !== names
+    announcePolitely(this.querySelector(`[data-level=${names}]`).textContent)
   }
 
   #build() {
@@ -177,7 +214,7 @@ export class BoardApp extends HTMLElement {
     on(this.#model, "known", ({ detail }) => { this.#drawing.mark(detail.ids); this.#dots.show() })
     on(this.#model, "people", () => this.#showPeople())
     on(this.#model, "status", () => this.#showStatus())
-    on(this.#model, "denied", ({ detail }) => toast(detail.message || t("The server would not take your last change. Your text is kept.")))
+    on(this.#model, "denied", ({ detail }) => this.#sayDenied(detail))
     on(this.#model, "recovered", () => this.#texts.open())
     on(document, "marks-changed", ({ detail }) => this.#drawing.mark([detail.id]))
     on(document, "mark-left", ({ detail }) => this.#left(detail.id))
@@ -212,7 +249,7 @@ export class BoardApp extends HTMLElement {
     const { marks } = this.#parts
     const view = (note) => ({
       may: rightsOn(note, status, marks), writer: this.#writers.get(note.id) ?? "", isTaken: marks?.has(note.id) ?? false,
-      dots: this.#dots.on(note), isPicked: this.#sorting.isPicked(note.id),
+      dots: note.isComing ? null : this.#dots.on(note), isPicked: note.isComing ? null : this.#sorting.isPicked(note.id),
     })
     const viewCluster = ({ id }) => ({ may: status.canMove && !this.#isAlone, writer: this.#writers.get(id) ?? "", isWaiting: this.#sorting.count > 0, dots: this.#dots.on({ id }) })
     return { topics: this.#model.topics(), view, viewCluster }
@@ -247,6 +284,7 @@ export class BoardApp extends HTMLElement {
   }
 
   #showStatus() {
+    this.#followNames()
     if (this.#status.show()) this.#drawing.markAll()
     if (!this.#status.now.canMove) this.#sorting.leave({ quiet: true })
     const { link, reason } = this.#status.now
