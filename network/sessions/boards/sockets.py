@@ -119,7 +119,9 @@ def reason_in_words(reason: str) -> str:
         "unreadable": cannot_be_opened(),
         "closed": _("The board is closed. What you wrote is kept here as a draft."),
         "role": _("You can read this board, but not change that on it."),
-        "nobody": _("Notes here are laid on the board by the server. What you wrote is kept here as a draft."),
+        "nobody": _(
+            "Nobody sees who writes on this board. Reload the page to write. What you wrote is kept here as a draft."
+        ),
         "alone": _("Each writes for herself now. What you wrote is kept here as a draft."),
         "full": _("The board is full. Delete some notes first."),
         "clusters": _("The board has as many clusters as it can hold: 200."),
