@@ -30,6 +30,7 @@ import { BoardDots } from "network/board/drawing-dots.js"
 import { KeptTexts } from "network/board/drawing-drafts.js"
 import { BoardDrag } from "network/board/drawing-drag.js"
 import { BoardKeys } from "network/board/drawing-keys.js"
+import { BoardNames } from "network/board/drawing-names.js"
 import { rightsOn } from "network/board/drawing-rights.js"
 import { BoardSorting } from "network/board/drawing-sort.js"
 import { BoardStatus } from "network/board/drawing-status.js"
@@ -57,7 +58,7 @@ export class BoardApp extends HTMLElement {
   #lives = []
   #turnEnds = null
   #older = null
-  #own = null
+  #names = new BoardNames({ app: this, host: this.#namesHost() })
   #quietEnd = null
   #parts = null
   #writers = new Map()
@@ -78,7 +79,7 @@ export class BoardApp extends HTMLElement {
     this.#ends.abort()
     clearTimeout(this.#quietEnd)
     this.#leave()
-    this.#own?.close()
+    this.#names.close()
     this.#older?.close()
     this.#model?.close()
     this.#shared?.close()
@@ -114,7 +115,7 @@ export class BoardApp extends HTMLElement {
     const before = this.#model
     const hadFocus = this.querySelector(".board__columns").contains(document.activeElement)
     this.#leave()
-    this.#keepApart(null)
+    this.#names.keep(before, null)
     this.toggleAttribute("data-alone", !this.#isAlone)
     for (const item of this.querySelectorAll("[data-note], [data-cluster]")) item.remove()
     this.#older?.close()
@@ -128,7 +129,7 @@ export class BoardApp extends HTMLElement {
 
   /** Own notes that this device has not got through yet go out while the board is shown; what was begun comes along. */
   async #sendOn() {
-    if (!this.#isAlone && !this.#older && !this.#own && this.hasAttribute("data-wrote-alone")) this.#older = this.#open({ alone: true })
+    if (!this.#isAlone && !this.#older && !this.#names.isApart && this.hasAttribute("data-wrote-alone")) this.#older = this.#open({ alone: true })
     const older = this.#older
     if (!older) return
     await older.ready
@@ -145,39 +146,24 @@ export class BoardApp extends HTMLElement {
     letGo()
   }
 
-  /** Where no writer is told, what one writes goes through one's own notes; they stay open beside the board. */
-  #followNames() {
-    const { names, canWrite } = this.#model.status
-    this.#showNames(names)
-    const isWanted = names === "nobody" && canWrite && !this.#isAlone
-    if (isWanted && !this.#own) this.#keepApart(this.#older ?? this.#open({ alone: true }))
-    else if (!isWanted && this.#own && names !== "nobody") this.#keepApart(null)
+  #namesHost() {
+    return {
+      open: () => this.#behind(),
+      changed: (change) => this.#changed(change),
+      status: () => this.#showStatus(),
+      denied: (refusal) => this.#sayDenied(refusal),
+      inherit: (own, { isLost }) => { this.#model.inherit(own); if (isLost) this.#texts.open(); else this.#texts.show() },
+    }
   }
 
-  #keepApart(own) {
-    if (own === null && this.#own === null) return
-    this.#own?.close()
-    if (own === this.#older) this.#older = null
-    this.#own = own
-    this.#model.writeThrough(own)
-    if (!own) return
-    own.ready.then(() => { if (isHere()) { this.#model.inherit(own); this.#texts.show() } })
-    const { signal } = this.#ends
-    const isHere = () => this.#own === own
-    own.addEventListener("change", ({ detail }) => { if (isHere()) this.#changed({ ...detail, remote: false, added: [] }) }, { signal })
-    own.addEventListener("status", () => { if (isHere()) this.#showStatus() }, { signal })
-    own.addEventListener("denied", ({ detail }) => { if (isHere()) this.#sayDenied(detail) }, { signal })
-    own.addEventListener("recovered", () => { if (isHere()) { this.#model.inherit(own); this.#texts.open() } }, { signal })
+  /** The model of one's own notes: the one that was written on until now, if it is still open. */
+  #behind() {
+    const older = this.#older
+    this.#older = null
+    return older ?? this.#open({ alone: true })
   }
 
   #sayDenied({ message }) { toast(message || t("The server would not take your last change. Your text is kept.")) }
-
-  #showNames(names) {
-    if (names === this.dataset.names) return
-    this.dataset.names = names
-    for (const line of this.querySelectorAll("[data-level]")) line.hidden = line.dataset.level !== names
-    announcePolitely(this.querySelector(`[data-level=${names}]`).textContent)
-  }
 
   #build() {
     const part = (name) => this.querySelector(name)
@@ -284,7 +270,7 @@ export class BoardApp extends HTMLElement {
   }
 
   #showStatus() {
-    this.#followNames()
+    this.#names.follow(this.#model, { isAlone: this.#isAlone })
     if (this.#status.show()) this.#drawing.markAll()
     if (!this.#status.now.canMove) this.#sorting.leave({ quiet: true })
     const { link, reason } = this.#status.now

@@ -29,10 +29,12 @@ from network.sessions.boards.export.queries import collection_of
 from network.sessions.boards.models import NoteAuthor, OwnNotes
 from network.sessions.boards.queries import board_by_public_id
 from network.sessions.boards.rules import authors
+from network.sessions.boards.rules.alone import Shown, steps_for
+from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.services import alone, opened, revealing
 from network.sessions.boards.services.forgetting import KEPT
 from network.sessions.boards.services.naming import set_names
-from network.sessions.boards.services.opened import open_board
+from network.sessions.boards.services.opened import open_board, read_notes
 from network.sessions.gatherings.rules.names import NamesLevel
 from network.together.messages import Kind, read_messages
 from tests.cast import Hall
@@ -280,8 +282,13 @@ def test_her_own_page_without_script_shows_it_meanwhile(hall: Hall, client_for: 
     assert anna.get(address).text.count(f'id="plain-{FIRST}"') == 1
 
 
-def test_nobody_changes_anothers_note_by_way_of_her_own(hall: Hall, writer_for: WriterFor, alone_for: AloneFor) -> None:
-    """Bo gives a note of his own the id of Anna's."""
+@pytest.mark.parametrize("is_kept_apart", [True, False])
+def test_nobody_changes_anothers_note_by_way_of_her_own(
+    hall: Hall, writer_for: WriterFor, alone_for: AloneFor, monkeypatch: pytest.MonkeyPatch, *, is_kept_apart: bool
+) -> None:
+    """BO-34: Bo gives a note of his own the id of Anna's. Taken as his, it would delete hers."""
+    if not is_kept_apart:
+        monkeypatch.setattr(revealing, "_hers", lambda _board, one: read_notes(registry().open(one.document_id)))
     names(hall, NOBODY)
     anna, bo = alone_for(hall.cast.anna).join(), alone_for(hall.cast.bo).join()
     anna.send(anna.writes(FIRST, WORDS))
@@ -290,7 +297,24 @@ def test_nobody_changes_anothers_note_by_way_of_her_own(hall: Hall, writer_for: 
     bo.send(bo.writes(FIRST, "Noko anna", deleted=True))
     bring_over(hall)
 
-    assert writer_for(hall.cast.bo).join().texts() == [WORDS]
+    assert writer_for(hall.cast.bo).join().texts() == ([WORDS] if is_kept_apart else [])
+
+
+def test_changes_of_several_come_in_an_order_that_says_nothing_of_whose_they_are() -> None:
+    """BO-34: new notes and later changes alike."""
+    shown = {str(number): Shown("før", is_deleted=False) for number in range(4)}
+    note: dict[str, Any] = {"column": "why", "position": "V", "hue": "sun", "is_deleted": False, "version_of": None}
+    there = {key: PlainNote(id=key, text="før", **note) for key in shown}
+    own = {
+        person: [PlainNote(id=str(2 * person + one), text="no", **note) for one in (0, 1)]
+        + [PlainNote(id=f"new {person} {one}", text="ny", **note) for one in (0, 1)]
+        for person in (0, 1)
+    }
+
+    steps = steps_for(own, shown, there, lambda steps: steps.reverse())
+
+    assert [step.person_id for step in steps] == [1, 1, 0, 0] * 2
+    assert [step.act for step in steps] == ["add"] * 4 + ["reword"] * 4
 
 
 def attends(writer: Writer, clock_: int, **state: object) -> None:

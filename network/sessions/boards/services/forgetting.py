@@ -5,6 +5,7 @@ at the level of municipalities the municipality is kept.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -36,8 +37,11 @@ def forget_authors(before: datetime) -> int:
 
 
 def _forget(board: Board) -> int:
+    own_notes = db.session.scalars(select(OwnNotes.document_id).where(OwnNotes.board_id == board.id)).all()
+    if any(registry().journal.is_waiting(document_id) for document_id in own_notes):
+        return 0  # somebody writes this very moment: tomorrow
     authors = _forget_notes(board)
-    own = _forget_own_notes(board)
+    own = _forget_own_notes(board, own_notes)
     if not authors and not own:
         return 0
     for table in (DocumentUpdate, DocumentClient):
@@ -64,8 +68,7 @@ def _forget_notes(board: Board) -> int:
     )
 
 
-def _forget_own_notes(board: Board) -> int:
-    documents = db.session.scalars(select(OwnNotes.document_id).where(OwnNotes.board_id == board.id)).all()
+def _forget_own_notes(board: Board, documents: Sequence[str]) -> int:
     for table in (OwnNotes, ShownNote):
         db.session.execute(delete(table).where(table.board_id == board.id))
     for document_id in documents:
