@@ -226,6 +226,19 @@ def test_with_names_the_same_acts_are_taken(hall: Hall, writer_for: WriterFor) -
     assert anna.doc.client_id in markers_in(bo.doc)
 
 
+def test_whoever_leads_may_still_take_a_note_away(hall: Hall, writer_for: WriterFor, alone_for: AloneFor) -> None:
+    names(hall, NOBODY)
+    anna = alone_for(hall.cast.anna).join()
+    anna.send(anna.writes(FIRST, WORDS))
+    bring_over(hall)
+    fia = writer_for(hall.cast.fia).join()
+
+    fia.send(fia.does(lambda she: she.notes[FIRST].__setitem__("deleted", True)))
+    bring_over(hall)
+
+    assert (fia.words("deny"), writer_for(hall.cast.bo).join().texts()) == ([], [])
+
+
 def test_what_she_writes_and_changes_later_comes_by_the_server(
     hall: Hall, writer_for: WriterFor, alone_for: AloneFor
 ) -> None:
@@ -425,11 +438,11 @@ def test_until_it_is_begun_anew_its_marks_would_be_seen(
 
 
 def test_names_do_not_come_back_over_what_was_written_without(hall: Hall, alone_for: AloneFor) -> None:
-    """BO-33"""
+    """BO-33: looking is not writing."""
     names(hall, MUNICIPALITY)
+    anna = alone_for(hall.cast.anna).join()
     names(hall, NAMES)
     names(hall, NOBODY)
-    anna = alone_for(hall.cast.anna).join()
     anna.send(anna.writes(FIRST, WORDS))
 
     with pytest.raises(Invalid) as refusal:

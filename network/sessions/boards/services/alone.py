@@ -171,6 +171,11 @@ def own_notes_of(board: Board, actor: Actor) -> OpenOwnNotes | None:
     return _opened(board, row) if row is not None else None
 
 
+def notes_wait(own: OpenOwnNotes) -> bool:
+    """Whether something of hers has been taken that has not been stored or looked at yet."""
+    return own.is_dirty or registry().journal.is_waiting(own.document_id)
+
+
 def has_own_notes(board_id: int, person_id: int | None) -> bool:
     return person_id is not None and _row_of(board_id, person_id) is not None
 

@@ -6,7 +6,7 @@ Heard inside the unit of work that moves the round or its groups (BO-12).
 from collections.abc import Iterable
 from functools import partial
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 
 from network.core import clock
 from network.core.audit import audit
@@ -16,7 +16,7 @@ from network.core.language import speaking
 from network.core.signals import board_changed
 from network.documents import erase
 from network.people.models import Goal
-from network.sessions.boards.models import Board, BoardColumn
+from network.sessions.boards.models import Board, BoardColumn, OwnNotes
 from network.sessions.boards.rules.alone import WRITE
 from network.sessions.boards.rules.templates import BoardTemplate, template_for
 from network.sessions.boards.services import making, naming
@@ -95,7 +95,7 @@ def _boards_for(round_: GroupRound) -> list[Board]:
         for group in groups:
             if group.id not in known:
                 known[group.id] = _make(group, item, template, columns)
-            elif known[group.id].title != group.label and not naming.is_written_on(known[group.id]):
+            elif known[group.id].title != group.label and not _is_written_on(known[group.id]):
                 known[group.id].title = group.label
     return [known[group.id] for group in groups]
 
@@ -152,6 +152,12 @@ def _close(boards: Iterable[Board]) -> None:
             making.close_board(None, board)
 
 
+def _is_written_on(board: Board) -> bool:
+    """Whether there are notes on it, or somebody is about to write her own."""
+    has_own = exists().where(OwnNotes.board_id == board.id)
+    return naming.is_written_on(board) or bool(db.session.scalar(select(has_own)))
+
+
 def _remove_left(round_: GroupRound) -> None:
     """Boards of groups that are no more. One with a note on it stays, as does one that somebody looks at now."""
     alive = [group.id for group in groups_sat_in(round_.id)]
@@ -161,7 +167,7 @@ def _remove_left(round_: GroupRound) -> None:
         .where(BreakoutGroup.round_id == round_.id, Board.group_id.not_in(alive))
     )
     for board in list(db.session.scalars(rows)):
-        if opened(board.public_id) is None and not naming.is_written_on(board):
+        if opened(board.public_id) is None and not _is_written_on(board):
             _remove(board)
 
 

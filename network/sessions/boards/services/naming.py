@@ -2,11 +2,12 @@
 
 from functools import partial
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from network.core.db import after_commit, db
 from network.core.errors import Invalid
 from network.core.language import gettext as _
+from network.documents.models import DocumentUpdate
 from network.sessions.boards.models import Board, NoteAuthor, OwnNotes
 from network.sessions.boards.services import alone, making
 from network.sessions.boards.services.opened import opened
@@ -35,9 +36,15 @@ def set_names(board: Board, level: NamesLevel) -> None:
 
 
 def is_written_on(board: Board) -> bool:
-    """Whether there are notes on it, or somebody's own that will be; also what the journal has not stored yet."""
+    """Whether there are notes on it, or somebody's own behind it; also what the journal has not stored yet.
+
+    Own notes that somebody has only looked at are an empty document: nothing but its beginning is in its journal.
+    """
     thing = opened(board.public_id)
-    if thing is not None and (thing.known or alone.opened_of(thing)):
+    behind = alone.opened_of(thing) if thing is not None else []
+    if thing is not None and (thing.known or any(alone.notes_wait(own) for own in behind)):
         return True
-    has_notes, has_own = exists().where(NoteAuthor.board_id == board.id), exists().where(OwnNotes.board_id == board.id)
+    has_notes = exists().where(NoteAuthor.board_id == board.id)
+    is_more = func.length(DocumentUpdate.update) > len(making.first_update())
+    has_own = exists().where(OwnNotes.board_id == board.id, OwnNotes.document_id == DocumentUpdate.document_id, is_more)
     return bool(db.session.scalar(select(has_notes | has_own)))
