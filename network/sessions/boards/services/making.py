@@ -47,6 +47,7 @@ def create_board(
     question: str,
     columns: Sequence[Column],
     template: str = "",
+    help: str = "",
     is_open: bool = True,
     content: bytes | None = None,
 ) -> Board:
@@ -67,6 +68,7 @@ def create_board(
         question=question,
         opened_at=clock.now() if is_open else None,
         template=template,
+        help=help,
         columns=[
             BoardColumn(key=column.key, title=column.title, prompt=column.prompt, position=position)
             for position, column in enumerate(columns)

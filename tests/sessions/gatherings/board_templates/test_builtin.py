@@ -5,7 +5,7 @@ import re
 import pytest
 
 from network.core.language import speaking
-from network.sessions.boards.rules.templates import FOR_KIND, TEMPLATES, template_for
+from network.sessions.gatherings.board_templates.rules.builtin import FOR_KIND, TEMPLATES, usual_for
 
 KEY = re.compile(r"[a-z][a-z_0-9]{0,19}")
 
