@@ -16,6 +16,7 @@ from network.sessions.boards.forms import NoteForm, PlenaryForm
 from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id, board_of_group, listed_boards, open_acts
 from network.sessions.boards.rules.alone import QUIET_SECONDS
+from network.sessions.boards.rules.methods import METHOD_CARDS
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.shape import is_note_id
 from network.sessions.boards.rules.topics import Topic
@@ -153,6 +154,7 @@ def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnV
         person={"key": reader.public_key, "name": reader.name},
         form=form,
         help=_help_of(board),
+        methods=METHOD_CARDS,
     )
     return page, status
 

@@ -5,6 +5,7 @@
 
 import { announcePolitely } from "network/ui/announce.js"
 
+const ID = /__id__/g
 const NUMBER = /__n__/g
 const NOTHING = "…"
 const SHOWN_MS = 150
@@ -49,7 +50,7 @@ export class TemplateEditor extends HTMLElement {
     if (this.#rows.length >= Number(this.dataset.most)) return
     const holder = document.createElement("template")
     // Ids are never used twice, whatever has been taken away meanwhile.
-    holder.innerHTML = this.querySelector("template[data-row]").innerHTML.replace(NUMBER, this.#made++)
+    holder.innerHTML = this.querySelector("template[data-row]").innerHTML.replace(ID, this.#made++)
     this.#list.append(holder.content)
     this.#settle()
     this.#rows.at(-1).querySelector("[name=column_title]").focus()

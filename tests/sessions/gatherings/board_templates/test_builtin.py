@@ -1,11 +1,15 @@
 """E1: the boards that ship built in."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
-from network.core.language import speaking
+from network.core.language import LANGUAGES, speaking, stored
+from network.sessions.boards.rules.methods import METHOD_CARDS
 from network.sessions.gatherings.board_templates.rules.builtin import FOR_KIND, TEMPLATES, usual_for
+from network.sessions.gatherings.board_templates.rules.template import item_minutes
+from network.sessions.gatherings.rules.templates import PHASES
 
 KEY = re.compile(r"[a-z][a-z_0-9]{0,19}")
 
@@ -52,15 +56,42 @@ def test_the_board_to_take_home_asks_what_the_day_asks() -> None:
     assert help_line.startswith("Eitt tiltak som blir gjort, er betre enn fem som blir gløymde.")
 
 
-@pytest.mark.parametrize(
-    ("key", "kind", "found"),
-    [
-        ("", "mixed", "challenges"),
-        ("", "local", "take_home"),
-        ("goals", "local", "goals"),
-        ("gone", "mixed", "challenges"),
-    ],
-)
-def test_an_item_without_a_known_template_gets_the_usual_one(key: str, kind: str, found: str) -> None:
-    assert template_for(key, kind=kind).key == found
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_built_in_text_is_said_in_every_language(language: str) -> None:
+    """Not in a neighbour's words: a board is made in its gathering's own language."""
+    said = stored(language, "messages")
+
+    with speaking("en"):
+        texts = {str(text) for text in built_in_texts()}
+
+    assert (len(texts) > 60, sorted(text for text in texts if not said.get(text))) == (True, [])
+
+
+def built_in_texts() -> Iterator[object]:
+    for template in TEMPLATES.values():
+        yield template.title
+        yield from (text for column in template.columns for text in (column.title, column.prompt))
+        yield from [template.help] if template.help else []
+    for card in METHOD_CARDS:
+        yield from (card.title, card.text)
+
+
+def test_each_comes_with_minutes_for_phases_that_there_are() -> None:
+    assert {phase for one in TEMPLATES.values() for phase, _minutes in one.phases} == set(PHASES)
+    assert all(30 <= one.minutes <= 45 for one in TEMPLATES.values())
+
+
+def test_the_usual_ones_fill_their_items_of_a_usual_day() -> None:
+    """The day's first round is 45 minutes with the walk to the table, the way home 35 without one."""
+    found = {
+        key: item_minutes(TEMPLATES[key].phases, kind=kind, groups=groups)
+        for key, kind, groups in (("challenges", "mixed_round", "new"), ("take_home", "going_home", "local"))
+    }
+
+    assert found == {"challenges": 45, "take_home": 35}
+    assert item_minutes(TEMPLATES["challenges"].phases, kind="mixed_round", groups="same") == 42
+
+
+def test_for_each_kind_of_groups_one_is_usual() -> None:
+    assert [usual_for(kind).key for kind in ("mixed", "local", "else")] == ["challenges", "take_home", "challenges"]
     assert set(FOR_KIND.values()) <= set(TEMPLATES)
