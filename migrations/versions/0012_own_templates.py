@@ -22,9 +22,7 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_by_id", sa.Integer(), nullable=True),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["changed_by_id"], ["person.id"], name=op.f("fk_board_template_changed_by_id_person")
-        ),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["person.id"], name=op.f("fk_board_template_changed_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_board_template")),
         sa.UniqueConstraint("public_id", name=op.f("uq_board_template_public_id")),
     )

@@ -5,7 +5,8 @@
 
 import { announcePolitely } from "network/ui/announce.js"
 
-const ID = /__id__/g
+const ID = "__id__"
+const WITH_ID = ["id", "for", "aria-describedby"]
 const NUMBER = /__n__/g
 const NOTHING = "…"
 const SHOWN_MS = 150
@@ -48,12 +49,18 @@ export class TemplateEditor extends HTMLElement {
 
   #add() {
     if (this.#rows.length >= Number(this.dataset.most)) return
-    const holder = document.createElement("template")
-    // Ids are never used twice, whatever has been taken away meanwhile.
-    holder.innerHTML = this.querySelector("template[data-row]").innerHTML.replace(ID, this.#made++)
-    this.#list.append(holder.content)
+    const row = this.querySelector("template[data-row]").content.firstElementChild.cloneNode(true)
+    this.#name(row, this.#made++)
+    this.#list.append(row)
     this.#settle()
-    this.#rows.at(-1).querySelector("[name=column_title]").focus()
+    row.querySelector("[name=column_title]").focus()
+  }
+
+  /** Its fields' ids, none of which is used twice, whatever has been taken away meanwhile. */
+  #name(row, number) {
+    for (const name of WITH_ID) {
+      for (const part of row.querySelectorAll(`[${name}*=${ID}]`)) part.setAttribute(name, part.getAttribute(name).replace(ID, number))
+    }
   }
 
   #remove(row) {

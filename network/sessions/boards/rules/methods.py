@@ -28,14 +28,10 @@ METHOD_CARDS: Sequence[MethodCard] = (
     ),
     MethodCard(
         _l("Who is missing here?"),
-        _l(
-            "Who is affected, and does not sit at this table? What would they have said, and how can they be heard?"
-        ),
+        _l("Who is affected, and does not sit at this table? What would they have said, and how can they be heard?"),
     ),
     MethodCard(
         _l("What does it take?"),
-        _l(
-            "Choose one thought. What must be in place, who must say yes, and what is the first step within 14 days?"
-        ),
+        _l("Choose one thought. What must be in place, who must say yes, and what is the first step within 14 days?"),
     ),
 )

@@ -169,9 +169,7 @@ def _item_page(gathering: Gathering, form: ItemForm, item: ProgrammeItem | None,
     form.key.data = usable_key(form.key.data) or secrets.token_urlsafe(PUBLIC_ID_BYTES)
     if form.board_template.data not in dict(form.board_template.choices):
         form.board_template.data = builtin.usual_for("mixed" if form.kind.data == ItemKind.MIXED_ROUND else "local").key
-    usual = {
-        one.key: {**shown_usual(one), "minutes": one.minutes} for group in form.boards for one in group.templates
-    }
+    usual = {one.key: {**shown_usual(one), "minutes": one.minutes} for group in form.boards for one in group.templates}
     return render_template(
         "sessions/gatherings/item.html",
         gathering=gathering,

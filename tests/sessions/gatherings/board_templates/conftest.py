@@ -8,9 +8,7 @@ import pytest
 from network.core.db import db
 from network.sessions.gatherings.board_templates import queries
 from network.sessions.gatherings.board_templates.models import OwnTemplate
-from tests.sessions.gatherings.conftest import Office, office, plan_it
-
-__all__ = ["office", "plan_it"]
+from tests.sessions.gatherings.conftest import Office
 
 PATH = "/board-templates"
 
@@ -65,5 +63,5 @@ class Templates:
 
 
 @pytest.fixture
-def templates(office: Office) -> Templates:  # noqa: F811
+def templates(office: Office) -> Templates:
     return Templates(office)

@@ -87,6 +87,7 @@ def test_without_script_a_press_comes_back_with_all_that_was_typed(
 def test_what_cannot_be_stored_is_said_and_stands_where_it_was_typed(
     templates: Templates, wrong: dict[str, Any], said: str
 ) -> None:
+    """BO-52"""
     answer = templates.lea.post(PATH, data=templates.fields("Mål", "Veg", **wrong))
 
     assert (answer.status_code, said in answer.text, "Kva med Veg?" in answer.text) == (422, True, True)
@@ -164,6 +165,7 @@ def test_what_is_taken_away_is_out_of_sight_and_comes_back(templates: Templates)
 
 
 def test_there_is_an_end_to_how_many(templates: Templates, monkeypatch: pytest.MonkeyPatch) -> None:
+    """BO-53"""
     monkeypatch.setattr(services, "MOST_TEMPLATES", 1)
     templates.make("Ein")
 
