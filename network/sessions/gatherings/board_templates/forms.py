@@ -76,6 +76,11 @@ class TemplateForm(FlaskForm):
         if not 1 <= minutes <= LONGEST_ROUND:
             raise ValidationError(_("Give the phases from 1 to 600 minutes together."))
 
+    def validate_names(self, field: Field) -> None:
+        """An item with it would be refused: whoever sees a note come sees who wrote it."""
+        if field.data == NamesLevel.NOBODY and not self.phase_write.data:
+            raise ValidationError(_("Without names each writes alone first. Give “Write, each alone” some minutes."))
+
     def is_good(self) -> bool:
         """Whether it can be stored; if not, its errors say why."""
         is_valid = bool(self.validate_on_submit())

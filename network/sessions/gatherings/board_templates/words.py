@@ -7,9 +7,9 @@ from network.core.language import lazy_gettext as _l
 from network.sessions.gatherings.rules.names import NamesLevel
 
 NAMES_WORDS: Mapping[NamesLevel, LazyText] = {
-    NamesLevel.NAMES: _l("The writer's name on each note"),
-    NamesLevel.MUNICIPALITY: _l("Only the writer's municipality"),
-    NamesLevel.NOBODY: _l("Neither name nor municipality"),
+    NamesLevel.NAMES: _l("With names"),
+    NamesLevel.MUNICIPALITY: _l("Municipality only"),
+    NamesLevel.NOBODY: _l("Without names"),
 }
 PHASE_NAMES: Mapping[str, LazyText] = {
     "write": _l("Write"),

@@ -81,6 +81,7 @@ def test_without_script_a_press_comes_back_with_all_that_was_typed(
         ({"column_title": list("abcdefg")}, "Ei tavle har frå 1 til 6 kolonnar. Ta bort nokre."),
         ({"phase_write": "0", "phase_talk": "", "phase_prioritise": ""}, "Gi fasane frå 1 til 600 minutt til saman."),
         ({"phase_talk": "600"}, "Gi fasane frå 1 til 600 minutt til saman."),
+        ({"names": "nobody", "phase_write": ""}, "Utan namn skriv kvar for seg først."),
         ({"phase_talk": "mykje"}, "Skriv kor mange minutt, frå 1 til 600."),
     ],
 )
