@@ -243,8 +243,8 @@ def _the_demo_day(world: World) -> None:
         "column_prompt": ["", WORD],
     }
     for key in ("template-that-is", "template-that-go"):
-        world.post(LEADER, "/board-templates", key=key, title=f"Vår tavle {WORD}"[:80], help=WORD, **said)
-    world.post(LEADER, "/board-templates/template-that-go/removal")
+        world.post(LEAD, "/board-templates", key=key, title=f"Vår tavle {WORD}"[:80], help=WORD, **said)
+    world.post(LEAD, "/board-templates/template-that-go/removal")
     with unit_of_work():
         row = db.session.get_one(Attendance, (gathering.id, world.person("Bjørn Åleskarv").id))
         reason = f"Ferja var sein. {WORD}."

@@ -1,4 +1,4 @@
-"""An own template while it is written: its columns come, go and change places, and what may be stored (BO-51, BO-52)."""
+"""An own template while it is written: its columns come, go and change places, and what may be kept (BO-51, BO-52)."""
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
