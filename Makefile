@@ -17,7 +17,7 @@ ON_POSTGRES := --ignore tests/jobs/test_mail_budget.py --ignore tests/sessions/g
 	tests/contracts/test_migrations.py tests/contracts/test_get_changes_nothing.py tests/contracts/test_sent_twice.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run start demo test check unit postgres served faults node bench bench-hall bench-region bench-groups vendor vendor-check lock clean
+.PHONY: help run start demo test check unit postgres served faults node bench bench-hall bench-region bench-groups bench-phone vendor vendor-check lock clean
 
 help: ## show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -98,6 +98,9 @@ bench-region: $(VENV)/ready-dev ## the follow-up pages of a region with ten year
 
 bench-groups: $(VENV)/ready-dev ## the mixing of groups: halls of 15 to 500 people, twenty of each kind (needs no Node)
 	@$(BIN)/python -m bench --workloads G
+
+bench-phone: $(VENV)/ready-dev ## a board of 300 notes on a slow phone, by Chromium's own trace (needs no Node)
+	@$(BIN)/python -m bench --workloads P
 
 clean: ## remove what was built here, never data
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build

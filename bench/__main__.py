@@ -1,5 +1,5 @@
 """`python -m bench`: the three servers side by side, a hall full of people, a region with ten years behind it, the
-mixing of groups, and a loud end when anything was lost or took too long."""
+mixing of groups, a slow phone, and a loud end when anything was lost or took too long."""
 
 import argparse
 import json
@@ -15,14 +15,17 @@ from bench.groups import trial as mixing
 from bench.hall import report as hall
 from bench.hall import trial
 from bench.needs import ROOT, Missing, install_peers, on_core, require_node
+from bench.phone import report as phone
+from bench.phone import trial as slow_phone
 from bench.region import report as region
 from bench.region import trial as years
 from bench.servers import SERVERS, WORK, title
 from bench.trials import SIZES, Figures, carry_out, trials
 from network.core import clock
 
-HALL, REGION, GROUPS = "H", "R", "G"
-WITHOUT_NODE = {REGION, GROUPS}
+HALL, REGION, GROUPS, PHONE = "H", "R", "G", "P"
+OF_ITS_OWN = (HALL, REGION, GROUPS, PHONE)
+WITHOUT_NODE = {REGION, GROUPS, PHONE}
 STARTED = clock.now()
 
 
@@ -38,12 +41,14 @@ def main() -> int:
             return 2
     if not on_core(0):
         print("Cores cannot be kept apart here (taskset or a second core is missing): expect uneven figures.")
-    boards = [name for name in asked.workloads if name not in (HALL, REGION, GROUPS)]
+    boards = [name for name in asked.workloads if name not in OF_ITS_OWN]
     faults = _compare(boards, asked, node) if boards else 0
     if HALL in asked.workloads:
         faults = max(faults, _fill_hall(asked.hall_secs, node))
     if REGION in asked.workloads:
         faults = max(faults, _follow_up())
+    if PHONE in asked.workloads:
+        faults = max(faults, _read_on_a_phone())
     return max(faults, _mix(asked.seeds)) if GROUPS in asked.workloads else faults
 
 
@@ -76,6 +81,16 @@ def _follow_up() -> int:
     return 1 if missed else 0
 
 
+def _read_on_a_phone() -> int:
+    """Workload P: our pages in Chromium."""
+    run = slow_phone.carry_out()
+    _keep([run])
+    print(f"\n{_surroundings()}\n\n{phone.tables(run)}\n")
+    missed = phone.failures(run)
+    print("\n".join(missed or ["The board opened, heard and scrolled within its goals."]))
+    return 1 if missed else 0
+
+
 def _mix(seeds: int) -> int:
     """Workload G: the engine's command alone."""
     run = mixing.carry_out(seeds)
@@ -99,8 +114,10 @@ def _say(runs: Sequence[Figures], titles: Mapping[str, str]) -> int:
 
 def _asked() -> argparse.Namespace:
     reader = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    known = [*SIZES, HALL, REGION, GROUPS]
-    reader.add_argument("--workloads", type=_some_of(known), default=["A", "B", HALL, GROUPS], help=", ".join(known))
+    known = [*SIZES, *OF_ITS_OWN]
+    reader.add_argument(
+        "--workloads", type=_some_of(known), default=["A", "B", HALL, GROUPS, PHONE], help=", ".join(known)
+    )
     reader.add_argument("--servers", type=_some_of(SERVERS), default=list(SERVERS), help=", ".join(SERVERS))
     reader.add_argument("--runs", type=int, default=3)
     reader.add_argument("--secs", type=float, default=12, help="that are measured in each run")

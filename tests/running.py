@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from network.web.frames import COMPILED
 from tests.preloaded import Forked
@@ -23,6 +24,7 @@ TEMPLATES = ROOT / "build" / COMPILED
 FIRST_PORT, PORTS_EACH = 12_000, 2_000
 START_SECONDS = 240.0
 STOP_SECONDS = 60.0
+COMMAND_SECONDS = 300.0
 """Patience for a machine that has much else to do; as a rule it takes two seconds."""
 CLOCKED = ("-m", "tests.faults.program", "move_the_clock")
 """The real program, with a clock that a test can move."""
@@ -139,17 +141,22 @@ class Running:
             assert time.monotonic() < deadline, "the clock was not set"
             time.sleep(0.02)
 
-    def command(self, *words: str) -> str:
-        """What an operator's command beside the server prints."""
-        done = subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "app", *words],
-            cwd=ROOT,
-            env=self._environment(),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return done.stdout
+    def command(self, *words: str, is_new: bool = False) -> str:
+        """What an operator's command beside the server prints; `is_new`: by an interpreter of its own.
+
+        Raises CalledProcessError, with what it said as `stderr`, when it ends with another code than 0.
+        """
+        program = ("-m", "flask", "--app", "app", *words)
+        if is_new:
+            given: dict[str, Any] = {"cwd": ROOT, "env": self._environment(), "capture_output": True, "text": True}
+            return str(subprocess.run([sys.executable, *program], check=True, **given).stdout)
+        said = self.folder / f"command-{secrets.token_hex(4)}.log"
+        code = Forked(program, self._environment(), said).wait(COMMAND_SECONDS)
+        words_said = said.read_text(errors="replace")
+        said.unlink()
+        if code != 0:
+            raise subprocess.CalledProcessError(code, program, stderr=words_said)
+        return words_said
 
     def people(self) -> list[dict[str, str]]:
         """The demo's people: name, email, role, municipality."""

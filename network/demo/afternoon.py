@@ -6,8 +6,8 @@ from network.access.actor import actor_for
 from network.actions.queries.marked import thing_of
 from network.actions.services import marks
 from network.core.db import db
+from network.demo import asking, going_home, notes
 from network.demo import content_past as said
-from network.demo import going_home, notes
 from network.demo.hall import at, begins_work, goes_to, items_of, leader_of, step
 from network.demo.past import FIRST, LUNCH, SECOND, Delegates, came
 from network.people.models import Person
@@ -62,6 +62,10 @@ def go_through(gathering: Gathering, delegates: Delegates) -> None:
     people = came(delegates)
     with at(gathering, PLENARY + 12):
         _mark(gathering, [person for number, person in people if number % 2 == 0])
+    with at(gathering, PLENARY + 13):
+        asking.ask(gathering, [person for _number, person in people])
+    with at(gathering, PLENARY + 14):
+        asking.show(gathering)
     with at(gathering, COFFEE):
         goes_to(gathering, items_of(gathering, ItemKind.BREAK)[1])
         for _number, person in [one for one in people if one[0] in LEFT_EARLY]:

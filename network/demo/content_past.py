@@ -67,6 +67,10 @@ MARKED = (
     ("talk", ""),
 )
 """Kind of thing and the marker's own line. They go round among the delegates."""
+ASKED = "Kor trygg er du på at dette blir gjort hos dykk?"
+ASKED_ENDS = ("Ikkje i det heile", "Heilt trygg")
+ASKED_POINTS = (3, 2, 3, 4, 1, 3, 2, 4, 0, 3)
+"""Answers to it, over and over: places on a scale of five, from 0."""
 REMARKS = (
     "Meir tid til eigen kommune. Det var der det skjedde.",
     "Kaffien kunne kome før klokka ti.",

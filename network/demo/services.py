@@ -15,7 +15,7 @@ from network.core import clock
 from network.core.db import db, unit_of_work
 from network.core.errors import Conflict
 from network.core.language import gettext as _
-from network.demo import afternoon, afterwards, cases, content, content_past, day, going_home, notes, past
+from network.demo import afternoon, afterwards, asking, cases, content, content_past, day, going_home, notes, past
 from network.demo.content import Guise
 from network.demo.hall import leader_of
 from network.people import queries as people
@@ -130,6 +130,8 @@ def _open_doors() -> bool:
         cases.lie_ready(gathering)
         _board(gathering, delegates)
         day.stand_in_the_door(gathering, delegates)
+        if (before := past_gathering()) is not None:
+            asking.prepare_again(before, gathering)
     return True
 
 

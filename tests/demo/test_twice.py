@@ -23,6 +23,7 @@ BY_LOT = {
     "position",
     "public_id",
     "public_key",
+    "series",
     "subject",
 }
 """Drawn anew each time, made with the installation's own key, or (a deal's plan) with how long it took."""

@@ -21,19 +21,41 @@ const oneOf = (list) => list[Math.floor(Math.random() * list.length)]
 const enter = (book, id, text) => { book[id] = Math.max(book[id] ?? 0, wordsOf(text)) }
 
 class Page {
-  constructor({ name, url, secret, key, board, device = name }) {
+  /** `follows`: goes over with its group between own notes and the board that they share. */
+  constructor({ name, url, secret, key, board, device = name, follows = false }) {
     this.name = name
     this.window = new EventTarget()
     this.device = devices.get(device) ?? devices.set(device, new MemoryTables({ isPersistent: true })).get(device)
-    const connect = (address, options) => io(address, { ...options, forceNew: true, extraHeaders: { cookie: `session=${secret}` } })
+    const connect = (address, options) => this.socket = io(address, { ...options, forceNew: true, extraHeaders: { cookie: `session=${secret}` } })
     this.link = openLink({ url, page: this.window, connect })
-    const store = new Store({ tables: this.device })
+    this.store = new Store({ tables: this.device })
     this.board = board
-    this.model = openBoard({ board, person: { key, name }, link: this.link, store, page: null, tab: openTab() })
+    this.person = { key, name }
+    this.follows = follows
     this.own = new Set()
     this.count = 0
-    this.#listen()
+    this.#open(board)
   }
+
+  #open(board) {
+    this.model = openBoard({ board, person: this.person, link: this.link, store: this.store, page: null, tab: openTab() })
+    this.#listen()
+    if (this.follows) this.model.addEventListener("status", () => this.#follow(board))
+  }
+
+  /** What the board's page does (elements/board-app.js): the one before stays open until all of it has arrived. */
+  #follow(board) {
+    const { alone, link } = this.model.status
+    const isAlone = board.startsWith("own.")
+    if (this.at !== board && this.at !== undefined || link !== "online" || alone === null || alone === isAlone) return
+    const before = this.model
+    this.at = alone ? `own.${board}` : board.slice("own.".length)
+    this.before = before
+    this.#open(this.at)
+    this.model.ready.then(() => this.model.inherit(before))
+  }
+
+  get unsent() { return this.model.status.unsent + (this.before?.status.unsent ?? 0) }
 
   #listen() {
     this.model.addEventListener("change", ({ detail }) => { for (const id of detail.ids) this.#look(id, detail.remote) })
@@ -92,6 +114,9 @@ class Page {
     return record ? Object.fromEntries(Y.decodeStateVector(Y.encodeStateVectorFromUpdate(record.state))) : null
   }
 
+  lose() { this.socket.disconnect() }
+  find() { this.socket.connect() }
+
   /** The page is gone without a word. */
   die() {
     this.stopWriting()
@@ -112,6 +137,9 @@ const COMMANDS = {
   write: ({ every }) => { for (const one of pages.values()) one.keepWriting(every) },
   rest: () => { for (const one of pages.values()) one.stopWriting() },
   hurry: () => { for (const one of pages.values()) one.window.dispatchEvent(new Event("online")) },
+  lose: ({ page: name }) => page(name).lose(),
+  find: ({ page: name }) => page(name).find(),
+  seen: () => [...pages.values()].map((one) => ({ name: one.name, link: one.model.status.link, alone: one.model.status.alone, unsent: one.unsent, texts: one.model.notes().filter((note) => !note.deleted).map((note) => note.text).sort() })),
   statuses: () => [...pages.values()].map(({ name, model: { status } }) => ({ name, link: status.link, unsent: status.unsent })),
   status: ({ page: name }) => { const { link, unsent, transport, canWrite, reason } = page(name).model.status; return { link, unsent, transport, canWrite, reason } },
   people: ({ page: name }) => page(name).model.people().map((person) => person.name),

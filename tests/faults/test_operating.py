@@ -47,11 +47,16 @@ def test_the_commands_for_backups_and_upgrades_do_what_the_pages_say(house: Call
             assert "ligg ein database" in refused(here, [*words[:-1], str(kept)])
             here.stop()
             (here.folder / "samling.sqlite").rename(here.folder / "gone.sqlite")
-        told.append(here.command(*({"FILE": str(kept), "lea@region.example": mail}.get(word, word) for word in words)))
+        meant = ({"FILE": str(kept), "lea@region.example": mail}.get(word, word) for word in words)
+        told.append(here.command(*meant, is_new=not told))
         kept = kept or next((here.folder / "backups").iterdir())
         if "restore" in words:
             here.start()
 
+    assert ["rebuild" in words for words in commands("boards.md")] == [False, True]
+    check, rebuild = commands("boards.md")
+    assert "kan opnast" in here.command(*check)
+    assert "ikkje noko å rette" in refused(here, [word.replace("BOARD", here.board) for word in rebuild])
     acts = [words[1] for words in [*commands("backup.md"), *commands("upgrade.md"), *commands("mail.md")]]
     assert acts == ["backup", "verify", "restore", "verify", "backup", "link", "due"]
     assert ["er heil" in said for said in told] == [True] * 5 + [False] * 2

@@ -17,7 +17,7 @@ from network.people.models import Person
 from network.people.queries import municipality_names
 from network.sessions.boards.models import Board, Note, NoteAuthor, OwnNotes, PlenaryChoice
 from network.sessions.boards.rules.notes import PlainCluster, PlainNote
-from network.sessions.boards.rules.plenary import Lifted, plenary_order
+from network.sessions.boards.rules.plenary import Choice, Lifted, plenary_order
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRound, RoundState
 
 ACTS = ("note.create", "note.edit", "note.move", "note.delete", "board.edit", "plenary.create")
@@ -175,19 +175,19 @@ def note_counts(round_id: int) -> dict[int, int]:
     return +found
 
 
-def plenary(round_id: int) -> list[tuple[str, list[str]]]:
-    """(group label, its chosen texts in their order), by the groups' numbers; without those that chose nothing."""
+def plenary(round_id: int) -> list[tuple[str, list[Choice]]]:
+    """(group label, its chosen notes in their order), by the groups' numbers; without those that chose nothing."""
     rows = (
-        select(BreakoutGroup.label, BreakoutGroup.id, Note.text)
+        select(BreakoutGroup.label, BreakoutGroup.id, Note.text, Note.cluster_title)
         .join(Board, Board.group_id == BreakoutGroup.id)
         .join(PlenaryChoice, PlenaryChoice.board_id == Board.id)
         .join(Note, (Note.board_id == Board.id) & (Note.id == PlenaryChoice.note_id))
         .where(BreakoutGroup.round_id == round_id, Note.is_deleted.is_(False))
         .order_by(BreakoutGroup.number, BreakoutGroup.id, PlenaryChoice.rank)
     )
-    found: dict[int, tuple[str, list[str]]] = {}
-    for label, group_id, text in db.session.execute(rows):
-        found.setdefault(group_id, (label, []))[1].append(text)
+    found: dict[int, tuple[str, list[Choice]]] = {}
+    for label, group_id, text, topic in db.session.execute(rows):
+        found.setdefault(group_id, (label, []))[1].append(Choice(text, topic))
     return list(found.values())
 
 

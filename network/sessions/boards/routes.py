@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from network.access.actor import Actor
 from network.access.guard import acts, allows, authorize
-from network.core.db import unit_of_work
+from network.core.db import db, unit_of_work
 from network.core.errors import Conflict, Invalid
 from network.core.language import lazy_gettext as _l
 from network.documents import Unreadable
@@ -20,9 +20,10 @@ from network.sessions.boards.rules.methods import METHOD_CARDS
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.shape import is_note_id
 from network.sessions.boards.rules.topics import Topic
-from network.sessions.boards.services import alone, lifting, making, projection, seeing
+from network.sessions.boards.services import alone, lifting, making, mending, projection, seeing
 from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, open_board
 from network.sessions.gatherings.board_templates.rules.builtin import TEMPLATES
+from network.sessions.gatherings.models import Gathering
 from network.sessions.groups.models import BreakoutGroup
 from network.web import navigation, panels
 from network.web.errors import answer_with, wants_json
@@ -42,7 +43,10 @@ def register(app: Flask) -> None:
 @acts("board.read")
 def read(public_id: str) -> ResponseReturnValue:
     board = authorize(actor(), "board.read", board_by_public_id(public_id))
-    return _page(board, NoteForm.for_board(board))
+    try:
+        return _page(board, NoteForm.for_board(board))
+    except Unreadable:
+        return _as_it_was(board)
 
 
 @blueprint.post("/<public_id>/notes")
@@ -207,6 +211,15 @@ def _words(note: PlainNote) -> dict[str, object]:
 def _usable(note_id: str | None) -> str | None:
     """A note id that the page made, or nothing: a form can send anything."""
     return note_id if note_id and is_note_id(note_id) else None
+
+
+def _as_it_was(board: Board) -> ResponseReturnValue:
+    """The notes of a board that cannot be opened, as they were copied last; with nobody's name, whatever the level."""
+    notes, at = mending.last_good(board)
+    gathering = db.session.get_one(Gathering, board.gathering_id)
+    about = {"notes": notes, "has_notes": any(notes.values()), "at": at, "zone": gathering.zone}
+    page = render_template("sessions/boards/broken.html", board=board, cannot_be_opened=cannot_be_opened(), **about)
+    return page, 503
 
 
 def _unreadable(_fault: Unreadable) -> ResponseReturnValue:

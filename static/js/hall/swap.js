@@ -13,12 +13,12 @@ export const markupOf = (part) => new XMLSerializer().serializeToString(part)
 const isDirty = (field) => field.value !== field.defaultValue
 const isChosen = (field) => field.matches(TICKS) ? field.checked !== field.defaultChecked : isAnotherChoice([...field.options])
 
-/** Whether somebody works in this part: writes, has written or chosen something unsent, has a dialog open, or presses:
- * a button that is changed between finger down and finger up is not pressed. */
+/** Whether somebody works in this part: writes, has written or chosen something unsent, has a dialog open or is asked
+ * whether she is sure, or presses: a button that is changed between finger down and finger up is not pressed. */
 export function isBusy(region) {
   const active = document.activeElement
   if (region.matches(":active")) return true
-  if (region.querySelector("dialog[open]")) return true
+  if (region.querySelector('dialog[open], [role="alertdialog"]')) return true
   if (region.contains(active) && !active.readOnly && active.matches(`select, ${TEXTUAL}`)) return true
   return [...region.querySelectorAll(TEXTUAL)].some(isDirty) || [...region.querySelectorAll(`select, ${TICKS}`)].some(isChosen)
 }

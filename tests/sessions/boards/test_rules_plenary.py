@@ -2,7 +2,7 @@
 
 import pytest
 
-from network.sessions.boards.rules.plenary import Lifted, chosen, folded, plenary_order
+from network.sessions.boards.rules.plenary import Choice, Lifted, chosen, folded, plenary_order
 
 
 @pytest.mark.parametrize(
@@ -29,16 +29,20 @@ def test_a_fourth_note_needs_a_place_and_the_same_wish_twice_is_one(
 
 def test_the_first_of_each_group_comes_before_the_second_of_any() -> None:
     """BO-11"""
-    choices = [("Bord 1", ["a", "b", "c"]), ("Bord 2", ["d"]), ("Bord 3", ["e", "f"])]
+    choices = [(group, [Choice(text) for text in texts]) for group, *texts in (("1", *"abc"), ("2", "d"), ("3", *"ef"))]
 
     assert [one.text for one in plenary_order(choices)] == ["a", "d", "e", "b", "f", "c"]
 
 
 def test_notes_that_say_the_same_are_folded_and_counted() -> None:
     """BO-11: case, spaces and punctuation do not tell texts apart, words do."""
-    choices = [("Bord 1", ["Spør ungdommen!", "spør  ungdommen"]), ("Bord 2", ["Ring", "spør ungdommen."])]
+    first, again = Choice("Spør ungdommen!", "Dei unge"), Choice("spør  ungdommen", "Andre")
+    choices = [("Bord 1", [first, again]), ("Bord 2", [Choice("Ring", "ring!"), Choice("spør ungdommen.")])]
 
-    assert plenary_order(choices) == [Lifted("Spør ungdommen!", ("Bord 1", "Bord 2")), Lifted("Ring", ("Bord 2",))]
+    assert plenary_order(choices) == [
+        Lifted("Spør ungdommen!", ("Bord 1", "Bord 2"), "Dei unge"),
+        Lifted("Ring", ("Bord 2",)),
+    ]
 
 
 def test_texts_without_a_letter_are_themselves() -> None:

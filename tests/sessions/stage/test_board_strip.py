@@ -9,6 +9,9 @@ from sqlalchemy import select
 from network.core.db import db, unit_of_work
 from network.people.models import Person
 from network.sessions.groups.models import GroupMember, GroupRole
+from network.sessions.polls.models import Poll
+from network.sessions.polls.rules.asking import Kind
+from network.sessions.polls.services import answering, making, running
 from network.sessions.stage.services import messages
 from tests.sessions.stage.conftest import Day
 
@@ -50,6 +53,26 @@ def test_a_line_to_the_hall_stands_on_the_board_until_it_is_put_away(day: Day, c
 
     before, now = "Fem minutt att." in strip_of(page), "Fem minutt att." in strip_of(phone.get(board).text)
     assert (before, answer and answer.location, now) == (True, board, False)
+
+
+def test_what_everybody_is_asked_stands_on_the_board_until_she_has_answered(day: Day, client_for: ClientFor) -> None:
+    day.to_work()
+    phone = client_for(day.cast.anna)
+    board = board_of(phone)
+    question = "Har de høyrt noko de vil ta med heim?"
+    with unit_of_work():
+        draft = making.Draft(Kind.CHOICE, question, options=("Ja", "Nei"))
+        poll = making.make(day.gathering, draft, key="a-key-of-the-page", by_id=day.cast.fia.id)
+        poll_id = poll.id
+    before = question in strip_of(phone.get(board).text)
+    with unit_of_work():
+        running.open_to_all(db.session.get_one(Poll, poll_id), by_id=day.cast.fia.id)
+    page = phone.get(board).text
+    with unit_of_work():
+        answering.answer(db.session.get_one(Poll, poll_id), day.cast.anna.id, [0], key="a-key-of-hers")
+
+    after = question in strip_of(phone.get(board).text)
+    assert (before, question in strip_of(page), 'href="/#poll"' in page, after) == (False, True, True, False)
 
 
 def test_when_the_hall_has_gone_on_the_board_says_where_it_is(day: Day, client_for: ClientFor) -> None:

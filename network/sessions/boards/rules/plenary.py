@@ -2,17 +2,26 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 MOST = 3
 
 
+class Choice(NamedTuple):
+    """A note that a group chose; `topic` is the name of the cluster that it lies in, if that has one."""
+
+    text: str
+    topic: str = ""
+
+
 @dataclass(frozen=True)
 class Lifted:
-    """A text for the stage, and the groups that said it."""
+    """A text for the stage, and the groups that said it; the `topic` is the first one's."""
 
     text: str
     groups: tuple[str, ...]
+    topic: str = ""
 
     @property
     def count(self) -> int:
@@ -36,21 +45,23 @@ def chosen(
     return [*now, note_id] if len(now) < MOST else None
 
 
-def plenary_order(choices: Sequence[tuple[str, Sequence[str]]]) -> list[Lifted]:
+def plenary_order(choices: Sequence[tuple[str, Sequence[Choice]]]) -> list[Lifted]:
     """As the stage shows them: the first note of each group, then the second ones, then the third.
 
     Texts that differ only in case, spaces and punctuation are folded, where the first of them stands; a group counts
     once for each.
     """
     lifted: dict[str, Lifted] = {}
-    for rank in range(max((len(texts) for _group, texts in choices), default=0)):
-        for group, texts in choices:
-            if rank >= len(texts):
+    for rank in range(max((len(notes) for _group, notes in choices), default=0)):
+        for group, notes in choices:
+            if rank >= len(notes):
                 continue
-            key = folded(texts[rank])
-            before = lifted.get(key, Lifted(texts[rank], ()))
+            text, topic = notes[rank]
+            key = folded(text)
+            # A name that says no more than its note is not said twice.
+            before = lifted.get(key, Lifted(text, (), "" if folded(topic) == key else topic))
             groups = before.groups if group in before.groups else (*before.groups, group)
-            lifted[key] = Lifted(before.text, groups)
+            lifted[key] = replace(before, groups=groups)
     return list(lifted.values())
 
 

@@ -11,7 +11,7 @@ from network.people.identity import actor
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.polls import content, words
 from network.sessions.polls.forms.making import KEY_BYTES
-from network.sessions.polls.models import Poll
+from network.sessions.polls.models import Poll, PollAnswer
 from network.sessions.polls.queries import answers, polls, results
 from network.sessions.polls.rules import asking
 from network.sessions.polls.rules.asking import TAKING, State
@@ -25,6 +25,7 @@ MOST_PREPARED = 5
 
 def register(app: Flask) -> None:
     panels.add(app, "now_asked", _now)
+    panels.add(app, "hall_strip", _on_strip)
     panels.add(app, "control_item", _control, order=10)
     panels.add(app, "gathering", _on_gathering, order=65)
     pictures.add(app, "poll", _picture)
@@ -39,17 +40,31 @@ def _new_key() -> str:
 
 
 def _now(*, gathering: Gathering, **_facts: object) -> str | None:
-    """What the hall is asked, for whoever may answer: one question to the database while nothing is asked."""
+    """What the hall is asked, for whoever may answer."""
+    found = _asked(gathering)
+    if found is None:
+        return None
+    poll, own = found
+    view = results.view_for(actor(), poll, own)
+    return render_template("sessions/polls/_now.html", gathering=gathering, poll=poll, own=own, view=view)
+
+
+def _on_strip(*, gathering: Gathering, **_facts: object) -> str | None:
+    """The way to it for who works on a board; nothing when she has answered."""
+    found = _asked(gathering)
+    if found is None or found[1] is not None:
+        return None
+    return render_template("sessions/polls/_strip.html", poll=found[0])
+
+
+def _asked(gathering: Gathering) -> tuple[Poll, PollAnswer | None] | None:
+    """The question that is asked now and her answer: one question to the database while nothing is asked."""
     asker = actor()
     is_over = clock.now() > gathering.ends_at
     if asker.person_id is None or gathering.id not in asker.gathering_ids or is_over:
         return None
     found = polls.current(gathering.id, asker.person_id)
-    if found is None or not allows(asker, "poll.answer", found[0].facts()):
-        return None
-    poll, own = found
-    view = results.view_for(asker, poll, own)
-    return render_template("sessions/polls/_now.html", gathering=gathering, poll=poll, own=own, view=view)
+    return found if found is not None and allows(asker, "poll.answer", found[0].facts()) else None
 
 
 def _control(*, gathering: Gathering, item: ProgrammeItem | None, **_facts: object) -> str | None:

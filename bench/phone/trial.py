@@ -1,0 +1,126 @@
+"""One run of workload P: Chromium as a phone whose processor is slowed, and another person who writes meanwhile.
+
+The phone opens the board (the first time, and once more with what it has kept), hears edits one at a time, and is
+scrolled from end to end. What its main thread did is read from Chromium's own trace.
+"""
+
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, CDPSession, Page, ViewportSize, sync_playwright
+
+from bench.phone.traces import longest_ms, script_ms
+from bench.region.trial import spread
+from bench.servers import OURS, DidNotStart, Running, running
+from tools.test_needs import chromium
+
+NOTES, PEOPLE, SLOWED, TURNS, OPENINGS = 300, 7, 6, 20, 5
+PHONE: ViewportSize = {"width": 390, "height": 844}
+PATIENCE_MS = 60_000
+SETTLE_MS = 700
+"""Longer than anything an edit sets going: what is counted between two edits belongs to the first."""
+CATEGORIES = ["devtools.timeline", "disabled-by-default-devtools.timeline", "v8.execute"]
+OTHER = (Path(__file__).parent / "other.js").read_text()
+SHOWN = """(count) => {
+  const app = document.querySelector("board-app")
+  const isLive = document.querySelector("conn-status")?.getAttribute("link") === "online"
+  return isLive && app !== null && app.querySelectorAll(".note").length >= count
+}"""
+
+Figures = dict[str, Any]
+
+
+def carry_out(notes: int = NOTES, turns: int = TURNS) -> Figures:
+    """One run. What goes wrong stands in `failures`."""
+    about: Figures = {
+        "workload": "P",
+        "notes": notes,
+        "slowed": SLOWED,
+        "load": [round(one, 1) for one in os.getloadavg()],
+    }
+    about["cores"] = len(os.sched_getaffinity(0))
+    try:
+        with running(OURS, people=PEOPLE, boards=1, notes=notes) as server, _chromium() as browser:
+            return {**about, **_carried_out(server, browser, notes, turns), "failures": []}
+    except (DidNotStart, OSError, ValueError) as fault:
+        return {**about, "failures": [str(fault)]}
+
+
+@contextmanager
+def _chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def _carried_out(server: Running, browser: Browser, notes: int, turns: int) -> Figures:
+    assert server.world is not None
+    world = json.loads(server.world.read_text())
+    address = f"http://127.0.0.1:{server.port}"
+    board = f"{address}/boards/{world['boards'][0]['id']}"
+    other = _page(browser, address, world["people"][1]["cookie"])
+    other.goto(board)
+    who = {"board": world["boards"][0]["id"], **{key: world["people"][1][key] for key in ("key", "name")}}
+    acts = other.evaluate(OTHER, who)
+
+    phone = _page(browser, address, world["people"][0]["cookie"])
+    devtools = phone.context.new_cdp_session(phone)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+    first = _opened(phone, board, notes)
+    again = [_opened(phone, board, notes) for _ in range(OPENINGS)]
+    edits = {act: [_heard(browser, phone, other, act, turn) for turn in range(turns)] for act in acts}
+    return {
+        "opening": {"first": first, "again": spread(again)},
+        "edits": {act: spread(times) for act, times in edits.items()},
+        "scrolling": _scrolled(browser, phone, devtools),
+    }
+
+
+def _page(browser: Browser, address: str, cookie: str) -> Page:
+    context = browser.new_context(viewport=PHONE, has_touch=True, locale="nn-NO")
+    context.set_default_timeout(PATIENCE_MS)
+    name, value = cookie.split("=", 1)
+    context.add_cookies([{"name": name, "value": value, "url": address}])
+    return context.new_page()
+
+
+def _opened(phone: Page, board: str, notes: int) -> float:
+    """Milliseconds until all notes stand there and what is written is saved at once."""
+    began = time.perf_counter()
+    phone.goto(board, wait_until="commit")
+    phone.wait_for_function(SHOWN, arg=notes)
+    lasted = 1000 * (time.perf_counter() - began)
+    phone.wait_for_timeout(SETTLE_MS)
+    return lasted
+
+
+def _heard(browser: Browser, phone: Page, other: Page, act: str, turn: int) -> float:
+    """Milliseconds of script that the phone spends on one edit of another's."""
+    browser.start_tracing(page=phone, categories=CATEGORIES)
+    other.evaluate("([act, turn]) => { globalThis.acts[act](turn) }", [act, turn])
+    phone.wait_for_timeout(SETTLE_MS)
+    return script_ms(_events(browser))
+
+
+def _scrolled(browser: Browser, phone: Page, devtools: CDPSession) -> Mapping[str, float]:
+    """From top to bottom in one sweep: milliseconds that the main thread was held longest at once, and the distance."""
+    browser.start_tracing(page=phone, categories=CATEGORIES)
+    height = phone.evaluate("document.documentElement.scrollHeight - innerHeight")
+    sweep = {"x": 195, "y": 600, "yDistance": -height, "speed": 2500, "gestureSourceType": "mouse"}
+    devtools.send("Input.synthesizeScrollGesture", sweep)
+    reached = phone.evaluate("scrollY")
+    longest = longest_ms(_events(browser))
+    if reached < height / 2:
+        raise ValueError(f"the page was scrolled {reached} of {height} pixels")
+    return {"longest_ms": longest, "pixels": reached}
+
+
+def _events(browser: Browser) -> Sequence[Mapping[str, Any]]:
+    found: Sequence[Mapping[str, Any]] = json.loads(browser.stop_tracing())["traceEvents"]
+    return found

@@ -1,0 +1,67 @@
+"""What workload P reads from a trace, and what it says of it."""
+
+import pytest
+
+from bench.phone import report
+from bench.phone.traces import longest_ms, script_ms
+
+PAGE, OTHER = {"pid": 1, "tid": 1}, {"pid": 2, "tid": 7}
+NAMES = [{"ph": "M", "name": "thread_name", "args": {"name": "CrRendererMain"}, **where} for where in (PAGE, OTHER)]
+
+
+def lasting(name: str, ts: float, dur: float, where: dict[str, int] = PAGE) -> dict[str, object]:
+    """A whole event; times in microseconds."""
+    return {"ph": "X", "name": name, "ts": ts, "dur": dur, **where}
+
+
+def test_a_script_inside_another_is_counted_once_and_another_pages_not_at_all() -> None:
+    events = [
+        *NAMES,
+        lasting("RunTask", 0, 90_000),
+        lasting("FunctionCall", 1_000, 30_000),
+        lasting("RunMicrotasks", 5_000, 10_000),
+        lasting("TimerFire", 40_000, 5_000),
+        lasting("Layout", 60_000, 20_000),
+        lasting("RunTask", 0, 10_000, OTHER),
+        lasting("FunctionCall", 0, 9_000, OTHER),
+    ]
+
+    assert (script_ms(events), longest_ms(events)) == (35.0, 90.0)
+
+
+def test_a_trace_without_a_page_is_no_figure() -> None:
+    with pytest.raises(ValueError, match="no page"):
+        script_ms([])
+
+
+def run(**other: object) -> dict[str, object]:
+    times = {"count": 20, "p50": 8.0, "p95": 12.0, "max": 14.0}
+    return {
+        "workload": "P",
+        "notes": 300,
+        "slowed": 6,
+        "load": [0.1, 0.1, 0.1],
+        "cores": 2,
+        "failures": [],
+        "opening": {"first": 1900.0, "again": {**times, "p95": 800.0}},
+        "edits": {"a new note": times},
+        "scrolling": {"longest_ms": 30.0, "pixels": 9000},
+        **other,
+    }
+
+
+def test_what_is_within_its_goals_is_a_table_and_no_more() -> None:
+    assert report.failures(run()) == []
+    assert "| script for a new note, ms | 20 | 8 | 12 | 14 | 50 |" in report.tables(run())
+
+
+def test_a_goal_that_is_missed_is_said() -> None:
+    slow = run(scrolling={"longest_ms": 80.0, "pixels": 9000})
+
+    assert report.failures(slow) == ["GOAL MISSED  P: longest task while scrolling: 80 ms, and 50 are the most"]
+
+
+def test_a_run_that_failed_has_no_figures() -> None:
+    failed = run(failures=["it did not start"])
+
+    assert (report.tables(failed), report.failures(failed)) == ("", ["FAILED RUN  P: it did not start"])
