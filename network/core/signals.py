@@ -42,6 +42,9 @@ phase_moved = Signal("phase_moved")
 groups_changed = Signal("groups_changed")
 """round_id, person_ids: these people are in another group than before, or are new in one."""
 
+names_changed = Signal("names_changed")
+"""item_id: at this item of a programme more or less of who writes is told than before."""
+
 hall_changed = Signal("hall_changed")
 """gathering_id: what everybody at this gathering is shown is no longer what it was."""
 

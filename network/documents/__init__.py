@@ -13,7 +13,7 @@ from network.documents.documents import Document, Unreadable
 from network.documents.gate import Refused
 from network.documents.journal import Journal, background
 from network.documents.registry import Registry, Taken
-from network.documents.store import Store
+from network.documents.store import Store, erase
 
 __all__ = [
     "Change",
@@ -24,6 +24,7 @@ __all__ = [
     "Registry",
     "Taken",
     "Unreadable",
+    "erase",
     "merge_updates",
     "models",
     "register",

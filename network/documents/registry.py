@@ -3,7 +3,8 @@
 import enum
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from flask import has_app_context
@@ -11,7 +12,7 @@ from pycrdt import Doc
 from sqlalchemy import insert, select
 
 from network.core import clock
-from network.core.db import Row, db, is_writing
+from network.core.db import DatabaseBusy, Row, db, is_writing
 from network.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from network.documents import authoring, gate, snapshots, taking
 from network.documents.changes import Change, Checker
@@ -69,7 +70,7 @@ class Registry:
 
         Raises Conflict when there is one, Refused when `first_update` is no update of one client.
         """
-        parsed = gate.parse(first_update, limit=self._limits.rejoining)
+        parsed = gate.parse(first_update, limit=self._limits.document)
         if db.session.scalar(select(DocumentRecord.id).where(DocumentRecord.id == document_id)):
             raise Conflict
         history_id = secrets.token_urlsafe(16)
@@ -239,6 +240,22 @@ class Registry:
         before = clock.monotonic() - idle_seconds
         idle = [document_id for document_id, touched in self._touched.items() if touched <= before]
         return sum(self.close(document_id) for document_id in idle)
+
+    @contextmanager
+    def at_rest(self, document_id: str) -> Iterator[None]:
+        """Have the server write nothing in it meanwhile, and all that was accepted before be stored. Waits for that.
+
+        Members' updates are for the caller to hold back. Raises DatabaseBusy.
+        """
+        with self._authors.turns.of(document_id):
+            if not self.journal.flush():
+                raise DatabaseBusy(str(self.journal.fault))
+            yield
+
+    def forget(self, document_id: str) -> None:
+        """Let go of a document whose rows are gone: nothing of it is stored any more."""
+        self._documents.pop(document_id, None)
+        self._touched.pop(document_id, None)
 
     def is_open(self, document_id: str) -> bool:
         return document_id in self._documents

@@ -88,6 +88,13 @@ class Store:
             return connection.scalar(last) or 0
 
 
+def erase(document_id: str) -> None:
+    """Delete all that is stored of a document, in the open unit of work. The registry is to `forget` it then."""
+    for table in (DocumentSnapshot, DocumentClient, DocumentUpdate):
+        db.session.execute(delete(table).where(table.document_id == document_id))
+    db.session.execute(delete(DocumentRecord).where(DocumentRecord.id == document_id))
+
+
 def update_row(document_id: str, client: int | None, person: int | None, content: bytes, at_ms: int) -> Row:
     values = {
         "document_id": document_id,

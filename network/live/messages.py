@@ -15,6 +15,7 @@ SERVER_WORDS: dict[str, str] = {
     "deny": "[board, reason, message] this was refused; message is for the person",
     "resync": "[board, reason] your copy and ours have parted; start from a fresh document and join again",
     "notes:known": "[board, facts by note id] who wrote these notes",
+    "notes:mine": "[board, note ids] these are your own, on a board that does not say whose a note is",
     "board:closed": "[board] the board is closed; nobody writes on it any more",
     "board:opened": "[board] the board is open again",
     "board:plenary": "[board, note ids] the notes that the group shows to everybody, first first",

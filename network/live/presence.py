@@ -87,7 +87,8 @@ class Register:
     """Who holds which Yjs client id on one channel, and how far each id's clock has come.
 
     A connection holds one id. An id is taken over only by the same person, coming back while her old socket lingers;
-    the late end of the old socket then changes nothing.
+    the late end of the old socket then changes nothing. `tells_focus`: what somebody looks at and whether she writes is
+    told, not only that she is here (BO-35).
     """
 
     def __init__(self, channel: Channel, *, seconds_between: float = SECONDS_BETWEEN) -> None:
@@ -95,6 +96,8 @@ class Register:
         self.seconds_between = seconds_between
         self._holders: dict[int, Attendance] = {}
         self._clocks: dict[int, int] = {}
+        self.tells_focus = True
+        self._told: dict[int, State] = {}
 
     def take(self, client: int, attendance: "Attendance") -> bool:
         """Tie `client` to this attendance; False when it is somebody else's."""
@@ -105,6 +108,12 @@ class Register:
         return True
 
     def tell(self, client: int, clock: int, state: State) -> None:
+        """Without focus only that somebody is here is told, and once: the moment of each word would say who writes."""
+        if not self.tells_focus:
+            state = {**state, **what_she_does({})}
+            if self._told.get(client) == state:
+                return
+            self._told[client] = state
         self.channel.presence(client, packed(client, self._advance(client, clock), state))
 
     def end(self, client: int, attendance: "Attendance") -> None:
@@ -112,6 +121,7 @@ class Register:
         if self._holders.get(client) is not attendance:
             return
         del self._holders[client]
+        self._told.pop(client, None)
         clock = self._advance(client, 0)
         self.channel.forget_presence(client, packed(client, clock, None))
 

@@ -35,6 +35,7 @@ def test_a_table_of_seven_writes_alone_talks_and_shows_what_it_chose(hall: Hall)
     one_sorts_with_taps(lead, phones)
     each_gives_dots_and_nobody_knows_the_sums(hall, lead, phones)
     they_choose_from_what_has_most(lead, phones)
+    names_go_and_writing_goes_on(hall, phones)
 
 
 def each_writes_alone(phones: dict[str, Page]) -> None:
@@ -134,3 +135,32 @@ def they_choose_from_what_has_most(lead: Page, phones: dict[str, Page]) -> None:
     phones["Bo"].locator(".dots__order li").first.locator("[data-do=lift]").click()
     for phone in phones.values():
         expect(phone.locator(".cluster .note__lifted:visible")).to_have_count(1)
+
+
+def names_go_and_writing_goes_on(hall: Hall, phones: dict[str, Page]) -> None:
+    """BO-34, BO-36: whoever leads takes the names away; what is written after that is its writer's alone to change."""
+    [[item]] = hall.rows("SELECT public_id FROM programme_item WHERE kind = 'mixed_round' ORDER BY position LIMIT 1")
+    form = hall.goes(hall.people["Lea"].context.new_page(), f"/programme/{item}")
+    form.locator("#names").select_option("nobody")
+    form.get_by_role("button", name="Lagre").click()
+    for phone in phones.values():
+        expect(phone.locator(".board__head .board__names:visible")).to_have_text("Ingen ser kven som skriv.")
+        expect(phone.locator(".note__author").first).to_have_text("Utan namn")
+        assert [words for words in phone.locator(".note__author").all_inner_texts() if words != "Utan namn"] == []
+    anna, bo = phones["Anna"], phones["Bo"]
+    writes(bo, "Utan namn etterpå")
+    expect(bo.locator(".note__coming:visible")).to_have_count(1)
+    edits(anna, "Anna meiner", "Anna meiner noko anna")
+    for reader, text in ((anna, "Utan namn etterpå"), (bo, "Anna meiner noko anna")):
+        expect(reader.locator(".note", has_text=text)).to_have_count(1)
+    expect(bo.locator(".note__coming:visible")).to_have_count(0)
+    bo.locator(".note", has_text="Anna meiner noko anna").locator("[data-act=more]").click()
+    expect(bo.locator("#note-menu [data-do=take]")).to_be_visible()
+    expect(bo.locator("#note-menu [data-do=edit]")).to_be_hidden()
+
+
+def edits(page: Page, text: str, words: str) -> None:
+    page.locator(".note", has_text=text).locator("[data-act=more]").click()
+    page.locator("#note-menu [data-do=edit]").click()
+    page.locator("note-sheet [name=text]").fill(words)
+    page.locator("note-sheet button[value=save]").click()

@@ -3,8 +3,9 @@
 from flask import Flask
 
 from network.core import signals
+from network.privacy.retention import Holding, hold
 from network.sessions.boards import dots, export, merging, routes, sockets
-from network.sessions.boards.services import following, opened, projection, revealing, seeing
+from network.sessions.boards.services import following, forgetting, opened, projection, revealing, seeing
 
 
 def register(app: Flask) -> None:
@@ -20,4 +21,6 @@ def register(app: Flask) -> None:
     signals.round_moved.connect(following.when_round_moved)
     signals.phase_moved.connect(following.when_phase_moved)
     signals.groups_changed.connect(following.when_groups_changed)
+    signals.names_changed.connect(following.when_names_changed)
+    hold(Holding("authors_without_names", forgetting.KEPT, forgetting.forget_authors))
     dots.register(app)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.access.scopes import Facts
@@ -39,6 +39,8 @@ class Board(Model):
     names: Mapped[NamesLevel] = mapped_column(
         String(12), default=NamesLevel.NAMES, server_default=NamesLevel.NAMES.value
     )
+    is_reseed_due: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Its document is still that in which members wrote under their own marks: it is to be begun anew (BO-36)."""
 
     columns: Mapped[list["BoardColumn"]] = relationship(back_populates="board", order_by="BoardColumn.position")
     group: Mapped[BreakoutGroup] = relationship(lazy="joined")
@@ -77,13 +79,18 @@ class BoardColumn(Model):
 
 
 class NoteAuthor(Model):
-    """Who wrote a note, and whether it came after the board was closed. Stored in the same commit as the note."""
+    """Who wrote a note, and whether it came after the board was closed. Stored in the same commit as the note.
+
+    Shown through `rules.authors.given_out` alone. `person_id` None: forgotten (BO-38); where the board tells it,
+    `municipality` is kept then, and is None until then.
+    """
 
     __tablename__ = "note_author"
 
     board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), primary_key=True)
     note_id: Mapped[str] = mapped_column(String(22), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    municipality: Mapped[str | None] = mapped_column(String(80))
     is_late: Mapped[int]
     at_ms: Mapped[int] = mapped_column(BigInteger)
 

@@ -1,4 +1,4 @@
-"""Reading boards, and the one place that says who wrote a note."""
+"""Reading boards, and what the server knows of who wrote a note. How much of that is told: rules/authors.py."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -16,33 +16,26 @@ from network.core.reading import once
 from network.people.models import Person
 from network.people.queries import municipality_names
 from network.sessions.boards.models import Board, Note, NoteAuthor, OwnNotes, PlenaryChoice
+from network.sessions.boards.rules.authors import Byline, given_out
 from network.sessions.boards.rules.notes import PlainCluster, PlainNote
 from network.sessions.boards.rules.plenary import Choice, Lifted, plenary_order
+from network.sessions.gatherings.rules.names import NamesLevel
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRound, RoundState
 
 ACTS = ("note.create", "note.edit", "note.move", "note.delete", "board.edit", "plenary.create")
 
 
 @dataclass(frozen=True)
-class Byline:
-    """A writer as others on the board may see her: her party is not part of it."""
-
-    key: str
-    name: str
-    municipality: str
-
-
-@dataclass(frozen=True)
 class Known:
-    """What the server alone knows of a note."""
+    """What the server alone knows of a note. `person_id` None: who wrote it has been forgotten (BO-38)."""
 
-    person_id: int
+    person_id: int | None
     byline: Byline
     is_late: bool
 
-    def told(self) -> dict[str, object]:
-        """The plain values that go to the board's members."""
-        return {**asdict(self.byline), "late": self.is_late}
+    def told(self, level: NamesLevel) -> dict[str, object]:
+        """The plain values that go to the board's members at this level."""
+        return {**asdict(given_out(self.byline, level)), "late": self.is_late}
 
 
 def board_by_public_id(public_id: str) -> Board | None:
@@ -124,12 +117,16 @@ def copy_of(note: PlainNote, clusters: Mapping[str, PlainCluster]) -> dict[str, 
 
 def known_notes(board_id: int) -> dict[str, Known]:
     """Note id → what the server knows of it."""
-    authors = db.session.execute(
-        select(NoteAuthor.note_id, NoteAuthor.person_id, NoteAuthor.is_late).where(NoteAuthor.board_id == board_id)
-    ).all()
-    lines = bylines(author.person_id for author in authors)
+    columns = NoteAuthor.note_id, NoteAuthor.person_id, NoteAuthor.municipality, NoteAuthor.is_late
+    authors = db.session.execute(select(*columns).where(NoteAuthor.board_id == board_id)).all()
+    lines = bylines(author.person_id for author in authors if author.person_id is not None)
     return {
-        author.note_id: Known(author.person_id, lines[author.person_id], bool(author.is_late)) for author in authors
+        author.note_id: Known(
+            author.person_id,
+            lines[author.person_id] if author.person_id is not None else Byline("", "", author.municipality or ""),
+            bool(author.is_late),
+        )
+        for author in authors
     }
 
 

@@ -1,6 +1,7 @@
 """The board's pages: to read it, to write on it without script, to close and open it."""
 
 import secrets
+from collections.abc import Set
 
 from flask import Blueprint, Flask, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,12 +17,13 @@ from network.sessions.boards.forms import NoteForm, PlenaryForm
 from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id, board_of_group, listed_boards, open_acts
 from network.sessions.boards.rules.alone import QUIET_SECONDS
+from network.sessions.boards.rules.authors import NOT_SAID
 from network.sessions.boards.rules.methods import METHOD_CARDS
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.shape import is_note_id
 from network.sessions.boards.rules.topics import Topic
 from network.sessions.boards.services import alone, lifting, making, mending, projection, seeing
-from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, open_board
+from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, notes_of, open_board
 from network.sessions.gatherings.board_templates.rules.builtin import TEMPLATES
 from network.sessions.gatherings.models import Gathering
 from network.sessions.groups.models import BreakoutGroup
@@ -60,7 +62,7 @@ def post_note(public_id: str) -> ResponseReturnValue:
     opened = open_board(board)
     words = {"text": form.text.data, "column": form.column.data, "note_id": _usable(form.note_id.data)}
     try:
-        if opened.is_alone:
+        if opened.is_alone or opened.hides_all:
             note_id = alone.note_step(alone.open_own_notes(board, actor()), actor(), **words)
         else:
             note_id = making.note_step(opened, actor(), **words)
@@ -149,7 +151,10 @@ def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnV
     page = render_template(
         "sessions/boards/board.html",
         board=board,
-        topics=_own_topics(board, reader) if is_alone or is_quiet else _topics(opened, reader),
+        topics=_own_topics(board, reader)
+        if is_alone or is_quiet
+        else [*_topics(opened, reader), *_not_there_yet(board, opened, reader)],
+        names=opened.names,
         may=set(open_acts(reader, board.facts())),
         is_alone=is_alone or is_quiet,
         quiet=QUIET_SECONDS if is_quiet else None,
@@ -177,14 +182,26 @@ def _help_of(board: Board) -> str | None:
 
 def _topics(board: OpenBoard, reader: Actor) -> list[dict[str, object]]:
     """What stands on the board as the page draws it before the script takes over: clusters, and notes by themselves."""
-    return [_drawn(topic, [_note(board, note, reader) for note in topic.notes]) for topic in board.topics()]
+    hers = set(board.written_by(reader.person_id))
+    return [_drawn(topic, [_note(board, note, hers) for note in topic.notes]) for topic in board.topics()]
 
 
 def _own_topics(board: Board, reader: Actor) -> list[dict[str, object]]:
     """What she has written alone, as the page draws it; nobody else's."""
     own = alone.own_notes_of(board, reader)
-    hers = {"author": None, "late": False, "mine": True, "lifted": False, "first": False}
-    return [_drawn(topic, [{**_words(note), **hers} for note in topic.notes]) for topic in own.topics()] if own else []
+    return [_own_drawn(topic, own) for topic in own.topics()] if own else []
+
+
+def _not_there_yet(board: Board, opened: OpenBoard, reader: Actor) -> list[dict[str, object]]:
+    """What she has written on a board without names in the last seconds: it comes there in a while (BO-34)."""
+    own = alone.own_notes_of(board, reader) if opened.hides_all and reader.person_id else None
+    here = notes_of(opened.document)
+    return [_own_drawn(topic, own) for topic in own.topics() if topic.id not in here] if own else []
+
+
+def _own_drawn(topic: Topic, own: alone.OpenOwnNotes) -> dict[str, object]:
+    hers = {"author": NOT_SAID, "late": False, "mine": not own.board.hides_all, "lifted": False, "first": False}
+    return _drawn(topic, [{**_words(note), **hers} for note in topic.notes])
 
 
 def _drawn(topic: Topic, notes: list[dict[str, object]]) -> dict[str, object]:
@@ -192,13 +209,12 @@ def _drawn(topic: Topic, notes: list[dict[str, object]]) -> dict[str, object]:
     return {**about, "notes": notes, "count": len(notes)}
 
 
-def _note(board: OpenBoard, note: PlainNote, reader: Actor) -> dict[str, object]:
-    known = board.known.get(note.id)
+def _note(board: OpenBoard, note: PlainNote, hers: Set[str]) -> dict[str, object]:
     return {
         **_words(note),
-        "author": known.byline if known else None,
-        "late": known is not None and known.is_late,
-        "mine": known is not None and known.person_id == reader.person_id,
+        "author": board.byline_of(note.id),
+        "late": board.is_late(note.id),
+        "mine": not board.hides_all and note.id in hers,
         "lifted": note.id in board.plenary,
         "first": [note.id] == board.plenary[:1],
     }

@@ -10,10 +10,11 @@ from network.core.db import after_commit, db
 from network.core.language import gettext as _
 from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id, open_acts
-from network.sessions.boards.services import alone, seeing
+from network.sessions.boards.services import alone, reseeding, seeing
 from network.sessions.boards.services.alone import OpenOwnNotes
 from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, open_board, opened, read_notes
 from network.sessions.boards.services.taking import take_update
+from network.sessions.gatherings.rules.names import NamesLevel
 from network.together import DocumentKind, Told, not_taken, serve
 
 
@@ -24,15 +25,17 @@ class Boards(DocumentKind[OpenBoard]):
     writing = "note.create"
 
     def open(self, public_id: str, actor: Actor) -> OpenBoard:
-        board = open_board(authorize(actor, "board.read", board_by_public_id(public_id)))
+        row = authorize(actor, "board.read", board_by_public_id(public_id))
+        board = open_board(row)
+        reseeding.reseed_if_due(row)
         board.learn_byline(actor.person_id)
         return board
 
     def welcome(self, thing: OpenBoard, actor: Actor) -> Sequence[Told]:
         seeing.note(thing, actor.person_id)
-        known = {note_id: line.told() for note_id, line in thing.known.items()}
+        hers = [("notes:mine", thing.written_by(actor.person_id))] if thing.names == NamesLevel.MUNICIPALITY else []
         more = [told for also in _joining for told in also(thing, actor)]
-        return [("joined", _facts(thing, actor)), ("notes:known", known), *more]
+        return [("joined", _facts(thing, actor)), ("notes:known", thing.told()), *hers, *more]
 
     def take(
         self, thing: OpenBoard, actor: Actor, update: bytes, *, is_rejoining: bool, stored: Callable[[], None]
@@ -42,7 +45,8 @@ class Boards(DocumentKind[OpenBoard]):
             return None
         if not touched.added:
             return ()
-        return (("notes:known", {note_id: thing.known[note_id].told() for note_id in touched.added}),)
+        thing.tell_writer(actor.person_id, touched.added)
+        return (("notes:known", thing.told(touched.added)),)
 
     def sentence(self, reason: str) -> str:
         return reason_in_words(reason)
@@ -101,6 +105,7 @@ def _facts(board: OpenBoard, actor: Actor) -> dict[str, object]:
         "open": facts.is_open,
         "late": facts.is_lately_open,
         "alone": board.is_alone,
+        "names": str(board.names),
         "may": open_acts(actor, facts),
         "plenary": board.plenary,
     }
@@ -114,6 +119,9 @@ def reason_in_words(reason: str) -> str:
         "unreadable": cannot_be_opened(),
         "closed": _("The board is closed. What you wrote is kept here as a draft."),
         "role": _("You can read this board, but not change that on it."),
+        "nobody": _(
+            "Nobody sees who writes on this board. Reload the page to write. What you wrote is kept here as a draft."
+        ),
         "alone": _("Each writes for herself now. What you wrote is kept here as a draft."),
         "full": _("The board is full. Delete some notes first."),
         "clusters": _("The board has as many clusters as it can hold: 200."),
@@ -133,12 +141,22 @@ def _tell_change(board_id: int) -> None:
     board = opened(row.public_id) if row is not None else None
     if row is None or board is None:
         return
-    was_open, was_alone = board.facts().is_open, board.is_alone
+    was_open, was_alone, names = board.facts().is_open, board.is_alone, board.names
     board.refresh(row)
+    if names != board.names:
+        _come_back(board)
     if was_open != board.facts().is_open:
         _tell(board, "board:opened" if board.facts().is_open else "board:closed")
     if was_alone != board.is_alone:
         _tell(board, "board:alone" if board.is_alone else "board:together")
+
+
+def _come_back(board: OpenBoard) -> None:
+    """Everybody joins anew, and learns by that who wrote what as far as it is told now."""
+    for channel, public_id in [(board.channel, board.public_id)] + [
+        (own.channel, own.public_id) for own in alone.opened_of(board)
+    ]:
+        channel.tell("resync", public_id, "names")
 
 
 def _tell(board: OpenBoard, word: str) -> None:

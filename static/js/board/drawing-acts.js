@@ -36,7 +36,7 @@ export class BoardActs {
 
   rights(id) {
     const note = this.#model.note(id) ?? { id }
-    return { ...rightsOn(note, this.#status.now, this.#parts.marks), isGathered: Boolean(note.cluster), lift: this.#model.status.canLift, isLifted: note.lifted === true, isFirst: this.#model.lifted()[0]?.id === note.id }
+    return { ...rightsOn(note, this.#status.now, this.#parts.marks), isGathered: Boolean(note.cluster), lift: this.#model.status.canLift && !note.isComing, isLifted: note.lifted === true, isFirst: this.#model.lifted()[0]?.id === note.id }
   }
 
   mayMove(id) {

@@ -27,7 +27,7 @@ export class BoardDots {
     // Asked at every change of the board, most of the time without any dots.
     if (dots === null && this.#told === null) return
     const before = this.#marks()
-    this.#topics = this.#model.topics().map(topicOf)
+    this.#topics = this.#model.topics().filter(({ note }) => !note?.isComing).map(topicOf)
     this.#tray.stand({ told: dots, topics: this.#topics, canLift })
     if (dots !== this.#told || this.#marks() !== before) this.#drawing.markAll()
     this.#told = dots

@@ -35,6 +35,7 @@ export function patchItem(item, note, { may, writer = "", isTaken = false, dots 
   part.pick.setAttribute("aria-pressed", String(isPicked === true))
   part.late.hidden = !note.late
   part.beside.hidden = !note.versionOf
+  part.coming.hidden = !note.isComing
   part.lifted.hidden = !note.lifted
   part.taken.hidden = !isTaken
   part.writing.hidden = !writer
@@ -75,9 +76,10 @@ export function flash(item) {
 }
 
 function authorOf(note) {
-  if (note.mine) return note.author ? t("{name} (you)", { name: note.author.name }) : t("You")
-  if (!note.author) return t("No name")
-  return note.author.municipality ? `${note.author.name}, ${note.author.municipality}` : note.author.name
+  if (note.mine && note.author?.name) return t("{name} (you)", { name: note.author.name })
+  if (note.mine && !note.author) return t("You")
+  const { name = "", municipality = "" } = note.author ?? {}
+  return [name, municipality].filter(Boolean).join(", ") || t("No name")
 }
 
 const made = new WeakMap()
@@ -91,7 +93,7 @@ function find(item) {
   const one = (name) => item.querySelector(name)
   return {
     note: noteOf(item), text: one(".note__text"), meta: one(".note__meta"), author: one(".note__author"),
-    late: one(".note__late"), beside: one(".note__beside"), lifted: one(".note__lifted"), taken: one(".note__taken"), writing: one(".note__writing"),
+    late: one(".note__late"), coming: one(".note__coming"), beside: one(".note__beside"), lifted: one(".note__lifted"), taken: one(".note__taken"), writing: one(".note__writing"),
     pick: one("[data-act=pick]"), move: one("[data-act=move]"), more: one("[data-act=more]"), handle: one("[data-handle]"),
     dotted: one(".note__dotted"), dots: one(".note__dots"), dot: one("[data-act=dot]"), undot: one("[data-act=undot]"),
   }

@@ -5,8 +5,8 @@
  * Shape: `page` is { may: Set of action names, isOpen }; `hasJoined` says whether the model has heard from the server.
  */
 export function standing(status, { hasJoined, page }) {
-  const { link, transport, unsent, stored, reason, canDelete, written, alone } = status
-  const seen = { link, transport, unsent, stored, reason, canDelete, written, alone }
+  const { link, transport, unsent, stored, reason, canDelete, written, alone, names } = status
+  const seen = { link, transport, unsent, stored, reason, canDelete, written, alone, names }
   if (hasJoined) return { ...seen, open: status.open, canWrite: status.canWrite, canMove: status.canMove }
   const canWrite = page.isOpen && page.may.has("note.create")
   return { ...seen, open: page.isOpen, canWrite: canWrite || status.canWrite, canMove: canWrite || status.canMove }
@@ -15,13 +15,16 @@ export function standing(status, { hasJoined, page }) {
 /** What may be done with `note` now: { move, sort, edit, delete, take, more }. `status` is a standing, `marks` what takes a note
  * home, or null; a note of one's own that the server has not stored is not there yet to be taken.
  *
+ * Where no writer is told, words are changed by their writer alone; a note that the server has not laid there yet is not sorted.
+ *
  * After a board has closed, only one's own text can be mended, and only while late words are still taken.
  */
 export function rightsOn(note, status, marks = null) {
-  const edit = status.canMove || (status.canWrite && note.mine)
+  const edit = (status.canMove && status.names !== "nobody") || (status.canWrite && note.mine)
+  const isThere = !note.isComing
   const remove = status.canDelete(note.id)
-  const take = Boolean(marks) && note.state === "saved"
-  return { move: status.canMove, sort: status.canMove && !status.alone, edit, delete: remove, take, more: edit || remove || take }
+  const take = Boolean(marks) && note.state === "saved" && isThere
+  return { move: status.canMove && isThere, sort: status.canMove && !status.alone && isThere, edit, delete: remove, take, more: edit || remove || take }
 }
 
 /** Why the board is as it is: "open", "alone" (each for herself), "quiet" (she alone, the others are done), "late" (closed,

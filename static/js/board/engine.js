@@ -10,7 +10,7 @@ import { Limbo } from "network/together/limbo.js"
 import { rowOf } from "network/together/rows.js"
 import { Sync } from "network/together/sync.js"
 
-const UNKNOWN = { open: true, late: false, alone: null, written: null, may: [], plenary: [], you: null, known: {}, dots: undefined }
+const UNKNOWN = { open: true, late: false, alone: null, written: null, names: null, mine: [], may: [], plenary: [], you: null, known: {}, dots: undefined }
 
 export class Engine {
   outbox = new Outbox()
@@ -171,7 +171,7 @@ export class Engine {
     const engine = this
     return {
       get history() { return engine.#history },
-      words: ["notes:known", "board:closed", "board:opened", "board:plenary", "board:alone", "board:together", "board:written", "board:dots"],
+      words: ["notes:known", "notes:mine", "board:closed", "board:opened", "board:plenary", "board:alone", "board:together", "board:written", "board:dots"],
       vector: () => this.#document.vector(),
       joined: (facts) => this.#joined(facts),
       startAfresh: () => this.#document.startAfresh(),
@@ -186,21 +186,21 @@ export class Engine {
   }
 
   /** Gives why a fresh document is needed: the board was begun anew, or some rows were made for an earlier one. */
-  #joined({ history_id: history, you, open, late = false, alone = false, may, plenary = [] }) {
+  #joined({ history_id: history, you, open, late = false, alone = false, names = "names", may, plenary = [] }) {
     const before = this.#history
     const isReseeded = before !== null && before !== history
     const isStale = (row) => row.history === null ? isReseeded : row.history !== history
     const isMine = this.#ownNotes()
     this.#history = history
-    this.facts = { ...this.facts, you, open, late, alone, may, plenary, known: isReseeded ? {} : this.facts.known }
+    this.facts = { ...this.facts, you, open, late, alone, names, mine: [], may, plenary, known: isReseeded ? {} : this.facts.known }
     if (isReseeded) return { kind: "reseeded", isStale: () => true, isMine }
     return this.outbox.rows.some(isStale) ? { kind: "stale", isStale } : null
   }
 
   #ownNotes() {
     const { key } = this.#parts.person
-    const { known } = this.facts
-    return (id) => known[id]?.key === key
+    const { known, mine } = this.facts
+    return (id) => known[id]?.key === key || mine.includes(id)
   }
 
   #fill({ diff, vector, why }) {
@@ -254,6 +254,7 @@ export class Engine {
       this.#keeping.copyChanged()
       return this.#told.known(Object.keys(data))
     }
+    if (word === "notes:mine") return this.#mine(data)
     if (word === "board:plenary") return this.#lifted(data)
     if (word === "board:written") return this.#learn({ written: data })
     if (word === "board:dots") return this.#learn({ dots: data })
@@ -262,6 +263,12 @@ export class Engine {
     this.facts = { ...this.facts, open, late: !open }
     if (open && !this.facts.may.includes("note.create")) this.#sync.rejoin()
     this.#told.status()
+  }
+
+  #mine(ids) {
+    this.facts = { ...this.facts, mine: [...new Set([...this.facts.mine, ...ids])] }
+    this.#keeping.copyChanged()
+    this.#told.known(ids)
   }
 
   #learn(facts) {
@@ -278,7 +285,8 @@ export class Engine {
 
   /** The wait for notes that the server lost is over: we add them, and keep as drafts the words of others that did not come back. */
   #addAgain({ notes, texts }) {
-    const mayWrite = this.facts.may.includes("note.create")
+    // Where no writer is told nobody may bring another's note back; the server stores what it lays there before it shows it.
+    const mayWrite = this.facts.may.includes("note.create") && this.facts.names !== "nobody"
     for (const note of notes) if (mayWrite && !this.#document.notes.has(note.id)) this.do(this.#again(note))
     const lost = texts.filter(({ id, text, base }) => { const now = this.#document.notes.get(id)?.text; return now === base && now !== text })
     this.#keepDrafts(lost.map(({ id, text, base }) => recovered({ id, text, base, note: id, column: this.note(id).column })))

@@ -4,6 +4,9 @@ import { inverse, touched } from "network/board/acts.js"
 const SORTING = new Set(["sort", "shift", "rename", "move"])
 const MOST = 100
 
+/** Steps are counted over all documents of the page: which of two was done last. */
+let count = 0
+
 export class History {
   #done = []
   #undone = []
@@ -20,7 +23,7 @@ export class History {
     const [{ act }] = entries
     const goesOn = act.kind === "rename" && last?.act.kind === "rename" && last.act.id === act.id && !this.#isPaused
     if (goesOn) last.act = { ...act, base: last.act.base }
-    else this.#done.push(entries)
+    else this.#done.push(numbered(entries))
     this.#undone = []
     this.#isPaused = false
     if (this.#done.length > MOST) this.#done.shift()
@@ -29,6 +32,9 @@ export class History {
   pause() { this.#isPaused = true }
 
   canUndo({ sorting = false } = {}) { return this.#lastOf(this.#done, sorting) >= 0 }
+  /** The number of the step that was done last, and of the one that was taken back last; 0 without any. */
+  get latest() { return this.#done.at(-1)?.number ?? 0 }
+  get latestUndone() { return this.#undone.at(-1)?.number ?? 0 }
   get canRedo() { return this.#undone.length > 0 }
 
   /**
@@ -48,7 +54,7 @@ export class History {
     this.#isPaused = true
     const open = entries.toReversed().map(({ act, before }) => ({ act: this.#asLeft(act), before })).filter(({ act }) => act !== null)
     if (open.length === 0) return { kind: "blocked", id: entries[0].act.id, ids: [] }
-    to.push(open.map(({ act, before }) => this.#do(inverse(act, before))))
+    to.push(numbered(open.map(({ act, before }) => this.#do(inverse(act, before)))))
     const [{ act }] = open
     return { kind: act.kind, id: touched(act)[0], ids: open.flatMap((entry) => touched(entry.act)) }
   }
@@ -81,4 +87,5 @@ export class History {
   }
 }
 
+const numbered = (entries) => Object.assign(entries, { number: ++count })
 const isAt = (now, [column, position]) => now.column === column && now.position === position

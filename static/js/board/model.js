@@ -1,5 +1,6 @@
 // A board as the page knows it: notes, people, status, and what a person can do. Works before, without and after a connection.
 import { addition } from "network/board/acts.js"
+import { Apart } from "network/board/apart.js"
 import { settled, topicsOf } from "network/board/clusters.js"
 import { Engine } from "network/board/engine.js"
 import { History } from "network/board/history.js"
@@ -24,7 +25,7 @@ export class BoardLimit extends RangeError {
 
 /**
  * Opens a board at once; the device's copy and the connection follow by themselves (`ready` resolves when the copy is read).
- * person: {key, name}, or the key alone (the name then comes with the connection). link: live/socket.js. store: offline/store.js (openStore's answer).
+ * person: {key, name}, or the key alone (the name then comes with the connection). names: the level that the page was made with. link: live/socket.js. store: offline/store.js (openStore's answer).
  */
 export const openBoard = (parts) => new BoardModel(parts)
 
@@ -38,10 +39,15 @@ export class BoardModel extends EventTarget {
   #presencePace
   #hasTried = false
   #endListening
+  #apart = null
+  #isOwn
+  #names
 
-  constructor({ board, person, link, store, now = Date.now, timers = globalThis, random = Math.random, page = globalThis.window ?? null, tab = openTab() }) {
+  constructor({ board, person, names = "names", link, store, now = Date.now, timers = globalThis, random = Math.random, page = globalThis.window ?? null, tab = openTab() }) {
     super()
     this.#person = typeof person === "string" ? { key: person, name: "" } : person
+    this.#isOwn = board.startsWith("own.")
+    this.#names = names
     this.#link = link
     this.#random = random
     this.#presence.client = 1 + Math.floor(random() * (2 ** 32 - 2))
@@ -56,7 +62,11 @@ export class BoardModel extends EventTarget {
   // Reading
 
   /** All notes in order, the deleted ones too. */
-  notes() { return this.#engine.notes().sort(inOrder).map((note) => this.#shown(note)) }
+  notes() {
+    const there = this.#engine.notes().map((note) => this.#shown(note))
+    const coming = this.#apart?.coming((id) => this.#engine.note(id) !== undefined) ?? []
+    return [...there, ...coming].sort(inOrder)
+  }
 
   /** The notes that are to be seen and the clusters, in the order in which they stand; see clusters.js. */
   topics() { return topicsOf(this.notes(), this.#engine.clusters()) }
@@ -66,17 +76,37 @@ export class BoardModel extends EventTarget {
 
   note(id) {
     const note = this.#engine.note(id)
-    return note ? this.#shown(note) : null
+    return note ? this.#shown(note) : this.#apart?.comingOne(id) ?? null
   }
 
   #shown(note) {
     const own = this.#engine.isOwnNew(note.id)
     const known = this.#engine.facts.known[note.id]
-    const author = known ?? (own ? { ...this.#person, ...this.#engine.facts.you } : null)
-    return {
-      ...settled(note, this.#engine.clusters()), state: this.#engine.stateOf(note.id), late: known?.late === true, lifted: this.#engine.facts.plenary.includes(note.id), mine: own || known?.key === this.#person.key,
+    const author = known ?? (own ? this.#herself() : null)
+    const shown = {
+      ...settled(note, this.#engine.clusters()), state: this.#engine.stateOf(note.id), late: known?.late === true, lifted: this.#engine.facts.plenary.includes(note.id), mine: own || this.#isOwn || known?.key === this.#person.key || this.#engine.facts.mine.includes(note.id),
       author: author && { key: author.key, name: author.name, municipality: author.municipality ?? null },
     }
+    return this.#apart?.shown(shown) ?? shown
+  }
+
+  #herself() { return this.names === "names" ? { ...this.#person, ...this.#engine.facts.you } : { key: "", name: "" } }
+
+  /** How much is told of who wrote: "names", "municipality" or "nobody". */
+  get names() { return this.#engine.facts.names ?? this.#names }
+
+  /** From now on one's own words go to `own`, the model of one's own notes (see apart.js); null: to the board again. */
+  writeThrough(own) {
+    this.#apart = own && new Apart(own)
+    this.#tell("change", { ids: new Set((own ?? this).notes().map(({ id }) => id)), remote: false, added: [] })
+    this.#tell("status")
+  }
+
+  /** What others did, without what the server did here for one's own words. */
+  #ofOthers(change) {
+    if (!this.#apart) return change
+    const isOthers = (id) => !this.#apart.has(id)
+    return { ...change, remote: change.remote && ([...change.ids].some(isOthers) || change.clusters?.size > 0), added: change.added.filter(({ id }) => isOthers(id)) }
   }
 
   /** The notes that the group shows to everybody, first first; those that are deleted left out. */
@@ -90,23 +120,24 @@ export class BoardModel extends EventTarget {
     const mayWrite = facts.may.includes("note.create") && phase !== "refused"
     return {
       link: phase === "offline" && !this.#hasTried ? "connecting" : LINK[phase],
-      transport: this.#link.transport, unsent: outbox.size, open: facts.open, late: facts.late, alone: facts.alone, written: facts.written, dots: facts.dots,
+      transport: this.#link.transport, unsent: outbox.size + (this.#apart?.own.status.unsent ?? 0), open: facts.open, late: facts.late, alone: facts.alone, names: this.names, written: facts.written, dots: facts.dots,
       canWrite: mayWrite && (facts.open || facts.late),
       canMove: mayWrite && facts.open,
       canLift: facts.may.includes("plenary.create") && (facts.open || facts.late) && phase === "live",
       canDelete: (id) => mayWrite && facts.open && (facts.may.includes("note.delete") || this.note(id)?.mine === true),
-      stored: isStored, reason: refusal,
+      stored: isStored && (this.#apart?.own.status.stored ?? true), reason: refusal,
     }
   }
 
   // Acting
 
   /** Adds a note at the bottom of a column; gives its id. Throws BoardLimit. */
-  add({ column, text, hue }) {
+  add({ column, text, hue, versionOf = null }) {
+    if (this.#apart) return this.#apart.add({ column, text, hue })
     this.#checkText(text)
     this.#checkRoom()
     const position = this.sorting.bottomOf(column)
-    return this.#act(addition({ id: newNoteId(), text, column, position, hue }))
+    return this.#act(addition({ id: newNoteId(), text, column, position, hue, versionOf }))
   }
 
   /**
@@ -114,6 +145,7 @@ export class BoardModel extends EventTarget {
    * the words are a note of their own beside it; "unchanged" when there is nothing to save. Throws BoardLimit.
    */
   edit(id, text, base) {
+    if (this.#apart) return this.#apart.edit(id, text, base, this.note(id) ?? this.notes()[0])
     const note = this.#engine.note(id)
     if (text === base || (text === note?.text && !note.deleted)) return "unchanged"
     this.#checkText(text)
@@ -136,12 +168,14 @@ export class BoardModel extends EventTarget {
   restore(id) { this.#mark(id, false) }
 
   #mark(id, deleted) {
+    if (this.#apart?.has(id)) return this.#apart.mark(id, deleted)
     if (this.#engine.note(id)?.deleted === !deleted) this.#act({ kind: "delete", id, deleted })
   }
 
   /** Takes back one's own last act, or does it again; see history.js. */
-  undo(which) { return this.history.undo(which) }
-  redo() { return this.history.redo() }
+  undo(which) { return (which?.sorting ? this.history : this.#lastOf("latest")).undo(which) }
+  redo() { return this.#lastOf("latestUndone").redo() }
+  #lastOf(name) { return this.#apart?.lastOf(this.history, name) ?? this.history }
 
   #act(act) {
     this.history.act([act])
@@ -170,7 +204,9 @@ export class BoardModel extends EventTarget {
   }
 
   #sendPresence() {
-    const { client, note, typing } = this.#presence
+    const { client } = this.#presence
+    // Where one looks and whether one writes would say whose a note is. The server takes it away as well.
+    const { note, typing } = this.names === "names" ? this.#presence : { note: null, typing: false }
     this.#engine.sendPresence(encodeEntry(client, ++this.#presence.clock, { note, typing }))
   }
 
@@ -185,7 +221,7 @@ export class BoardModel extends EventTarget {
 
   #hearing() {
     return {
-      changed: (change) => { if (change.ids.size > 0 || change.clusters?.size > 0) this.#tell("change", change) },
+      changed: (change) => { if (change.ids.size > 0 || change.clusters?.size > 0) this.#tell("change", this.#ofOthers(change)) },
       presence: (entries) => { if (this.#people.take(entries)) this.#tell("people") },
       phase: (name) => this.#onPhase(name),
       status: () => this.#tell("status"),

@@ -6,7 +6,7 @@
 //
 // Whoever comes after the others have written has some quiet seconds (data-quiet) of the same, or fewer when she wants.
 //
-// Attributes: data-board, data-person, data-name, data-open, data-may, data-alone, data-quiet, data-wrote-alone (there are
+// Attributes: data-board, data-person, data-name, data-open, data-may, data-alone, data-quiet, data-names (how much is told of who wrote), data-wrote-alone (there are
 // notes of her own behind the board); data-live is set when the board is live.
 
 import "network/elements/board-chips.js"
@@ -30,6 +30,7 @@ import { BoardDots } from "network/board/drawing-dots.js"
 import { KeptTexts } from "network/board/drawing-drafts.js"
 import { BoardDrag } from "network/board/drawing-drag.js"
 import { BoardKeys } from "network/board/drawing-keys.js"
+import { BoardNames } from "network/board/drawing-names.js"
 import { rightsOn } from "network/board/drawing-rights.js"
 import { BoardSorting } from "network/board/drawing-sort.js"
 import { BoardStatus } from "network/board/drawing-status.js"
@@ -57,6 +58,7 @@ export class BoardApp extends HTMLElement {
   #lives = []
   #turnEnds = null
   #older = null
+  #names = new BoardNames({ app: this, host: this.#namesHost() })
   #quietEnd = null
   #parts = null
   #writers = new Map()
@@ -77,6 +79,7 @@ export class BoardApp extends HTMLElement {
     this.#ends.abort()
     clearTimeout(this.#quietEnd)
     this.#leave()
+    this.#names.close()
     this.#older?.close()
     this.#model?.close()
     this.#shared?.close()
@@ -87,7 +90,7 @@ export class BoardApp extends HTMLElement {
 
   #open({ alone }) {
     const { board, person: key, name } = this.dataset
-    return openBoard({ board: alone ? `own.${board}` : board, person: { key, name }, link: this.#shared.link, store: this.#store })
+    return openBoard({ board: alone ? `own.${board}` : board, person: { key, name }, names: this.dataset.names, link: this.#shared.link, store: this.#store })
   }
 
   /** Open what is written on now – the board, or one's own notes – and draw it. */
@@ -112,6 +115,7 @@ export class BoardApp extends HTMLElement {
     const before = this.#model
     const hadFocus = this.querySelector(".board__columns").contains(document.activeElement)
     this.#leave()
+    this.#names.keep(before, null)
     this.toggleAttribute("data-alone", !this.#isAlone)
     for (const item of this.querySelectorAll("[data-note], [data-cluster]")) item.remove()
     this.#older?.close()
@@ -125,7 +129,7 @@ export class BoardApp extends HTMLElement {
 
   /** Own notes that this device has not got through yet go out while the board is shown; what was begun comes along. */
   async #sendOn() {
-    if (!this.#isAlone && !this.#older && this.hasAttribute("data-wrote-alone")) this.#older = this.#open({ alone: true })
+    if (!this.#isAlone && !this.#older && !this.#names.isApart && this.hasAttribute("data-wrote-alone")) this.#older = this.#open({ alone: true })
     const older = this.#older
     if (!older) return
     await older.ready
@@ -141,6 +145,25 @@ export class BoardApp extends HTMLElement {
     older.addEventListener("recovered", () => { this.#model.inherit(older); this.#texts.open() }, { signal: this.#ends.signal })
     letGo()
   }
+
+  #namesHost() {
+    return {
+      open: () => this.#behind(),
+      changed: (change) => this.#changed(change),
+      status: () => this.#showStatus(),
+      denied: (refusal) => this.#sayDenied(refusal),
+      inherit: (own, { isLost }) => { this.#model.inherit(own); if (isLost) this.#texts.open(); else this.#texts.show() },
+    }
+  }
+
+  /** The model of one's own notes: the one that was written on until now, if it is still open. */
+  #behind() {
+    const older = this.#older
+    this.#older = null
+    return older ?? this.#open({ alone: true })
+  }
+
+  #sayDenied({ message }) { toast(message || t("The server would not take your last change. Your text is kept.")) }
 
   #build() {
     const part = (name) => this.querySelector(name)
@@ -177,7 +200,7 @@ export class BoardApp extends HTMLElement {
     on(this.#model, "known", ({ detail }) => { this.#drawing.mark(detail.ids); this.#dots.show() })
     on(this.#model, "people", () => this.#showPeople())
     on(this.#model, "status", () => this.#showStatus())
-    on(this.#model, "denied", ({ detail }) => toast(detail.message || t("The server would not take your last change. Your text is kept.")))
+    on(this.#model, "denied", ({ detail }) => this.#sayDenied(detail))
     on(this.#model, "recovered", () => this.#texts.open())
     on(document, "marks-changed", ({ detail }) => this.#drawing.mark([detail.id]))
     on(document, "mark-left", ({ detail }) => this.#left(detail.id))
@@ -212,7 +235,7 @@ export class BoardApp extends HTMLElement {
     const { marks } = this.#parts
     const view = (note) => ({
       may: rightsOn(note, status, marks), writer: this.#writers.get(note.id) ?? "", isTaken: marks?.has(note.id) ?? false,
-      dots: this.#dots.on(note), isPicked: this.#sorting.isPicked(note.id),
+      dots: note.isComing ? null : this.#dots.on(note), isPicked: note.isComing ? null : this.#sorting.isPicked(note.id),
     })
     const viewCluster = ({ id }) => ({ may: status.canMove && !this.#isAlone, writer: this.#writers.get(id) ?? "", isWaiting: this.#sorting.count > 0, dots: this.#dots.on({ id }) })
     return { topics: this.#model.topics(), view, viewCluster }
@@ -247,6 +270,7 @@ export class BoardApp extends HTMLElement {
   }
 
   #showStatus() {
+    this.#names.follow(this.#model, { isAlone: this.#isAlone })
     if (this.#status.show()) this.#drawing.markAll()
     if (!this.#status.now.canMove) this.#sorting.leave({ quiet: true })
     const { link, reason } = this.#status.now

@@ -23,6 +23,8 @@ export class FakeServer {
   #connections = new Set()
   known = {}
   plenary = []
+  /** More of what is told on joining. */
+  facts = {}
   heard = { updates: 0, repeats: 0, resyncs: 0, denials: 0 }
 
   notes() { return this.doc.getMap(this.root).toJSON() }
@@ -44,8 +46,23 @@ export class FakeServer {
   }
 
   welcome(connection) {
-    connection.send("joined", this.board, { history_id: this.history, you: { key: connection.person.key, name: connection.person.name }, open: this.isOpen, late: !this.isOpen, may: MAY, plenary: this.plenary })
+    connection.send("joined", this.board, { history_id: this.history, you: { key: connection.person.key, name: connection.person.name }, open: this.isOpen, late: !this.isOpen, may: MAY, plenary: this.plenary, ...this.facts })
     connection.send("notes:known", this.board, structuredClone(this.known))
+  }
+
+  /** The server writes: a note of somebody's own comes to the board, or becomes what it is there. */
+  lay(id, { text, place, hue, deleted, version_of }) {
+    const before = Y.encodeStateVector(this.doc)
+    const notes = this.doc.getMap(this.root)
+    if (notes.has(id)) {
+      const note = notes.get(id)
+      const words = note.get("text")
+      if (words.toString() !== text) { words.delete(0, words.length); words.insert(0, text) }
+      if (note.get("deleted") !== deleted) note.set("deleted", deleted)
+    } else notes.set(id, new Y.Map(Object.entries({ text: new Y.Text(text), place, hue, cluster: null, deleted, version_of })))
+    this.known[id] = { key: "", name: "", municipality: "", late: false }
+    this.tell("y", liveUpdate(Y.encodeStateAsUpdate(this.doc, before)))
+    this.tell("notes:known", { [id]: this.known[id] })
   }
 
   /** Somebody chose, by a form: everybody who is here is told. */

@@ -79,6 +79,7 @@ def test_a_changed_item_sent_twice_is_changed_once_and_no_clash_with_oneself(off
         ({"minutes": "0"}, "Skriv kor mange minutt, frå 1 til 600."),
         ({"title": ""}, "Gi posten ein tittel."),
         ({"kind": "mixed_round", "minutes": "10", "phase_talk": "11"}, "Fasane er lengre enn heile posten."),
+        ({"kind": "mixed_round", "names": "nobody", "phase_write": "0"}, "Utan namn skriv kvar for seg først."),
     ],
 )
 def test_what_cannot_be_used_is_said_and_changes_nothing(office: Office, other: dict[str, str], said: str) -> None:

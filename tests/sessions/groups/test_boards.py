@@ -1,13 +1,16 @@
 """BO-12, BO-13: boards follow their round, and who has opened hers is known."""
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from network.access.actor import actor_for
 from network.core import clock
 from network.core.db import db, unit_of_work
+from network.core.errors import Invalid
 from network.core.signals import hall_changed
 from network.documents import registry
 from network.documents.models import DocumentRecord
@@ -18,6 +21,9 @@ from network.sessions.boards.dots.services import setting
 from network.sessions.boards.models import Board
 from network.sessions.boards.services import making, seeing
 from network.sessions.boards.services.opened import open_board
+from network.sessions.gatherings.models import Gathering, ProgrammeItem
+from network.sessions.gatherings.rules.names import NamesLevel
+from network.sessions.gatherings.services.programme import ItemText, edit_item
 from network.sessions.groups.models import GroupRound, RoundState
 from network.sessions.groups.queries.rounds import overview
 from network.sessions.groups.services import rounds
@@ -249,3 +255,28 @@ def test_a_round_that_leaves_dots_out_has_none(full_day: Day) -> None:
 
     found = {dots.latest(board.id) for one in (skipped, without) for board in boards.boards_of_round(one.id).values()}
     assert found == {None}
+
+
+def test_a_rounds_boards_tell_as_much_of_who_wrote_as_the_programme_says(day: Day) -> None:
+    """BO-33: from the beginning, and when it is changed; not more than was promised to somebody who has written."""
+    day.comes(*day.people[:6])
+    round_ = day.moves(day.round(names="municipality"), RoundState.RUNNING)
+    item = db.session.get_one(ProgrammeItem, round_.item_id)
+    text = ItemText(kind=item.kind, title=item.title, minutes=item.minutes, groups="new")
+
+    def told(level: NamesLevel) -> set[str]:
+        with unit_of_work():
+            stored = db.session.get_one(ProgrammeItem, round_.item_id)
+            edit_item(None, db.session.get_one(Gathering, day.gathering.id), stored, replace(text, names=level))
+        db.session.rollback()
+        return {str(board.names) for board in boards.boards_of_round(round_.id).values()}
+
+    first = {str(board.names) for board in boards.boards_of_round(round_.id).values()}
+    changed = [told(level) for level in (NamesLevel.NAMES, NamesLevel.MUNICIPALITY)]
+    board = next(iter(boards.boards_of_round(round_.id).values()))
+    making.note_step(open_board(board), actor_for(day.fia.id), text="Hei", column=board.columns[0].key)
+    with pytest.raises(Invalid):
+        told(NamesLevel.NAMES)
+
+    assert (first, changed) == ({"municipality"}, [{"names"}, {"municipality"}])
+    assert (told(NamesLevel.NOBODY), db.session.get_one(Board, board.id).is_reseed_due) == ({"nobody"}, True)

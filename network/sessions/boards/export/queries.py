@@ -11,7 +11,6 @@ from network.core.db import db
 from network.sessions.boards.dots.queries import shown_sums
 from network.sessions.boards.export.rules.collected import Asked, BoardCopy, Collection, Gathered, Written
 from network.sessions.boards.models import Board
-from network.sessions.boards.queries import Known
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.topics import Topic, topics_in
 from network.sessions.boards.services.opened import OpenBoard, open_board, read_clusters
@@ -75,8 +74,7 @@ def _written(
     for column in columns:
         for topic in topics_in(standing, column.key):
             yield from (
-                _note(note, board.known.get(note.id), rank=ranks.get(note.id, 0), dots=sums.get(note.id, 0))
-                for note in topic.notes
+                _note(board, note, rank=ranks.get(note.id, 0), dots=sums.get(note.id, 0)) for note in topic.notes
             )
 
 
@@ -90,24 +88,19 @@ def _gathered(
                 yield Gathered(topic.id, named[topic.id].title, topic.title, topic.column, sums.get(topic.id, 0))
 
 
-def _note(note: PlainNote, known: Known | None, *, rank: int, dots: int) -> Written:
-    writer, place = writer_of(known)
+def _note(board: OpenBoard, note: PlainNote, *, rank: int, dots: int) -> Written:
+    """Its writer as those on the board are told of her, and in no other way (EX-2)."""
+    byline = board.byline_of(note.id)
     return Written(
         id=note.id,
         text=note.text,
         column=note.column,
         hue=note.hue,
-        writer=writer,
-        place=place,
-        is_late=known is not None and known.is_late,
+        writer=byline.name,
+        place=byline.municipality,
+        is_late=board.is_late(note.id),
         rank=rank,
         version_of=note.version_of,
         dots=dots,
         cluster=note.cluster,
     )
-
-
-def writer_of(known: Known | None) -> tuple[str, str]:
-    """(name, municipality) as the server tells them to those who are on the board, and in no other way (EX-2)."""
-    told = known.told() if known is not None else {}
-    return str(told.get("name") or ""), str(told.get("municipality") or "")

@@ -27,7 +27,9 @@ from network.sessions.boards.services import making
 from network.sessions.boards.services.following import WITH_OPEN_BOARDS
 from network.sessions.boards.services.opened import OpenBoard, last_positions, notes_of
 from network.sessions.boards.services.taking import author_rows, judge_for, remember
-from network.sessions.groups.models import BreakoutGroup, RoundState
+from network.sessions.gatherings.models import ProgrammeItem
+from network.sessions.gatherings.rules.names import NamesLevel
+from network.sessions.groups.models import BreakoutGroup, GroupRound, RoundState
 
 _turns = Turns()
 
@@ -115,7 +117,8 @@ def _write(board: OpenBoard, actor: Actor, wanted: Plan) -> None:
         raise
     board.mark_dirty(ids)
     board.channel.publish(stored)
-    board.channel.tell("notes:known", board.public_id, {note_id: board.known[note_id].told() for note_id in ids})
+    board.channel.tell("notes:known", board.public_id, board.told(ids))
+    board.tell_writer(actor.person_id, touched.added)
 
 
 def _writes(
@@ -171,11 +174,16 @@ def make_board(group: BreakoutGroup, actor: Actor, found: FoundBoard) -> Board:
         columns=[making.Column(one.key, one.title, one.prompt) for one in found.columns],
         is_open=round_ is None or round_.state in WITH_OPEN_BOARDS,
         content=_content(found),
+        names=_names_for(round_),
     )
     if found.notes:
         db.session.execute(insert(NoteAuthor), [_author(board, note, actor) for note in found.notes])
     hall_changed.send(gathering_id=group.gathering_id)
     return board
+
+
+def _names_for(round_: GroupRound | None) -> NamesLevel:
+    return NamesLevel(db.session.get_one(ProgrammeItem, round_.item_id).names) if round_ else NamesLevel.NAMES
 
 
 def _made_of(group: BreakoutGroup, found: FoundBoard) -> Board | None:

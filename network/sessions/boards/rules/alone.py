@@ -42,7 +42,7 @@ def steps_for(
     there: Mapping[str, PlainNote],
     shuffle: Callable[[list[Step]], object],
 ) -> list[Step]:
-    """What the board lacks of each person's own notes, new ones in an order that says nothing of who wrote them.
+    """What the board lacks of each person's own notes, in an order that says nothing of who wrote them.
 
     A note that nobody has touched since it was shown follows its writer; one that others changed stays, and her new
     words are laid beside it. Done once more on what it leads to, it gives nothing.
@@ -58,6 +58,7 @@ def steps_for(
             elif before is not None and before != Shown(note.text, note.is_deleted):
                 later.append(Step(_later_act(note, before, there.get(note.id)), note, person_id))
     shuffle(new)
+    shuffle(later)
     return new + later
 
 

@@ -6,11 +6,11 @@ It is made when she joins it first, and lives on behind the board: what she wrot
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from pycrdt import Doc, Map
-from sqlalchemy import select
+from sqlalchemy import bindparam, delete, insert, select
 
 from network.access.actor import Actor
 from network.access.guard import allows, authorize
@@ -20,19 +20,22 @@ from network.core.errors import Conflict, NotAllowed
 from network.core.language import gettext as _
 from network.documents import Change, Document, Refused, Taken, merge_updates, registry
 from network.live import Channel, Register
-from network.sessions.boards.models import Board, NoteAuthor, OwnNotes
-from network.sessions.boards.queries import Byline
+from network.sessions.boards.models import Board, NoteAuthor, OwnNotes, ShownNote
 from network.sessions.boards.rules.alone import OWN_LIMIT, TALK
+from network.sessions.boards.rules.authors import Byline, given_out
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.positions import position_after
 from network.sessions.boards.rules.shape import OffShape, Stale, TooMany, Touched, judge_changes
 from network.sessions.boards.rules.topics import Topic, topics
 from network.sessions.boards.services.making import NOTE_ID_BYTES, first_update, hue_of, note_map, usable
 from network.sessions.boards.services.opened import OpenBoard, open_board, read_notes
-from network.sessions.groups.models import GroupRound
 from network.sessions.groups.queries.rounds import phase_key
 
 PREFIX = "own"
+DROP_SHOWN = delete(ShownNote).where(
+    ShownNote.board_id == bindparam("its_board"), ShownNote.note_id == bindparam("its_note")
+)
+ADD_SHOWN = insert(ShownNote)
 
 
 class OpenOwnNotes:
@@ -66,7 +69,7 @@ class OpenOwnNotes:
 
     def told(self, note_ids: Sequence[str]) -> dict[str, dict[str, object]]:
         """What her page is told of notes of hers, as a board's is of all."""
-        line = {"key": self.byline.key, "name": self.byline.name, "municipality": self.byline.municipality}
+        line = asdict(given_out(self.byline, self.board.names))
         return {note_id: {**line, "late": note_id in self.late} for note_id in note_ids}
 
 
@@ -98,6 +101,12 @@ def opened_of(board: OpenBoard) -> list[OpenOwnNotes]:
     return list(_open[board.public_id].values()) if board.public_id in _open else []
 
 
+def forget(board: OpenBoard) -> None:
+    """Nobody has own notes on this board any more: their documents are gone. Devices that are on them come anew."""
+    for one in _open.pop(board.public_id, {}).values():
+        one.channel.tell("resync", one.public_id, "gone")
+
+
 def let_go(board: OpenBoard) -> bool:
     """Forget own notes that no device is on; whether any are left in memory."""
     for one in opened_of(board):
@@ -114,7 +123,42 @@ def open_own_notes(board: Board, actor: Actor) -> OpenOwnNotes:
 
     Raises NotAllowed for somebody who has none and may not write there.
     """
-    return own_notes_of(board, actor) or _opened(board, _make(board, actor))
+    found = own_notes_of(board, actor)
+    if found is not None:
+        return found
+    authorize(actor, "note.create", board)
+    return _opened(board, _make(board, _id_of(actor)))
+
+
+def take_over(board: Board, person_id: int, notes: Sequence[PlainNote]) -> None:
+    """Lay notes that she wrote on the board itself among her own, as they stand there. Waits for the commit.
+
+    Outside a unit of work; done once more it changes nothing.
+    """
+    own = _opened(board, _row_of(board.id, person_id) or _make(board, person_id))
+    there = {note.id: (note.text, note.is_deleted) for note in read_notes(own.document)}
+    lacking = [note for note in notes if there.get(note.id) != (note.text, note.is_deleted)]
+
+    def write(doc: "Doc[Any]") -> None:
+        kept = doc.get("notes", type=Map)
+        for note in lacking:
+            kept[note.id] = note_map(note.text, note.column, note.position, hue=note.hue, version_of=note.version_of)
+            if note.is_deleted:
+                kept[note.id]["deleted"] = True
+
+    also = [row for note in notes for row in shown_rows(board.id, note)]
+    stored = registry().author_step(own.document_id, write, author_id=person_id, also=also)
+    if stored:
+        own.channel.publish(stored)
+
+
+def shown_rows(board_id: int, note: PlainNote) -> list[Row]:
+    """That this note of somebody's own is on the board now, as it is."""
+    shown = {"board_id": board_id, "note_id": note.id, "text": note.text.replace("\x00", "")}
+    return [
+        (DROP_SHOWN, {"its_board": board_id, "its_note": note.id}),
+        (ADD_SHOWN, {**shown, "is_deleted": note.is_deleted}),
+    ]
 
 
 def own_notes_of(board: Board, actor: Actor) -> OpenOwnNotes | None:
@@ -125,6 +169,11 @@ def own_notes_of(board: Board, actor: Actor) -> OpenOwnNotes | None:
         return found
     row = _row_of(board.id, person_id)
     return _opened(board, row) if row is not None else None
+
+
+def notes_wait(own: OpenOwnNotes) -> bool:
+    """Whether something of hers has been taken that has not been stored or looked at yet."""
+    return own.is_dirty or registry().journal.is_waiting(own.document_id)
 
 
 def has_own_notes(board_id: int, person_id: int | None) -> bool:
@@ -139,7 +188,7 @@ def comes_late(board: Board, person_id: int | None) -> bool:
         return False
     if db.session.scalar(select(hers.exists())):
         return False
-    round_ = db.session.get(GroupRound, board.group.round_id)
+    round_ = board.group.round
     return round_ is not None and phase_key(round_) == TALK
 
 
@@ -155,9 +204,8 @@ def _row_of(board_id: int, person_id: int) -> OwnNotes | None:
     return db.session.scalar(rows)
 
 
-def _make(board: Board, actor: Actor) -> OwnNotes:
-    authorize(actor, "note.create", board)
-    board_id, person_id = board.id, _id_of(actor)
+def _make(board: Board, person_id: int) -> OwnNotes:
+    board_id = board.id
     with unit_of_work():
         # Two devices of hers at once: the second finds what the first has made.
         row = _row_of(board_id, person_id)

@@ -14,10 +14,10 @@ from network.core.audit import audit
 from network.core.db import after_commit, db
 from network.core.language import speaking
 from network.core.signals import board_changed
-from network.documents.models import DocumentClient, DocumentRecord, DocumentSnapshot, DocumentUpdate
-from network.sessions.boards.models import Board, BoardColumn, NoteAuthor, OwnNotes
+from network.documents import erase
+from network.sessions.boards.models import Board, BoardColumn, OwnNotes
 from network.sessions.boards.rules.alone import WRITE
-from network.sessions.boards.services import making
+from network.sessions.boards.services import making, naming
 from network.sessions.boards.services.opened import opened
 from network.sessions.boards.services.revealing import show_soon
 from network.sessions.gatherings.board_templates.queries import template_for
@@ -49,6 +49,14 @@ def when_phase_moved(*, round_id: int) -> None:
 def _is_written_alone(round_: GroupRound) -> bool:
     """Whether the round is in the phase in which each writes for herself (BO-15)."""
     return phase_key(round_) == WRITE
+
+
+def when_names_changed(*, item_id: int) -> None:
+    """The programme's level holds for the boards of that item's rounds too. Raises Invalid as `set_names` does."""
+    item = db.session.get_one(ProgrammeItem, item_id)
+    for round_ in db.session.scalars(select(GroupRound).where(GroupRound.item_id == item_id)):
+        for board in _all_boards(round_):
+            naming.set_names(board, item.names)
 
 
 def write_alone(boards: Iterable[Board], *, is_wanted: bool) -> None:
@@ -107,6 +115,7 @@ def _make(group: BreakoutGroup, item: ProgrammeItem, template: BoardTemplate) ->
         template=template.key,
         help=str(template.help),
         is_open=False,
+        names=item.names,
     )
 
 
@@ -132,9 +141,9 @@ def _close(boards: Iterable[Board]) -> None:
 
 
 def _is_written_on(board: Board) -> bool:
-    """Whether there are notes on it, or somebody's own that will be."""
-    has_notes, has_own = exists().where(NoteAuthor.board_id == board.id), exists().where(OwnNotes.board_id == board.id)
-    return bool(db.session.scalar(select(has_notes | has_own)))
+    """Whether there are notes on it, or somebody is about to write her own."""
+    has_own = exists().where(OwnNotes.board_id == board.id)
+    return naming.is_written_on(board) or bool(db.session.scalar(select(has_own)))
 
 
 def _remove_left(round_: GroupRound) -> None:
@@ -157,6 +166,4 @@ def _remove(board: Board) -> None:
     db.session.execute(delete(BoardColumn).where(BoardColumn.board_id == board.id))
     db.session.execute(delete(Board).where(Board.id == board.id))
     db.session.expunge(board)
-    for table in (DocumentSnapshot, DocumentClient, DocumentUpdate):
-        db.session.execute(delete(table).where(table.document_id == document))
-    db.session.execute(delete(DocumentRecord).where(DocumentRecord.id == document))
+    erase(document)

@@ -21,6 +21,7 @@ from network.sessions.boards.rules.positions import position_after
 from network.sessions.boards.rules.shape import HUES, NOTE_LIMIT, TEXT_LIMIT, Touched
 from network.sessions.boards.services.opened import OpenBoard, last_positions
 from network.sessions.boards.services.taking import author_rows, judge_for, remember
+from network.sessions.gatherings.rules.names import NamesLevel
 from network.sessions.groups.models import BreakoutGroup
 
 ID_BYTES = 12
@@ -50,6 +51,7 @@ def create_board(
     help: str = "",
     is_open: bool = True,
     content: bytes | None = None,
+    names: NamesLevel = NamesLevel.NAMES,
 ) -> Board:
     """A new board for a group, with its empty document. One that is not open yet is read, and written on later.
 
@@ -69,6 +71,7 @@ def create_board(
         opened_at=clock.now() if is_open else None,
         template=template,
         help=help,
+        names=names,
         columns=[
             BoardColumn(key=column.key, title=column.title, prompt=column.prompt, position=position)
             for position, column in enumerate(columns)
@@ -186,7 +189,8 @@ def _write_note(board: OpenBoard, actor: Actor, *, text: str, column: str, note_
         raise
     board.mark_dirty({note_id})  # again: a slow commit may have outlasted the copying of what `remember` marked
     board.channel.publish(stored)
-    board.channel.tell("notes:known", board.public_id, {note_id: board.known[note_id].told()})
+    board.channel.tell("notes:known", board.public_id, board.told([note_id]))
+    board.tell_writer(actor.person_id, [note_id])
 
 
 def _writes(board: OpenBoard, note_id: str, text: str, column: str) -> Callable[[Doc[Any]], None]:

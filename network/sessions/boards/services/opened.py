@@ -1,7 +1,7 @@
 """Boards in memory: what each message is judged by, so that none has to ask the database."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,8 @@ from network.core.language import gettext as _
 from network.documents import Document, merge_updates, registry
 from network.live import Channel, Register
 from network.sessions.boards.models import LATE, Board
-from network.sessions.boards.queries import Byline, Known, bylines, copies_of, copy_of, known_notes, plenary_ids
+from network.sessions.boards.queries import Known, bylines, copies_of, copy_of, known_notes, plenary_ids
+from network.sessions.boards.rules.authors import NOT_SAID, Byline, given_out
 from network.sessions.boards.rules.notes import (
     PlainCluster,
     PlainNote,
@@ -25,18 +26,22 @@ from network.sessions.boards.rules.notes import (
 )
 from network.sessions.boards.rules.shape import NOTE_LIMIT
 from network.sessions.boards.rules.topics import Topic, topics
+from network.sessions.gatherings.rules.names import NamesLevel
 from network.together.growth import Growth
 
 UNDER_WAY = timedelta(seconds=30)
 
 
 class OpenBoard:
-    """One board that somebody is on: its document, its channel, and the server's own knowledge of its notes."""
+    """One board that somebody is on: its document, its channel, and the server's own knowledge of its notes.
+
+    `known` is never shown as it is: `told` and `byline_of` are what there is to show. `is_at_rest`: its document is
+    being begun anew, and nothing is taken for that moment.
+    """
 
     def __init__(self, board: Board) -> None:
         self.id = board.id
         self.public_id = board.public_id
-        self.document_id = board.document_id
         self.columns = frozenset(column.key for column in board.columns)
         self.channel = Channel(f"board:{board.public_id}", merge=merge_updates)
         self.presence = Register(self.channel)
@@ -48,11 +53,15 @@ class OpenBoard:
         self.dirty_since: float | None = None
         self.touched_at = 0.0
         self.bylines: dict[int, Byline] = {}
+        self.is_at_rest = False
         self.refresh(board)
 
     def refresh(self, board: Board) -> None:
         """Take over what the database says of opening, closing and sharing."""
         self._facts = board.facts()
+        self.names = NamesLevel(board.names)
+        self.document_id = board.document_id
+        self.presence.tells_focus = self.names == NamesLevel.NAMES
         self.is_alone = board.alone_at is not None
         self._alone_at: datetime | None = board.alone_at
         self._closed_at: datetime | None = board.closed_at
@@ -70,10 +79,48 @@ class OpenBoard:
         return self._alone_at is None or clock.now() - self._alone_at <= UNDER_WAY
 
     def note_facts(self, note_id: str | None, sender_id: int) -> Facts:
-        """The facts of one note; a new one is its sender's own."""
+        """The facts of one note; a new one is its sender's own.
+
+        On a board without names no note is anybody's: what only its writer may do would say who that is (BO-34).
+        """
+        if self.hides_all:
+            return replace(self.facts(), owner_id=sender_id if note_id is None else None)
         known = self.known.get(note_id) if note_id is not None else None
         owner = sender_id if note_id is None else known.person_id if known is not None else None
         return replace(self.facts(), owner_id=owner)
+
+    @property
+    def hides_all(self) -> bool:
+        """Whether nobody may come to know who wrote here."""
+        return self.names == NamesLevel.NOBODY
+
+    def told(self, note_ids: Iterable[str] | None = None) -> dict[str, dict[str, object]]:
+        """Note id → what the board's members are told of it: of these notes, or of all."""
+        ids = self.known if note_ids is None else note_ids
+        return {note_id: self.known[note_id].told(self.names) for note_id in ids if note_id in self.known}
+
+    def byline_of(self, note_id: str) -> Byline:
+        """Who wrote a note, as far as anybody may know."""
+        known = self.known.get(note_id)
+        return given_out(known.byline, self.names) if known is not None else NOT_SAID
+
+    def is_late(self, note_id: str) -> bool:
+        return note_id in self.known and self.known[note_id].is_late
+
+    def written_by(self, person_id: int | None) -> list[str]:
+        """Her own notes, for her alone to be told of."""
+        return [note_id for note_id, known in self.known.items() if person_id and known.person_id == person_id]
+
+    def forget_writers(self) -> None:
+        """Read anew what is still known, which is less than before."""
+        self.known, self.bylines = known_notes(self.id), {}
+
+    def tell_writer(self, person_id: int | None, note_ids: Iterable[str]) -> None:
+        """Where the board does not say whose a note is, its writer's own devices are told that it is hers."""
+        if self.names == NamesLevel.MUNICIPALITY:
+            for member in self.channel:
+                if member.person_id == person_id:
+                    member.send("notes:mine", self.public_id, list(note_ids))
 
     @property
     def document(self) -> Document:

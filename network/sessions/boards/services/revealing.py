@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from flask import Flask
 from pycrdt import Doc, Map
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import select, update
 
 from network.core import clock
 from network.core.db import Row, db, unit_of_work
@@ -27,6 +27,7 @@ from network.sessions.boards.rules.positions import position_after
 from network.sessions.boards.services import alone
 from network.sessions.boards.services.making import note_map
 from network.sessions.boards.services.opened import OpenBoard, last_positions, open_board, opened, read_notes
+from network.sessions.boards.services.reseeding import reseed_if_due
 from network.sessions.boards.services.taking import ADD_AUTHOR, MARK_LATE
 
 log = logging.getLogger(__name__)
@@ -36,21 +37,23 @@ EVERY_SECONDS = 1.0
 COUNT_SECONDS = 2.0
 """While a board is written alone its notes are only counted, and no oftener than this."""
 NOTE_ID_BYTES = 16
-DROP_SHOWN = delete(ShownNote).where(
-    ShownNote.board_id == bindparam("its_board"), ShownNote.note_id == bindparam("its_note")
-)
-ADD_SHOWN = insert(ShownNote)
+BATCH_SECONDS = 10
+"""Without names, what is written after the others' has been shown waits for the end of so many seconds: whoever sees a
+note come is not to see when it was written, and what several wrote comes shuffled (BO-34)."""
 _turns = Turns()
 _shuffle = SystemRandom().shuffle
 
 
 _counted_at: dict[str, float] = {}
+_batches: dict[str, int] = {}
+"""Board's public id → the batch in which something was written; it comes when that is over."""
 _is_resumed: list[bool] = []
 
 
 def register(app: Flask) -> None:
     alone.begin_anew()
     _counted_at.clear()
+    _batches.clear()
     _is_resumed.clear()
     periodic.every(app, periodic.Job(JOB, EVERY_SECONDS, show_due))
 
@@ -59,6 +62,7 @@ def show_soon(public_id: str) -> None:
     """Have what was written alone on this board shown now. Needs an app context."""
     alone.mark_changed(public_id)
     _counted_at.pop(public_id, None)
+    _batches[public_id] = -1
     periodic.wake(JOB)
 
 
@@ -67,7 +71,9 @@ def _resume() -> None:
     _is_resumed.append(True)
     since = clock.now() - LATE - LATE
     rows = select(Board.public_id).join(OwnNotes, OwnNotes.board_id == Board.id)
-    for public_id in db.session.scalars(rows.where(Board.closed_at.is_(None) | (Board.closed_at > since)).distinct()):
+    recent = db.session.scalars(rows.where(Board.closed_at.is_(None) | (Board.closed_at > since)).distinct()).all()
+    due = db.session.scalars(select(Board.public_id).where(Board.is_reseed_due)).all()
+    for public_id in (*recent, *due):
         alone.mark_changed(public_id)
 
 
@@ -76,11 +82,13 @@ def show_due() -> None:
     if not _is_resumed:
         _resume()
     for public_id in alone.changed_boards():
-        if _was_counted_lately(public_id):
-            continue
         try:
-            alone.mark_settled(public_id)
             row = board_by_public_id(public_id)
+            if row is not None:
+                reseed_if_due(row)
+            if _was_counted_lately(public_id) or _waits_for_its_batch(public_id):
+                continue
+            alone.mark_settled(public_id)
             if row is not None:
                 bring_over(row)
         except Exception:
@@ -98,6 +106,16 @@ def _was_counted_lately(public_id: str) -> bool:
     return False
 
 
+def _waits_for_its_batch(public_id: str) -> bool:
+    board, now = opened(public_id), int(clock.monotonic() // BATCH_SECONDS)
+    if board is None or board.is_alone or not board.hides_all:
+        return False
+    if _batches.setdefault(public_id, now) == now:
+        return True
+    del _batches[public_id]
+    return False
+
+
 def bring_over(row: Board) -> None:
     """Put on this board what was written alone, unless it still is; count what waits. Waits for the commit.
 
@@ -106,13 +124,19 @@ def bring_over(row: Board) -> None:
     board = open_board(row)
     with _turns.of(board.document_id):
         rows, shown = _stored(board.id)
-        own = {one.person_id: read_notes(registry().open(one.document_id)) for one in rows}
+        own = {one.person_id: _hers(board, one) for one in rows}
         if not board.is_alone:
             there = {note.id: note for note in read_notes(board.document)}
             steps = steps_for(own, shown, there, _shuffle)
             _carry_out(board, steps, there)
             shown.update({step.note.id: Shown(step.note.text, step.note.is_deleted) for step in steps})
         _count(board, rows, own, shown)
+
+
+def _hers(board: OpenBoard, one: "Stored") -> list[PlainNote]:
+    """Her own notes, without any that she gave the id of a note that somebody else wrote."""
+    of_others = {note_id for note_id, known in board.known.items() if known.person_id not in (None, one.person_id)}
+    return [note for note in read_notes(registry().open(one.document_id)) if note.id not in of_others]
 
 
 def _carry_out(board: OpenBoard, steps: Sequence[Step], there: Mapping[str, PlainNote]) -> None:
@@ -135,8 +159,9 @@ def _carry_out(board: OpenBoard, steps: Sequence[Step], there: Mapping[str, Plai
     board.mark_dirty({*ids})
     if stored:
         board.channel.publish(stored)
-        told = {note_id: board.known[note_id].told() for note_id in ids if note_id in board.known}
-        board.channel.tell("notes:known", board.public_id, told)
+        board.channel.tell("notes:known", board.public_id, board.told(ids))
+        for step, note_id in new:
+            board.tell_writer(step.person_id, [note_id])
 
 
 class Stored(NamedTuple):
@@ -162,11 +187,9 @@ def _rows(board: OpenBoard, steps: Sequence[Step], new: Sequence[tuple[Step, str
     at_ms = clock.now_ms()
     rows: list[Row] = []
     for step in steps:
-        key = {"its_board": board.id, "its_note": step.note.id}
-        shown = {"board_id": board.id, "note_id": step.note.id, "text": step.note.text.replace("\x00", "")}
-        rows += [(DROP_SHOWN, key), (ADD_SHOWN, {**shown, "is_deleted": step.note.is_deleted})]
+        rows += alone.shown_rows(board.id, step.note)
         if step.act == "reword" and step.note.id in is_late:
-            rows.append((MARK_LATE, key))
+            rows.append((MARK_LATE, {"its_board": board.id, "its_note": step.note.id}))
     for step, note_id in new:
         author = {"board_id": board.id, "note_id": note_id, "person_id": step.person_id, "at_ms": at_ms}
         rows.append((ADD_AUTHOR, {**author, "is_late": int(step.note.id in is_late)}))

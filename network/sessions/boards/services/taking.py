@@ -23,6 +23,7 @@ from network.sessions.boards.rules.shape import (
 )
 from network.sessions.boards.services.opened import OpenBoard
 
+WORDS = frozenset({"note.create", "note.edit"})
 ADD_AUTHOR = insert(NoteAuthor)
 MARK_LATE = (
     update(NoteAuthor)
@@ -40,6 +41,8 @@ def take_update(
     Source: the one path of an update, docs/protocol.md.
     """
     found: list[Touched] = []
+    if board.is_at_rest:
+        raise Refused("resync", "the document is begun anew")
 
     def check(changes: Sequence[Change]) -> Sequence[Row]:
         touched = _judged(board, actor, changes)
@@ -67,7 +70,7 @@ def _judged(board: OpenBoard, actor: Actor, changes: Sequence[Change]) -> Touche
             changes,
             columns=board.columns,
             note_count=board.note_count(),
-            judge=judge_for(board, actor),
+            judge=_judge_here(board, actor),
             clusters=board.cluster_ids,
         )
     except OffShape as fault:
@@ -80,6 +83,21 @@ def _judged(board: OpenBoard, actor: Actor, changes: Sequence[Change]) -> Touche
         raise Refused("resync", str(fault)) from fault
     except NotAllowed as refusal:
         raise Refused(refusal.reason) from refusal
+
+
+def _judge_here(board: OpenBoard, actor: Actor) -> Judge:
+    """The same for what comes on the shared document itself, where everybody sees which browser it comes from.
+
+    Without names nobody's words may come that way: they go through her own notes (BO-34).
+    """
+    judge = judge_for(board, actor)
+
+    def judge_here(action: str, note_id: str | None) -> None:
+        judge(action, note_id)
+        if board.hides_all and action in WORDS:
+            raise NotAllowed("nobody")
+
+    return judge_here
 
 
 def judge_for(board: OpenBoard, actor: Actor) -> Judge:

@@ -17,6 +17,7 @@ from network.sessions.gatherings.forms.fields import Minutes, OneOf, trimmed
 from network.sessions.gatherings.models import ItemKind, ProgrammeItem
 from network.sessions.gatherings.queries.programme import phases
 from network.sessions.gatherings.rules.edits import seal
+from network.sessions.gatherings.rules.names import NamesLevel
 from network.sessions.gatherings.rules.templates import PHASES
 from network.sessions.gatherings.services.programme import ItemText
 
@@ -52,6 +53,11 @@ DOTS: list[tuple[str, object]] = [
     (NO_DOTS, _l("As many as suits the number of notes")),
     *((str(number), str(number)) for number in range(1, 11)),
 ]
+NAMES: dict[NamesLevel, LazyText] = {
+    NamesLevel.NAMES: _l("With names"),
+    NamesLevel.MUNICIPALITY: _l("Municipality only"),
+    NamesLevel.NOBODY: _l("Without names"),
+}
 LONGEST_MINUTES = 600
 
 
@@ -90,6 +96,11 @@ class ItemForm(FlaskForm):
     phase_prioritise = Minutes(PHASE_WORDS["prioritise"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
     phase_choose = Minutes(PHASE_WORDS["choose"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
     dots = OneOf(_l("Dots for each"), offered=DOTS, default=NO_DOTS)
+    names = OneOf(
+        _l("Names on the notes"),
+        offered=[(level.value, label) for level, label in NAMES.items()],
+        default=NamesLevel.NAMES.value,
+    )
     after = HiddenField()
     key = HiddenField()
     seal = HiddenField()
@@ -100,6 +111,11 @@ class ItemForm(FlaskForm):
             raise ValidationError(
                 _("The phases are longer than the whole item. Make them shorter, or the item longer.")
             )
+
+    def validate_names(self, field: Field) -> None:
+        """Without names each has to write alone first: whoever sees a note come sees who wrote it (BO-33)."""
+        if self.is_round() and field.data == NamesLevel.NOBODY and not self.phase_write.data:
+            raise ValidationError(_("Without names each writes alone first. Give “Write, each alone” some minutes."))
 
     def offer(
         self, municipalities: Sequence[Municipality], rounds: Sequence[ProgrammeItem], boards: Sequence[Offered]
@@ -145,6 +161,7 @@ class ItemForm(FlaskForm):
             board_template=self.board_template.data if is_round else "",
             phases=self._phases() if is_round else (),
             dots=int(self.dots.data) if is_round else 0,
+            names=NamesLevel(self.names.data) if is_round else NamesLevel.NAMES,
         )
 
     def _phases(self) -> list[tuple[str, int]]:
@@ -172,6 +189,7 @@ def shown_values(item: ProgrammeItem) -> dict[str, object]:
         "same_as": str(item.same_as_id or NOTHING),
         "board_template": item.board_template,
         "dots": str(item.dots),
+        "names": str(item.names),
         **{f"phase_{key}": phases(item).get(key, 0) for key in PHASES},
     }
 

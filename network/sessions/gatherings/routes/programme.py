@@ -192,11 +192,11 @@ def _fetched_page(gathering: Gathering, form: ItemForm, item: ProgrammeItem | No
 
 
 def _refused(public_id: str, form: ItemForm, item_id: str | None, refusal: Invalid) -> ResponseReturnValue:
-    """The protected round was cut: the same page asks, and a box says yes (rule GA-3)."""
+    """The same page says why; where the protected round was cut it asks, and a box says yes (rule GA-3)."""
     gathering = gathering_to("programme.edit", public_id)
     item = item_to("programme.edit", gathering, item_id) if item_id else None
     form[refusal.field].errors = [refusal.message]
-    return _item_page(gathering, form, item, asks=True), 422
+    return _item_page(gathering, form, item, asks=refusal.field == "minutes"), 422
 
 
 def _clash_page(public_id: str, item_id: str, form: ItemForm) -> ResponseReturnValue:

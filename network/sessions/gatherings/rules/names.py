@@ -9,3 +9,11 @@ class NamesLevel(StrEnum):
     NAMES = "names"
     MUNICIPALITY = "municipality"
     NOBODY = "nobody"
+
+
+_ORDER = tuple(NamesLevel)
+
+
+def tells_more(level: NamesLevel, than: NamesLevel) -> bool:
+    """Whether `level` gives out more of who wrote: what is written under a promise never comes under a weaker one."""
+    return _ORDER.index(NamesLevel(level)) < _ORDER.index(NamesLevel(than))

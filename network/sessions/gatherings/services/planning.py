@@ -256,6 +256,7 @@ def _copy(item: ProgrammeItem, gathering: Gathering) -> ProgrammeItem:
         board_template=item.board_template,
         phases=item.phases,
         dots=item.dots,
+        names=item.names,
     )
     db.session.add(twin)
     db.session.flush()

@@ -10,8 +10,10 @@ from network.core.audit import audit
 from network.core.db import db
 from network.core.errors import Conflict, Invalid
 from network.core.language import gettext as _
+from network.core.signals import names_changed
 from network.sessions.gatherings.models import Gathering, ItemKind, ProgrammeItem
 from network.sessions.gatherings.queries.programme import item_of
+from network.sessions.gatherings.rules.names import NamesLevel
 from network.sessions.gatherings.rules.programme import GOING_HOME_LEAST, is_too_short, moved
 from network.sessions.gatherings.services.planning import PUBLIC_ID_BYTES, changed, settle_end
 
@@ -35,6 +37,7 @@ class ItemText:
     board_template: str = ""
     phases: Sequence[tuple[str, int]] = ()
     dots: int = 0
+    names: NamesLevel = NamesLevel.NAMES
 
 
 def add_item(
@@ -74,12 +77,16 @@ def edit_item(
 ) -> None:
     """Change an item. One that is protected is not cut below its least minutes unless somebody is sure (rule GA-3).
 
-    Raises Invalid("minutes") when she has not been asked yet.
+    Raises Invalid("minutes") when she has not been asked yet, Invalid("names") when something was written under a
+    stricter promise.
     """
     if is_too_short(text.minutes, item.least_minutes) and text.minutes < item.minutes and not is_sure:
         raise Invalid("minutes", too_short(item.title))
+    is_named_otherwise = item.names != text.names
     _write(item, text)
     _done(actor_id, gathering, item, "edit")
+    if is_named_otherwise:
+        names_changed.send(item_id=item.id)
 
 
 def says(item: ProgrammeItem, text: ItemText) -> bool:

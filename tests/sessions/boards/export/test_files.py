@@ -4,7 +4,6 @@ import io
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,11 +19,10 @@ from network.core.settings import ROOT
 from network.documents import registry
 from network.people.models import Person
 from network.sessions.boards.export import queries
-from network.sessions.boards.export.queries import writer_of
 from network.sessions.boards.export.rules.names import file_name
-from network.sessions.boards.queries import Byline, Known
 from network.sessions.boards.services import lifting, making
 from network.sessions.boards.services.opened import OpenBoard, notes_of, open_board
+from network.sessions.gatherings.rules.names import NamesLevel
 from network.web import pdf
 from tests.access.meanings import may, read_matrix
 from tests.access.walking import Walker
@@ -188,19 +186,18 @@ def test_a_note_that_came_late_says_so_and_a_closed_board_is_still_given_out(
 
 
 def test_a_file_knows_the_writer_by_what_is_told_to_those_on_the_board_alone(
-    hall: Hall, client_for: ClientFor, write: Write, monkeypatch: pytest.MonkeyPatch
+    hall: Hall, client_for: ClientFor, write: Write
 ) -> None:
     """EX-2: whatever a board will come to tell of names, files tell the same."""
     write("anna", "Vi manglar møteplassar")
     anna = client_for(hall.cast.anna)
     before = {kind: body_of(anna, hall.board, kind) for kind in ("json", "txt", "xlsx")}
-    told = {"key": "", "name": "", "municipality": "Nordvik", "late": False}
-    monkeypatch.setattr(Known, "told", lambda self: told)
+    open_board(hall.board).names = NamesLevel.MUNICIPALITY
 
     [board] = json.loads(body_of(anna, hall.board, "json"))["boards"]
     text = body_of(anna, hall.board, "txt").decode()
     sheet = cells(body_of(anna, hall.board, "xlsx"))[1]
-    told["municipality"] = ""
+    open_board(hall.board).names = NamesLevel.NOBODY
     nobody = body_of(anna, hall.board, "txt").decode(), json.loads(body_of(anna, hall.board, "json"))["boards"][0]
 
     assert board["notes"][0]["author"] == {"name": "", "municipality": "Nordvik"}
@@ -218,16 +215,6 @@ def test_no_file_knows_a_party(hall: Hall, client_for: ClientFor, write: Write) 
     said += [body_of(anna, hall.board, kind).decode() for kind in ("json", "txt")]
 
     assert [text for text in said if "Bygdelista" in text] == []
-
-
-def test_a_note_that_nobody_is_known_to_have_written_has_no_name() -> None:
-    known = Known(1, Byline("key", "Anna", ""), False)
-
-    assert (writer_of(None), writer_of(known), writer_of(replace(known, byline=Byline("k", "Bo", "Sundby")))) == (
-        ("", ""),
-        ("Anna", ""),
-        ("Bo", "Sundby"),
-    )
 
 
 def test_what_people_write_does_no_harm_in_any_file(hall: Hall, client_for: ClientFor, write: Write) -> None:
