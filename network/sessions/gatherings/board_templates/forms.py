@@ -22,9 +22,8 @@ from network.sessions.gatherings.board_templates.rules.draft import (
     as_lines,
     column_faults,
 )
-from network.sessions.gatherings.board_templates.words import NAMES_WORDS
 from network.sessions.gatherings.forms.fields import Minutes, OneOf, trimmed
-from network.sessions.gatherings.forms.programme import DOTS, LONGEST_MINUTES, NO_DOTS, PHASE_WORDS
+from network.sessions.gatherings.forms.programme import DOTS, LONGEST_MINUTES, NAMES, NO_DOTS, PHASE_WORDS
 from network.sessions.gatherings.rules.edits import seal
 from network.sessions.gatherings.rules.names import NamesLevel
 from network.sessions.gatherings.rules.templates import PHASES, Phases
@@ -52,7 +51,7 @@ class TemplateForm(FlaskForm):
     dots = OneOf(_l("Dots for each"), offered=DOTS, default=NO_DOTS)
     names = OneOf(
         _l("Names on the notes"),
-        offered=[(level.value, words) for level, words in NAMES_WORDS.items()],
+        offered=[(level.value, words) for level, words in NAMES.items()],
         default=NamesLevel.NAMES.value,
     )
     key = HiddenField()

@@ -110,6 +110,7 @@ def test_without_script_a_button_fetches_what_goes_with_the_template(templates: 
         200,
         ["33", "4", "20", "", "6", "Eigen tittel"],
     )
+    assert 'value="municipality" selected' in page.text
     assert ('value="3" selected' in page.text, "Ingenting er lagra enno." in page.text) == (True, True)
     assert office.items()[FIRST_ROUND].minutes == minutes
 
@@ -143,6 +144,7 @@ def test_a_board_keeps_what_its_template_asked_when_it_was_made(templates: Templ
 
     assert asked(first) == [("c1", "Ein", "Kva med Ein?"), ("c2", "To", "Kva med To?")]
     assert (asked(second), first.help, second.help) == (asked(first), "Skriv kort.", "Skriv kort.")
+    assert (first.names, second.names) == ("names", "names"), "the item's, which was planned without fetching"
     fresh = templates.stored()
     assert fresh is not None
     assert [one.title for one in fresh.column_list()] == ["Anna"], "the control: the template did change"
