@@ -28,7 +28,7 @@ from network.sessions.gatherings.board_templates.rules.draft import (
     acted,
     copied,
 )
-from network.sessions.gatherings.board_templates.words import NAMES_WORDS, PHASE_NAMES
+from network.sessions.gatherings.board_templates.words import PHASE_NAMES
 from network.sessions.gatherings.forms.fields import usable_key
 from network.sessions.gatherings.services.planning import PUBLIC_ID_BYTES
 from network.web import panels
@@ -175,7 +175,6 @@ def _list_page() -> str:
         just_removed=next((one for one in removed if one.public_id == just), None),
         built_in=[queries.with_goals(one) for one in builtin.TEMPLATES.values()],
         phase_names=PHASE_NAMES,
-        names_words=NAMES_WORDS,
     )
 
 
