@@ -30,7 +30,7 @@ from network.people.models import Municipality, Person
 from network.people.rules import MAX_SEATS
 from network.people.services import register
 from network.people.services.sessions import begin_session
-from network.sessions.boards.rules.templates import template_for
+from network.sessions.gatherings.board_templates.queries import template_for
 from network.sessions.gatherings.models import Gathering, GatheringMember, GatheringRole, ItemKind
 from network.sessions.gatherings.rules.templates import TEMPLATES
 from network.sessions.gatherings.services import badges

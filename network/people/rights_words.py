@@ -39,6 +39,7 @@ THING_WORDS: Mapping[str, LazyText] = {
     "import": _l("Lists of people to take in"),
     "council_meeting": _l("Council meetings"),
     "programme": _l("Programmes"),
+    "board_template": _l("Templates for boards"),
     "material": _l("Slides and links"),
     "invitation": _l("Invitations"),
     "reply": _l("Answers by a link in a mail"),

@@ -24,6 +24,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "audit": ("anything",),
     "badge": ("member", "gathering"),
     "board": ("board", "group"),
+    "board_template": ("board_template",),
     "briefing": ("briefing", "gathering"),
     "calendar": ("gathering",),
     "case": ("case", "municipality"),

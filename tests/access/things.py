@@ -21,6 +21,7 @@ from network.people.models import CouncilMeeting, ImportDraft
 from network.sessions.boards.models import Board, NoteAuthor
 from network.sessions.boards.services.making import Column, create_board, note_step
 from network.sessions.boards.services.opened import open_board
+from network.sessions.gatherings.board_templates.models import OwnTemplate
 from network.sessions.gatherings.models import (
     Attendance,
     Invitation,
@@ -61,6 +62,7 @@ def add_things(world: World) -> None:
     _rounds(world)
     _boards(world)
     _own(world)
+    _templates(world)
     world.things.append(Thing(Truth("anything"), Nothing()))
 
 
@@ -413,6 +415,21 @@ def _own(world: World) -> None:
                 applied_at=applied_at,
             )
             world.add(draft, "import", owner=owner, municipality=place, is_open=applied_at is None)
+
+
+def _templates(world: World) -> None:
+    """Templates for boards: one that Pia has made, one that nobody is said to have, one that is taken away."""
+    for owner, removed_at in (("pia", None), ("", None), ("", NOW)):
+        template = OwnTemplate(
+            public_id=f"template-{owner or removed_at is None}"[:16],
+            title="Vår tavle",
+            columns='[["c1", "Mål", "Kva vil vi?"]]',
+            keys_made=1,
+            phases='[["write", 3]]',
+            changed_at=NOW,
+            removed_at=removed_at,
+        )
+        world.add(template, "board_template", owner=owner)
 
 
 def _thoughts(world: World, owner: str, name: str) -> None:

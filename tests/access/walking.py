@@ -24,6 +24,7 @@ SEGMENTS: Mapping[str, tuple[str, str]] = {
     "agreements": ("sheet", "municipality.number"),
     "answers": ("municipality", "number"),
     "attendance": ("attendance", "person.public_key"),
+    "board-templates": ("board_template", "public_id"),
     "boards": ("board", "public_id"),
     "briefings": ("briefing", "public_id"),
     "cases": ("case", "public_id"),

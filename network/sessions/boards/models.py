@@ -33,6 +33,8 @@ class Board(Model):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     shared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     template: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    help: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """The line that goes with its questions, as its template had it when the board was made."""
     alone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     names: Mapped[NamesLevel] = mapped_column(
         String(12), default=NamesLevel.NAMES, server_default=NamesLevel.NAMES.value

@@ -18,12 +18,13 @@ from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id, board_of_group, listed_boards, open_acts
 from network.sessions.boards.rules.alone import QUIET_SECONDS
 from network.sessions.boards.rules.authors import NOT_SAID
+from network.sessions.boards.rules.methods import METHOD_CARDS
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.shape import is_note_id
-from network.sessions.boards.rules.templates import TEMPLATES
 from network.sessions.boards.rules.topics import Topic
 from network.sessions.boards.services import alone, lifting, making, mending, projection, seeing
 from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, notes_of, open_board
+from network.sessions.gatherings.board_templates.rules.builtin import TEMPLATES
 from network.sessions.gatherings.models import Gathering
 from network.sessions.groups.models import BreakoutGroup
 from network.web import navigation, panels
@@ -162,6 +163,7 @@ def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnV
         person={"key": reader.public_key, "name": reader.name},
         form=form,
         help=_help_of(board),
+        methods=METHOD_CARDS,
     )
     return page, status
 
@@ -173,9 +175,9 @@ def _comes_late(board: Board, reader: Actor) -> bool:
 
 
 def _help_of(board: Board) -> str | None:
-    """The line that goes with the board's template."""
+    """The line that came with its questions. Boards from before it was kept with them have the built-in one's."""
     template = TEMPLATES.get(board.template)
-    return str(template.help) if template is not None and template.help is not None else None
+    return board.help or (str(template.help) if template is not None else "") or None
 
 
 def _topics(board: OpenBoard, reader: Actor) -> list[dict[str, object]]:

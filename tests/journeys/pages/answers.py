@@ -15,7 +15,7 @@ FILL = """([address, said]) => {
     else fields[0].value = value;
   }
   form.noValidate = true;
-  form.requestSubmit(form.querySelector("button:not([tabindex='-1']):not([name])") ?? undefined);
+  form.requestSubmit(form.querySelector("button:not([type=button], [tabindex='-1'], [name])") ?? undefined);
 }"""
 SUMMARY = """() => {
   const summary = document.querySelector(".ds-error-summary");
@@ -51,6 +51,10 @@ ANSWERS = (
     Answer("facilitator", "programme.item_page", "/programme/[^/]+$", 422, {"title": "", "minutes": "x"}),
     Answer("facilitator", "polls.new", "/polls$", 422, {"question": ""}),
     Answer("project lead", "gatherings.new", "/gatherings$", 422, {"title": "", "date": ""}),
+    Answer("project lead", "board_templates.new", "/board-templates$", 422, {"title": ""}),
+    Answer(
+        "project lead", "board_templates.one", "/board-templates/[^/]+$", 409, {"seal": "eldre", "title": "Ei anna"}
+    ),
     Answer("project lead", "gatherings.clone_page", "/twins$", 422, {"title": "", "date": ""}),
     Answer("project lead", "people.new", "/people$", 422, {"name": ""}),
     Answer("project lead", "people.show", "/people/[^/]+$", 422, {"name": ""}),

@@ -235,6 +235,16 @@ def _the_demo_day(world: World) -> None:
     asked = {"kind": "choice", "question": f"{WORD}: kva så?", "options": f"Ja\n{WORD}"}
     world.post(LEADER, f"{path}/polls", key="p" * 20, then="keep", **asked)
     world.post(LEADER, f"{path}/polls", key="q" * 20, then="open", **asked)
+    said = {
+        "phase_talk": "20",
+        "dots": "0",
+        "names": "names",
+        "column_title": ["Mål", WORD],
+        "column_prompt": ["", WORD],
+    }
+    for key in ("template-that-is", "template-that-go"):
+        world.post(LEAD, "/board-templates", key=key, title=f"Vår tavle {WORD}"[:80], help=WORD, **said)
+    world.post(LEAD, "/board-templates/template-that-go/removal")
     with unit_of_work():
         row = db.session.get_one(Attendance, (gathering.id, world.person("Bjørn Åleskarv").id))
         reason = f"Ferja var sein. {WORD}."

@@ -67,6 +67,24 @@ def test_a_board_is_read_by_its_group_its_facilitator_and_when_shared_by_the_net
     assert (answer.status_code, hall.board.title in answer.text) == (status, status == 200)
 
 
+def test_a_board_shows_its_own_line_of_help_and_the_ways_of_working(hall: Hall, client_for: ClientFor) -> None:
+    """BO-50, BO-56: a board from before the line was kept with it has its built-in template's."""
+    told = {}
+    for template, line in (("own-gone", "Skriv kort."), ("take_home", ""), ("own-gone", "")):
+        with unit_of_work():
+            db.session.execute(update(Board).values(template=template, help=line))
+        page = client_for(hall.cast.anna).get(path(hall)).text
+        told[template, line] = "".join(page.partition('class="board__help">')[2].partition("<")[0])[:11]
+
+    assert told == {
+        ("own-gone", "Skriv kort."): "Skriv kort.",
+        ("take_home", ""): "Eitt tiltak",
+        ("own-gone", ""): "",
+    }
+    assert page.count("<dt>") >= 5
+    assert all(f"<dt>{card}</dt>" in page for card in ("Runde rundt bordet", "Kven manglar her?", "Kva må til?"))
+
+
 def test_a_visitor_is_led_to_sign_in_and_back(hall: Hall, client_for: ClientFor) -> None:
     answer = client_for(None).get(path(hall))
 

@@ -4,6 +4,7 @@ Heard inside the unit of work that moves the round or its groups (BO-12).
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy import delete, exists, select
@@ -11,17 +12,16 @@ from sqlalchemy import delete, exists, select
 from network.core import clock
 from network.core.audit import audit
 from network.core.db import after_commit, db
-from network.core.language import gettext as _
 from network.core.language import speaking
 from network.core.signals import board_changed
 from network.documents import erase
-from network.people.models import Goal
 from network.sessions.boards.models import Board, BoardColumn, OwnNotes
 from network.sessions.boards.rules.alone import WRITE
-from network.sessions.boards.rules.templates import BoardTemplate, template_for
 from network.sessions.boards.services import making, naming
 from network.sessions.boards.services.opened import opened
 from network.sessions.boards.services.revealing import show_soon
+from network.sessions.gatherings.board_templates.queries import template_for
+from network.sessions.gatherings.board_templates.rules.template import BoardTemplate, TemplateColumn
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.groups.models import BreakoutGroup, GroupRound, RoundState
 from network.sessions.groups.queries.rounds import groups_sat_in, phase_key
@@ -89,12 +89,11 @@ def _boards_for(round_: GroupRound) -> list[Board]:
     rows = select(Board).where(Board.group_id.in_([group.id for group in groups])).order_by(Board.id)
     known = {board.group_id: board for board in db.session.scalars(rows)}
     item = db.session.get_one(ProgrammeItem, round_.item_id)
-    template = template_for(item.board_template, kind=str(round_.kind))
     with speaking(db.session.get_one(Gathering, round_.gathering_id).language):
-        columns = _columns(template)
+        template = _as_begun(template_for(item.board_template, kind=str(round_.kind)), known.values())
         for group in groups:
             if group.id not in known:
-                known[group.id] = _make(group, item, template, columns)
+                known[group.id] = _make(group, item, template)
             elif known[group.id].title != group.label and not _is_written_on(known[group.id]):
                 known[group.id].title = group.label
     return [known[group.id] for group in groups]
@@ -106,38 +105,27 @@ def _all_boards(round_: GroupRound) -> list[Board]:
     return list(db.session.scalars(rows.where(BreakoutGroup.round_id == round_.id).order_by(Board.id)))
 
 
-def _make(group: BreakoutGroup, item: ProgrammeItem, template: BoardTemplate, columns: list[making.Column]) -> Board:
-    question = item.question or str(template.title)
+def _make(group: BreakoutGroup, item: ProgrammeItem, template: BoardTemplate) -> Board:
     return making.create_board(
         None,
         group,
         title=group.label,
-        question=question,
-        columns=columns,
+        question=item.question or str(template.title),
+        columns=[making.Column(one.key, str(one.title), str(one.prompt)) for one in template.columns],
         template=template.key,
+        help=str(template.help),
         is_open=False,
         names=item.names,
     )
 
 
-def _columns(template: BoardTemplate) -> list[making.Column]:
-    """The template's columns in the language now spoken; the network's own goals where the board is about them."""
-    goals = _goals() if template.key == "goals" else []
-    if goals:
-        return [
-            making.Column(f"goal_{goal.number}"[:20], _("Goal %(number)s", number=goal.number), goal.text)
-            for goal in goals
-        ]
-    return [making.Column(one.key, str(one.title), str(one.prompt)) for one in template.columns]
-
-
-def _goals() -> list[Goal]:
-    """The network's goals of today, without their parts: 2, but neither 2a nor 2b where there is a 2."""
-    today = clock.now().date()
-    rows = select(Goal).where(Goal.from_date <= today, (Goal.to_date.is_(None)) | (Goal.to_date >= today))
-    held = list(db.session.scalars(rows.order_by(Goal.position)))
-    numbers = {goal.number for goal in held}
-    return [goal for goal in held if goal.number.rstrip("abcdefgh") not in numbers - {goal.number}]
+def _as_begun(template: BoardTemplate, made: Iterable[Board]) -> BoardTemplate:
+    """The template as the round's first boards have it: a group that comes later asks what the others ask (BO-50)."""
+    first = next((board for board in made if board.template == template.key), None)
+    if first is None:
+        return template
+    columns = tuple(TemplateColumn(one.key, one.title, one.prompt) for one in first.columns)
+    return replace(template, columns=columns, help=first.help)
 
 
 def _open(boards: Iterable[Board]) -> None:

@@ -48,6 +48,7 @@ def create_board(
     question: str,
     columns: Sequence[Column],
     template: str = "",
+    help: str = "",
     is_open: bool = True,
     content: bytes | None = None,
     names: NamesLevel = NamesLevel.NAMES,
@@ -69,6 +70,7 @@ def create_board(
         question=question,
         opened_at=clock.now() if is_open else None,
         template=template,
+        help=help,
         names=names,
         columns=[
             BoardColumn(key=column.key, title=column.title, prompt=column.prompt, position=position)

@@ -11,6 +11,8 @@ from network.core.language import LazyText
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
 from network.people.models import Municipality
+from network.sessions.gatherings.board_templates.queries import Offered
+from network.sessions.gatherings.board_templates.rules.template import BoardTemplate, item_minutes
 from network.sessions.gatherings.forms.fields import Minutes, OneOf, trimmed
 from network.sessions.gatherings.models import ItemKind, ProgrammeItem
 from network.sessions.gatherings.queries.programme import phases
@@ -45,11 +47,6 @@ GROUPS: dict[str, LazyText] = {
     "same": _l("The groups of an earlier round"),
     "local": _l("Each municipality by itself"),
 }
-BOARDS: dict[str, LazyText] = {
-    "challenges": _l("What challenges us"),
-    "ourselves": _l("The municipality – we ourselves"),
-    "take_home": _l("This is what we take home"),
-}
 NOTHING = ""
 NO_DOTS = "0"
 DOTS: list[tuple[str, object]] = [
@@ -65,7 +62,9 @@ LONGEST_MINUTES = 600
 
 
 class ItemForm(FlaskForm):
-    """One item. Fields that its kind has no use for are left alone."""
+    """One item. Fields that its kind has no use for are left alone. `boards` are the templates to choose among."""
+
+    boards: Sequence[Offered] = ()
 
     title = StringField(
         _l("Title"), [DataRequired(_l("Give the item a title.")), Length(max=200, message=_l("Make it shorter."))]
@@ -118,17 +117,29 @@ class ItemForm(FlaskForm):
         if self.is_round() and field.data == NamesLevel.NOBODY and not self.phase_write.data:
             raise ValidationError(_("Without names each writes alone first. Give “Write, each alone” some minutes."))
 
-    def offer(self, municipalities: Sequence[Municipality], rounds: Sequence[ProgrammeItem]) -> None:
+    def offer(
+        self, municipalities: Sequence[Municipality], rounds: Sequence[ProgrammeItem], boards: Sequence[Offered]
+    ) -> None:
         """The choices that lie in the database. `rounds` are those before this item."""
         self.municipality.choices = [
             (NOTHING, _("Not decided yet")),
             *((str(one.id), one.name) for one in municipalities),
         ]
         self.same_as.choices = [(NOTHING, _("None")), *((str(one.id), one.title) for one in rounds)]
-        boards = dict(BOARDS)
-        if self.board_template.data and self.board_template.data not in boards:
-            boards[self.board_template.data] = _l(self.board_template.data)
-        self.board_template.choices = list(boards.items())
+        self.boards = boards
+        self.board_template.choices = [(one.key, str(one.title)) for group in boards for one in group.templates]
+
+    def validate_board_template(self, field: Field) -> None:
+        """One that is offered; none is the usual one for the kind of groups."""
+        if self.is_round() and field.data and field.data not in dict(field.choices):
+            raise ValidationError(_("Choose one of the boards."))
+
+    def fetch(self, template: BoardTemplate) -> None:
+        """Take over what usually goes with the template (BO-54): as if she had typed it, so that she can change it."""
+        usual = shown_usual(template)
+        for name in usual.keys() & {field.name for field in self}:
+            self[name].data = usual[name]
+        self.minutes.data = item_minutes(template.phases, kind=self.kind.data, groups=self.groups.data or "")
 
     def is_round(self) -> bool:
         return self.kind.data in ROUNDS
@@ -180,6 +191,16 @@ def shown_values(item: ProgrammeItem) -> dict[str, object]:
         "dots": str(item.dots),
         "names": str(item.names),
         **{f"phase_{key}": phases(item).get(key, 0) for key in PHASES},
+    }
+
+
+def shown_usual(template: BoardTemplate) -> dict[str, object]:
+    """Field → what the form shows of what usually goes with a template."""
+    minutes = dict(template.phases)
+    return {
+        **{f"phase_{key}": minutes.get(key, 0) for key in PHASES},
+        "dots": str(template.dots),
+        "names": str(template.names),
     }
 
 

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from network.sessions.gatherings.board_templates import routes as board_templates
 from network.sessions.gatherings.routes import (
     answers,
     attendance,
@@ -23,6 +24,7 @@ PARTS = (
     front,
     pages,
     programme,
+    board_templates,
     materials,
     invitations,
     reply,

@@ -11,14 +11,20 @@ from network.core.errors import Invalid
 from network.core.language import gettext as _
 from network.people import queries as people
 from network.people.identity import actor
+from network.sessions.gatherings.board_templates import queries as board_templates
+from network.sessions.gatherings.board_templates.rules import builtin
 from network.sessions.gatherings.forms.fields import usable_key
-from network.sessions.gatherings.forms.programme import KINDS, ROUNDS, ItemForm, shown_values
-from network.sessions.gatherings.models import Gathering, ProgrammeItem
+from network.sessions.gatherings.forms.programme import KINDS, ROUNDS, ItemForm, shown_usual, shown_values
+from network.sessions.gatherings.models import Gathering, ItemKind, ProgrammeItem
 from network.sessions.gatherings.queries import programme as queries
 from network.sessions.gatherings.routes.editing import clash, gathering_to, item_to
 from network.sessions.gatherings.rules.edits import seal
+from network.sessions.gatherings.rules.templates import WALK_MINUTES
 from network.sessions.gatherings.services import programme as services
 from network.sessions.gatherings.services.planning import PUBLIC_ID_BYTES
+
+FETCH = "fetch"
+"""The button that fills the form from the chosen template."""
 
 blueprint = Blueprint("programme", __name__, url_prefix="/gatherings/<public_id>/programme")
 
@@ -56,6 +62,8 @@ def new_item(public_id: str) -> ResponseReturnValue:
 def add_item(public_id: str) -> ResponseReturnValue:
     gathering = gathering_to("programme.edit", public_id)
     form = _form(gathering, None)
+    if request.form.get("act") == FETCH:
+        return _fetched_page(gathering, form, None)
     if not form.validate_on_submit():
         return _item_page(gathering, form, None), 422
     try:
@@ -81,7 +89,6 @@ def item_page(public_id: str, item_id: str) -> ResponseReturnValue:
     item = item_to("programme.edit", gathering, item_id)
     form = _form(gathering, item)
     form.fill(item)
-    form.offer(people.municipalities(), _rounds_before(gathering, item))
     return _item_page(gathering, form, item)
 
 
@@ -91,6 +98,8 @@ def edit_item(public_id: str, item_id: str) -> ResponseReturnValue:
     gathering = gathering_to("programme.edit", public_id)
     item = item_to("programme.edit", gathering, item_id)
     form = _form(gathering, item)
+    if request.form.get("act") == FETCH:
+        return _fetched_page(gathering, form, item)
     if not form.validate_on_submit():
         return _item_page(gathering, form, item), 422
     try:
@@ -144,7 +153,8 @@ def restore_item(public_id: str, item_id: str) -> ResponseReturnValue:
 
 def _form(gathering: Gathering, item: ProgrammeItem | None) -> ItemForm:
     form = ItemForm()
-    form.offer(people.municipalities(), _rounds_before(gathering, item))
+    boards = board_templates.offered(item.board_template if item is not None else "")
+    form.offer(people.municipalities(), _rounds_before(gathering, item), boards)
     return form
 
 
@@ -157,9 +167,28 @@ def _rounds_before(gathering: Gathering, item: ProgrammeItem | None) -> list[Pro
 
 def _item_page(gathering: Gathering, form: ItemForm, item: ProgrammeItem | None, **facts: object) -> str:
     form.key.data = usable_key(form.key.data) or secrets.token_urlsafe(PUBLIC_ID_BYTES)
+    if form.board_template.data not in dict(form.board_template.choices):
+        form.board_template.data = builtin.usual_for("mixed" if form.kind.data == ItemKind.MIXED_ROUND else "local").key
+    usual = {one.key: {**shown_usual(one), "minutes": one.minutes} for group in form.boards for one in group.templates}
     return render_template(
-        "sessions/gatherings/item.html", gathering=gathering, form=form, item=item, rounds=ROUNDS, **facts
+        "sessions/gatherings/item.html",
+        gathering=gathering,
+        form=form,
+        item=item,
+        rounds=ROUNDS,
+        usual=usual,
+        walk=WALK_MINUTES,
+        **facts,
     )
+
+
+def _fetched_page(gathering: Gathering, form: ItemForm, item: ProgrammeItem | None) -> str:
+    """What usually goes with the chosen board stands in the form now, and is not stored."""
+    template = board_templates.template_named(form.board_template.data or "")
+    if template is None:
+        raise Invalid("board_template")
+    form.fetch(template)
+    return _item_page(gathering, form, item, fetched=template)
 
 
 def _refused(public_id: str, form: ItemForm, item_id: str | None, refusal: Invalid) -> ResponseReturnValue:

@@ -2,31 +2,15 @@
 the gathering's language when a board is made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from network.core.language import LazyText
 from network.core.language import lazy_gettext as _l
+from network.sessions.gatherings.board_templates.rules.template import BoardTemplate, TemplateColumn
 
-
-@dataclass(frozen=True)
-class TemplateColumn:
-    """`key` is the column's name in the shared document: it never changes, and no text is needed to find it."""
-
-    key: str
-    title: LazyText
-    prompt: LazyText
-
-
-@dataclass(frozen=True)
-class BoardTemplate:
-    """`is_common` ones stand up front where one chooses, the others behind "More boards". `help` is one line."""
-
-    key: str
-    title: LazyText
-    columns: tuple[TemplateColumn, ...]
-    is_common: bool = False
-    help: LazyText | None = None
-
+USUAL = (("write", 3), ("talk", 15), ("sort", 11), ("prioritise", 5), ("choose", 3))
+LONG = (("write", 3), ("talk", 18), ("sort", 13), ("prioritise", 5), ("choose", 3))
+AT_HOME = (("write", 4), ("talk", 16), ("sort", 12), ("choose", 3))
+GOALS = "goals"
+"""The one whose columns are the network's own goals, where it has some."""
 
 _ALL = (
     BoardTemplate(
@@ -45,6 +29,7 @@ _ALL = (
                 "needed", _l("What does it take?"), _l("What must change at home for more people to be heard early?")
             ),
         ),
+        LONG,
         is_common=True,
     ),
     BoardTemplate(
@@ -60,6 +45,7 @@ _ALL = (
             TemplateColumn("moving_in", _l("More move here"), _l("What makes more people want to move here?")),
             TemplateColumn("moving_out", _l("Fewer move away"), _l("What makes fewer people want to leave?")),
         ),
+        USUAL,
         is_common=True,
     ),
     BoardTemplate(
@@ -82,6 +68,7 @@ _ALL = (
                 _l("What should the council know, and where do we need a yes or help?"),
             ),
         ),
+        AT_HOME,
         is_common=True,
         help=_l("One thing that gets done is better than five that are forgotten. Nothing this time? Write down why."),
     ),
@@ -93,9 +80,10 @@ _ALL = (
             TemplateColumn("when", _l("When?"), _l("When can what they say still change something?")),
             TemplateColumn("why", _l("Why?"), _l("Why do we ask, and what do we promise those who answer?")),
         ),
+        USUAL,
     ),
     BoardTemplate(
-        "goals",
+        GOALS,
         _l("The goals"),
         (
             TemplateColumn("goal_1", _l("The councillor's role"), _l("What makes it easier to be a councillor?")),
@@ -106,6 +94,7 @@ _ALL = (
             ),
             TemplateColumn("goal_5", _l("Trust"), _l("What makes people trust what we do?")),
         ),
+        USUAL,
     ),
     BoardTemplate(
         "canvas",
@@ -123,6 +112,7 @@ _ALL = (
                 "answer", _l("Telling back"), _l("How do we take care of what we hear, and tell what came of it?")
             ),
         ),
+        USUAL,
     ),
     BoardTemplate(
         "spectrum",
@@ -136,6 +126,7 @@ _ALL = (
                 "codecide", _l("Deciding together"), _l("People decide. How do we get more of them with us?")
             ),
         ),
+        USUAL,
     ),
 )
 
@@ -144,6 +135,6 @@ FOR_KIND = {"mixed": "challenges", "local": "take_home"}
 """Where the programme names none."""
 
 
-def template_for(key: str, *, kind: str) -> BoardTemplate:
-    """The template of an item, else the usual one for its kind of groups."""
-    return TEMPLATES.get(key) or TEMPLATES[FOR_KIND.get(kind, "challenges")]
+def usual_for(kind: str) -> BoardTemplate:
+    """The usual template for this kind of groups."""
+    return TEMPLATES[FOR_KIND.get(kind, "challenges")]
