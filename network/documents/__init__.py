@@ -13,12 +13,13 @@ from network.documents.documents import Document, Unreadable
 from network.documents.gate import Refused
 from network.documents.journal import Journal, background
 from network.documents.registry import Registry, Taken
-from network.documents.store import Store
+from network.documents.store import Kept, Store
 
 __all__ = [
     "Change",
     "Checker",
     "Document",
+    "Kept",
     "KeyChange",
     "Refused",
     "Registry",

@@ -31,6 +31,7 @@ THING_WORDS: Mapping[str, LazyText] = {
     "gathering": _l("Gatherings"),
     "group": _l("Groups"),
     "board": _l("Boards"),
+    "history": _l("Boards as they were earlier"),
     "note": _l("Notes"),
     "presence": _l("Being seen on a board"),
     "setup": _l("Setting up"),

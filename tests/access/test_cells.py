@@ -38,6 +38,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "goal": ("network", "anything"),
     "group": ("group", "gathering"),
     "guest": ("lobby", "gathering"),
+    "history": ("board",),
     "hall": ("stage", "gathering"),
     "help": ("help", "group"),
     "import": ("import", "municipality"),

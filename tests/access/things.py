@@ -14,12 +14,13 @@ from network.actions.services.agreements import begun
 from network.cases.models import BOXES, CaseState, CaseStudy, CaseVersion
 from network.core import files
 from network.core.db import db
+from network.documents.models import DocumentSnapshot
 from network.followup.models import BriefingState
 from network.followup.services import briefings
 from network.jobs.models import WAITING, ScheduledTask
 from network.people.models import CouncilMeeting, ImportDraft
 from network.sessions.boards.models import Board, NoteAuthor
-from network.sessions.boards.services.making import Column, create_board, note_step
+from network.sessions.boards.services.making import Column, create_board, first_update, note_step
 from network.sessions.boards.services.opened import open_board
 from network.sessions.gatherings.models import (
     Attendance,
@@ -385,9 +386,18 @@ def _boards(world: World) -> None:
             is_kept=label == SILENT,
         )
         world.things.append(Thing(truth, board))
+        _snapshot(world, board, truth)
         for writer, note_id in NOTE_IDS.items():
             _note(world, board, truth, writer, note_id)
     db.session.flush()
+
+
+def _snapshot(world: World, board: Board, truth: Truth) -> None:
+    """The empty board, to go back to."""
+    kept = DocumentSnapshot(document_id=board.document_id, upto_id=0, state=first_update(), reason="active", at_ms=0)
+    db.session.add(kept)
+    db.session.flush()
+    world.things.append(Thing(replaced(truth, kind="snapshot"), kept))
 
 
 def _note(world: World, board: Board, truth: Truth, writer: str, note_id: str) -> None:

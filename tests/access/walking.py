@@ -32,6 +32,7 @@ SEGMENTS: Mapping[str, tuple[str, str]] = {
     "gatherings": ("gathering", "public_id"),
     "groups": ("group", "id"),
     "help": ("help", "id"),
+    "history": ("snapshot", "id"),
     "import": ("import", "public_id"),
     "inn": ("gathering", "join_code"),
     "items": ("item", "public_id"),

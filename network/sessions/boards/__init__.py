@@ -3,7 +3,7 @@
 from flask import Flask
 
 from network.core import signals
-from network.sessions.boards import dots, export, merging, routes, sockets
+from network.sessions.boards import dots, export, history, merging, routes, sockets
 from network.sessions.boards.services import following, opened, projection, revealing, seeing
 
 
@@ -21,3 +21,4 @@ def register(app: Flask) -> None:
     signals.phase_moved.connect(following.when_phase_moved)
     signals.groups_changed.connect(following.when_groups_changed)
     dots.register(app)
+    history.register(app)

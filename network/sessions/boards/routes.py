@@ -153,6 +153,7 @@ def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnV
         person={"key": reader.public_key, "name": reader.name},
         form=form,
         help=_help_of(board),
+        has_history=allows(reader, "history.read", board.facts()) and not (is_alone or is_quiet),
     )
     return page, status
 
