@@ -91,6 +91,7 @@ ACT_WORDS: Mapping[str, LazyText] = {
     "admit": _l("To let in"),
     "answer": _l("To answer"),
     "note": _l("To note the answer of somebody who is there without a phone"),
+    "for_another": _l("To write for somebody in the group who has no phone"),
     "release": _l("To let go without"),
     "publish": _l("To publish"),
     "present": _l("To present"),

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from network.core import signals
-from network.sessions.boards import dots, export, history, merging, routes, sockets
+from network.sessions.boards import dots, export, for_another, history, merging, routes, sockets
 from network.sessions.boards.services import following, opened, projection, revealing, seeing
 
 
@@ -22,3 +22,4 @@ def register(app: Flask) -> None:
     signals.groups_changed.connect(following.when_groups_changed)
     dots.register(app)
     history.register(app)
+    for_another.register(app)

@@ -86,6 +86,17 @@ class NoteAuthor(Model):
     at_ms: Mapped[int] = mapped_column(BigInteger)
 
 
+class TypedNote(Model):
+    """A note that somebody wrote for its author, who has no phone with her (BO-45). Only where names are shown."""
+
+    __tablename__ = "typed_note"
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), primary_key=True)
+    note_id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at_ms: Mapped[int] = mapped_column(BigInteger)
+
+
 class PlenaryChoice(Model):
     """A note that its group wants to show to everybody: up to three, in the order of `rank` (1 to 3)."""
 

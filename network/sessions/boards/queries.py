@@ -15,9 +15,10 @@ from network.core.db import db
 from network.core.reading import once
 from network.people.models import Person
 from network.people.queries import municipality_names
-from network.sessions.boards.models import Board, Note, NoteAuthor, OwnNotes, PlenaryChoice
+from network.sessions.boards.models import Board, Note, NoteAuthor, OwnNotes, PlenaryChoice, TypedNote
 from network.sessions.boards.rules.notes import PlainCluster, PlainNote
 from network.sessions.boards.rules.plenary import Lifted, plenary_order
+from network.sessions.gatherings.rules.names import NamesLevel
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRound, RoundState
 
 ACTS = ("note.create", "note.edit", "note.move", "note.delete", "board.edit", "plenary.create")
@@ -34,15 +35,17 @@ class Byline:
 
 @dataclass(frozen=True)
 class Known:
-    """What the server alone knows of a note."""
+    """What the server alone knows of a note. `typed_by`: the name of who wrote it for its author, if somebody did."""
 
     person_id: int
     byline: Byline
     is_late: bool
+    typed_by: str = ""
 
     def told(self) -> dict[str, object]:
         """The plain values that go to the board's members."""
-        return {**asdict(self.byline), "late": self.is_late}
+        told = {**asdict(self.byline), "late": self.is_late}
+        return {**told, "typed_by": self.typed_by} if self.typed_by else told
 
 
 def board_by_public_id(public_id: str) -> Board | None:
@@ -127,10 +130,19 @@ def known_notes(board_id: int) -> dict[str, Known]:
     authors = db.session.execute(
         select(NoteAuthor.note_id, NoteAuthor.person_id, NoteAuthor.is_late).where(NoteAuthor.board_id == board_id)
     ).all()
-    lines = bylines(author.person_id for author in authors)
+    lines, typed = bylines(author.person_id for author in authors), typed_by(board_id)
     return {
-        author.note_id: Known(author.person_id, lines[author.person_id], bool(author.is_late)) for author in authors
+        one.note_id: Known(one.person_id, lines[one.person_id], bool(one.is_late), typed.get(one.note_id, ""))
+        for one in authors
     }
+
+
+def typed_by(board_id: int) -> dict[str, str]:
+    """Note id → the name of who wrote it for its author; nothing where a board does not show names."""
+    rows = select(TypedNote.note_id, Person.name).join(Person, Person.id == TypedNote.by_id)
+    rows = rows.join(Board, Board.id == TypedNote.board_id)
+    found = db.session.execute(rows.where(Board.id == board_id, Board.names == NamesLevel.NAMES))
+    return {row.note_id: row.name for row in found}
 
 
 def plenary_ids(board_id: int) -> list[str]:

@@ -153,6 +153,7 @@ def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnV
         person={"key": reader.public_key, "name": reader.name},
         form=form,
         help=_help_of(board),
+        may_write_for_others=allows(reader, "note.for_another", board.facts()),
         has_history=allows(reader, "history.read", board.facts()) and not (is_alone or is_quiet),
     )
     return page, status
@@ -192,6 +193,7 @@ def _note(board: OpenBoard, note: PlainNote, reader: Actor) -> dict[str, object]
     return {
         **_words(note),
         "author": known.byline if known else None,
+        "typed_by": known.typed_by if known else "",
         "late": known is not None and known.is_late,
         "mine": known is not None and known.person_id == reader.person_id,
         "lifted": note.id in board.plenary,

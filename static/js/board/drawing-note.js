@@ -77,7 +77,9 @@ export function flash(item) {
 function authorOf(note) {
   if (note.mine) return note.author ? t("{name} (you)", { name: note.author.name }) : t("You")
   if (!note.author) return t("No name")
-  return note.author.municipality ? `${note.author.name}, ${note.author.municipality}` : note.author.name
+  const { name, municipality, writer } = note.author
+  const who = writer ? t("{name} (written by {writer})", { name, writer }) : name
+  return municipality ? `${who}, ${municipality}` : who
 }
 
 const made = new WeakMap()

@@ -75,7 +75,7 @@ export class BoardModel extends EventTarget {
     const author = known ?? (own ? { ...this.#person, ...this.#engine.facts.you } : null)
     return {
       ...settled(note, this.#engine.clusters()), state: this.#engine.stateOf(note.id), late: known?.late === true, lifted: this.#engine.facts.plenary.includes(note.id), mine: own || known?.key === this.#person.key,
-      author: author && { key: author.key, name: author.name, municipality: author.municipality ?? null },
+      author: author && { key: author.key, name: author.name, municipality: author.municipality ?? null, writer: author.typed_by ?? "" },
     }
   }
 

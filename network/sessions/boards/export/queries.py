@@ -8,6 +8,7 @@ from network.access.actor import Actor
 from network.access.guard import allows
 from network.core import clock
 from network.core.db import db
+from network.core.language import gettext as _
 from network.sessions.boards.dots.queries import shown_sums
 from network.sessions.boards.export.rules.collected import Asked, BoardCopy, Collection, Gathered, Written
 from network.sessions.boards.models import Board
@@ -110,4 +111,7 @@ def _note(note: PlainNote, known: Known | None, *, rank: int, dots: int) -> Writ
 def writer_of(known: Known | None) -> tuple[str, str]:
     """(name, municipality) as the server tells them to those who are on the board, and in no other way (EX-2)."""
     told = known.told() if known is not None else {}
-    return str(told.get("name") or ""), str(told.get("municipality") or "")
+    name, typed = str(told.get("name") or ""), told.get("typed_by")
+    if name and typed:
+        name = _("%(name)s (written by %(writer)s)", name=name, writer=typed)
+    return name, str(told.get("municipality") or "")

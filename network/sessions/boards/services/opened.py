@@ -25,6 +25,7 @@ from network.sessions.boards.rules.notes import (
 )
 from network.sessions.boards.rules.shape import NOTE_LIMIT
 from network.sessions.boards.rules.topics import Topic, topics
+from network.sessions.gatherings.rules.names import NamesLevel
 from network.together.growth import Growth
 
 UNDER_WAY = timedelta(seconds=30)
@@ -54,6 +55,7 @@ class OpenBoard:
         """Take over what the database says of opening, closing and sharing."""
         self._facts = board.facts()
         self.is_alone = board.alone_at is not None
+        self.shows_names = board.names == NamesLevel.NAMES
         self._alone_at: datetime | None = board.alone_at
         self._closed_at: datetime | None = board.closed_at
 
