@@ -33,6 +33,7 @@ THING_WORDS: Mapping[str, LazyText] = {
     "board": _l("Boards"),
     "history": _l("Boards as they were earlier"),
     "note": _l("Notes"),
+    "photo": _l("Photos of paper sheets on a board"),
     "presence": _l("Being seen on a board"),
     "setup": _l("Setting up"),
     "mail_server": _l("The mail server"),

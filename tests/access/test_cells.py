@@ -57,6 +57,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "ownership": ("anything",),
     "pack": ("gathering",),
     "person": ("person", "gathering", "municipality", "seat"),
+    "photo": ("photo", "board"),
     "plenary": ("board",),
     "dot": ("board",),
     "poll": ("poll", "gathering"),

@@ -19,7 +19,7 @@ from network.followup.models import BriefingState
 from network.followup.services import briefings
 from network.jobs.models import WAITING, ScheduledTask
 from network.people.models import CouncilMeeting, ImportDraft
-from network.sessions.boards.models import Board, NoteAuthor
+from network.sessions.boards.models import Board, BoardPhoto, NoteAuthor
 from network.sessions.boards.services.making import Column, create_board, first_update, note_step
 from network.sessions.boards.services.opened import open_board
 from network.sessions.gatherings.models import (
@@ -366,6 +366,11 @@ BOARDS = (
     ("table 9", timedelta(hours=2), False),
 )
 """The group, how long ago its board was closed, and whether it is shared with the network."""
+PHOTOS: Mapping[str, tuple[str, ...]] = {
+    "table 1": ("dag", "kari", "gro", "frode", "pia"),
+    "table 5": ("dora", "knut", "gry", "frida"),
+}
+"""Who has put up a photo on which board."""
 
 
 def _boards(world: World) -> None:
@@ -387,9 +392,22 @@ def _boards(world: World) -> None:
         )
         world.things.append(Thing(truth, board))
         _snapshot(world, board, truth)
+        for owner in PHOTOS.get(label, ()):
+            _photo(world, board, truth, owner)
         for writer, note_id in NOTE_IDS.items():
             _note(world, board, truth, writer, note_id)
     db.session.flush()
+
+
+def _photo(world: World, board: Board, truth: Truth, owner: str) -> None:
+    """Of a paper sheet that this person has put up."""
+    kept = StoredFile(sha256=files.store(b"Ark"), name="ark.jpg", mimetype="image/jpeg", size_bytes=3, at=NOW)
+    photo = BoardPhoto(
+        public_id=f"photo-of-{owner}", board=board, file=kept, alt="Tre ord", by_id=world.people[owner].id, at=NOW
+    )
+    db.session.add(photo)
+    db.session.flush()
+    world.things.append(Thing(replaced(truth, kind="photo", owner=owner), photo))
 
 
 def _snapshot(world: World, board: Board, truth: Truth) -> None:

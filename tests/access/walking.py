@@ -45,6 +45,7 @@ SEGMENTS: Mapping[str, tuple[str, str]] = {
     "others": ("seat", "person.public_key"),
     "parts": ("part", "id"),
     "people": ("seat", "person.public_key"),
+    "photos": ("photo", "public_id"),
     "planned": ("task", "id"),
     "points": ("point", "public_id"),
     "polls": ("poll", "public_id"),

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from network.core import signals
-from network.sessions.boards import dots, export, for_another, history, merging, routes, sockets
+from network.sessions.boards import dots, export, for_another, history, merging, photos, routes, sockets
 from network.sessions.boards.services import following, opened, projection, revealing, seeing
 
 
@@ -23,3 +23,4 @@ def register(app: Flask) -> None:
     dots.register(app)
     history.register(app)
     for_another.register(app)
+    photos.register(app)

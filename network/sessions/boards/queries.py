@@ -15,7 +15,7 @@ from network.core.db import db
 from network.core.reading import once
 from network.people.models import Person
 from network.people.queries import municipality_names
-from network.sessions.boards.models import Board, Note, NoteAuthor, OwnNotes, PlenaryChoice, TypedNote
+from network.sessions.boards.models import Board, BoardPhoto, Note, NoteAuthor, OwnNotes, PlenaryChoice, TypedNote
 from network.sessions.boards.rules.notes import PlainCluster, PlainNote
 from network.sessions.boards.rules.plenary import Lifted, plenary_order
 from network.sessions.gatherings.rules.names import NamesLevel
@@ -143,6 +143,12 @@ def typed_by(board_id: int) -> dict[str, str]:
     rows = rows.join(Board, Board.id == TypedNote.board_id)
     found = db.session.execute(rows.where(Board.id == board_id, Board.names == NamesLevel.NAMES))
     return {row.note_id: row.name for row in found}
+
+
+def photos_of(board_id: int) -> list[BoardPhoto]:
+    """The photos of paper sheets that lie on a board, first first."""
+    rows = select(BoardPhoto).where(BoardPhoto.board_id == board_id, BoardPhoto.removed_at.is_(None))
+    return list(db.session.scalars(rows.order_by(BoardPhoto.id)))
 
 
 def plenary_ids(board_id: int) -> list[str]:

@@ -12,7 +12,7 @@ from network.core.language import gettext as _
 from network.sessions.boards.dots.queries import shown_sums
 from network.sessions.boards.export.rules.collected import Asked, BoardCopy, Collection, Gathered, Written
 from network.sessions.boards.models import Board
-from network.sessions.boards.queries import Known
+from network.sessions.boards.queries import Known, photos_of
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.topics import Topic, topics_in
 from network.sessions.boards.services.opened import OpenBoard, open_board, read_clusters
@@ -66,6 +66,7 @@ def copy_of(board: Board) -> BoardCopy:
         columns=columns,
         notes=tuple(_written(opened, standing, columns, sums)),
         clusters=tuple(_gathered(opened, standing, columns, sums)),
+        photos=tuple(photo.alt for photo in photos_of(board.id)),
     )
 
 

@@ -16,7 +16,7 @@ class ForAnotherForm(NoteForm):
 
     @classmethod
     def of(cls, board: Board, absent: list[Member]) -> "ForAnotherForm":
-        form: ForAnotherForm = cls.for_board(board)  # type: ignore[assignment]
+        form: ForAnotherForm = cls.for_board(board)
         form.person.label.text = _("Whose note is it?")
         form.person.choices = [("", _("Choose who")), *((one.key, one.name) for one in absent)]
         return form

@@ -16,7 +16,7 @@ from network.core.language import speaking
 from network.core.signals import board_changed
 from network.documents.models import DocumentClient, DocumentRecord, DocumentSnapshot, DocumentUpdate
 from network.people.models import Goal
-from network.sessions.boards.models import Board, BoardColumn, NoteAuthor, OwnNotes
+from network.sessions.boards.models import Board, BoardColumn, BoardPhoto, NoteAuthor, OwnNotes
 from network.sessions.boards.rules.alone import WRITE
 from network.sessions.boards.rules.templates import BoardTemplate, template_for
 from network.sessions.boards.services import making
@@ -138,9 +138,10 @@ def _close(boards: Iterable[Board]) -> None:
 
 
 def _is_written_on(board: Board) -> bool:
-    """Whether there are notes on it, or somebody's own that will be."""
+    """Whether there are notes or photos on it, or somebody's own notes that will be."""
     has_notes, has_own = exists().where(NoteAuthor.board_id == board.id), exists().where(OwnNotes.board_id == board.id)
-    return bool(db.session.scalar(select(has_notes | has_own)))
+    has_photos = exists().where(BoardPhoto.board_id == board.id)
+    return bool(db.session.scalar(select(has_notes | has_own | has_photos)))
 
 
 def _remove_left(round_: GroupRound) -> None:
