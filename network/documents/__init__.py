@@ -13,6 +13,7 @@ from network.documents.documents import Document, Unreadable
 from network.documents.gate import Refused
 from network.documents.journal import Journal, background
 from network.documents.registry import Registry, Taken
+from network.documents.snapshots import plain
 from network.documents.store import Kept, Store
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Unreadable",
     "merge_updates",
     "models",
+    "plain",
     "register",
     "registry",
 ]

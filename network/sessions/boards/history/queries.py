@@ -1,11 +1,12 @@
 """The times that a board can go back to, and what stood on it then."""
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
 from network.core.db import db
-from network.documents import Document, Kept, Unreadable, registry
+from network.documents import Document, Kept, Unreadable, plain, registry
 from network.sessions.boards.history.models import BoardRestoring
 from network.sessions.boards.history.rules import Standing, standing
 from network.sessions.boards.services.opened import OpenBoard, clusters_of, notes_of
@@ -62,7 +63,7 @@ def moment_of(board: OpenBoard, snapshot_id: int) -> tuple[Moment, Standing]:
 
 
 def standing_now(document: Document) -> Standing:
-    return standing({"notes": notes_of(document).to_py() or {}, "clusters": clusters_of(document).to_py() or {}})
+    return standing({"notes": plain(notes_of(document)), "clusters": plain(clusters_of(document))})
 
 
 def at_of(at_ms: int) -> datetime:
@@ -79,6 +80,7 @@ def is_done(board_id: int, key: str) -> bool:
 def _look(board: OpenBoard, kept: Kept) -> tuple[int, bytes]:
     key = board.document_id, kept.id, kept.at_ms
     if key not in _seen:
+        time.sleep(0)  # a large board takes a tenth of a second: others have their turn in between
         then = standing(registry().kept_contents(board.document_id, kept.id))
         if len(_seen) >= _REMEMBERED:
             _seen.clear()
