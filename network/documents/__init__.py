@@ -13,12 +13,14 @@ from network.documents.documents import Document, Unreadable
 from network.documents.gate import Refused
 from network.documents.journal import Journal, background
 from network.documents.registry import Registry, Taken
-from network.documents.store import Store, erase
+from network.documents.snapshots import plain
+from network.documents.store import Kept, Store, erase
 
 __all__ = [
     "Change",
     "Checker",
     "Document",
+    "Kept",
     "KeyChange",
     "Refused",
     "Registry",
@@ -27,6 +29,7 @@ __all__ = [
     "erase",
     "merge_updates",
     "models",
+    "plain",
     "register",
     "registry",
 ]

@@ -14,6 +14,7 @@ from pycrdt import Doc
 
 from network.core import clock
 from network.core.db import DatabaseBusy, Row
+from network.documents import snapshots
 from network.documents.documents import Document, scratch_copy, update_of
 from network.documents.journal import Entry, Journal
 from network.documents.store import client_row, update_row
@@ -38,14 +39,25 @@ class Authors:
         return self.turns.is_taken(document_id)
 
     def step(
-        self, document_id: str, change: Callable[["Doc[Any]"], None], *, author_id: int | None, also: Sequence[Row]
+        self,
+        document_id: str,
+        change: Callable[["Doc[Any]"], None],
+        *,
+        author_id: int | None,
+        also: Sequence[Row],
+        keep: str = "",
     ) -> bytes:
         with self.turns.of(document_id):
+            upto_id = self._registry.last_stored(document_id) if keep else 0
             document = self._registry.open(document_id)
             client = self._client(document)
+            # From here to the end of `change` nothing waits: what is kept is exactly what it changes.
+            before = document.full()
             update = update_of(scratch_copy(document, client), change)
             if not update and not also:
                 return b""
+            if update and keep:
+                also = [*also, *snapshots.rows_of(document_id, upto_id, before, keep)]
             try:
                 self._store(document, update, client, author_id, also)
             except BaseException:

@@ -3,7 +3,7 @@
 import enum
 import logging
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,7 +22,7 @@ from network.documents.journal import Entry, Journal
 from network.documents.limits import ROOTS, Limits, Rules
 from network.documents.models import DocumentRecord
 from network.documents.places import Undo, revert
-from network.documents.store import ADD_CLIENT, ADD_UPDATE, Store, client_row, update_row
+from network.documents.store import ADD_CLIENT, ADD_UPDATE, Kept, Store, client_row, update_row
 from network.documents.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -171,15 +171,17 @@ class Registry:
         *,
         author_id: int | None,
         also: Sequence[Row] = (),
+        keep: str = "",
     ) -> bytes:
         """Let the server write: stored first, shown in the open document then, returned to be told last.
 
-        Shape: empty when `change` changes nothing; `also` is stored in the same commit, or nothing is.
+        Shape: empty when `change` changes nothing; `also` is stored in the same commit, or nothing is. With a reason
+        to `keep` it the state before is a snapshot, in the same commit too.
         Waits for the commit, so never inside a unit of work. Raises DatabaseBusy when it cannot be stored.
         """
         if not self._may_wait():
             raise RuntimeError("a document is written outside a unit of work")
-        return self._authors.step(document_id, change, author_id=author_id, also=also)
+        return self._authors.step(document_id, change, author_id=author_id, also=also, keep=keep)
 
     def show(self, document_id: str, update: bytes) -> None:
         """Apply to the open document what the server wrote and the journal has."""
@@ -190,6 +192,24 @@ class Registry:
         undo = document.places().add(parsed)
         self._try(document, update, parsed, None, undo)
         self._accept(document, update, parsed)
+
+    def last_stored(self, document_id: str) -> int:
+        """The last row of the document's journal; 0 when there is none."""
+        return self._store.last_update_id(document_id)
+
+    def kept(self, document_id: str) -> list[Kept]:
+        """The snapshots that one can go back to, newest first."""
+        return self._store.snapshots(document_id)
+
+    def kept_contents(self, document_id: str, snapshot_id: int) -> dict[str, Mapping[str, object]]:
+        """What a snapshot of this document holds, in plain values: root → key → value.
+
+        Raises NotFound, and Unreadable when it cannot be opened.
+        """
+        state = self._store.snapshot(document_id, snapshot_id)
+        if state is None:
+            raise NotFound()
+        return snapshots.contents(state, self._roots)
 
     def snapshot(self, document_id: str, reason: str) -> None:
         """Keep the present state to go back to. Waits for the commit, so never inside a unit of work."""

@@ -1,11 +1,15 @@
 """Short journals and states to go back to."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pycrdt import Doc, Map
 
 from network.core import clock
 from network.core.db import Row
 from network.documents import gate
-from network.documents.documents import Document
+from network.documents.documents import LEAVING, Document, Unreadable
 from network.documents.gate import Refused
 from network.documents.journal import Journal
 from network.documents.store import ADD_SNAPSHOT, DAY_MS, DROP_SNAPSHOTS, DROP_UPDATES, REPLACE_UPDATE, Store
@@ -15,8 +19,8 @@ LONG_JOURNAL = 200
 WORTH_IT = 20
 """Rows; a shorter journal is left as it is when a document is closed."""
 DAILY = 30
-"""Days of which the last state is kept beside the store.LATEST: what was lost is missed within weeks, and a busy board
-makes a hundred states a day of up to a megabyte each."""
+"""Days of which the last state is kept beside the store.LATEST and the marked ones: what was lost is missed within
+weeks, and a busy board makes a hundred states a day of up to a megabyte each. Of the last day each half hour's is."""
 
 Append = Callable[[Sequence[Row]], None]
 
@@ -38,7 +42,7 @@ def compact(store: Store, append: Append, journal: Journal, document: Document) 
     upto_id = stored.journal[-1][0]
     append(
         [
-            *_snapshot(document.id, upto_id, state, "compaction"),
+            *rows_of(document.id, upto_id, state, "compaction"),
             (REPLACE_UPDATE, {"row_id": upto_id, "state": state}),
             (DROP_UPDATES, {"of_document": document.id, "before_id": upto_id}),
         ]
@@ -51,19 +55,45 @@ def keep(store: Store, append: Append, document: Document, reason: str) -> None:
     upto_id = store.last_update_id(document.id)
     document.has_news = False
     try:
-        append(_snapshot(document.id, upto_id, document.full(), reason))
+        append(rows_of(document.id, upto_id, document.full(), reason))
     except BaseException:
         document.has_news = True
         raise
 
 
-def _snapshot(document_id: str, upto_id: int, state: bytes, reason: str) -> list[Row]:
+def rows_of(document_id: str, upto_id: int, state: bytes, reason: str) -> list[Row]:
+    """What stores a snapshot, and lets go of those that are too many."""
     now_ms = clock.now_ms()
     values = {"document_id": document_id, "upto_id": upto_id, "state": state, "reason": reason, "at_ms": now_ms}
     return [
         (ADD_SNAPSHOT, values),
-        (DROP_SNAPSHOTS, {"of_document": document_id, "since_ms": now_ms - DAILY * DAY_MS}),
+        (DROP_SNAPSHOTS, _bounds(document_id, now_ms)),
     ]
+
+
+def _bounds(document_id: str, now_ms: int) -> dict[str, object]:
+    return {"of_document": document_id, "since_ms": now_ms - DAILY * DAY_MS, "recent_ms": now_ms - DAY_MS}
+
+
+def contents(state: bytes, roots: Sequence[str]) -> dict[str, Mapping[str, object]]:
+    """What a kept state holds, in plain values: root → key → a dict or whatever lies there.
+
+    Raises Unreadable.
+    """
+    try:
+        doc: Doc[Any] = Doc()
+        doc.apply_update(state)
+        return {name: plain(doc.get(name, type=Map)) for name in roots}
+    except LEAVING:
+        raise
+    except BaseException as fault:
+        raise Unreadable("a snapshot") from fault
+
+
+def plain(shared: "Map[Any]") -> dict[str, object]:
+    """A shared map in plain values, by way of its JSON: a fifth of what pycrdt's own walk takes."""
+    found: dict[str, object] = json.loads(str(shared))
+    return found
 
 
 def _holds_all(document: Document, journal: Sequence[tuple[int, int | None, bytes]]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, func, insert, null, or_, select, text, update
+from sqlalchemy import and_, bindparam, delete, func, insert, null, or_, select, text, update
 
 from network.core.db import Row, db
 from network.documents.models import DocumentClient, DocumentRecord, DocumentSnapshot, DocumentUpdate
@@ -26,21 +26,31 @@ DROP_UPDATES = delete(DocumentUpdate).where(
 )
 LATEST = 5
 """Snapshots that are kept whatever their age: at one every five minutes, the way back through the last half hour."""
+MARKED = 20
+"""Snapshots with a reason of their own (a change of phase, a close, a restoring) that are kept whatever their age."""
+UNMARKED = ("active", "compaction", "note")
+"""Reasons that say nothing of the moment but its time."""
 DAY_MS = 86_400_000
+HALF_HOUR_MS = 1_800_000
 _kept = DocumentSnapshot.__table__.alias()
 _last_of_each_day = (
     select(func.max(_kept.c.id))
     .where(_kept.c.document_id == bindparam("of_document"), _kept.c.at_ms >= bindparam("since_ms"))
     .group_by(_kept.c.at_ms // DAY_MS)
 )
-_latest = (
-    select(_kept.c.id).where(_kept.c.document_id == bindparam("of_document")).order_by(_kept.c.id.desc()).limit(LATEST)
+_last_of_each_half_hour = (
+    select(func.max(_kept.c.id))
+    .where(_kept.c.document_id == bindparam("of_document"), _kept.c.at_ms >= bindparam("recent_ms"))
+    .group_by(_kept.c.at_ms // HALF_HOUR_MS)
 )
+_of_this = select(_kept.c.id).where(_kept.c.document_id == bindparam("of_document")).order_by(_kept.c.id.desc())
+_latest = _of_this.limit(LATEST)
+_marked = _of_this.where(and_(*(_kept.c.reason != reason for reason in UNMARKED))).limit(MARKED)
+_worth_it = (DocumentSnapshot.id.in_(kept) for kept in (_latest, _marked, _last_of_each_half_hour, _last_of_each_day))
 DROP_SNAPSHOTS = delete(DocumentSnapshot).where(
-    DocumentSnapshot.document_id == bindparam("of_document"),
-    ~or_(DocumentSnapshot.id.in_(_latest), DocumentSnapshot.id.in_(_last_of_each_day)),
+    DocumentSnapshot.document_id == bindparam("of_document"), ~or_(False, *_worth_it)
 )
-"""All but the LATEST and the last of each day since `since_ms`."""
+"""All but the LATEST, the MARKED, the last of each half hour since `recent_ms`, and of each day since `since_ms`."""
 
 
 class Stored(NamedTuple):
@@ -49,6 +59,14 @@ class Stored(NamedTuple):
     history_id: str
     owners: dict[int, int | None]
     journal: list[tuple[int, int | None, bytes]]
+
+
+class Kept(NamedTuple):
+    """A snapshot that can be gone back to, without its bytes."""
+
+    id: int
+    reason: str
+    at_ms: int
 
 
 class Store:
@@ -80,6 +98,24 @@ class Store:
                 dict(owners.all()),
                 [(row_id, client, bytes(content)) for row_id, client, content in journal],
             )
+
+    def snapshots(self, document_id: str) -> list[Kept]:
+        """Newest first."""
+        rows = select(DocumentSnapshot.id, DocumentSnapshot.reason, DocumentSnapshot.at_ms)
+        with self._context(), db.engine.connect() as connection:
+            found = connection.execute(
+                rows.where(DocumentSnapshot.document_id == document_id).order_by(DocumentSnapshot.id.desc())
+            )
+            return [Kept(*row) for row in found]
+
+    def snapshot(self, document_id: str, snapshot_id: int) -> bytes | None:
+        """The whole state that was kept; None when this document has no such snapshot (any more)."""
+        rows = select(DocumentSnapshot.state).where(
+            DocumentSnapshot.id == snapshot_id, DocumentSnapshot.document_id == document_id
+        )
+        with self._context(), db.engine.connect() as connection:
+            state = connection.scalar(rows)
+            return bytes(state) if state is not None else None
 
     def last_update_id(self, document_id: str) -> int:
         """The last row of the journal; 0 when there is none."""

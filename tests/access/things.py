@@ -14,12 +14,13 @@ from network.actions.services.agreements import begun
 from network.cases.models import BOXES, CaseState, CaseStudy, CaseVersion
 from network.core import files
 from network.core.db import db
+from network.documents.models import DocumentSnapshot
 from network.followup.models import BriefingState
 from network.followup.services import briefings
 from network.jobs.models import WAITING, ScheduledTask
 from network.people.models import CouncilMeeting, ImportDraft
-from network.sessions.boards.models import Board, NoteAuthor
-from network.sessions.boards.services.making import Column, create_board, note_step
+from network.sessions.boards.models import Board, BoardPhoto, NoteAuthor
+from network.sessions.boards.services.making import Column, create_board, first_update, note_step
 from network.sessions.boards.services.opened import open_board
 from network.sessions.gatherings.board_templates.models import OwnTemplate
 from network.sessions.gatherings.models import (
@@ -367,6 +368,11 @@ BOARDS = (
     ("table 9", timedelta(hours=2), False),
 )
 """The group, how long ago its board was closed, and whether it is shared with the network."""
+PHOTOS: Mapping[str, tuple[str, ...]] = {
+    "table 1": ("dag", "kari", "gro", "frode", "pia"),
+    "table 5": ("dora", "knut", "gry", "frida"),
+}
+"""Who has put up a photo on which board."""
 
 
 def _boards(world: World) -> None:
@@ -387,9 +393,31 @@ def _boards(world: World) -> None:
             is_kept=label == SILENT,
         )
         world.things.append(Thing(truth, board))
+        _snapshot(world, board, truth)
+        for owner in PHOTOS.get(label, ()):
+            _photo(world, board, truth, owner)
         for writer, note_id in NOTE_IDS.items():
             _note(world, board, truth, writer, note_id)
     db.session.flush()
+
+
+def _photo(world: World, board: Board, truth: Truth, owner: str) -> None:
+    """Of a paper sheet that this person has put up."""
+    kept = StoredFile(sha256=files.store(b"Ark"), name="ark.jpg", mimetype="image/jpeg", size_bytes=3, at=NOW)
+    photo = BoardPhoto(
+        public_id=f"photo-of-{owner}", board=board, file=kept, alt="Tre ord", by_id=world.people[owner].id, at=NOW
+    )
+    db.session.add(photo)
+    db.session.flush()
+    world.things.append(Thing(replaced(truth, kind="photo", owner=owner), photo))
+
+
+def _snapshot(world: World, board: Board, truth: Truth) -> None:
+    """The empty board, to go back to."""
+    kept = DocumentSnapshot(document_id=board.document_id, upto_id=0, state=first_update(), reason="active", at_ms=0)
+    db.session.add(kept)
+    db.session.flush()
+    world.things.append(Thing(replaced(truth, kind="snapshot"), kept))
 
 
 def _note(world: World, board: Board, truth: Truth, writer: str, note_id: str) -> None:

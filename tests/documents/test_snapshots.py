@@ -86,3 +86,30 @@ def test_the_latest_are_kept_and_one_a_day_for_a_month(registry):
     daily = [f"03-{day} 10" for day in range(10, 32)] + [f"04-{day:02} 10" for day in range(1, 8)]
     assert days == [*daily, "04-08 09", "04-08 10", "04-09 08", "04-09 09", "04-09 10"]
     assert len(kept("other")) == 1
+
+
+def test_what_has_a_word_of_its_own_outlives_the_others_and_each_half_hour_has_one(registry):
+    """Three hours at one every five minutes, after the group went on."""
+    clock.set(datetime(2026, 3, 1, 8, tzinfo=UTC))
+    registry.snapshot(BOARD, "before:sort")
+    for _ in range(36):
+        clock.advance(300)
+        registry.snapshot(BOARD, "active")
+
+    found = [(made.reason, datetime.fromtimestamp(made.at_ms / 1000, UTC).strftime("%H:%M")) for made in kept()]
+
+    halves = [("active", time) for time in ("08:25", "08:55", "09:25", "09:55", "10:25")]
+    latest = [("active", time) for time in ("10:40", "10:45", "10:50", "10:55", "11:00")]
+    assert found == [("before:sort", "08:00"), *halves, *latest]
+
+
+def test_the_state_before_a_step_of_the_server_is_kept_with_it_or_not_at_all(registry):
+    anna = Browser()
+    take(registry, ANNA, anna.add("n1"))
+
+    registry.author_step(BOARD, add_form_note, author_id=ANNA, keep="restore")
+    registry.author_step(BOARD, lambda _doc: None, author_id=ANNA, keep="restore")
+
+    (made,) = kept()
+    assert (made.reason, replica(made.state)) == ("restore", anna.notes)
+    assert registry.kept_contents(BOARD, made.id)["notes"].keys() == {"n1"}

@@ -118,5 +118,5 @@ test("with the municipality alone, the server says which notes are one's own", a
   await world.pass(100)
 
   assert.deepEqual([before, anna.model.note(id).mine, bo.model.note(id).mine], [false, true, false])
-  assert.deepEqual(bo.model.note(id).author, { key: "", name: "", municipality: "Nordvik" })
+  assert.deepEqual(bo.model.note(id).author, { key: "", name: "", municipality: "Nordvik", writer: "" })
 })

@@ -4,7 +4,7 @@ from flask import Flask
 
 from network.core import signals
 from network.privacy.retention import Holding, hold
-from network.sessions.boards import dots, export, merging, routes, sockets
+from network.sessions.boards import dots, export, for_another, history, merging, photos, routes, sockets
 from network.sessions.boards.services import following, forgetting, opened, projection, revealing, seeing
 
 
@@ -24,3 +24,6 @@ def register(app: Flask) -> None:
     signals.names_changed.connect(following.when_names_changed)
     hold(Holding("authors_without_names", forgetting.KEPT, forgetting.forget_authors))
     dots.register(app)
+    history.register(app)
+    for_another.register(app)
+    photos.register(app)

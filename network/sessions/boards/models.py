@@ -1,5 +1,6 @@
 """Boards and what the server alone knows of a note. The notes' words lie in the shared document."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint, false
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from network.access.scopes import Facts
 from network.core import clock
 from network.core.db import Model, UtcDateTime
+from network.sessions.gatherings.models import StoredFile
 from network.sessions.gatherings.rules.names import NamesLevel
 from network.sessions.groups.models import BreakoutGroup, GroupKind
 
@@ -93,6 +95,41 @@ class NoteAuthor(Model):
     municipality: Mapped[str | None] = mapped_column(String(80))
     is_late: Mapped[int]
     at_ms: Mapped[int] = mapped_column(BigInteger)
+
+
+class TypedNote(Model):
+    """A note that somebody wrote for its author, who has no phone with her (BO-45). Only where names are shown."""
+
+    __tablename__ = "typed_note"
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), primary_key=True)
+    note_id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at_ms: Mapped[int] = mapped_column(BigInteger)
+
+
+class BoardPhoto(Model):
+    """A photo of a paper sheet, under the board (BO-46). `alt`: what stands on the sheet, in words.
+
+    One that was taken away keeps its row, so that its form does not come again, and neither file nor words.
+    """
+
+    __tablename__ = "board_photo"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True)
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    alt: Mapped[str] = mapped_column(String(500))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    board: Mapped[Board] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
+
+    def facts(self) -> Facts:
+        return replace(self.board.facts(), owner_id=self.by_id)
 
 
 class PlenaryChoice(Model):

@@ -15,7 +15,7 @@ from network.core.db import db
 from network.core.reading import once
 from network.people.models import Person
 from network.people.queries import municipality_names
-from network.sessions.boards.models import Board, Note, NoteAuthor, OwnNotes, PlenaryChoice
+from network.sessions.boards.models import Board, BoardPhoto, Note, NoteAuthor, OwnNotes, PlenaryChoice, TypedNote
 from network.sessions.boards.rules.authors import Byline, given_out
 from network.sessions.boards.rules.notes import PlainCluster, PlainNote
 from network.sessions.boards.rules.plenary import Choice, Lifted, plenary_order
@@ -27,15 +27,20 @@ ACTS = ("note.create", "note.edit", "note.move", "note.delete", "board.edit", "p
 
 @dataclass(frozen=True)
 class Known:
-    """What the server alone knows of a note. `person_id` None: who wrote it has been forgotten (BO-38)."""
+    """What the server alone knows of a note. `person_id` None: who wrote it has been forgotten (BO-38).
+
+    `typed_by`: the name of who wrote it for its author, if somebody did (BO-45).
+    """
 
     person_id: int | None
     byline: Byline
     is_late: bool
+    typed_by: str = ""
 
     def told(self, level: NamesLevel) -> dict[str, object]:
         """The plain values that go to the board's members at this level."""
-        return {**asdict(given_out(self.byline, level)), "late": self.is_late}
+        told = {**asdict(given_out(self.byline, level)), "late": self.is_late}
+        return {**told, "typed_by": self.typed_by} if self.typed_by and level == NamesLevel.NAMES else told
 
 
 def board_by_public_id(public_id: str) -> Board | None:
@@ -120,14 +125,30 @@ def known_notes(board_id: int) -> dict[str, Known]:
     columns = NoteAuthor.note_id, NoteAuthor.person_id, NoteAuthor.municipality, NoteAuthor.is_late
     authors = db.session.execute(select(*columns).where(NoteAuthor.board_id == board_id)).all()
     lines = bylines(author.person_id for author in authors if author.person_id is not None)
+    typed = typed_by(board_id)
     return {
         author.note_id: Known(
             author.person_id,
             lines[author.person_id] if author.person_id is not None else Byline("", "", author.municipality or ""),
             bool(author.is_late),
+            typed.get(author.note_id, ""),
         )
         for author in authors
     }
+
+
+def typed_by(board_id: int) -> dict[str, str]:
+    """Note id → the name of who wrote it for its author; nothing where a board does not show names."""
+    rows = select(TypedNote.note_id, Person.name).join(Person, Person.id == TypedNote.by_id)
+    rows = rows.join(Board, Board.id == TypedNote.board_id)
+    found = db.session.execute(rows.where(Board.id == board_id, Board.names == NamesLevel.NAMES))
+    return {row.note_id: row.name for row in found}
+
+
+def photos_of(board_id: int) -> list[BoardPhoto]:
+    """The photos of paper sheets that lie on a board, first first."""
+    rows = select(BoardPhoto).where(BoardPhoto.board_id == board_id, BoardPhoto.removed_at.is_(None))
+    return list(db.session.scalars(rows.order_by(BoardPhoto.id)))
 
 
 def plenary_ids(board_id: int) -> list[str]:

@@ -164,6 +164,8 @@ def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnV
         form=form,
         help=_help_of(board),
         methods=METHOD_CARDS,
+        may_write_for_others=allows(reader, "note.for_another", board.facts()),
+        has_history=allows(reader, "history.read", board.facts()) and not (is_alone or is_quiet),
     )
     return page, status
 
@@ -213,6 +215,7 @@ def _note(board: OpenBoard, note: PlainNote, hers: Set[str]) -> dict[str, object
     return {
         **_words(note),
         "author": board.byline_of(note.id),
+        "typed_by": board.typed_by(note.id),
         "late": board.is_late(note.id),
         "mine": not board.hides_all and note.id in hers,
         "lifted": note.id in board.plenary,

@@ -78,8 +78,9 @@ export function flash(item) {
 function authorOf(note) {
   if (note.mine && note.author?.name) return t("{name} (you)", { name: note.author.name })
   if (note.mine && !note.author) return t("You")
-  const { name = "", municipality = "" } = note.author ?? {}
-  return [name, municipality].filter(Boolean).join(", ") || t("No name")
+  const { name = "", municipality = "", writer = "" } = note.author ?? {}
+  const who = writer ? t("{name} (written by {writer})", { name, writer }) : name
+  return [who, municipality].filter(Boolean).join(", ") || t("No name")
 }
 
 const made = new WeakMap()

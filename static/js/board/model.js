@@ -85,7 +85,7 @@ export class BoardModel extends EventTarget {
     const author = known ?? (own ? this.#herself() : null)
     const shown = {
       ...settled(note, this.#engine.clusters()), state: this.#engine.stateOf(note.id), late: known?.late === true, lifted: this.#engine.facts.plenary.includes(note.id), mine: own || this.#isOwn || known?.key === this.#person.key || this.#engine.facts.mine.includes(note.id),
-      author: author && { key: author.key, name: author.name, municipality: author.municipality ?? null },
+      author: author && { key: author.key, name: author.name, municipality: author.municipality ?? null, writer: author.typed_by ?? "" },
     }
     return this.#apart?.shown(shown) ?? shown
   }

@@ -25,6 +25,7 @@ NO_PAGES = {
     "authority": "a certificate, only with TLS",
     "hall.strip": "a piece that a board fetches",
     "manifest": "for browsers",
+    "photos.picture": "a picture on a page",
     "ready": "for watchers",
     "screen.now": "a piece that the big screen fetches",
     "service_worker": "a script",

@@ -46,3 +46,6 @@ def _columns(board: BoardCopy, *, is_round: bool) -> Iterator[Part]:
             yield paper.entries((note.text, words.about(note, board)) for note in notes)
         if not standing:
             yield from paper.text(_("No notes here."))
+    if board.photos:
+        yield heading(_("Photos of paper sheets"))
+        yield paper.items(board.photos)

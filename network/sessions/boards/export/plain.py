@@ -15,6 +15,8 @@ def text_of(collection: Collection) -> str:
         for column in board.columns:
             lines += ["", one_line(column.title).upper(), *filter(None, [one_line(column.prompt)]), ""]
             lines += list(_topics(board, column.key)) or [_("No notes here.")]
+        if board.photos:
+            lines += ["", _("Photos of paper sheets").upper(), "", *(f"– {one_line(alt)}" for alt in board.photos)]
     return "\n".join(lines) + "\n"
 
 

@@ -8,9 +8,11 @@ from network.access.actor import Actor
 from network.access.guard import allows
 from network.core import clock
 from network.core.db import db
+from network.core.language import gettext as _
 from network.sessions.boards.dots.queries import shown_sums
 from network.sessions.boards.export.rules.collected import Asked, BoardCopy, Collection, Gathered, Written
 from network.sessions.boards.models import Board
+from network.sessions.boards.queries import photos_of
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.topics import Topic, topics_in
 from network.sessions.boards.services.opened import OpenBoard, open_board, read_clusters
@@ -64,6 +66,7 @@ def copy_of(board: Board) -> BoardCopy:
         columns=columns,
         notes=tuple(_written(opened, standing, columns, sums)),
         clusters=tuple(_gathered(opened, standing, columns, sums)),
+        photos=tuple(photo.alt for photo in photos_of(board.id)),
     )
 
 
@@ -89,18 +92,24 @@ def _gathered(
 
 
 def _note(board: OpenBoard, note: PlainNote, *, rank: int, dots: int) -> Written:
-    """Its writer as those on the board are told of her, and in no other way (EX-2)."""
-    byline = board.byline_of(note.id)
+    writer, place = writer_of(board, note.id)
     return Written(
         id=note.id,
         text=note.text,
         column=note.column,
         hue=note.hue,
-        writer=byline.name,
-        place=byline.municipality,
+        writer=writer,
+        place=place,
         is_late=board.is_late(note.id),
         rank=rank,
         version_of=note.version_of,
         dots=dots,
         cluster=note.cluster,
     )
+
+
+def writer_of(board: OpenBoard, note_id: str) -> tuple[str, str]:
+    """(name, municipality) as the server tells them to those who are on the board, and in no other way (EX-2)."""
+    byline, typed = board.byline_of(note_id), board.typed_by(note_id)
+    name = _("%(name)s (written by %(writer)s)", name=byline.name, writer=typed) if typed else byline.name
+    return name, byline.municipality

@@ -6,7 +6,7 @@ It is made when she joins it first, and lives on behind the board: what she wrot
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from pycrdt import Doc, Map
@@ -21,14 +21,16 @@ from network.core.language import gettext as _
 from network.documents import Change, Document, Refused, Taken, merge_updates, registry
 from network.live import Channel, Register
 from network.sessions.boards.models import Board, NoteAuthor, OwnNotes, ShownNote
+from network.sessions.boards.queries import Known, typed_by
 from network.sessions.boards.rules.alone import OWN_LIMIT, TALK
-from network.sessions.boards.rules.authors import Byline, given_out
+from network.sessions.boards.rules.authors import Byline
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.positions import position_after
 from network.sessions.boards.rules.shape import OffShape, Stale, TooMany, Touched, judge_changes
 from network.sessions.boards.rules.topics import Topic, topics
 from network.sessions.boards.services.making import NOTE_ID_BYTES, first_update, hue_of, note_map, usable
 from network.sessions.boards.services.opened import OpenBoard, open_board, read_notes
+from network.sessions.boards.services.taking import typed_rows
 from network.sessions.groups.queries.rounds import phase_key
 
 PREFIX = "own"
@@ -51,6 +53,7 @@ class OpenOwnNotes:
         self.channel = Channel(f"{self.public_id}:{row.person_id}", merge=merge_updates)
         self.presence = Register(self.channel)
         self.late: set[str] = set()
+        self.typed = typed_by(board.id)
         self.is_dirty = False
 
     @property
@@ -69,8 +72,11 @@ class OpenOwnNotes:
 
     def told(self, note_ids: Sequence[str]) -> dict[str, dict[str, object]]:
         """What her page is told of notes of hers, as a board's is of all."""
-        line = asdict(given_out(self.byline, self.board.names))
-        return {note_id: {**line, "late": note_id in self.late} for note_id in note_ids}
+        known = {
+            note_id: Known(self.person_id, self.byline, note_id in self.late, self.typed.get(note_id, ""))
+            for note_id in note_ids
+        }
+        return {note_id: one.told(self.board.names) for note_id, one in known.items()}
 
 
 _open: defaultdict[str, dict[int, OpenOwnNotes]] = defaultdict(dict)
@@ -242,9 +248,18 @@ def take_update(
     return found[0]
 
 
-def note_step(own: OpenOwnNotes, actor: Actor, *, text: str, column: str, note_id: str | None = None) -> str:
+def note_step(
+    own: OpenOwnNotes,
+    actor: Actor,
+    *,
+    text: str,
+    column: str,
+    note_id: str | None = None,
+    typist: Actor | None = None,
+) -> str:
     """Write a note of hers for a browser that sends forms. Waits for the commit; sent again it is not doubled.
 
+    `typist`: who writes it for her.
     Raises Invalid, NotFound, NotAllowed, and Conflict when there is no room.
     """
     text = usable(text, column, own.board.columns)
@@ -253,7 +268,8 @@ def note_step(own: OpenOwnNotes, actor: Actor, *, text: str, column: str, note_i
     notes = read_notes(own.document)
     if note_id in {note.id for note in notes}:
         return note_id
-    if len(notes) >= OWN_LIMIT or not own.board.growth[own.person_id].may_add(len(text.encode())):
+    writer = typist or actor
+    if len(notes) >= OWN_LIMIT or not own.board.growth[writer.person_id or 0].may_add(len(text.encode())):
         raise Conflict(_("This is more than one person can add in an hour. What you wrote is kept here as a draft."))
     last = max((note.position for note in notes if note.column == column), default=None)
 
@@ -262,7 +278,10 @@ def note_step(own: OpenOwnNotes, actor: Actor, *, text: str, column: str, note_i
         if note_id not in doc.get("notes", type=Map):
             doc.get("notes", type=Map)[note_id] = note_map(text, column, position, hue=hue_of(note_id))
 
-    own.channel.publish(registry().author_step(own.document_id, write, author_id=own.person_id))
+    also = typed_rows(own.board, note_id, typist)
+    own.channel.publish(registry().author_step(own.document_id, write, author_id=writer.person_id, also=also))
+    if typist is not None and also:
+        own.typed[note_id] = typist.name
     note_taken(own, Touched(added=[note_id]))
     own.channel.tell("notes:known", own.public_id, own.told([note_id]))
     return note_id

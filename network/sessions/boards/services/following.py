@@ -15,7 +15,7 @@ from network.core.db import after_commit, db
 from network.core.language import speaking
 from network.core.signals import board_changed
 from network.documents import erase
-from network.sessions.boards.models import Board, BoardColumn, OwnNotes
+from network.sessions.boards.models import Board, BoardColumn, BoardPhoto, OwnNotes
 from network.sessions.boards.rules.alone import WRITE
 from network.sessions.boards.services import making, naming
 from network.sessions.boards.services.opened import opened
@@ -141,9 +141,10 @@ def _close(boards: Iterable[Board]) -> None:
 
 
 def _is_written_on(board: Board) -> bool:
-    """Whether there are notes on it, or somebody is about to write her own."""
+    """Whether there are notes or photos on it, or somebody is about to write her own."""
     has_own = exists().where(OwnNotes.board_id == board.id)
-    return naming.is_written_on(board) or bool(db.session.scalar(select(has_own)))
+    has_photos = exists().where(BoardPhoto.board_id == board.id)
+    return naming.is_written_on(board) or bool(db.session.scalar(select(has_own | has_photos)))
 
 
 def _remove_left(round_: GroupRound) -> None:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pycrdt import Doc, Map, Text
@@ -20,7 +20,7 @@ from network.sessions.boards.models import Board, BoardColumn
 from network.sessions.boards.rules.positions import position_after
 from network.sessions.boards.rules.shape import HUES, NOTE_LIMIT, TEXT_LIMIT, Touched
 from network.sessions.boards.services.opened import OpenBoard, last_positions
-from network.sessions.boards.services.taking import author_rows, judge_for, remember
+from network.sessions.boards.services.taking import author_rows, judge_for, remember, typed_rows
 from network.sessions.gatherings.rules.names import NamesLevel
 from network.sessions.groups.models import BreakoutGroup
 
@@ -126,10 +126,19 @@ def changed(actor_id: int | None, board: Board, action: str) -> None:
     board_changed.send(board_id=board.id)
 
 
-def note_step(board: OpenBoard, actor: Actor, *, text: str, column: str, note_id: str | None = None) -> str:
+def note_step(
+    board: OpenBoard,
+    actor: Actor,
+    *,
+    text: str,
+    column: str,
+    note_id: str | None = None,
+    typist: Actor | None = None,
+) -> str:
     """Write a note for somebody whose browser sends forms: stored first, then told. Waits for the commit.
 
     Opens no unit of work: the document's journal does. With a `note_id` it can be sent again without doubling.
+    `typist`: who writes it for the actor, who is its author all the same.
     Raises Invalid for the text, NotFound for the column, NotAllowed, Conflict when the board is full.
     """
     text = usable(text, column, board.columns)
@@ -139,7 +148,7 @@ def note_step(board: OpenBoard, actor: Actor, *, text: str, column: str, note_id
     # The same form twice at once: the second is answered when the first is stored, and tries itself when that failed.
     with _turns.of(f"{board.document_id} {note_id}"):
         if note_id not in board.known:
-            _write_note(board, actor, text=text, column=column, note_id=note_id)
+            _write_note(board, actor, text=text, column=column, note_id=note_id, typist=typist)
     return note_id
 
 
@@ -172,17 +181,20 @@ def hue_of(note_id: str) -> str:
     return sorted(HUES)[sum(note_id.encode()) % len(HUES)]
 
 
-def _write_note(board: OpenBoard, actor: Actor, *, text: str, column: str, note_id: str) -> None:
+def _write_note(board: OpenBoard, actor: Actor, *, text: str, column: str, note_id: str, typist: Actor | None) -> None:
+    writer = typist or actor
     if board.note_count() >= NOTE_LIMIT:
         raise Conflict(_("The board is full. Delete some notes first."))
-    if not board.growth[actor.person_id or 0].may_add(len(text.encode()) + NOTE_BYTES):
+    if not board.growth[writer.person_id or 0].may_add(len(text.encode()) + NOTE_BYTES):
         raise Conflict(_("This is more than one person can add in an hour. What you wrote is kept here as a draft."))
     touched = Touched(added=[note_id])
-    rows = author_rows(board, actor, touched)
+    rows = [*author_rows(board, actor, touched), *typed_rows(board, note_id, typist)]
     remember(board, actor, touched)
+    if typist is not None and board.shows_names:
+        board.known[note_id] = replace(board.known[note_id], typed_by=typist.name)
     try:
         stored = registry().author_step(
-            board.document_id, _writes(board, note_id, text, column), author_id=actor.person_id, also=rows
+            board.document_id, _writes(board, note_id, text, column), author_id=writer.person_id, also=rows
         )
     except BaseException:
         del board.known[note_id]

@@ -2,13 +2,13 @@
 
 from functools import partial
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import delete, exists, func, select
 
 from network.core.db import after_commit, db
 from network.core.errors import Invalid
 from network.core.language import gettext as _
 from network.documents.models import DocumentUpdate
-from network.sessions.boards.models import Board, NoteAuthor, OwnNotes
+from network.sessions.boards.models import Board, NoteAuthor, OwnNotes, TypedNote
 from network.sessions.boards.services import alone, making
 from network.sessions.boards.services.opened import opened
 from network.sessions.gatherings.rules.names import NamesLevel, tells_more
@@ -29,6 +29,8 @@ def set_names(board: Board, level: NamesLevel) -> None:
             _("Something has been written here already, with the promise that no more is told of who wrote it."),
         )
     board.names = level
+    if level != NamesLevel.NAMES:  # who wrote for somebody is a name too (BO-45)
+        db.session.execute(delete(TypedNote).where(TypedNote.board_id == board.id))
     making.changed(None, board, "board.names")
     if level == NamesLevel.NOBODY:
         board.is_reseed_due = True

@@ -61,7 +61,7 @@ class OpenBoard:
         self._facts = board.facts()
         self.names = NamesLevel(board.names)
         self.document_id = board.document_id
-        self.presence.tells_focus = self.names == NamesLevel.NAMES
+        self.presence.tells_focus = self.shows_names
         self.is_alone = board.alone_at is not None
         self._alone_at: datetime | None = board.alone_at
         self._closed_at: datetime | None = board.closed_at
@@ -90,6 +90,10 @@ class OpenBoard:
         return replace(self.facts(), owner_id=owner)
 
     @property
+    def shows_names(self) -> bool:
+        return self.names == NamesLevel.NAMES
+
+    @property
     def hides_all(self) -> bool:
         """Whether nobody may come to know who wrote here."""
         return self.names == NamesLevel.NOBODY
@@ -103,6 +107,11 @@ class OpenBoard:
         """Who wrote a note, as far as anybody may know."""
         known = self.known.get(note_id)
         return given_out(known.byline, self.names) if known is not None else NOT_SAID
+
+    def typed_by(self, note_id: str) -> str:
+        """The name of who wrote a note for its author; empty where nobody did, or names are not told."""
+        known = self.known.get(note_id)
+        return known.typed_by if known is not None and self.shows_names else ""
 
     def is_late(self, note_id: str) -> bool:
         return note_id in self.known and self.known[note_id].is_late

@@ -20,7 +20,7 @@ from network.documents import Document, registry
 from network.documents.turns import Turns
 from network.jobs import periodic
 from network.sessions.boards.models import LATE, Board, OwnNotes, ShownNote
-from network.sessions.boards.queries import Known, board_by_public_id
+from network.sessions.boards.queries import Known, board_by_public_id, typed_by
 from network.sessions.boards.rules.alone import Shown, Step, steps_for
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.positions import position_after
@@ -154,8 +154,10 @@ def _carry_out(board: OpenBoard, steps: Sequence[Step], there: Mapping[str, Plai
         author_id=None,
         also=_rows(board, steps, new, is_late),
     )
+    typed = typed_by(board.id) if new else {}
     for step, note_id in new:
-        board.known[note_id] = Known(step.person_id, board.bylines[step.person_id], step.note.id in is_late)
+        byline, is_so_late = board.bylines[step.person_id], step.note.id in is_late
+        board.known[note_id] = Known(step.person_id, byline, is_so_late, typed.get(note_id, ""))
     board.mark_dirty({*ids})
     if stored:
         board.channel.publish(stored)

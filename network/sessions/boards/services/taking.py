@@ -1,8 +1,9 @@
 """Taking what a person's browser did to a board: every act in it is judged before anybody sees it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, insert, text, update
 
 from network.access.actor import Actor
 from network.access.guard import allows
@@ -25,6 +26,10 @@ from network.sessions.boards.services.opened import OpenBoard
 
 WORDS = frozenset({"note.create", "note.edit"})
 ADD_AUTHOR = insert(NoteAuthor)
+ADD_TYPED = text(
+    "INSERT INTO typed_note (board_id, note_id, by_id, at_ms) VALUES (:board_id, :note_id, :by_id, :at_ms)"
+    " ON CONFLICT DO NOTHING"
+)
 MARK_LATE = (
     update(NoteAuthor)
     .where(NoteAuthor.board_id == bindparam("its_board"), NoteAuthor.note_id == bindparam("its_note"))
@@ -133,6 +138,14 @@ def author_rows(board: OpenBoard, actor: Actor, touched: Touched) -> list[Row]:
     return rows
 
 
+def typed_rows(board: OpenBoard, note_id: str, typist: Actor | None) -> list[Row]:
+    """Who wrote it for its author, if somebody did; nothing where the board does not show names."""
+    if typist is None or not board.shows_names:
+        return []
+    values = {"board_id": board.id, "note_id": note_id, "by_id": _id_of(typist), "at_ms": clock.now_ms()}
+    return [(ADD_TYPED, values)]
+
+
 def remember(board: OpenBoard, actor: Actor, touched: Touched) -> None:
     """Take over in memory what was accepted."""
     is_late = not board.facts().is_open
@@ -140,7 +153,7 @@ def remember(board: OpenBoard, actor: Actor, touched: Touched) -> None:
         board.known[note_id] = Known(_id_of(actor), board.bylines[_id_of(actor)], is_late)
     if is_late:
         for note_id in touched.reworded & board.known.keys():
-            board.known[note_id] = Known(board.known[note_id].person_id, board.known[note_id].byline, True)
+            board.known[note_id] = replace(board.known[note_id], is_late=True)
     board.mark_dirty(touched.changed | set(touched.added), touched.clusters)
 
 

@@ -52,7 +52,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class BoardCopy:
-    """A board with its notes: by columns, within each as they stand. `state` is "planned", "open" or "closed"."""
+    """A board with its notes: by columns, within each as they stand. `state` is "planned", "open" or "closed".
+
+    `photos`: what stands on the paper sheets whose photos lie on it; the photos themselves are fetched from their page.
+    """
 
     label: str
     kind: str
@@ -61,6 +64,7 @@ class BoardCopy:
     columns: Sequence[Asked]
     notes: Sequence[Written]
     clusters: Sequence[Gathered] = ()
+    photos: Sequence[str] = ()
 
     @property
     def title(self) -> str:

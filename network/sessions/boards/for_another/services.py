@@ -1,0 +1,36 @@
+"""Writing for another: the note is hers in all things, and where names are told it is stored who wrote it (BO-45)."""
+
+from network.access.actor import Actor, actor_for
+from network.core.errors import Conflict, NotFound
+from network.core.language import gettext as _
+from network.sessions.boards.for_another.queries import Member, others_in_group
+from network.sessions.boards.models import Board
+from network.sessions.boards.services import alone, making, projection
+from network.sessions.boards.services.opened import OpenBoard
+
+
+class SheIsHere(Conflict):
+    """A device of hers is on the board: she writes herself."""
+
+
+def write_for(
+    board: Board, opened: OpenBoard, typist: Actor, *, person_key: str, text: str, column: str, note_id: str | None
+) -> Member:
+    """A note of another member's, on the board or with what she has written alone. Sent again it is one note. Waits.
+
+    Raises NotFound for who is not in the group, SheIsHere, Conflict when there is no room, and as `note_step` does.
+    """
+    others = others_in_group(board, opened, typist.person_id)
+    member = next((one for one in others if one.key == person_key), None)
+    if member is None:
+        raise NotFound()
+    if member.is_here:
+        raise SheIsHere(_("%(name)s has the board open on a phone of her own, and can write there.", name=member.name))
+    author = actor_for(member.id)
+    if opened.is_alone or opened.hides_all:
+        own = alone.open_own_notes(board, author)
+        alone.note_step(own, author, text=text, column=column, note_id=note_id, typist=typist)
+    else:
+        making.note_step(opened, author, text=text, column=column, note_id=note_id, typist=typist)
+        projection.settle(opened)
+    return member

@@ -1,0 +1,172 @@
+"""Putting back a board or a note of it: one step that the server stores and all browsers are told (BO-41 to BO-43)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pycrdt import Doc, Map
+from sqlalchemy import insert
+
+from network.access.actor import Actor
+from network.core import clock
+from network.core.audit import audit
+from network.core.db import Row, unit_of_work
+from network.core.errors import Conflict, NotFound
+from network.core.language import gettext as _
+from network.documents import registry
+from network.documents.limits import Limits
+from network.documents.turns import Turns
+from network.sessions.boards.history.models import BoardRestoring
+from network.sessions.boards.history.queries import is_done, moment_of, standing_now
+from network.sessions.boards.history.rules import Difference, Standing, since
+from network.sessions.boards.rules.notes import PlainCluster, PlainNote
+from network.sessions.boards.rules.shape import NOTE_LIMIT
+from network.sessions.boards.services import projection
+from network.sessions.boards.services.making import NOTE_BYTES
+from network.sessions.boards.services.opened import OpenBoard
+
+ADD_RESTORING = insert(BoardRestoring)
+WHOLE, ONE = "restore", "note"
+"""Why the state before is kept."""
+Written = Callable[["Doc[Any]"], None]
+_turns = Turns()
+
+
+def put_board_back(board: OpenBoard, actor: Actor, *, key: str, snapshot_id: int) -> None:
+    """Have the whole board stand as it did then. What came since is marked as deleted, never taken out. Waits.
+
+    Raises NotFound for a time that is not kept, Conflict while it is written alone and when there is no room.
+    """
+    moment, then = moment_of(board, snapshot_id)
+    now = standing_now(board.document)
+    back = [note for note_id, note in then.shown().items() if note_id in now.notes]
+    _room_for(board, actor, [note for note in back if note != now.notes[note.id]])
+
+    def write(doc: "Doc[Any]") -> None:
+        notes, clusters = doc.get("notes", type=Map), doc.get("clusters", type=Map)
+        for cluster_id, cluster in then.clusters.items():
+            if cluster_id in clusters:
+                _put_cluster(clusters[cluster_id], cluster)
+        shown = then.shown()
+        for note_id in notes:
+            if note_id in shown:
+                _put_note(notes[note_id], shown[note_id])
+            elif notes[note_id]["deleted"] is not True:
+                notes[note_id]["deleted"] = True
+
+    _carry_out(board, actor, key, write, to_ms=int(moment.at.timestamp() * 1000), keep=WHOLE)
+
+
+def put_note_back(board: OpenBoard, actor: Actor, *, key: str, note_id: str, snapshot_id: int | None) -> None:
+    """Have one note stand as it did then, or just undo that it was deleted where no time is said. Waits.
+
+    Raises NotFound for a note or a time that is not there, Conflict as `put_board_back` does.
+    """
+    moment, then = moment_of(board, snapshot_id) if snapshot_id is not None else (None, standing_now(board.document))
+    now = standing_now(board.document)
+    before = then.notes.get(note_id)
+    if before is None or note_id not in now.notes or (moment is not None and before.is_deleted):
+        raise NotFound()
+    _room_for(board, actor, [before] if before != now.notes[note_id] else [], also=now.notes[note_id].is_deleted)
+
+    def write(doc: "Doc[Any]") -> None:
+        note = doc.get("notes", type=Map)[note_id]
+        if moment is not None:
+            _put_note(note, before)
+        elif note["deleted"] is not False:
+            note["deleted"] = False
+
+    to_ms = int(moment.at.timestamp() * 1000) if moment is not None else None
+    _carry_out(board, actor, key, write, to_ms=to_ms, note_id=note_id, keep=ONE if moment is not None else "")
+
+
+def difference(board: OpenBoard, then: Standing) -> Difference:
+    """What has happened on the board since."""
+    return since(then, standing_now(board.document))
+
+
+def deleted_notes(board: OpenBoard) -> list[PlainNote]:
+    """What has been deleted and can be fetched back: it stays in the document for as long as the board is kept."""
+    return [note for note in standing_now(board.document).notes.values() if note.is_deleted and note.text.strip()]
+
+
+def _carry_out(
+    board: OpenBoard,
+    actor: Actor,
+    key: str,
+    write: Written,
+    *,
+    to_ms: int | None,
+    note_id: str | None = None,
+    keep: str,
+) -> None:
+    if board.is_alone:
+        raise Conflict(_("Each writes for herself now. Put back when the group goes on."))
+    # The same form twice at once: the second is answered when the first is stored.
+    with _turns.of(f"{board.document_id} {key}"):
+        if is_done(board.id, key):
+            return
+        row: Row = (
+            ADD_RESTORING,
+            {
+                "board_id": board.id,
+                "key": key,
+                "note_id": note_id,
+                "by_id": actor.person_id,
+                "to_ms": to_ms,
+                "at_ms": clock.now_ms(),
+            },
+        )
+        stored = registry().author_step(board.document_id, write, author_id=actor.person_id, also=[row], keep=keep)
+    if stored:
+        _tell(board, actor, stored, note_id)
+
+
+def _tell(board: OpenBoard, actor: Actor, stored: bytes, note_id: str | None) -> None:
+    board.mark_dirty({note_id} if note_id else set(standing_now(board.document).notes))
+    board.channel.publish(stored)
+    projection.settle(board)
+    with unit_of_work():
+        audit(actor.person_id, "history.create", "board", board.id, whole=note_id is None)
+
+
+def _room_for(board: OpenBoard, actor: Actor, notes: Sequence[PlainNote], *, also: bool = False) -> None:
+    """Raises Conflict: what is put back is written once more, and counts as what somebody writes."""
+    size = sum(len(note.text.encode("utf-8", "surrogatepass")) + NOTE_BYTES for note in notes)
+    is_full = also and len(standing_now(board.document).shown()) >= NOTE_LIMIT
+    if is_full or board.document.size_bytes() + size > Limits().document:
+        raise Conflict(_("The board is full. Delete some notes first."))
+    if size and not board.growth[actor.person_id or 0].may_add(size):
+        raise Conflict(_("This is more than one person can add in an hour. Try again later."))
+
+
+def _put_note(note: "Map[Any]", was: PlainNote) -> None:
+    """Change what differs: nothing is replaced by another object (BO-2)."""
+    _reword(note["text"], was.text)
+    fields: Mapping[str, object] = {
+        "place": [was.column, was.position],
+        "hue": was.hue,
+        "cluster": was.cluster,
+        "deleted": False,
+    }
+    _set(note, fields)
+
+
+def _put_cluster(cluster: "Map[Any]", was: PlainCluster) -> None:
+    _reword(cluster["title"], was.title)
+    _set(cluster, {"place": [was.column, was.position]})
+
+
+def _reword(text: Any, words: str) -> None:
+    if str(text) != words:
+        text.clear()
+        text.insert(0, words)
+
+
+def _set(thing: "Map[Any]", fields: Mapping[str, object]) -> None:
+    for name, value in fields.items():
+        if _plain(thing[name]) != value:
+            thing[name] = value
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, list | tuple) else value
