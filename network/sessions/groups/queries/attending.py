@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from network.core.db import db
@@ -16,6 +16,7 @@ from network.sessions.gatherings.models import Attendance, Gathering, GatheringM
 from network.sessions.gatherings.queries.members import day_of
 from network.sessions.groups.engine import Past
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRound, RoundState
+from network.sessions.groups.rules.meeting import ENOUGH
 
 GATHERINGS_BACK = 12
 """As far as earlier groups are looked at: older ones weigh a seventh of the last, and less."""
@@ -86,6 +87,33 @@ def _seats(person_ids: Collection[int], day: date) -> dict[int, tuple[int | None
     return found
 
 
+def came_for(gathering_id: int) -> dict[int, int]:
+    """Of all who have been there: person id → the municipality that she came for. Guests and speakers have none."""
+    rows = (
+        select(Attendance.person_id, Attendance.municipality_id, GatheringMember.municipality_id.label("member_of"))
+        .join(
+            GatheringMember,
+            (GatheringMember.person_id == Attendance.person_id)
+            & (GatheringMember.gathering_id == Attendance.gathering_id),
+        )
+        .where(Attendance.gathering_id == gathering_id)
+    )
+    found = {row.person_id: row.municipality_id or row.member_of for row in db.session.execute(rows)}
+    unknown = [person_id for person_id, place in found.items() if place is None]
+    seats = _seats(unknown, day_of(db.session.get_one(Gathering, gathering_id))) if unknown else {}
+    found.update({person_id: place for person_id, (place, _party) in seats.items()})
+    return {person_id: place for person_id, place in found.items() if place is not None}
+
+
+def sat_there() -> ColumnElement[bool]:
+    """Whether a place counts: in a round that has been counted, whether it was held long enough to meet (GR-17)."""
+    return GroupRound.counted_at.is_(None) | _long_enough(GroupMember)
+
+
+def _long_enough(member: type[GroupMember]) -> ColumnElement[bool]:
+    return member.worked_until - member.worked_from >= ENOUGH
+
+
 def history(gathering: Gathering, *, without_round_id: int, of: int | None = None) -> tuple[Past, ...]:
     """The mixed groups that have sat together: earlier gatherings' that began, and the day's other rounds as dealt.
 
@@ -100,6 +128,7 @@ def history(gathering: Gathering, *, without_round_id: int, of: int | None = Non
         .where(
             GroupRound.id != without_round_id,
             BreakoutGroup.kind == GroupKind.MIXED,
+            sat_there(),
             or_(
                 GroupRound.started_at.is_not(None) & GroupRound.gathering_id.in_(before),
                 (GroupRound.gathering_id == gathering.id) & (GroupRound.state != RoundState.PLANNED),
@@ -129,13 +158,14 @@ def met_before(person_id: int, *, without_round_id: int) -> set[int]:
         .distinct()
         .select_from(hers)
         .join(BreakoutGroup, BreakoutGroup.id == hers.group_id)
+        .join(GroupRound, GroupRound.id == BreakoutGroup.round_id)
         .join(theirs, theirs.group_id == hers.group_id)
         .where(
             hers.person_id == person_id,
             theirs.person_id != person_id,
             BreakoutGroup.kind == GroupKind.MIXED,
-            BreakoutGroup.round_id.is_not(None),
             BreakoutGroup.round_id != without_round_id,
+            GroupRound.counted_at.is_(None) | (_long_enough(hers) & _long_enough(theirs)),
         )
     )
     return set(db.session.scalars(rows))

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from network.sessions.groups.routes import arranging, own, pieces, rounds, tables
+from network.sessions.groups.routes import arranging, meeting, own, pieces, rounds, tables
 
-PARTS = (rounds, arranging, own, tables, pieces)
+PARTS = (rounds, arranging, own, tables, meeting, pieces)
 
 
 def register(app: Flask) -> None:

@@ -10,6 +10,7 @@ from network.sessions.groups.engine import Kind
 from network.sessions.groups.models import WishKind
 from network.sessions.groups.queries.arranged import names_of
 from network.sessions.groups.queries.explained import Table
+from network.sessions.groups.rules.meeting import Often
 
 WISH_WORDS: Mapping[WishKind, LazyText] = {
     WishKind.TOGETHER: _l("Keep together"),
@@ -30,6 +31,13 @@ _CONTRADICTIONS: Mapping[Kind, LazyText] = {
     Kind.GROUP_TOO_FULL: _l("%(all)s belong at table %(group)s. They are %(count)s, and it has room for %(limit)s."),
     Kind.LEADS_IN_BLOCK: _l("%(all)s are kept together, and spread over the tables as well."),
     Kind.LEADS_BY_PINS: _l("%(all)s are fastened to table %(group)s, and spread over the tables as well."),
+}
+
+OFTEN_WORDS: Mapping[Often, LazyText] = {
+    Often.NEVER: _l("Not yet"),
+    Often.FEW: _l("1 to 4 times"),
+    Often.SOME: _l("5 to 14 times"),
+    Often.MANY: _l("15 times or more"),
 }
 
 

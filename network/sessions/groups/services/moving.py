@@ -15,6 +15,7 @@ from network.sessions.groups.rules.placing import is_full
 from network.sessions.groups.rules.rounds import LIVE
 from network.sessions.groups.services import undoing
 from network.sessions.groups.services.figures import seat_counted
+from network.sessions.groups.services.meeting import left_her_place
 from network.sessions.groups.services.seats import offer_neighbours, tell
 
 VIDEO_SCHEMES = ("https://", "http://")
@@ -138,6 +139,7 @@ def _leave(round_: GroupRound, group: BreakoutGroup, person_id: int) -> None:
     if round_.state == RoundState.DRAWN:
         db.session.delete(member)
     else:
+        left_her_place(round_, member, clock.now())
         member.moved_at, member.role, member.is_pinned = clock.now(), None, False
     db.session.flush()
     db.session.expire(group, ["members"])

@@ -25,6 +25,7 @@ from network.sessions.groups.rules.rounds import DEALABLE, LIVE
 from network.sessions.groups.services import undoing
 from network.sessions.groups.services.dealing import Contradicted, attendee
 from network.sessions.groups.services.drawing import NotDrawn, plan_of
+from network.sessions.groups.services.meeting import left_her_place
 from network.sessions.groups.services.seats import tell
 
 WAYS: Mapping[str, int] = {"least": engine.FEWEST, "fresh": 100, "new": 0}
@@ -154,6 +155,7 @@ def _reseat(round_: GroupRound, now: Arranged, moves: Sequence[Move]) -> None:
             if round_.state == RoundState.DRAWN:
                 db.session.delete(old)
             else:
+                left_her_place(round_, old, at)
                 old.moved_at, old.role, old.is_pinned = at, None, False
         group_id = now.group_ids[move.to_group]
         new = members.get((group_id, move.person_id))
