@@ -18,6 +18,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_group_member_came_for_id_municipality"), "municipality", ["came_for_id"], ["id"]
         )
+        batch_op.create_index("ix_group_member_role", ["role", "person_id", "group_id"], unique=False)
 
     op.create_table(
         "places_met",
@@ -33,6 +34,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("places_met")
     with op.batch_alter_table("group_member", schema=None) as batch_op:
+        batch_op.drop_index("ix_group_member_role")
         batch_op.drop_constraint(batch_op.f("fk_group_member_came_for_id_municipality"), type_="foreignkey")
         batch_op.drop_column("came_for_id")
         batch_op.drop_column("worked_until")

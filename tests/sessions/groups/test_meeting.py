@@ -22,6 +22,7 @@ from network.sessions.gatherings.services import door
 from network.sessions.groups.models import GroupRound, PlacesMet, RoundState
 from network.sessions.groups.queries import meeting as queries
 from network.sessions.groups.queries.attending import history, met_before
+from network.sessions.groups.routes.drawings import marks_of
 from network.sessions.groups.rules.meeting import ENOUGH, Often, have_met, how_often, longest
 from network.sessions.groups.services import meeting, rounds
 from tests.sessions.groups.conftest import Day, groups_now, groups_of, places_of
@@ -199,6 +200,8 @@ def test_a_municipality_that_became_part_of_another_gives_it_its_meetings(full_d
     names = [place.name for place in found.places]
 
     assert (names[0], found.cells[1][0], found.places[0].others[Often.SOME]) == ("Berg", Often.SOME, ("Dal",))
+    assert marks_of(found.cells) == {Often.FEW: "", Often.SOME: "M25 5h10v10h-10zM5 25h10v10h-10z", Often.MANY: ""}
+    assert found.least == tuple(("Berg", name) for name in names[2:6])
 
 
 def test_the_questions_do_not_grow_with_the_rounds(full_day: Day, app: Flask) -> None:

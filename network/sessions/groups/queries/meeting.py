@@ -1,10 +1,10 @@
 """Who has met whom: a person's own figure, and the network's, by municipality and never by person (A4)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import combinations
+from itertools import islice
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased
@@ -16,7 +16,7 @@ from network.people.queries.network import municipalities
 from network.sessions.gatherings.models import Attendance, AttendanceChange
 from network.sessions.gatherings.rules.attendance import RETURNED, UNDONE
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRound, PlacesMet
-from network.sessions.groups.rules.meeting import ENOUGH, FROM, Often, Span, how_often, seconds_between
+from network.sessions.groups.rules.meeting import ENOUGH, Often, Span, how_often, seconds_between
 
 
 @dataclass(frozen=True)
@@ -37,22 +37,22 @@ class Place:
 
 @dataclass(frozen=True)
 class Picture:
-    """All municipalities that take part, A to Z. `cells` has row by row how often, up to the row's own place.
+    """All municipalities that take part, A to Z. Shape of `cells`: a row for each, with one for each; None for itself.
 
     `least` are the pairs that have met least, those of the same kind in the order of their names.
     """
 
     places: tuple[Place, ...]
-    cells: tuple[tuple[Often, ...], ...]
+    cells: tuple[tuple[Often | None, ...], ...]
     least: tuple[tuple[str, str], ...]
 
     @property
     def pairs(self) -> int:
-        return sum(map(len, self.cells))
+        return len(self.cells) * (len(self.cells) - 1) // 2
 
     @property
     def met(self) -> int:
-        return sum(often != Often.NEVER for row in self.cells for often in row)
+        return self.pairs - sum(row.count(Often.NEVER) for row in self.cells) // 2
 
 
 def own_figure(person_id: int, *, today: date) -> OwnFigure | None:
@@ -60,14 +60,17 @@ def own_figure(person_id: int, *, today: date) -> OwnFigure | None:
     own = select(Seat.municipality_id).where(Seat.person_id == person_id, held_on(today))
     others = select(Seat.person_id).where(held_on(today), Seat.person_id != person_id, Seat.municipality_id.not_in(own))
     hers, theirs = aliased(GroupMember), aliased(GroupMember)
-    met = (
-        select(func.count(theirs.person_id.distinct()))
+    known = (
+        select(theirs.person_id)
+        .distinct()
         .select_from(hers)
         .join(BreakoutGroup, (BreakoutGroup.id == hers.group_id) & (BreakoutGroup.kind == GroupKind.MIXED))
         .join(GroupRound, (GroupRound.id == BreakoutGroup.round_id) & GroupRound.counted_at.is_not(None))
         .join(theirs, theirs.group_id == hers.group_id)
-        .where(hers.person_id == person_id, theirs.person_id.in_(others), _together(hers, theirs))
+        .where(hers.person_id == person_id, _together(hers, theirs))
+        .subquery()  # whom she knows first: asked of each delegate by herself, SQLite takes ten times as long
     )
+    met = select(func.count()).select_from(known).where(known.c.person_id.in_(others))
     delegates = select(func.count(Seat.person_id.distinct())).where(Seat.person_id.in_(others))
     row = db.session.execute(select(met.scalar_subquery().label("met"), delegates.scalar_subquery().label("all"))).one()
     return OwnFigure(row.met, row.all) if row.all else None
@@ -94,26 +97,33 @@ def picture(*, today: date, least: int) -> Picture:
     for row in db.session.execute(select(PlacesMet.one_id, PlacesMet.other_id, PlacesMet.meetings)):
         one, other = now.get(row.one_id, row.one_id), now.get(row.other_id, row.other_id)
         meetings[min(one, other), max(one, other)] += row.meetings
+    often: dict[tuple[int, int], Often] = {}
+    for (one, other), many in meetings.items():
+        often[one, other] = often[other, one] = how_often(many)
     ids, names = [one.id for one in part], [one.name for one in part]
-    cells = tuple(
-        tuple(how_often(meetings[min(one, other), max(one, other)]) for other in ids[:at]) for at, one in enumerate(ids)
-    )
-    in_order = sorted(combinations(range(len(names)), 2), key=lambda two: FROM[cells[two[1]][two[0]]])
-    few = [two for two in in_order[:least] if cells[two[1]][two[0]] in (Often.NEVER, Often.FEW)]
-    found = tuple(_place(at, names, cells) for at in range(len(names)))
-    return Picture(found, cells, tuple((names[one], names[other]) for one, other in few))
+    cells = tuple(tuple(None if other == one else often.get((one, other), Often.NEVER) for other in ids) for one in ids)
+    found = tuple(_place(name, names, row) for name, row in zip(names, cells, strict=True))
+    return Picture(found, cells, tuple(islice(_least(names, cells), least)))
+
+
+def _least(names: Sequence[str], cells: Sequence[Sequence[Often | None]]) -> Iterator[tuple[str, str]]:
+    for often in (Often.NEVER, Often.FEW):
+        for at, row in enumerate(cells):
+            for other in range(at + 1, len(row)):
+                if row[other] is often:
+                    yield names[at], names[other]
 
 
 def _takes_part(one: Municipality, today: date) -> bool:
     return one.joined_on is not None and one.joined_on <= today and (one.left_on is None or one.left_on > today)
 
 
-def _place(at: int, names: Sequence[str], cells: Sequence[Sequence[Often]]) -> Place:
+def _place(name: str, names: Sequence[str], row: Sequence[Often | None]) -> Place:
     others: dict[Often, list[str]] = {often: [] for often in Often}
-    for other, name in enumerate(names):
-        if other != at:
-            others[cells[max(at, other)][min(at, other)]].append(name)
-    return Place(names[at], {often: tuple(ones) for often, ones in others.items()})
+    for other, often in zip(names, row, strict=True):
+        if often is not None:
+            others[often].append(other)
+    return Place(name, {often: tuple(ones) for often, ones in others.items()})
 
 
 def _as_they_are_now(known: Sequence[Municipality]) -> dict[int, int]:

@@ -1,5 +1,6 @@
 """When two people have worked together, and how often two municipalities' people have, in words that tell of nobody."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +24,7 @@ class Often(StrEnum):
 
 FROM: Mapping[Often, int] = {Often.NEVER: 0, Often.FEW: 1, Often.SOME: 5, Often.MANY: 15}
 """The fewest meetings of each."""
+_ALL, _FEWEST = tuple(FROM), tuple(FROM.values())
 
 
 def seconds_between(began: datetime, at: datetime) -> int:
@@ -31,7 +33,7 @@ def seconds_between(began: datetime, at: datetime) -> int:
 
 
 def how_often(meetings: int) -> Often:
-    return next(often for often in reversed(Often) if meetings >= FROM[often])
+    return _ALL[bisect_right(_FEWEST, meetings) - 1]
 
 
 def longest(sat: Span, stays: Iterable[Span]) -> Span | None:

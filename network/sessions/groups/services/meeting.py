@@ -5,10 +5,9 @@ closes is counted some hours after its gathering has ended.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, Update, bindparam, insert, select, update
 
 from network.core import clock
 from network.core.db import db, unit_of_work
@@ -64,9 +63,10 @@ def count(round_: GroupRound, *, until: datetime) -> None:
         spans = [longest(sat, stays.get(row.person_id, ())), _kept(row.worked_from, row.worked_until)]
         best = max((span for span in spans if span), key=lambda span: span[1] - span[0], default=(None, None))
         facts = {"worked_from": best[0], "worked_until": best[1], "came_for_id": places.get(row.person_id)}
-        changed.append({"group_id": row.group_id, "person_id": row.person_id, **facts})
+        changed.append({"of_group": row.group_id, "of_person": row.person_id, **facts})
     if changed:
-        db.session.execute(update(GroupMember), changed)
+        db.session.connection().execute(_worked(), changed)
+        db.session.expire_all()
     _add(_between_places(round_), 1)
     round_.counted_at = clock.now()
     db.session.flush()
@@ -118,21 +118,22 @@ def _between_places(round_: GroupRound) -> Counter[tuple[int, int]]:
     return Counter((min(two), max(two)) for two in met if two[0] != two[1])
 
 
+def _worked() -> Update:
+    """Of many rows at once, without an object for each."""
+    one = GroupMember
+    return update(one).where(one.group_id == bindparam("of_group"), one.person_id == bindparam("of_person"))
+
+
 def _add(counts: Counter[tuple[int, int]], sign: int) -> None:
-    known = _sums(counts)
-    rows = [{"one_id": one, "other_id": other, "meetings": sign * many} for (one, other), many in counts.items()]
-    new = [row for row in rows if (row["one_id"], row["other_id"]) not in known]
-    old = [row for row in rows if (row["one_id"], row["other_id"]) in known]
-    for row in old:
-        row["meetings"] += known[row["one_id"], row["other_id"]]
+    """The pairs that there are already are read whole: they are fewer than a hundred municipalities have."""
+    if not counts:
+        return
+    connection, sums = db.session.connection(), PlacesMet
+    known = {(one, other) for one, other in connection.execute(select(sums.one_id, sums.other_id))}
+    new = [{"one_id": a, "other_id": b, "meetings": sign * n} for (a, b), n in counts.items() if (a, b) not in known]
+    old = [{"of_one": a, "of_other": b, "more": sign * n} for (a, b), n in counts.items() if (a, b) in known]
     if new:
-        db.session.execute(insert(PlacesMet), new)
+        connection.execute(insert(sums), new)
     if old:
-        db.session.execute(update(PlacesMet), old)
-
-
-def _sums(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
-    """All sums are read: they are fewer than a hundred municipalities have pairs."""
-    rows = select(PlacesMet.one_id, PlacesMet.other_id, PlacesMet.meetings)
-    found = db.session.execute(rows) if pairs else ()
-    return {(row.one_id, row.other_id): row.meetings for row in found if (row.one_id, row.other_id) in pairs}
+        is_it = (sums.one_id == bindparam("of_one")) & (sums.other_id == bindparam("of_other"))
+        connection.execute(update(sums).where(is_it).values(meetings=sums.meetings + bindparam("more")), old)

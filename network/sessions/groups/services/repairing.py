@@ -25,6 +25,7 @@ from network.sessions.groups.rules.rounds import DEALABLE, LIVE
 from network.sessions.groups.services import undoing
 from network.sessions.groups.services.dealing import Contradicted, attendee
 from network.sessions.groups.services.drawing import NotDrawn, plan_of
+from network.sessions.groups.services.figures import figures_of
 from network.sessions.groups.services.meeting import left_her_place
 from network.sessions.groups.services.seats import tell
 
@@ -134,9 +135,7 @@ def mend(round_: GroupRound, standing: Standing, way: Way, *, by_id: int | None)
     undoing.remember(round_, "mend")
     _reseat(round_, now, way.moves)
     kept = json.loads(round_.plan or "{}")
-    figures = way.report.to_json()
-    del figures["same_party"]
-    round_.plan = json.dumps({**kept, "report": figures, "least_repeats": None})
+    round_.plan = json.dumps({**kept, **figures_of(standing.problem, way.report)})
     db.session.flush()
     audit(by_id, "round.mend", "round", round_.id, way=way.key, moves=len(way.moves))
     tell(round_, [move.person_id for move in way.moves])
