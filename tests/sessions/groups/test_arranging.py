@@ -32,20 +32,21 @@ def page_of(day: Day, round_: GroupRound, rest: str = "") -> str:
     return f"/gatherings/{day.gathering.public_id}/rounds/{round_.public_id}{rest}"
 
 
-def recounted(round_: GroupRound) -> tuple[int, int, int]:
-    """Meetings, repeats and pairs from home of the groups as they stand, counted from scratch."""
+def recounted(round_: GroupRound) -> tuple[int, int, int, int]:
+    """Meetings, repeats, pairs from home and the least repeats of the groups as they stand, counted from scratch."""
     db.session.rollback()
     asked = dealing.asked_of(db.session.get_one(GroupRound, round_.id), by_id=None).problem
     assert asked is not None
     found = engine.judge(asked, (arranged(round_).groups,))
-    return found.meetings, found.repeats, found.same_municipality
+    least = engine.least_repeats(found.sizes[0], engine.fresh_in(asked).values())
+    return found.meetings, found.repeats, found.same_municipality, least
 
 
-def kept(round_: GroupRound) -> tuple[int, int | None, int]:
+def kept(round_: GroupRound) -> tuple[int, int | None, int, int | None]:
     db.session.rollback()
     found = result_of(db.session.get_one(GroupRound, round_.id))
     assert found is not None
-    return found.meetings, found.repeats, found.same_municipality
+    return found.meetings, found.repeats, found.same_municipality, found.least_repeats
 
 
 def test_who_is_moved_by_hand_is_fastened_and_stays_when_the_rest_is_mixed(
@@ -76,9 +77,30 @@ def test_the_figures_stay_true_when_somebody_is_moved_or_comes(full_day: Day, cl
     mover = client_for(full_day.fia)
     mover.post(f"/rounds/{round_.public_id}/moves", data={"person": who.public_key, "group": second.id, "anyway": "y"})
 
+    moved = kept(round_) == recounted(round_), mover.get(page_of(full_day, round_)).text
     full_day.comes(late)
 
+    assert (moved[0], "er gjensyn (" in moved[1]) == (True, True)
     assert kept(round_) == recounted(round_)
+
+
+def test_a_person_and_a_group_are_told_in_figures_what_the_day_brings(full_day: Day, client_for: ClientFor) -> None:
+    """GROUPS 4: whom she meets in all groups of the day; counted here from the groups themselves."""
+    first, second = full_day.dealt(), full_day.dealt()
+    for round_ in (first, second):
+        full_day.moves(round_, RoundState.GATHER)
+    anna = full_day.people[0]
+    tables = [ids - {anna.id} for round_ in (first, second) for ids in groups_of(round_) if anna.id in ids]
+    met, twice = set().union(*tables), set.intersection(*tables)
+    places = {full_day.people.index(one) // 4 for one in full_day.people if one.id in met}
+    new = f"{len(met) - len(twice)} av dei nye" if twice else "alle nye"
+
+    said = client_for(anna).get(f"/rounds/{second.public_id}/mine").text
+    figures = client_for(full_day.fia).get(page_of(full_day, second, "/again")).text
+    many = len(groups_of(second)[0])
+
+    assert f"Du møter {len(met)} personar i 2 grupper i dag, {new}, frå {len(places)} kommunar." in said
+    assert f"<p>{many} personar frå {many} kommunar." in figures
 
 
 def test_an_undo_brings_back_the_groups_roles_and_figures_and_sent_twice_does_it_once(
