@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from network.access.actor import actor_for
 from network.core.db import db, unit_of_work
 from network.people.models import Person
 from network.sessions.gatherings.queries.door import present_ids
@@ -253,6 +254,45 @@ def test_what_was_shown_is_not_done_when_somebody_has_come_since_and_twice_is_on
     again = client.post(address, data=form).status_code
 
     assert (stale.status_code, stood, done, again, memberships(round_) == after) == (409, True, 303, 409, True)
+
+
+def test_evening_out_is_taken_back_while_nothing_else_has_changed(full_day: Day, client_for: ClientFor) -> None:
+    """GR-19: places, roles, who is fastened and the figures; those who were moved go on reading what they wrote."""
+    full_day.dealt()
+    round_ = told_and_missed(full_day)
+    before, figures, client = groups_of(round_), kept(round_), client_for(full_day.fia)
+    roles = {one.person_id: one.role for group in groups_now(round_) for one in group.members}
+    way = seals(client.get(page_of(full_day, round_, "/repairs")).text)["least"]
+    client.post(f"/rounds/{round_.public_id}/repairs", data={"way": "least", "seal": way})
+    evened = groups_of(round_)
+    moved = next(one for old, new in zip(before, evened, strict=True) for one in new - old)
+    offered = re.search(r'name="mark" value="([^"]+)"', client.get(page_of(full_day, round_)).text)
+    assert offered
+
+    undo = f"/rounds/{round_.public_id}/undo"
+    twice = [client.post(undo, data={"mark": offered[1]}).status_code for _each in "12"]
+
+    assert (evened != before, groups_of(round_), kept(round_), twice) == (True, before, figures, [303, 303])
+    now = {one.person_id: one.role for group in groups_now(round_) for one in group.members if not one.moved_at}
+    assert (now, len(actor_for(moved).former_group_ids) > 0) == (roles, True)
+
+
+def test_evening_out_is_not_taken_back_over_what_came_after_it(full_day: Day, client_for: ClientFor) -> None:
+    round_ = told_and_missed(full_day)
+    client = client_for(full_day.fia)
+    way = seals(client.get(page_of(full_day, round_, "/repairs")).text)["least"]
+    client.post(f"/rounds/{round_.public_id}/repairs", data={"way": "least", "seal": way})
+    offered = re.search(r'name="mark" value="([^"]+)"', client.get(page_of(full_day, round_)).text)
+    assert offered
+    first, second, *_rest = groups_now(round_)
+    who = next(one.person for one in first.members if not one.moved_at)
+    client.post(f"/rounds/{round_.public_id}/moves", data={"person": who.public_key, "group": second.id, "anyway": "y"})
+    before = groups_of(round_)
+
+    answer = client.post(f"/rounds/{round_.public_id}/undo", data={"mark": offered[1]})
+
+    page = client.get(page_of(full_day, round_)).text
+    assert (answer.status_code, groups_of(round_), 'name="mark"' in page) == (409, before, False)
 
 
 def test_who_is_moved_by_evening_out_goes_on_reading_her_old_board(full_day: Day, client_for: ClientFor) -> None:

@@ -1,7 +1,7 @@
 """What the pages about a round show: figures in words' reach, somebody's own group, where a person may be moved."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ from network.sessions.gatherings.queries.door import present_ids
 from network.sessions.groups import engine
 from network.sessions.groups.models import BreakoutGroup, GroupMember, GroupRole, GroupRound
 from network.sessions.groups.queries.arranged import engine_wishes
-from network.sessions.groups.queries.attending import attending, history, met_before
+from network.sessions.groups.queries.attending import attending, came_for, history, met_before
 from network.sessions.groups.queries.rounds import group_of, groups_in, where
 from network.sessions.groups.rules.placing import is_full
 
@@ -151,9 +151,18 @@ def _sitting_in(group_id: int) -> Select[GroupMember]:
 def day_places(gathering_id: int, person_ids: Sequence[int]) -> dict[int, str]:
     """Person id → the name of the municipality that she comes for that day. Those without one are left out."""
     ids = {one.person_id: one.municipality_id for one in attending(gathering_id, person_ids)}
-    rows = select(Municipality.id, Municipality.name).where(Municipality.id.in_({one for one in ids.values() if one}))
+    return _named({person_id: place for person_id, place in ids.items() if place is not None})
+
+
+def homes_of_all(gathering_id: int) -> dict[int, str]:
+    """The same of everybody who has been there, also of those who have left."""
+    return _named(came_for(gathering_id))
+
+
+def _named(places: Mapping[int, int]) -> dict[int, str]:
+    rows = select(Municipality.id, Municipality.name).where(Municipality.id.in_(set(places.values())))
     names = {row.id: row.name for row in db.session.execute(rows)}
-    return {person_id: names[place] for person_id, place in ids.items() if place in names}
+    return {person_id: names[place] for person_id, place in places.items() if place in names}
 
 
 def targets_for(round_: GroupRound, person_id: int) -> list[Target]:
@@ -212,6 +221,12 @@ def unseated(round_: GroupRound) -> list[Person]:
     )
     language = db.session.get_one(Gathering, round_.gathering_id).language
     return sorted(db.session.scalars(rows), key=lambda person: name_key(person.name, language))
+
+
+def addresses_of(person_ids: Collection[int]) -> dict[int, str]:
+    """Person id → e-mail address, of those who have one."""
+    rows = select(Person.id, Person.email).where(Person.id.in_(person_ids))
+    return {person_id: email for person_id, email in db.session.execute(rows) if email}
 
 
 def those_who_are_dealt(gathering: Gathering) -> list[Person]:

@@ -25,6 +25,7 @@ from network.sessions.groups.routes.sayings import (
     meeting_sentence,
     must_share_sentence,
 )
+from network.sessions.groups.routes.sheets import may_see_rooms
 from network.sessions.groups.routes.words import ROLE_WORDS, STATE_WORDS, result_sentences
 from network.sessions.groups.rules.rounds import DEALABLE, LIVE
 from network.sessions.groups.services import drawing, moving, undoing
@@ -185,6 +186,7 @@ def _page(
         ],
         last_change=undoing.last_change(round_),
         is_told=round_.state not in DRAFT,
+        may_see_rooms=may_see_rooms(),
     )
     return body, status
 
