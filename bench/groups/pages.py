@@ -174,12 +174,12 @@ def measured(app: Flask, hall: Hall) -> dict[str, Any]:
     }
     found |= {name: _of(step) for name, step in steps.items()}
     found["moving somebody"] = _of(_mover(lead, hall, posts))
-    _step(hall, RoundState.GATHER)
+    found["sending them to the tables, with their boards"] = _of(lambda: _step(hall, RoundState.GATHER), times=1)
     found["a delegate's own group"] = _of(lambda: _get(delegate, f"{posts}/mine"))
     _step(hall, RoundState.RUNNING)
     _step(hall, RoundState.WRAP_UP)
     clock.set(NOW + timedelta(minutes=40))
-    found["closing, with who met"] = _of(lambda: _step(hall, RoundState.CLOSED), times=1)
+    found["closing, with their boards and who met"] = _of(lambda: _step(hall, RoundState.CLOSED), times=1)
     return found
 
 
