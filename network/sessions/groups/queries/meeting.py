@@ -39,7 +39,7 @@ class Place:
 class Picture:
     """All municipalities that take part, A to Z. Shape of `cells`: a row for each, with one for each; None for itself.
 
-    `least` are the pairs that have met least, those of the same kind in the order of their names.
+    `least` are the pairs that have met least, in the order of their names.
     """
 
     places: tuple[Place, ...]
@@ -107,11 +107,13 @@ def picture(*, today: date, least: int) -> Picture:
 
 
 def _least(names: Sequence[str], cells: Sequence[Sequence[Often | None]]) -> Iterator[tuple[str, str]]:
-    for often in (Often.NEVER, Often.FEW):
-        for at, row in enumerate(cells):
-            for other in range(at + 1, len(row)):
-                if row[other] is often:
-                    yield names[at], names[other]
+    """Those who have never met; where all have, those who have met seldom."""
+    is_never = any(Often.NEVER in row for row in cells)
+    wanted = Often.NEVER if is_never else Often.FEW
+    for at, row in enumerate(cells):
+        for other in range(at + 1, len(row)):
+            if row[other] is wanted:
+                yield names[at], names[other]
 
 
 def _takes_part(one: Municipality, today: date) -> bool:
