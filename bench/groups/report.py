@@ -18,6 +18,15 @@ LONGEST_STOP_MS = 200
 MET_AFTER_FOUR = {"56": 0.955, "100": 0.79}
 HALLS = ("hall", "seeds", "broken", "pairs from home beyond the fewest", "repeats", "new pairs", "party pairs ÷ fewest")
 TIMES = ("moved / fewest", "p50 s", "p95 s", "CPU s, whole command")
+PAGES = (
+    "500 people, sixty gatherings behind them",
+    "CPU ms of the server",
+    "÷ smallest page",
+    "questions to the database",
+)
+SMALLEST = "the smallest page"
+PAGE_MS, WITH_BOARDS = 100, "with their boards"
+"""A step about groups costs the server no more, on a machine that others leave alone; sixty boards come on top."""
 SEASON = ("eight gatherings of", "seeds", "met after 1", "after 2", "after 4", "after 8", "most of a pair", "longest s")
 
 
@@ -28,7 +37,13 @@ def tables(run: Figures) -> str:
     load = " / ".join(f"{one:g}" for one in run["load"])
     noisy = "\nNOISY RUN: others had the machine; its times say little." if is_noisy(run) else ""
     machine = f"The machine's load when it began: {load} (over 1, 5 and 15 minutes).{noisy}"
-    return "\n\n".join((halls, seasons, _beats(run["beats"]), machine))
+    pages = _table(PAGES, (_page(name, step, run["pages"]) for name, step in run["pages"].items()))
+    return "\n\n".join((halls, seasons, _beats(run["beats"]), pages, machine))
+
+
+def _page(name: str, step: Figures, pages: Figures) -> list[str]:
+    ratio = step["ms"] / pages[SMALLEST]["ms"]
+    return [name, f"{step['ms']:.0f}", f"{ratio:.0f}", str(step["questions"])]
 
 
 def _beats(beats: Figures) -> str:
@@ -58,6 +73,11 @@ def failures(run: Figures) -> list[str]:
         lines.append(
             f"GOAL MISSED  G: the hall stood still for {beats['beside']['longest_ms']} ms while groups were drawn"
         )
+    lines += [
+        f"GOAL MISSED  G: {name}: {step['ms']:.0f} ms of the server's, and {PAGE_MS} are the most"
+        for name, step in run["pages"].items()
+        if step["ms"] > PAGE_MS and WITH_BOARDS not in name and not is_noisy(run)
+    ]
     if not beats["alike"]:
         lines.append("FAILED RUN  G: drawn beside and drawn here are not the same groups")
     return lines

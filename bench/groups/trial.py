@@ -18,6 +18,7 @@ SEASON_SEEDS = 3
 SEASON_AFTER = (1, 2, 4, 8)
 """Gatherings after which is counted how many of all pairs have met."""
 PATIENCE_SECONDS = 120.0
+FILLING_SECONDS = 900.0
 
 Figures = dict[str, Any]
 Answer = Mapping[str, Any]
@@ -36,15 +37,16 @@ def carry_out(runs: int) -> Figures:
                 _noted(found, repaired, changed(seed, instance, answer["rounds"]))
     for people, of in SEASONS.items():
         found["seasons"][people] = [_season(seed, of) for seed in range(1, min(runs, SEASON_SEEDS) + 1)]
-    found["beats"] = _beats()
+    found["beats"] = _told_by("heartbeat")
+    found["pages"] = _told_by("pages")
     return found
 
 
-def _beats() -> Figures:
-    """What the server's loop notices of a draw, in a program of its own: that one is gevent's."""
-    asked = (sys.executable, "-m", "bench.groups.heartbeat")
-    done = subprocess.run(asked, capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE_SECONDS, check=True)
-    answer: Figures = json.loads(done.stdout)
+def _told_by(name: str) -> Figures:
+    """What a program of its own measures. heartbeat: what gevent's loop notices of a draw; pages: what they cost."""
+    asked = (sys.executable, "-m", f"bench.groups.{name}")
+    done = subprocess.run(asked, capture_output=True, text=True, cwd=ROOT, timeout=FILLING_SECONDS, check=True)
+    answer: Figures = json.loads(done.stdout.splitlines()[-1])
     return answer
 
 

@@ -53,6 +53,7 @@ THING_WORDS: Mapping[str, LazyText] = {
     "guest": _l("Guests"),
     "pack": _l("Papers for the day"),
     "round": _l("Group rounds"),
+    "met": _l("Who has met whom"),
     "merged": _l("What all groups wrote, in one view"),
     "table": _l("Tables"),
     "plenary": _l("Notes for everybody"),

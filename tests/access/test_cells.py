@@ -51,6 +51,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "material": ("material", "item"),
     "merged": ("round",),
     "message": ("message", "gathering"),
+    "met": ("anything",),
     "municipality": ("municipality",),
     "network": ("network",),
     "note": ("note", "board"),

@@ -123,7 +123,8 @@ def run(hall: str = "56 people, 9 groups", *rows: dict[str, Any]) -> dict[str, A
     shares = {"1": 0.45, "2": 0.7, "4": 0.96, "8": 1.0}
     seasons = {"56": [{"shares": shares, "most": 5, "seconds": 0.5}]}
     beats = {"beside": {"longest_ms": 57, "took_ms": 2169}, "here": {"longest_ms": 1226}, "alike": True}
-    rest = {"beats": beats, "load": [0.1, 0, 0], "cores": 2, "failures": []}
+    pages = {"evening out": {"ms": 80, "questions": 18}, "the smallest page": {"ms": 2, "questions": 1}}
+    rest = {"beats": beats, "pages": pages, "load": [0.1, 0, 0], "cores": 2, "failures": []}
     return {"halls": {hall: rows or [row()]}, "seasons": seasons, **rest}
 
 
@@ -171,3 +172,12 @@ def test_a_season_in_which_too_few_meet_and_a_noisy_machine_are_said() -> None:
     assert "stands still for 57 ms at most; drawn in the loop itself it stands for 1226 ms." in report.tables(run())
     assert report.failures(few) == ["GOAL MISSED  G: eight gatherings of 56: 90.0% met after four"]
     assert ["NOISY" in report.tables({**run(), "load": [load, 0, 0]}) for load in (0.9, 1.1)] == [False, True]
+
+
+def test_a_page_that_costs_too_much_is_said_unless_others_had_the_machine_or_boards_were_made() -> None:
+    slow = copy.deepcopy(run())
+    slow["pages"] |= {name: {"ms": 300, "questions": 9} for name in ("publishing", f"closing, {report.WITH_BOARDS}")}
+
+    assert "| evening out | 80 | 40 | 18 |" in report.tables(run())
+    assert report.failures(slow) == ["GOAL MISSED  G: publishing: 300 ms of the server's, and 100 are the most"]
+    assert report.failures({**slow, "load": [2.0, 0, 0]}) == []

@@ -30,6 +30,7 @@ JOB_WORDS: dict[str, LazyText] = {
     "own notes": _l("Puts on the boards what was written alone"),
     "snapshots": _l("Keeps states of the boards that one can go back to"),
     "documents": _l("Puts away boards that nobody has used for a while"),
+    "who met": _l("Counts who has worked together in a group"),
     "hall_counts": _l("Counts notes and people, for those who lead a day"),
     "hall_start": _l("Starts a round's clock when people sit at their tables"),
 }

@@ -18,6 +18,7 @@ __all__ = [
     "GroupRound",
     "GroupWish",
     "HallTable",
+    "PlacesMet",
     "RoundState",
     "WishKind",
 ]
@@ -66,6 +67,8 @@ class GroupRound(Model):
     gathered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it was counted who met in it; None while that may still change (services/meeting.py)."""
 
     groups: Mapped[list["BreakoutGroup"]] = relationship(back_populates="round", order_by="BreakoutGroup.number")
 
@@ -111,10 +114,13 @@ class BreakoutGroup(Model):
 class GroupMember(Model):
     """A place in a group. Who was moved away (`moved_at`) keeps reading what the group writes, and is counted out.
 
-    Who is pinned stays when the others are mixed again.
+    Who is pinned stays when the others are mixed again. `worked_from` and `worked_until` are the longest stretch in
+    which she was there while the group worked, in seconds after the round's start; `came_for_id` is the municipality
+    that she came for.
     """
 
     __tablename__ = "group_member"
+    __table_args__ = (Index("ix_group_member_role", "role", "person_id", "group_id"),)
 
     group_id: Mapped[int] = mapped_column(ForeignKey("breakout_group.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
@@ -124,6 +130,9 @@ class GroupMember(Model):
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     moved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     is_pinned: Mapped[bool] = mapped_column(default=False, server_default=false())
+    worked_from: Mapped[int | None]
+    worked_until: Mapped[int | None]
+    came_for_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
 
     group: Mapped[BreakoutGroup] = relationship(back_populates="members")
     person: Mapped[Person] = relationship()
@@ -146,3 +155,16 @@ class GroupWish(Model):
 
     def facts(self) -> Facts:
         return Facts(gathering_id=self.gathering_id)
+
+
+class PlacesMet(Model):
+    """In how many rounds two people of these two municipalities have worked together, over all pairs of people (GR-18).
+
+    `one_id` is the lower. A sum that `services/meeting.py` keeps, so that a page need not go through years of seats.
+    """
+
+    __tablename__ = "places_met"
+
+    one_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), primary_key=True)
+    meetings: Mapped[int]

@@ -153,7 +153,7 @@ def test_no_other_code_says_who_wrote() -> None:
     projected = {path for path in lines if _names_any(trees[path], authors.given_out.__name__)}
 
     handed_on = {path.relative_to(boards).as_posix() for path in lines - projected}
-    assert handed_on == {"services/alone.py", "services/taking.py"}  # into a `Known`, which tells by the level
+    assert handed_on == {"services/alone.py"}  # into a `Known`, which tells by the level
     assert {path.relative_to(root).as_posix() for path in tables} == {
         "actions/queries/marked.py",
         "sessions/boards/export/services.py",

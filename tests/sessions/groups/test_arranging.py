@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from network.access.actor import actor_for
 from network.core.db import db, unit_of_work
 from network.people.models import Person
 from network.sessions.gatherings.queries.door import present_ids
@@ -32,20 +33,21 @@ def page_of(day: Day, round_: GroupRound, rest: str = "") -> str:
     return f"/gatherings/{day.gathering.public_id}/rounds/{round_.public_id}{rest}"
 
 
-def recounted(round_: GroupRound) -> tuple[int, int, int]:
-    """Meetings, repeats and pairs from home of the groups as they stand, counted from scratch."""
+def recounted(round_: GroupRound) -> tuple[int, int, int, int]:
+    """Meetings, repeats, pairs from home and the least repeats of the groups as they stand, counted from scratch."""
     db.session.rollback()
     asked = dealing.asked_of(db.session.get_one(GroupRound, round_.id), by_id=None).problem
     assert asked is not None
     found = engine.judge(asked, (arranged(round_).groups,))
-    return found.meetings, found.repeats, found.same_municipality
+    least = engine.least_repeats(found.sizes[0], engine.fresh_in(asked).values())
+    return found.meetings, found.repeats, found.same_municipality, least
 
 
-def kept(round_: GroupRound) -> tuple[int, int | None, int]:
+def kept(round_: GroupRound) -> tuple[int, int | None, int, int | None]:
     db.session.rollback()
     found = result_of(db.session.get_one(GroupRound, round_.id))
     assert found is not None
-    return found.meetings, found.repeats, found.same_municipality
+    return found.meetings, found.repeats, found.same_municipality, found.least_repeats
 
 
 def test_who_is_moved_by_hand_is_fastened_and_stays_when_the_rest_is_mixed(
@@ -76,9 +78,30 @@ def test_the_figures_stay_true_when_somebody_is_moved_or_comes(full_day: Day, cl
     mover = client_for(full_day.fia)
     mover.post(f"/rounds/{round_.public_id}/moves", data={"person": who.public_key, "group": second.id, "anyway": "y"})
 
+    moved = kept(round_) == recounted(round_), mover.get(page_of(full_day, round_)).text
     full_day.comes(late)
 
+    assert (moved[0], "er gjensyn (" in moved[1]) == (True, True)
     assert kept(round_) == recounted(round_)
+
+
+def test_a_person_and_a_group_are_told_in_figures_what_the_day_brings(full_day: Day, client_for: ClientFor) -> None:
+    """GROUPS 4: whom she meets in all groups of the day; counted here from the groups themselves."""
+    first, second = full_day.dealt(), full_day.dealt()
+    for round_ in (first, second):
+        full_day.moves(round_, RoundState.GATHER)
+    anna = full_day.people[0]
+    tables = [ids - {anna.id} for round_ in (first, second) for ids in groups_of(round_) if anna.id in ids]
+    met, twice = set().union(*tables), set.intersection(*tables)
+    places = {full_day.people.index(one) // 4 for one in full_day.people if one.id in met}
+    new = f"{len(met) - len(twice)} av dei nye" if twice else "alle nye"
+
+    said = client_for(anna).get(f"/rounds/{second.public_id}/mine").text
+    figures = client_for(full_day.fia).get(page_of(full_day, second, "/again")).text
+    many = len(groups_of(second)[0])
+
+    assert f"Du møter {len(met)} personar i 2 grupper i dag, {new}, frå {len(places)} kommunar." in said
+    assert f"<p>{many} personar frå {many} kommunar." in figures
 
 
 def test_an_undo_brings_back_the_groups_roles_and_figures_and_sent_twice_does_it_once(
@@ -231,6 +254,45 @@ def test_what_was_shown_is_not_done_when_somebody_has_come_since_and_twice_is_on
     again = client.post(address, data=form).status_code
 
     assert (stale.status_code, stood, done, again, memberships(round_) == after) == (409, True, 303, 409, True)
+
+
+def test_evening_out_is_taken_back_while_nothing_else_has_changed(full_day: Day, client_for: ClientFor) -> None:
+    """GR-19: places, roles, who is fastened and the figures; those who were moved go on reading what they wrote."""
+    full_day.dealt()
+    round_ = told_and_missed(full_day)
+    before, figures, client = groups_of(round_), kept(round_), client_for(full_day.fia)
+    roles = {one.person_id: one.role for group in groups_now(round_) for one in group.members}
+    way = seals(client.get(page_of(full_day, round_, "/repairs")).text)["least"]
+    client.post(f"/rounds/{round_.public_id}/repairs", data={"way": "least", "seal": way})
+    evened = groups_of(round_)
+    moved = next(one for old, new in zip(before, evened, strict=True) for one in new - old)
+    offered = re.search(r'name="mark" value="([^"]+)"', client.get(page_of(full_day, round_)).text)
+    assert offered
+
+    undo = f"/rounds/{round_.public_id}/undo"
+    twice = [client.post(undo, data={"mark": offered[1]}).status_code for _each in "12"]
+
+    assert (evened != before, groups_of(round_), kept(round_), twice) == (True, before, figures, [303, 303])
+    now = {one.person_id: one.role for group in groups_now(round_) for one in group.members if not one.moved_at}
+    assert (now, len(actor_for(moved).former_group_ids) > 0) == (roles, True)
+
+
+def test_evening_out_is_not_taken_back_over_what_came_after_it(full_day: Day, client_for: ClientFor) -> None:
+    round_ = told_and_missed(full_day)
+    client = client_for(full_day.fia)
+    way = seals(client.get(page_of(full_day, round_, "/repairs")).text)["least"]
+    client.post(f"/rounds/{round_.public_id}/repairs", data={"way": "least", "seal": way})
+    offered = re.search(r'name="mark" value="([^"]+)"', client.get(page_of(full_day, round_)).text)
+    assert offered
+    first, second, *_rest = groups_now(round_)
+    who = next(one.person for one in first.members if not one.moved_at)
+    client.post(f"/rounds/{round_.public_id}/moves", data={"person": who.public_key, "group": second.id, "anyway": "y"})
+    before = groups_of(round_)
+
+    answer = client.post(f"/rounds/{round_.public_id}/undo", data={"mark": offered[1]})
+
+    page = client.get(page_of(full_day, round_)).text
+    assert (answer.status_code, groups_of(round_), 'name="mark"' in page) == (409, before, False)
 
 
 def test_who_is_moved_by_evening_out_goes_on_reading_her_old_board(full_day: Day, client_for: ClientFor) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import event
 from network.access.actor import actor_for
 from network.core.db import db, unit_of_work
 from network.people.models import Person
+from network.people.services import register
 from network.sessions.gatherings.models import GatheringMember, GatheringRole
 from network.sessions.groups.forms import seal_of
 from network.sessions.groups.models import GroupRound, HallTable, RoundState
@@ -211,6 +212,29 @@ def test_the_list_of_seats_stands_from_a_to_å(full_day: Day, round_: GroupRound
 
     places = [page.index(name) for name in ("Ann Lunddøme", "Ævar", "Øyvind", "Åse")]
     assert places == sorted(places)
+
+
+def test_a_round_is_a_file_for_a_spreadsheet_and_rooms_for_a_meeting_tool(
+    full_day: Day, round_: GroupRound, client_for: ClientFor
+) -> None:
+    """D8: groups with tables and names; addresses only for who leads the network, a party for nobody."""
+    who_id = groups_now(round_)[0].members[0].person_id
+    with unit_of_work():
+        db.session.get_one(Person, who_id).name = "=HYPERLINK(1)"
+        lead = register.add_person(name="Lea Prosjektdøme", email="lea@prove.example")
+        register.give_role(lead, "project_lead")
+    facilitator, rooms = client_for(full_day.fia), page_of(full_day, round_, "/rooms.csv")
+
+    told = facilitator.get(page_of(full_day, round_, "/groups.csv")).data.decode()
+    lines = [line.split(";") for line in told.removeprefix("\ufeff").splitlines()]
+    taken = client_for(lead).get(rooms).data.decode()
+
+    assert (told[0], lines[0][:4], len(lines)) == ("\ufeff", ["Gruppe", "Bord", "Namn", "Kommune"], 33)
+    assert {line[0] for line in lines[1:]} == {str(group.number) for group in groups_now(round_)}
+    assert [line[2] for line in lines if "HYPERLINK" in line[2]] == ["'=HYPERLINK(1)"]
+    assert ("@" in told, facilitator.get(rooms).status_code, taken.count("@")) == (False, 404, 32)
+    assert taken.splitlines()[0] == "\ufeffPre-assign Room Name,Email Address"
+    assert client_for(full_day.people[0]).get(page_of(full_day, round_, "/groups.csv")).status_code == 403
 
 
 def test_an_official_in_a_local_round_sees_where_help_may_be_wanted(day: Day, client_for: ClientFor) -> None:

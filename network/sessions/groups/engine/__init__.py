@@ -12,7 +12,7 @@ with. NumPy is loaded by what searches alone.
 from collections.abc import Collection
 
 from network.sessions.groups.engine.advice import Advice, advise
-from network.sessions.groups.engine.bounds import Bounds, bounds, fewest_moves
+from network.sessions.groups.engine.bounds import Bounds, bounds, fewest_moves, fresh_in, least_repeats
 from network.sessions.groups.engine.checking import check
 from network.sessions.groups.engine.facts import Fact, Kind, in_english
 from network.sessions.groups.engine.judging import Report, judge
@@ -102,9 +102,11 @@ __all__ = [
     "check",
     "draw",
     "fewest_moves",
+    "fresh_in",
     "improve",
     "in_english",
     "judge",
+    "least_repeats",
     "repair",
     "what_if",
 ]

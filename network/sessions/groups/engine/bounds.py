@@ -1,7 +1,7 @@
 """What no plan can go beyond, whoever makes it. Exact counts from the problem alone; nothing here knows the search."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -82,6 +82,29 @@ def fewest_moves(problem: Problem, published: Plan, frozen: Collection[int] = ()
             wanted = sizes_of(len(here), one.groups)
             least += gone + sum(max(0, stays - want) for stays, want in zip(staying, wanted, strict=True))
     return least
+
+
+def fresh_in(problem: Problem) -> dict[int, int]:
+    """Person → how many of the others in a problem of one round she has not met before, wherever they are from."""
+    here = set(problem.rounds[0].present)
+    known = {one: {one} for one in problem.rounds[0].present}
+    for past in problem.history:
+        for group in past.groups:
+            ids = here.intersection(group)
+            for one in ids:
+                known[one] |= ids
+    return {one: len(here) - len(those) for one, those in known.items()}
+
+
+def least_repeats(sizes: Sequence[int], fresh: Iterable[int]) -> int:
+    """Meetings of people who have met that one round with groups of exactly these sizes cannot do without.
+
+    `fresh` as `fresh_in` counts it, in any order. Source: nobody has more new meetings than people she has not met,
+    nor more than her group has others; the largest groups are given to those who have met fewest.
+    """
+    others = sorted((size - 1 for size in sizes for _ in range(size)), reverse=True)
+    most = sum(map(min, sorted(fresh, reverse=True), others)) // 2
+    return max(0, sum(pairs(size) for size in sizes) - most)
 
 
 def _pigeonholes(problem: Problem, sizes: list[list[int]]) -> int:

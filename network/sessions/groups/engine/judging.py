@@ -35,26 +35,37 @@ def judge(problem: Problem, plan: Plan) -> Report:
     """Recount a plan: what it came to, and whether every hard wish holds (GR-2)."""
     municipality = {person.id: person.municipality for person in problem.people}
     party = {person.id: person.party for person in problem.people}
-    before = {_pair(pair) for past in problem.history for group in past.groups for pair in combinations(group, 2)}
-    now = Counter(_pair(pair) for groups in plan for group in groups for pair in combinations(group, 2))
+    before = _met_before(problem, plan)
+    now = Counter(pair for groups in plan for group in groups for pair in combinations(sorted(group), 2))
     return Report(
         sizes=tuple(tuple(sorted((len(group) for group in groups), reverse=True)) for groups in plan),
         meetings=now.total(),
         repeats=sum(times - (pair not in before) for pair, times in now.items()),
         repeats_in_plan=sum(times - 1 for times in now.values()),
-        same_municipality=sum(times for pair, times in now.items() if _is_alike(pair, municipality)),
+        same_municipality=_alike(plan, municipality),
         least_same_municipality=least_same_municipality(problem),
-        same_party=sum(times for pair, times in now.items() if _is_alike(pair, party)),
+        same_party=_alike(plan, party),
         faults=_faults(problem, plan),
     )
 
 
-def _pair(pair: tuple[int, int]) -> tuple[int, int]:
-    return (min(pair), max(pair))
+def _met_before(problem: Problem, plan: Plan) -> set[tuple[int, int]]:
+    """Pairs of the plan that have met in the history, which is far longer: of each old group those who sit together."""
+    found = set()
+    for groups in plan:
+        seat = {person: index for index, group in enumerate(groups) for person in group}
+        for past in problem.history:
+            for old in past.groups:
+                here = [person for person in old if person in seat]
+                if len({seat[person] for person in here}) < len(here):
+                    found |= {two for two in combinations(sorted(here), 2) if seat[two[0]] == seat[two[1]]}
+    return found
 
 
-def _is_alike(pair: tuple[int, int], trait: dict[int, str | None]) -> bool:
-    return trait.get(pair[0]) is not None and trait.get(pair[0]) == trait.get(pair[1])
+def _alike(plan: Plan, trait: dict[int, str | None]) -> int:
+    """Meetings of two people with the same trait; who has none is like nobody."""
+    counts = (Counter(trait.get(person) for person in group) for groups in plan for group in groups)
+    return sum(count * (count - 1) // 2 for of_group in counts for name, count in of_group.items() if name is not None)
 
 
 def _faults(problem: Problem, plan: Plan) -> tuple[Fact, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from network.core.db import db
@@ -16,9 +16,13 @@ from network.sessions.gatherings.models import Attendance, Gathering, GatheringM
 from network.sessions.gatherings.queries.members import day_of
 from network.sessions.groups.engine import Past
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRound, RoundState
+from network.sessions.groups.rules.meeting import ENOUGH
 
 GATHERINGS_BACK = 12
 """As far as earlier groups are looked at: older ones weigh a seventh of the last, and less."""
+
+FEW = 50
+"""Of so many people at most it is asked by name; of more the whole hall is read."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,23 @@ def stays(gathering_id: int) -> dict[int, bool]:
 
 def attending(gathering_id: int, person_ids: Collection[int] | None = None) -> list[Attending]:
     """Those who are admitted and there now, in the order of their ids; of `person_ids` alone when these are given."""
+    if person_ids is None:
+        return _everybody(gathering_id)
+    wanted = set(person_ids)
+    if len(wanted) > FEW:
+        return [one for one in _everybody(gathering_id) if one.person_id in wanted]
+    return _attending(gathering_id, GatheringMember.person_id.in_(wanted), wanted)
+
+
+@once
+def _everybody(gathering_id: int) -> list[Attending]:
+    here = select(GatheringMember.person_id).where(GatheringMember.gathering_id == gathering_id)
+    return _attending(gathering_id, true(), here)
+
+
+def _attending(
+    gathering_id: int, which: ColumnElement[bool], person_ids: Collection[int] | Select[int]
+) -> list[Attending]:
     rows = (
         select(GatheringMember.person_id, Person.name, GatheringMember.role, GatheringMember.municipality_id)
         .join(Person, Person.id == GatheringMember.person_id)
@@ -54,36 +75,62 @@ def attending(gathering_id: int, person_ids: Collection[int] | None = None) -> l
             (Attendance.person_id == GatheringMember.person_id)
             & (Attendance.gathering_id == GatheringMember.gathering_id),
         )
-        .where(GatheringMember.gathering_id == gathering_id, Attendance.left_at.is_(None))
+        .where(GatheringMember.gathering_id == gathering_id, Attendance.left_at.is_(None), which)
         .order_by(GatheringMember.person_id)
     )
-    if person_ids is not None:
-        rows = rows.where(GatheringMember.person_id.in_(person_ids))
     found = db.session.execute(rows).all()
-    seats = _seats([row.person_id for row in found], day_of(db.session.get_one(Gathering, gathering_id)))
+    seats = _seats(person_ids, day_of(db.session.get_one(Gathering, gathering_id)))
+    nowhere: tuple[int | None, str | None] = (None, None)
     return [
         Attending(
-            person_id=row.person_id,
-            name=row.name,
-            role=GatheringRole(row.role),
-            municipality_id=row.municipality_id or seats.get(row.person_id, (None, None))[0],
-            party=seats.get(row.person_id, (None, None))[1],
+            person_id,
+            name,
+            GatheringRole(role),
+            place or seats.get(person_id, nowhere)[0],
+            seats.get(person_id, nowhere)[1],
         )
-        for row in found
+        for person_id, name, role, place in found
     ]
 
 
-def _seats(person_ids: Collection[int], day: date) -> dict[int, tuple[int | None, str | None]]:
+def _seats(person_ids: Collection[int] | Select[int], day: date) -> dict[int, tuple[int | None, str | None]]:
     """Person id → municipality and party of her seat that day, else the municipality of her part as coordinator."""
     roles = select(PersonRole.person_id, PersonRole.municipality_id).where(
         PersonRole.person_id.in_(person_ids), PersonRole.municipality_id.is_not(None)
     )
     seats = select(Seat.person_id, Seat.municipality_id, Seat.party).where(Seat.person_id.in_(person_ids), held_on(day))
     found: dict[int, tuple[int | None, str | None]] = {
-        row.person_id: (row.municipality_id, None) for row in db.session.execute(roles)
+        person_id: (place, None) for person_id, place in db.session.execute(roles)
     }
-    found.update({row.person_id: (row.municipality_id, row.party) for row in db.session.execute(seats)})
+    found.update({person_id: (place, party) for person_id, place, party in db.session.execute(seats)})
     return found
+
+
+def came_for(gathering_id: int) -> dict[int, int]:
+    """Of all who have been there: person id → the municipality that she came for. Guests and speakers have none."""
+    rows = (
+        select(Attendance.person_id, Attendance.municipality_id, GatheringMember.municipality_id.label("member_of"))
+        .join(
+            GatheringMember,
+            (GatheringMember.person_id == Attendance.person_id)
+            & (GatheringMember.gathering_id == Attendance.gathering_id),
+        )
+        .where(Attendance.gathering_id == gathering_id)
+    )
+    found = {row.person_id: row.municipality_id or row.member_of for row in db.session.execute(rows)}
+    unknown = [person_id for person_id, place in found.items() if place is None]
+    seats = _seats(unknown, day_of(db.session.get_one(Gathering, gathering_id))) if unknown else {}
+    found.update({person_id: place for person_id, (place, _party) in seats.items()})
+    return {person_id: place for person_id, place in found.items() if place is not None}
+
+
+def sat_there() -> ColumnElement[bool]:
+    """Whether a place counts: in a round that has been counted, whether it was held long enough to meet (GR-17)."""
+    return GroupRound.counted_at.is_(None) | _long_enough(GroupMember)
+
+
+def _long_enough(member: type[GroupMember]) -> ColumnElement[bool]:
+    return member.worked_until - member.worked_from >= ENOUGH
 
 
 def history(gathering: Gathering, *, without_round_id: int, of: int | None = None) -> tuple[Past, ...]:
@@ -94,25 +141,27 @@ def history(gathering: Gathering, *, without_round_id: int, of: int | None = Non
     before = _gatherings_before(gathering)
     ages = {gathering.id: 0, **{gathering_id: age for age, gathering_id in enumerate(before, start=1)}}
     rows = (
-        select(GroupRound.gathering_id, GroupMember.group_id, GroupMember.person_id)
+        select(GroupRound.gathering_id, func.aggregate_strings(cast(GroupMember.person_id, String), ","))
         .join(BreakoutGroup, BreakoutGroup.round_id == GroupRound.id)
         .join(GroupMember, GroupMember.group_id == BreakoutGroup.id)
         .where(
             GroupRound.id != without_round_id,
             BreakoutGroup.kind == GroupKind.MIXED,
+            sat_there(),
             or_(
                 GroupRound.started_at.is_not(None) & GroupRound.gathering_id.in_(before),
                 (GroupRound.gathering_id == gathering.id) & (GroupRound.state != RoundState.PLANNED),
             ),
         )
-        .order_by(GroupMember.group_id, GroupMember.person_id)
+        .group_by(GroupRound.gathering_id, GroupMember.group_id)
+        .order_by(GroupMember.group_id)
     )
     if of is not None:
         rows = rows.where(GroupMember.group_id.in_(select(GroupMember.group_id).where(GroupMember.person_id == of)))
-    sat: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for row in db.session.execute(rows):
-        sat[ages[row.gathering_id]][row.group_id].append(row.person_id)
-    return tuple(Past(tuple(tuple(ids) for ids in groups.values()), age) for age, groups in sorted(sat.items()))
+    sat: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+    for gathering_id, ids in db.session.execute(rows):
+        sat[ages[gathering_id]].append(tuple(sorted(map(int, ids.split(",")))))
+    return tuple(Past(tuple(groups), age) for age, groups in sorted(sat.items()))
 
 
 def _gatherings_before(gathering: Gathering) -> list[int]:
@@ -129,31 +178,27 @@ def met_before(person_id: int, *, without_round_id: int) -> set[int]:
         .distinct()
         .select_from(hers)
         .join(BreakoutGroup, BreakoutGroup.id == hers.group_id)
+        .join(GroupRound, GroupRound.id == BreakoutGroup.round_id)
         .join(theirs, theirs.group_id == hers.group_id)
         .where(
             hers.person_id == person_id,
             theirs.person_id != person_id,
             BreakoutGroup.kind == GroupKind.MIXED,
-            BreakoutGroup.round_id.is_not(None),
             BreakoutGroup.round_id != without_round_id,
+            GroupRound.counted_at.is_(None) | (_long_enough(hers) & _long_enough(theirs)),
         )
     )
     return set(db.session.scalars(rows))
 
 
 def role_times(person_ids: Iterable[int], *, without_round_id: int) -> dict[tuple[int, str], int]:
-    """(person id, role) → in how many other rounds she has had it."""
+    """(person id, role) → in how many other rounds she has had it. Counted by the database: there are years of them."""
+    own = select(BreakoutGroup.id).where(BreakoutGroup.round_id == without_round_id)
     rows = (
-        select(GroupMember.person_id, GroupMember.role)
-        .join(BreakoutGroup, BreakoutGroup.id == GroupMember.group_id)
-        .where(
-            GroupMember.person_id.in_(list(person_ids)),
-            GroupMember.role.is_not(None),
-            BreakoutGroup.round_id.is_not(None),
-            BreakoutGroup.round_id != without_round_id,
-        )
+        select(GroupMember.person_id, GroupMember.role, func.count())
+        .where(GroupMember.role.is_not(None), GroupMember.group_id.not_in(own))
+        .group_by(GroupMember.person_id, GroupMember.role)
     )
-    times: dict[tuple[int, str], int] = defaultdict(int)
-    for row in db.session.execute(rows):
-        times[row.person_id, row.role] += 1
-    return dict(times)
+    wanted = set(person_ids)
+    found = ((person_id, role, count) for person_id, role, count in db.session.execute(rows) if person_id in wanted)
+    return {(person_id, str(role)): count for person_id, role, count in found}

@@ -4,16 +4,22 @@ Parties are mixed and never told, nor is it told that they were the reason (PE-2
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
 from network.core.db import db
 from network.people.models import Municipality
-from network.sessions.gatherings.models import Gathering
-from network.sessions.groups.models import GroupRound
+from network.sessions.gatherings.models import Gathering, GatheringRole
+from network.sessions.groups.models import DRAFT, BreakoutGroup, GroupKind, GroupMember, GroupRound, RoundState
 from network.sessions.groups.queries.arranged import Arranged, arranged, names_of
 from network.sessions.groups.queries.attending import Attending, attending, history
+
+DEALT = frozenset(RoundState) - {RoundState.PLANNED}
+TOLD = frozenset(RoundState) - frozenset(DRAFT)
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,49 @@ class MetBefore:
     first: str
     second: str
     age: int
+
+
+@dataclass(frozen=True)
+class WholeDay:
+    """Whom somebody meets in all mixed groups of a day. `again` of them she has met before, or meets more than once."""
+
+    groups: int
+    meets: int
+    again: int
+    municipalities: int
+
+
+def of_day(gathering: Gathering, person_id: int, *, is_told: bool) -> WholeDay | None:
+    """None for who sits in no group yet. `is_told`: those groups alone that people have been told of (GR-16)."""
+    others = _mates(gathering.id, person_id, TOLD if is_told else DEALT)
+    if not others:
+        return None
+    past = history(gathering, without_round_id=0, of=person_id)
+    met = {one for some in past if some.age > 0 for ids in some.groups for one in ids}
+    times = Counter(one for ids in others.values() for one in ids)
+    places = {one.municipality_id for one in attending(gathering.id, list(times))}
+    return WholeDay(
+        groups=len(others),
+        meets=len(times),
+        again=sum(count > 1 or one in met for one, count in times.items()),
+        municipalities=len(places - {None}),
+    )
+
+
+def _mates(gathering_id: int, person_id: int, states: Collection[RoundState]) -> dict[int, list[int]]:
+    """Group id → the others in each of her mixed groups of rounds in these states."""
+    hers, theirs = aliased(GroupMember), aliased(GroupMember)
+    rows = (
+        select(hers.group_id, theirs.person_id)
+        .join(theirs, (theirs.group_id == hers.group_id) & (theirs.person_id != person_id) & theirs.moved_at.is_(None))
+        .join(BreakoutGroup, (BreakoutGroup.id == hers.group_id) & (BreakoutGroup.kind == GroupKind.MIXED))
+        .join(GroupRound, (GroupRound.id == BreakoutGroup.round_id) & GroupRound.state.in_(states))
+        .where(hers.person_id == person_id, hers.moved_at.is_(None), BreakoutGroup.gathering_id == gathering_id)
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    for row in db.session.execute(rows):
+        found[row.group_id].append(row.person_id)
+    return found
 
 
 def of_person(round_: GroupRound, person_id: int) -> Table | None:
@@ -69,6 +118,33 @@ def municipalities_of(people: Sequence[Attending], groups: Mapping[int, Sequence
     }
 
 
+@dataclass(frozen=True)
+class GroupFacts:
+    """A group's people who are there, and the pairs of them that have met before."""
+
+    people: int
+    municipalities: int
+    guests: int
+    pairs: tuple["MetBefore", ...]
+
+
+def of_groups(round_: GroupRound) -> dict[int, GroupFacts]:
+    """Group number → what it is."""
+    now = arranged(round_)
+    again = met_again(round_, now)
+    people = {one.person_id: one for one in attending(round_.gathering_id)}
+    found = {}
+    for number, ids in zip(now.numbers, now.groups, strict=True):
+        here = [people[one] for one in ids if one in people]
+        found[number] = GroupFacts(
+            people=len(here),
+            municipalities=len({one.municipality_id for one in here} - {None}),
+            guests=sum(one.role != GatheringRole.PARTICIPANT for one in here),
+            pairs=tuple(again.get(number, ())),
+        )
+    return found
+
+
 def met_again(round_: GroupRound, now: Arranged | None = None) -> dict[int, list[MetBefore]]:
     """Group number → the pairs in it who have sat together before, and when last."""
     now = now or arranged(round_)
@@ -77,9 +153,10 @@ def met_again(round_: GroupRound, now: Arranged | None = None) -> dict[int, list
     ages: dict[tuple[int, int], int] = {}
     for some in past:
         for ids in some.groups:
-            for pair in combinations(sorted(one for one in ids if one in seat), 2):
-                if seat[pair[0]] == seat[pair[1]]:
-                    ages[pair] = min(ages.get(pair, some.age), some.age)
+            here = [one for one in ids if one in seat]
+            if len({seat[one] for one in here}) < len(here):
+                together = (pair for pair in combinations(sorted(here), 2) if seat[pair[0]] == seat[pair[1]])
+                ages.update({pair: min(ages.get(pair, some.age), some.age) for pair in together})
     names = names_of({one for pair in ages for one in pair})
     found: dict[int, list[MetBefore]] = defaultdict(list)
     for (first, second), age in sorted(ages.items()):

@@ -1,23 +1,31 @@
 """What the pages about a round show: figures in words' reach, somebody's own group, where a person may be moved."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
 
 from network.core import clock
 from network.core.db import db
 from network.core.names import name_key
 from network.people.models import Municipality, Person
-from network.sessions.gatherings.models import Gathering, GatheringMember, GatheringRole, ItemKind, ProgrammeItem
+from network.sessions.gatherings.models import (
+    Attendance,
+    Gathering,
+    GatheringMember,
+    GatheringRole,
+    ItemKind,
+    ProgrammeItem,
+)
 from network.sessions.gatherings.queries.door import present_ids
 from network.sessions.groups import engine
-from network.sessions.groups.models import BreakoutGroup, GroupRole, GroupRound
+from network.sessions.groups.models import BreakoutGroup, GroupMember, GroupRole, GroupRound
 from network.sessions.groups.queries.arranged import engine_wishes
-from network.sessions.groups.queries.attending import attending, history, met_before
-from network.sessions.groups.queries.rounds import groups_in, where
+from network.sessions.groups.queries.attending import attending, came_for, history, met_before
+from network.sessions.groups.queries.rounds import group_of, groups_in, where
 from network.sessions.groups.rules.placing import is_full
 
 COMING = timedelta(minutes=10)
@@ -108,13 +116,10 @@ def result_of(round_: GroupRound, sizes: Sequence[int] | None = None) -> Result 
 
 def own_group(round_: GroupRound, person_id: int) -> OwnGroup | None:
     """Her group in this round, with those who sit in it."""
-    groups = groups_in(round_.id)
-    group = next(
-        (one for one in groups if any(m.person_id == person_id and m.moved_at is None for m in one.members)), None
-    )
+    group = group_of(round_.id, person_id)
     if group is None:
         return None
-    here = [one for one in group.members if one.moved_at is None]
+    here = list(db.session.scalars(_sitting_in(group.id)))
     met = met_before(person_id, without_round_id=round_.id)
     language = db.session.get_one(Gathering, round_.gathering_id).language
     names = day_places(round_.gathering_id, [one.person_id for one in here])
@@ -134,16 +139,30 @@ def own_group(round_: GroupRound, person_id: int) -> OwnGroup | None:
         )
         for one in sorted(here, key=lambda one: name_key(one.person.name, language))
     ]
-    neighbour = next((where(one) for one in groups if one.id == group.listens_to_id), None)
-    return OwnGroup(group, where(group), tuple(companions), neighbour)
+    neighbour = db.session.get(BreakoutGroup, group.listens_to_id) if group.listens_to_id is not None else None
+    return OwnGroup(group, where(group), tuple(companions), where(neighbour) if neighbour is not None else None)
+
+
+def _sitting_in(group_id: int) -> Select[GroupMember]:
+    rows = select(GroupMember).where(GroupMember.group_id == group_id, GroupMember.moved_at.is_(None))
+    return rows.options(joinedload(GroupMember.person))
 
 
 def day_places(gathering_id: int, person_ids: Sequence[int]) -> dict[int, str]:
     """Person id → the name of the municipality that she comes for that day. Those without one are left out."""
     ids = {one.person_id: one.municipality_id for one in attending(gathering_id, person_ids)}
-    rows = select(Municipality.id, Municipality.name).where(Municipality.id.in_({one for one in ids.values() if one}))
+    return _named({person_id: place for person_id, place in ids.items() if place is not None})
+
+
+def homes_of_all(gathering_id: int) -> dict[int, str]:
+    """The same of everybody who has been there, also of those who have left."""
+    return _named(came_for(gathering_id))
+
+
+def _named(places: Mapping[int, int]) -> dict[int, str]:
+    rows = select(Municipality.id, Municipality.name).where(Municipality.id.in_(set(places.values())))
     names = {row.id: row.name for row in db.session.execute(rows)}
-    return {person_id: names[place] for person_id, place in ids.items() if place in names}
+    return {person_id: names[place] for person_id, place in places.items() if place in names}
 
 
 def targets_for(round_: GroupRound, person_id: int) -> list[Target]:
@@ -182,19 +201,32 @@ def targets_for(round_: GroupRound, person_id: int) -> list[Target]:
 
 def unseated(round_: GroupRound) -> list[Person]:
     """Those who are there and sit in no group of this round, facilitators apart: they help where they are asked."""
+    seated = (
+        select(GroupMember.person_id)
+        .join(BreakoutGroup, BreakoutGroup.id == GroupMember.group_id)
+        .where(BreakoutGroup.round_id == round_.id, GroupMember.moved_at.is_(None))
+    )
+    here = select(Attendance.person_id).where(
+        Attendance.gathering_id == round_.gathering_id, Attendance.left_at.is_(None)
+    )
     rows = (
         select(Person)
         .join(GatheringMember, GatheringMember.person_id == Person.id)
         .where(
             GatheringMember.gathering_id == round_.gathering_id,
             GatheringMember.role != GatheringRole.FACILITATOR,
-            Person.id.in_(present_ids(round_.gathering_id)),
+            Person.id.in_(here),
+            Person.id.not_in(seated),
         )
     )
-    seated = {one.person_id for group in groups_in(round_.id) for one in group.members if one.moved_at is None}
-    found = [person for person in db.session.scalars(rows) if person.id not in seated]
     language = db.session.get_one(Gathering, round_.gathering_id).language
-    return sorted(found, key=lambda person: name_key(person.name, language))
+    return sorted(db.session.scalars(rows), key=lambda person: name_key(person.name, language))
+
+
+def addresses_of(person_ids: Collection[int]) -> dict[int, str]:
+    """Person id → e-mail address, of those who have one."""
+    rows = select(Person.id, Person.email).where(Person.id.in_(person_ids))
+    return {person_id: email for person_id, email in db.session.execute(rows) if email}
 
 
 def those_who_are_dealt(gathering: Gathering) -> list[Person]:

@@ -135,6 +135,11 @@ def groups_sat_in(round_id: int) -> list[BreakoutGroup]:
     return list(db.session.scalars(_sat_in(), {"round_id": round_id}))
 
 
+def places_in(round_id: int) -> list[str]:
+    """Where each of the same groups sits, in the reader's words."""
+    return [where(group) for group in db.session.scalars(_sat_in_and_tables(), {"round_id": round_id})]
+
+
 @cache
 def _sat_in() -> Select[BreakoutGroup]:
     is_sat_in = exists().where(GroupMember.group_id == BreakoutGroup.id, GroupMember.moved_at.is_(None))

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from network.sessions.groups.routes import arranging, own, pieces, rounds, tables
+from network.sessions.groups.routes import arranging, meeting, own, pieces, rounds, sheets, tables
 
-PARTS = (rounds, arranging, own, tables, pieces)
+PARTS = (rounds, arranging, own, tables, sheets, meeting, pieces)
 
 
 def register(app: Flask) -> None:

@@ -12,7 +12,7 @@ from network.sessions.groups.forms import MendForm, PinForm, UndoForm, WishForm
 from network.sessions.groups.models import GroupKind, GroupRound, WishKind
 from network.sessions.groups.queries import arranged, explained, page, rounds
 from network.sessions.groups.routes.found import gathering_of, person_at, round_to
-from network.sessions.groups.routes.sayings import WISH_WORDS, contradictions, way_sentence, when_met
+from network.sessions.groups.routes.sayings import WISH_WORDS, contradictions, group_sentence, way_sentence, when_met
 from network.sessions.groups.services import drawing, repairing, undoing, wishing
 from network.sessions.groups.services.dealing import Contradicted
 
@@ -141,17 +141,15 @@ def mend(round_id: str) -> ResponseReturnValue:
 @blueprint.get("/gatherings/<public_id>/rounds/<round_id>/again")
 @acts("round.read")
 def again(public_id: str, round_id: str) -> ResponseReturnValue:
-    """The pairs that have sat together before, and when: the figures behind the sentence."""
+    """Each group in figures, with the pairs that have sat together before, and when: what lies behind the sentence."""
     round_ = round_to("round.edit", round_id, gathering_id=public_id)
-    now = arranged.arranged(round_)
-    found = explained.met_again(round_, now)
     return render_template(
         "sessions/groups/again.html",
         round=round_,
         gathering=gathering_of(round_),
-        found=found,
+        found=explained.of_groups(round_),
+        group_sentence=group_sentence,
         when_met=when_met,
-        groups=len(now.groups),
     )
 
 
@@ -198,7 +196,7 @@ def _repairs_page(
         fault, status = failure.message, NOT_DRAWN
     round_ = round_to("round.edit", round_id)
     names = arranged.names_of({move.person_id for way in found for move in way.moves})
-    places = [rounds.where(group) for group in rounds.groups_sat_in(round_.id)]
+    places = rounds.places_in(round_.id)
     body = render_template(
         "sessions/groups/repairs.html",
         round=round_,

@@ -9,8 +9,9 @@ from network.core.errors import Invalid, NotFound
 from network.people.identity import actor
 from network.sessions.groups.forms import RoleForm
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRole, GroupRound
-from network.sessions.groups.queries import page, rounds
+from network.sessions.groups.queries import explained, page, rounds
 from network.sessions.groups.routes.found import gathering_of, person_at, round_to
+from network.sessions.groups.routes.sayings import day_sentence
 from network.sessions.groups.routes.words import ROLE_TASKS, ROLE_WORDS, STATE_WORDS
 from network.sessions.groups.services import moving
 
@@ -26,13 +27,16 @@ def register(app: Flask) -> None:
 def mine(round_id: str) -> ResponseReturnValue:
     """For somebody without a group in a local round: where help may be asked for."""
     round_ = round_to("round.read", round_id)
-    own = page.own_group(round_, actor().person_id or 0) if round_.is_told else None
+    person_id = actor().person_id or 0
+    own = page.own_group(round_, person_id) if round_.is_told else None
+    day = explained.of_day(gathering_of(round_), person_id, is_told=True) if own is not None else None
     return render_template(
         "sessions/groups/mine.html",
         round=round_,
         gathering=gathering_of(round_),
         state=STATE_WORDS[round_.state],
         own=own,
+        of_day=day_sentence(day, is_own=True) if day and day.groups > 1 else "",
         tables=[]
         if own or not round_.is_told
         else [(group.label, rounds.where(group)) for group in rounds.groups_in(round_.id)],
@@ -42,12 +46,6 @@ def mine(round_id: str) -> ResponseReturnValue:
         role_words=ROLE_WORDS,
         role_tasks=ROLE_TASKS,
     )
-
-
-def _tables(round_: GroupRound) -> list[tuple[str, str]]:
-    """Every group's name and place, once people are told of them."""
-    groups = rounds.groups_in(round_.id) if round_.is_told else []
-    return [(group.label, rounds.where(group)) for group in groups]
 
 
 @blueprint.post("/groups/<int:group_id>/roles")

@@ -7,6 +7,7 @@ from network.people.identity import actor
 from network.sessions.gatherings.models import Gathering
 from network.sessions.groups.models import GroupRound
 from network.sessions.groups.queries import page, rounds
+from network.sessions.groups.routes.meeting import WholeNetwork
 from network.sessions.groups.routes.words import ROLE_WORDS, STATE_WORDS, result_sentences
 from network.web import panels
 
@@ -28,6 +29,7 @@ def _tools(gathering: Gathering, **_facts: object) -> str | None:
         gathering=gathering,
         rounds=rounds.rounds_of(gathering.id),
         state_words=STATE_WORDS,
+        may_see_met=can(actor(), "met.read", WholeNetwork()),
     )
 
 

@@ -18,7 +18,14 @@ from network.sessions.groups.queries import explained, page, rounds
 from network.sessions.groups.queries.arranged import arranged, wishes_about
 from network.sessions.groups.queries.attending import attending
 from network.sessions.groups.routes.found import gathering_of, group_in, person_at, round_to
-from network.sessions.groups.routes.sayings import WISH_WORDS, contradictions, meeting_sentence, must_share_sentence
+from network.sessions.groups.routes.sayings import (
+    WISH_WORDS,
+    contradictions,
+    day_sentence,
+    meeting_sentence,
+    must_share_sentence,
+)
+from network.sessions.groups.routes.sheets import may_see_rooms
 from network.sessions.groups.routes.words import ROLE_WORDS, STATE_WORDS, result_sentences
 from network.sessions.groups.rules.rounds import DEALABLE, LIVE
 from network.sessions.groups.services import drawing, moving, undoing
@@ -164,7 +171,8 @@ def _page(
         groups=groups,
         merges=rounds.merges(round_, groups),
         unseated=page.unseated(round_) if result else [],
-        role_words=ROLE_WORDS,
+        role_words={role: str(words) for role, words in ROLE_WORDS.items()},
+        person_at=_people_of(round_),
         sizes=SIZES,
         may_deal=round_.state in DEALABLE,
         may_move=round_.state in LIVE,
@@ -178,14 +186,22 @@ def _page(
         ],
         last_change=undoing.last_change(round_),
         is_told=round_.state not in DRAFT,
+        may_see_rooms=may_see_rooms(),
     )
     return body, status
+
+
+def _people_of(round_: GroupRound) -> str:
+    """The address under which each person's key stands: five hundred are not each worked out by themselves."""
+    public_id = gathering_of(round_).public_id
+    return url_for("rounds.person", public_id=public_id, round_id=round_.public_id, key="-").removesuffix("-")
 
 
 def _person_page(round_: GroupRound, who: Person, *, asked: int | None = None, question: str = "") -> str:
     targets = page.targets_for(round_, who.id)
     is_mixed = round_.kind == GroupKind.MIXED
     table = explained.of_person(round_, who.id) if is_mixed else None
+    day = explained.of_day(gathering_of(round_), who.id, is_told=False) if is_mixed else None
     return render_template(
         "sessions/groups/move.html",
         round=round_,
@@ -197,6 +213,7 @@ def _person_page(round_: GroupRound, who: Person, *, asked: int | None = None, q
         asked=next((one for one in targets if one.group.id == asked), None),
         question=question,
         sentence=meeting_sentence(table) if table else "",
+        of_day=day_sentence(day, is_own=False) if day and day.groups > 1 else "",
         is_pinned=who.id in arranged(round_).pinned,
         is_mixed=is_mixed,
         wishes=wishes_about(round_.gathering_id, who.id) if is_mixed else [],

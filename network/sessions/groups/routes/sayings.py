@@ -9,7 +9,8 @@ from network.sessions.groups import engine
 from network.sessions.groups.engine import Kind
 from network.sessions.groups.models import WishKind
 from network.sessions.groups.queries.arranged import names_of
-from network.sessions.groups.queries.explained import Table
+from network.sessions.groups.queries.explained import GroupFacts, Table, WholeDay
+from network.sessions.groups.rules.meeting import Often
 
 WISH_WORDS: Mapping[WishKind, LazyText] = {
     WishKind.TOGETHER: _l("Keep together"),
@@ -30,6 +31,13 @@ _CONTRADICTIONS: Mapping[Kind, LazyText] = {
     Kind.GROUP_TOO_FULL: _l("%(all)s belong at table %(group)s. They are %(count)s, and it has room for %(limit)s."),
     Kind.LEADS_IN_BLOCK: _l("%(all)s are kept together, and spread over the tables as well."),
     Kind.LEADS_BY_PINS: _l("%(all)s are fastened to table %(group)s, and spread over the tables as well."),
+}
+
+OFTEN_WORDS: Mapping[Often, LazyText] = {
+    Often.NEVER: _l("Not yet"),
+    Often.FEW: _l("1 to 4 times"),
+    Often.SOME: _l("5 to 14 times"),
+    Often.MANY: _l("15 times or more"),
 }
 
 
@@ -72,6 +80,48 @@ def meeting_sentence(table: Table) -> str:
             else _("Nobody from %(place)s.", place=table.own_municipality)
         )
     return said
+
+
+def day_sentence(day: WholeDay, *, is_own: bool) -> str:
+    """A whole day of groups: "You meet 24 people in 4 groups, all of them new, from 13 municipalities." """
+    places = ngettext("%(num)s municipality", "%(num)s municipalities", day.municipalities)
+    groups = ngettext("%(num)s group", "%(num)s groups", day.groups)
+    new = _("all of them new") if not day.again else _("%(num)s of them new", num=day.meets - day.again)
+    if is_own:
+        return ngettext(
+            "You meet %(num)s person in %(groups)s today, %(new)s, from %(places)s.",
+            "You meet %(num)s people in %(groups)s today, %(new)s, from %(places)s.",
+            day.meets,
+            groups=groups,
+            new=new,
+            places=places,
+        )
+    return ngettext(
+        "In the whole day: %(num)s person in %(groups)s, %(new)s, from %(places)s.",
+        "In the whole day: %(num)s people in %(groups)s, %(new)s, from %(places)s.",
+        day.meets,
+        groups=groups,
+        new=new,
+        places=places,
+    )
+
+
+def group_sentence(group: GroupFacts) -> str:
+    """What a group is: "6 people from 5 municipalities, 1 of them a guest or an official." Never parties (PE-2)."""
+    said = ngettext(
+        "%(num)s person from %(places)s",
+        "%(num)s people from %(places)s",
+        group.people,
+        places=ngettext("%(num)s municipality", "%(num)s municipalities", group.municipalities),
+    )
+    if not group.guests:
+        return _("%(said)s.", said=said)
+    return ngettext(
+        "%(said)s, %(num)s of them a guest or an official.",
+        "%(said)s, %(num)s of them guests or officials.",
+        group.guests,
+        said=said,
+    )
 
 
 def when_met(age: int) -> str:

@@ -49,6 +49,16 @@ def result_sentences(result: Result) -> list[str]:
             all=result.meetings,
         )
         return [first, second]
+    if result.least_repeats is not None:
+        second = _(
+            "%(same)s pairs from the same municipality, %(again)s of %(all)s meetings are repeats (groups of these "
+            "sizes do not come below %(least)s).",
+            same=result.same_municipality,
+            again=result.repeats,
+            all=result.meetings,
+            least=result.least_repeats,
+        )
+        return [first, second]
     second = _(
         "%(same)s pairs from the same municipality, %(again)s of %(all)s pairs have worked together before.",
         same=result.same_municipality,

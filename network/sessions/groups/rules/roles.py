@@ -17,12 +17,12 @@ def propose_roles(members: Sequence[int], times: Times) -> dict[int, GroupRole]:
     Who has had this role least, among these who has had fewest roles at all, then as the members stand.
     """
     offered: dict[int, GroupRole] = {}
+    all_in_all = {one: sum(times.get((one, role), 0) for role in IN_ORDER) for one in members}
     for role in IN_ORDER:
-        free = [one for one in members if one not in offered]
+        free = [
+            (times.get((one, role), 0), all_in_all[one], at) for at, one in enumerate(members) if one not in offered
+        ]
         if not free:
             break
-        chosen = min(
-            free, key=lambda one: (times.get((one, role), 0), sum(times.get((one, any_), 0) for any_ in IN_ORDER))
-        )
-        offered[chosen] = role
+        offered[members[min(free)[2]]] = role
     return offered

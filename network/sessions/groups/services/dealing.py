@@ -24,6 +24,7 @@ from network.sessions.groups.rules.placing import Table, group_count, place_late
 from network.sessions.groups.rules.roles import propose_roles
 from network.sessions.groups.rules.rounds import DEALABLE
 from network.sessions.groups.services import undoing
+from network.sessions.groups.services.figures import figures_of
 from network.sessions.groups.services.placing import place_late as place_newcomer
 from network.sessions.groups.services.seats import Wanted, lay_groups, offer_neighbours
 
@@ -54,7 +55,6 @@ class Drawn:
     plan: engine.Plan
     report: engine.Report | None
     seconds: float
-    least_repeats: int = 0
 
 
 class Contradicted(Conflict):
@@ -90,14 +90,7 @@ def judged(asked: Asked, plan: engine.Plan, seconds: float) -> Drawn:
     report = engine.judge(asked.problem, plan)
     if report.faults:
         raise ValueError(f"a deal that the judge refuses: {report.faults}")
-    return Drawn(asked, plan, report, seconds, least_repeats(asked.problem))
-
-
-def least_repeats(problem: engine.Problem) -> int:
-    """Below this many meetings of people who have met no plan can go, wherever they are from."""
-    nowhere = replace(problem, people=tuple(replace(one, municipality=None) for one in problem.people))
-    found = engine.bounds(nowhere)
-    return found.meetings - found.new_pairs
+    return Drawn(asked, plan, report, seconds)
 
 
 def drawn_here(asked: Asked) -> Drawn:
@@ -134,14 +127,15 @@ def deal(
     is_new = round_.state == RoundState.PLANNED
     seen, before = round_.version, None if is_new else undoing.before(round_, "deal")
     round_.size, round_.seed = drawn.asked.size, drawn.asked.seed
-    _publish(round_, drawn)
+    people = [one for one in attending(round_.gathering_id) if one.is_dealt]
+    _publish(round_, drawn, people)
     round_.plan = json.dumps({**json.loads(round_.plan or "{}"), "asked": [seen, by_id], "before": before})
     round_.drawn_at = clock.now()
     round_.version += 1
     if is_new:
         round_.state = RoundState.DRAWN
     db.session.flush()
-    _place_newcomers(round_, drawn)
+    _place_newcomers(round_, drawn, people)
     audit(by_id, "round.deal", "round", round_.id, kind=str(round_.kind), seed=round_.seed, size=round_.size)
     if is_new:
         round_moved.send(round_id=round_.id)
@@ -156,8 +150,7 @@ def _has_been_asked(round_: GroupRound, version: int | None, by_id: int | None) 
     raise Conflict(_("Somebody else has just moved this round on. You see how it stands now."))
 
 
-def _publish(round_: GroupRound, drawn: Drawn) -> None:
-    people = [one for one in attending(round_.gathering_id) if one.is_dealt]
+def _publish(round_: GroupRound, drawn: Drawn, people: list[Attending]) -> None:
     origin = _origin(round_)
     if drawn.asked.problem is not None:
         here = {one.person_id for one in people}
@@ -174,12 +167,12 @@ def _publish(round_: GroupRound, drawn: Drawn) -> None:
         offer_neighbours(round_)
 
 
-def _place_newcomers(round_: GroupRound, drawn: Drawn) -> None:
+def _place_newcomers(round_: GroupRound, drawn: Drawn, people: list[Attending]) -> None:
     if drawn.asked.problem is None:
         return
     known = {one.id for one in drawn.asked.problem.people}
-    for one in attending(round_.gathering_id):
-        if one.is_dealt and one.person_id not in known:
+    for one in people:
+        if one.person_id not in known:
             place_newcomer(round_, one.person_id)
 
 
@@ -210,12 +203,10 @@ def _pins(round_: GroupRound) -> tuple[engine.Pin, ...]:
 
 
 def _kept(drawn: Drawn) -> str:
-    """What was asked and what the judge found. Without parties: they stay on the seats alone (PE-2)."""
+    """What was asked and what the judge found."""
     problem, report = drawn.asked.problem, drawn.report
     if problem is None or report is None:
         return json.dumps({})
-    figures = report.to_json()
-    del figures["same_party"]
     return json.dumps(
         {
             "engine": engine.VERSION,
@@ -223,8 +214,7 @@ def _kept(drawn: Drawn) -> str:
             "people": len(problem.people),
             "groups": problem.rounds[0].groups,
             "milliseconds": round(drawn.seconds * 1000),
-            "least_repeats": drawn.least_repeats,
-            "report": figures,
+            **figures_of(problem, report),
         }
     )
 

@@ -1,5 +1,7 @@
 """Moving people between groups, merging small ones, swapping roles (GR-6 to GR-8)."""
 
+from urllib.parse import urlsplit
+
 from network.core import clock
 from network.core.audit import audit
 from network.core.db import db
@@ -15,9 +17,8 @@ from network.sessions.groups.rules.placing import is_full
 from network.sessions.groups.rules.rounds import LIVE
 from network.sessions.groups.services import undoing
 from network.sessions.groups.services.figures import seat_counted
+from network.sessions.groups.services.meeting import left_her_place
 from network.sessions.groups.services.seats import offer_neighbours, tell
-
-VIDEO_SCHEMES = ("https://", "http://")
 
 
 class AsksFirst(Conflict):
@@ -109,10 +110,10 @@ def take_role(group: BreakoutGroup, person_id: int, role: GroupRole, *, by_id: i
 def set_video_link(group: BreakoutGroup, link: str, *, by_id: int | None) -> None:
     """The address of a hybrid group's video meeting; empty takes it away.
 
-    Raises Invalid for what is no web address.
+    Raises Invalid for what is no address of the web that is read by nobody on its way.
     """
     link = link.strip()
-    if link and not link.startswith(VIDEO_SCHEMES):
+    if link and not _is_safe_address(link):
         raise Invalid("video_link", _("The address must begin with https://"))
     if len(link) > 500:
         raise Invalid("video_link", _("That address is too long."))
@@ -120,6 +121,14 @@ def set_video_link(group: BreakoutGroup, link: str, *, by_id: int | None) -> Non
     db.session.flush()
     audit(by_id, "group.video", "group", group.id)
     hall_changed.send(gathering_id=group.gathering_id)
+
+
+def _is_safe_address(link: str) -> bool:
+    try:
+        found = urlsplit(link)
+    except ValueError:
+        return False
+    return found.scheme == "https" and bool(found.hostname)
 
 
 def _present(round_: GroupRound, group: BreakoutGroup) -> int:
@@ -138,6 +147,7 @@ def _leave(round_: GroupRound, group: BreakoutGroup, person_id: int) -> None:
     if round_.state == RoundState.DRAWN:
         db.session.delete(member)
     else:
+        left_her_place(round_, member, clock.now())
         member.moved_at, member.role, member.is_pinned = clock.now(), None, False
     db.session.flush()
     db.session.expire(group, ["members"])

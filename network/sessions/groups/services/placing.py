@@ -10,7 +10,7 @@ from network.sessions.groups.queries.attending import Attending, attending, met_
 from network.sessions.groups.queries.rounds import group_of, groups_in, live_rounds, overview, tables_of
 from network.sessions.groups.rules import placing as rules
 from network.sessions.groups.rules.rounds import LIVE
-from network.sessions.groups.services.figures import seat_counted
+from network.sessions.groups.services.figures import is_counted, seat_counted
 from network.sessions.groups.services.seats import Wanted, add_group, offer_neighbours, tell
 
 
@@ -30,6 +30,10 @@ def place_late(round_: GroupRound, person_id: int) -> BreakoutGroup | None:
         return None
     group = group_of(round_.id, person_id)
     if group is not None:
+        if not is_counted(round_, person_id):
+            seat_counted(
+                round_, person_id, left=(), joined=[one.person_id for one in group.members if not one.moved_at]
+            )
         return group
     group = _local_group(round_, found[0]) if round_.kind == GroupKind.LOCAL else _smallest_group(round_, found[0])
     if group is None:

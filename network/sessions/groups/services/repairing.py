@@ -22,9 +22,11 @@ from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember
 from network.sessions.groups.queries.arranged import Arranged, arranged, engine_wishes
 from network.sessions.groups.queries.attending import attending, history
 from network.sessions.groups.rules.rounds import DEALABLE, LIVE
-from network.sessions.groups.services import undoing
+from network.sessions.groups.services import undoing, unmending
 from network.sessions.groups.services.dealing import Contradicted, attendee
 from network.sessions.groups.services.drawing import NotDrawn, plan_of
+from network.sessions.groups.services.figures import figures_of
+from network.sessions.groups.services.meeting import left_her_place
 from network.sessions.groups.services.seats import tell
 
 WAYS: Mapping[str, int] = {"least": engine.FEWEST, "fresh": 100, "new": 0}
@@ -131,29 +133,35 @@ def mend(round_: GroupRound, standing: Standing, way: Way, *, by_id: int | None)
     if round_.state not in LIVE or not is_as_shown:
         raise Conflict(_("Somebody has come, left or been moved since. Here is how it stands now."))
     undoing.remember(round_, "mend")
-    _reseat(round_, now, way.moves)
+    seats = _reseat(round_, now, way.moves)
     kept = json.loads(round_.plan or "{}")
-    figures = way.report.to_json()
-    del figures["same_party"]
-    round_.plan = json.dumps({**kept, "report": figures, "least_repeats": None})
+    round_.plan = json.dumps({**kept, **figures_of(standing.problem, way.report)})
+    if round_.state != RoundState.DRAWN and seats:
+        unmending.remember(round_, seats, kept)
     db.session.flush()
     audit(by_id, "round.mend", "round", round_.id, way=way.key, moves=len(way.moves))
     tell(round_, [move.person_id for move in way.moves])
 
 
-def _reseat(round_: GroupRound, now: Arranged, moves: Sequence[Move]) -> None:
-    """Many at once. What each wrote stays with her old group, whose board she goes on reading (GR-7)."""
+def _reseat(round_: GroupRound, now: Arranged, moves: Sequence[Move]) -> list[unmending.Seat]:
+    """Many at once. What each wrote stays with her old group, whose board she goes on reading (GR-7).
+
+    Who sat somewhere before, and where, is what can be put back.
+    """
     person_ids = [move.person_id for move in moves]
     rows = select(GroupMember).join(BreakoutGroup, BreakoutGroup.id == GroupMember.group_id)
     rows = rows.where(BreakoutGroup.round_id == round_.id, GroupMember.person_id.in_(person_ids))
     members = {(row.group_id, row.person_id): row for row in db.session.scalars(rows)}
     at = clock.now()
+    seats: list[unmending.Seat] = []
     for move in moves:
         if move.from_group is not None:
             old = members[now.group_ids[move.from_group], move.person_id]
             if round_.state == RoundState.DRAWN:
                 db.session.delete(old)
             else:
+                seats.append((move.person_id, old.group_id, now.group_ids[move.to_group], old.role, old.is_pinned))
+                left_her_place(round_, old, at)
                 old.moved_at, old.role, old.is_pinned = at, None, False
         group_id = now.group_ids[move.to_group]
         new = members.get((group_id, move.person_id))
@@ -163,3 +171,4 @@ def _reseat(round_: GroupRound, now: Arranged, moves: Sequence[Move]) -> None:
         new.joined_at, new.moved_at = at, None
     db.session.flush()
     db.session.expire(round_, ["groups"])
+    return seats

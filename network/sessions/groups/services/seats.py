@@ -1,6 +1,7 @@
 """Groups of a round and the places in them: the rows, and who is told."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select
@@ -45,7 +46,7 @@ def lay_groups(
         for person_id in one.person_ids
     ]
     if places:
-        db.session.execute(insert(GroupMember), places)
+        db.session.connection().execute(insert(GroupMember), places)
     for group in rows:
         db.session.expire(group, ["members"])
     db.session.expire(round_, ["groups"])
@@ -61,10 +62,11 @@ def add_group(round_: GroupRound, wanted: Wanted) -> BreakoutGroup:
     groups, tables = _groups(round_), _tables(round_.gathering_id)
     number = max((group.number for group in groups), default=0) + 1
     group = _fitting(groups, wanted, number)
-    if group is None:
-        group = _make(round_, wanted, number, tables)
-    else:
-        _dress(round_, group, wanted, group.number, tables)
+    with _speaking_to(round_):
+        if group is None:
+            group = _make(round_, wanted, number, tables)
+        else:
+            _dress(round_, group, wanted, group.number, tables)
     db.session.flush()
     db.session.expire(round_, ["groups"])
     return group
@@ -110,14 +112,15 @@ def _rows_for(round_: GroupRound, wanted: Sequence[Wanted]) -> list[BreakoutGrou
     free = _groups(round_)
     tables = _tables(round_.gathering_id)
     rows = []
-    for number, one in enumerate(wanted, start=1):
-        group = _fitting(free, one, number)
-        if group is None:
-            group = _make(round_, one, number, tables)
-        else:
-            free.remove(group)
-            _dress(round_, group, one, number, tables)
-        rows.append(group)
+    with _speaking_to(round_):
+        for number, one in enumerate(wanted, start=1):
+            group = _fitting(free, one, number)
+            if group is None:
+                group = _make(round_, one, number, tables)
+            else:
+                free.remove(group)
+                _dress(round_, group, one, number, tables)
+            rows.append(group)
     for number, group in enumerate(free, start=len(wanted) + 1):
         group.number, group.table_id, group.listens_to_id = number, None, None
     db.session.flush()
@@ -144,8 +147,11 @@ def _dress(round_: GroupRound, group: BreakoutGroup, wanted: Wanted, number: int
     group.number, group.kind, group.municipality_id = number, GroupKind(round_.kind), wanted.municipality_id
     group.listens_to_id = None
     group.table = _table(round_.gathering_id, number, tables)
-    with speaking(db.session.get_one(Gathering, round_.gathering_id).language):
-        group.label = wanted.label or _("Table %(number)s", number=number)
+    group.label = wanted.label or _("Table %(number)s", number=number)
+
+
+def _speaking_to(round_: GroupRound) -> AbstractContextManager[None]:
+    return speaking(db.session.get_one(Gathering, round_.gathering_id).language)
 
 
 def _tables(gathering_id: int) -> dict[int, HallTable]:

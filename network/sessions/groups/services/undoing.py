@@ -1,4 +1,7 @@
-"""The groups as they were before the last change, to go back to, as long as nobody has been sent to a table (GR-13)."""
+"""The groups as they were before the last change, to go back to, as long as nobody has been sent to a table (GR-13).
+
+After that only evening out can be taken back, all of it or nothing (`unmending`).
+"""
 
 import json
 import secrets
@@ -14,6 +17,7 @@ from network.core.language import gettext as _
 from network.sessions.groups.models import BreakoutGroup, GroupMember, GroupRole, GroupRound, RoundState
 from network.sessions.groups.queries.attending import attending
 from network.sessions.groups.queries.rounds import groups_sat_in
+from network.sessions.groups.services import unmending
 from network.sessions.groups.services.placing import place_late
 from network.sessions.groups.services.seats import Wanted, lay_groups
 
@@ -35,7 +39,7 @@ def before(round_: GroupRound, act: str) -> dict[str, Any] | None:
             [group.municipality_id, group.label if group.municipality_id else "", members.get(group.id, [])]
             for group in groups_sat_in(round_.id)
         ],
-        "plan": {key: value for key, value in plan.items() if key not in ("before", "undone")},
+        "plan": {key: value for key, value in plan.items() if key not in ("before", "mend", "undone")},
     }
 
 
@@ -47,8 +51,10 @@ def remember(round_: GroupRound, act: str) -> None:
 
 def last_change(round_: GroupRound) -> Mapping[str, Any] | None:
     """What can be taken back now: "mark" and "act"."""
+    if round_.state != RoundState.DRAWN:
+        return unmending.last_mend(round_)
     kept: Mapping[str, Any] | None = json.loads(round_.plan or "{}").get("before")
-    return kept if round_.state == RoundState.DRAWN else None
+    return kept
 
 
 def undo(round_: GroupRound, mark: str, *, by_id: int | None) -> None:
@@ -61,6 +67,10 @@ def undo(round_: GroupRound, mark: str, *, by_id: int | None) -> None:
         return
     if kept is None or kept["mark"] != mark:
         raise Conflict(_("The groups have been changed since, or people are on their way. You see how they stand now."))
+    if round_.state != RoundState.DRAWN:
+        unmending.put_back(round_, kept)
+        audit(by_id, "round.undo", "round", round_.id, act="mend")
+        return
     roles = {one: GroupRole(role) for _place, _label, ids in kept["groups"] for one, role, _pin in ids if role}
     pinned = {one for _place, _label, ids in kept["groups"] for one, _role, is_pinned in ids if is_pinned}
     wanted = [Wanted(tuple(one for one, *_rest in ids), place, label) for place, label, ids in kept["groups"]]

@@ -88,3 +88,29 @@ def test_fewest_moves_take_from_the_fullest() -> None:
 
     assert engine.fewest_moves(problem, (((0, 1, 2, 3), (4, 5), (6, 7)),)) == 2
     assert engine.fewest_moves(problem, (((0, 1, 2, 3), (4, 5), (6, 7)),), frozen={0}) == 0
+
+
+@pytest.mark.parametrize("sizes", [(3, 3), (4, 2), (5, 1), (3, 2, 1), (2, 2, 2)])
+@pytest.mark.parametrize("past", [(), ((0, 1, 2, 3),), ((0, 1, 2), (3, 4, 5), (0, 5)), ((0, 1, 2, 3, 4, 5),)])
+def test_groups_of_any_sizes_do_not_come_below_their_least_repeats(
+    sizes: tuple[int, ...], past: tuple[tuple[int, ...], ...]
+) -> None:
+    """Held against every way to seat six people in groups of these sizes, as they stand after moves by hand."""
+    problem = Problem.one_round(SOME, len(sizes), (Past(past, 1),))
+    fresh, before = engine.fresh_in(problem), {pair for ids in past for pair in combinations(ids, 2)}
+    least = min(
+        sum(pair in before for group in groups for pair in combinations(group, 2)) for groups in _of_sizes(ALL, sizes)
+    )
+
+    assert fresh == {one: 5 - sum(one in pair for pair in before) for one in ALL}
+    assert engine.least_repeats(sizes, fresh.values()) <= least
+    assert engine.least_repeats(sizes, fresh.values()) == least or len(before) not in (0, 15)
+
+
+def _of_sizes(people: tuple[int, ...], sizes: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], ...]]:
+    if not sizes:
+        yield ()
+        return
+    for group in combinations(people, sizes[0]):
+        left = tuple(one for one in people if one not in group)
+        yield from ((group, *rest) for rest in _of_sizes(left, sizes[1:]))
