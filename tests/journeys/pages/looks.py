@@ -39,7 +39,7 @@ THIN = """alike => {
   for (const parent of document.querySelectorAll("main, main *")) {
     if (parent.children.length <= alike || parent.closest("svg, [popover]")) continue;
     const seen = new Map();
-    for (const child of [...parent.children]) {
+    for (const child of [...parent.children].filter(one => !one.matches("button, input, select, textarea"))) {
       const count = (seen.get(kind(child)) ?? 0) + 1;
       seen.set(kind(child), count);
       if (count > alike) child.remove();
@@ -47,7 +47,8 @@ THIN = """alike => {
   }
 }"""
 ALIKE = 3
-"""So many rows of the same kind are looked at; 68 people in a list break a rule 68 times or not at all."""
+"""So many rows of the same kind are looked at; 68 people in a list break a rule 68 times or not at all. Controls stay:
+the page's scripts go on, and would look for them."""
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
 COUNTS = """() => [
   document.querySelectorAll("h1").length,
