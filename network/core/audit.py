@@ -45,18 +45,27 @@ class AuditEntry(Model):
 
 def audit(actor_id: int | None, action: str, object_type: str, object_id: object, **facts: str | int | bool) -> None:
     """Write down an act, inside the unit of work that does it."""
-    last = db.session.scalar(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1))
-    entry = AuditEntry(
-        at=clock.now(),
-        actor_id=actor_id,
-        action=action,
-        object_type=object_type,
-        object_id=str(object_id),
-        facts=json.dumps(facts, sort_keys=True),
-        previous_hash=last or START,
-    )
-    entry.hash = entry.fingerprint()
-    db.session.add(entry)
+    audit_all(actor_id, action, object_type, [object_id], **facts)
+
+
+def audit_all(
+    actor_id: int | None, action: str, object_type: str, object_ids: Iterable[object], **facts: str | int | bool
+) -> None:
+    """The same act on several things: an entry each, in their order."""
+    last = db.session.scalar(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)) or START
+    at = clock.now()
+    for object_id in object_ids:
+        entry = AuditEntry(
+            at=at,
+            actor_id=actor_id,
+            action=action,
+            object_type=object_type,
+            object_id=str(object_id),
+            facts=json.dumps(facts, sort_keys=True),
+            previous_hash=last,
+        )
+        last = entry.hash = entry.fingerprint()
+        db.session.add(entry)
     db.session.flush()
 
 

@@ -3,8 +3,8 @@
 import enum
 import logging
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from flask import has_app_context
@@ -66,21 +66,26 @@ class Registry:
         self._authors = authoring.Authors(self, journal)
 
     def create(self, document_id: str, first_update: bytes) -> str:
-        """Make a document, once, with its first update; returns its history id. Inside a unit of work.
+        """Make a document, once, with its first update; returns its history id. Raises as `create_all` does."""
+        return self.create_all({document_id: first_update})[document_id]
 
-        Raises Conflict when there is one, Refused when `first_update` is no update of one client.
+    def create_all(self, first_updates: Mapping[str, bytes]) -> dict[str, str]:
+        """Make documents, once each: id → first update; returns id → history id. Inside a unit of work.
+
+        Raises Conflict when there is one of them, Refused when a first update is no update of one client.
         """
-        parsed = gate.parse(first_update, limit=self._limits.document)
-        if db.session.scalar(select(DocumentRecord.id).where(DocumentRecord.id == document_id)):
+        parsed = {one: gate.parse(first, limit=self._limits.document) for one, first in first_updates.items()}
+        if db.session.scalar(select(DocumentRecord.id).where(DocumentRecord.id.in_(first_updates)).limit(1)):
             raise Conflict
-        history_id = secrets.token_urlsafe(16)
         at_ms = clock.now_ms()
-        record = {"id": document_id, "history_id": history_id, "created_at_ms": at_ms}
-        db.session.execute(insert(DocumentRecord), record)
-        db.session.execute(ADD_UPDATE, update_row(document_id, parsed.client, None, first_update, at_ms)[1])
-        if parsed.client is not None:
-            db.session.execute(ADD_CLIENT, client_row(document_id, parsed.client, None)[1])
-        return history_id
+        histories = {one: secrets.token_urlsafe(16) for one in first_updates}
+        records = [{"id": one, "history_id": history, "created_at_ms": at_ms} for one, history in histories.items()]
+        updates = [update_row(one, parsed[one].client, None, first, at_ms)[1] for one, first in first_updates.items()]
+        clients = [client_row(one, found.client, None)[1] for one, found in parsed.items() if found.client is not None]
+        for statement, rows in ((insert(DocumentRecord), records), (ADD_UPDATE, updates), (ADD_CLIENT, clients)):
+            if rows:
+                db.session.execute(statement, rows)
+        return histories
 
     def open(self, document_id: str) -> Document:
         """The document, read from the database unless it is open already.
@@ -211,13 +216,29 @@ class Registry:
             raise NotFound()
         return snapshots.contents(state, self._roots)
 
-    def snapshot(self, document_id: str, reason: str) -> None:
-        """Keep the present state to go back to. Waits for the commit, so never inside a unit of work."""
-        document = self.open(document_id)
+    def snapshot(self, *document_ids: str, reason: str) -> None:
+        """Keep the present states to go back to, in one commit. Waits for it, so never inside a unit of work.
+
+        One that cannot be opened is left out when there are others.
+        """
+        documents = self._openable(document_ids) if len(document_ids) > 1 else [self.open(one) for one in document_ids]
         # While the server writes, its update is stored before it is shown: the state would lack it.
-        with self._authors.turns.of(document_id):
+        if not documents:
+            return
+        with ExitStack() as turns:
+            for document in sorted(documents, key=lambda one: one.id):
+                turns.enter_context(self._authors.turns.of(document.id))
             self.journal.flush()
-            snapshots.keep(self._store, self._append, document, reason)
+            snapshots.keep(self._store, self._append, documents, reason)
+
+    def _openable(self, document_ids: Iterable[str]) -> list[Document]:
+        found = []
+        for document_id in document_ids:
+            try:
+                found.append(self.open(document_id))
+            except Unreadable:
+                log.exception("no snapshot of document %s", document_id)
+        return found
 
     def snapshot_changed(self, reason: str) -> int:
         """Keep the present state of each open document that has news; returns how many.
@@ -228,7 +249,7 @@ class Registry:
         changed = [document.id for document in self._documents.values() if document.has_news]
         for document_id in changed:
             try:
-                self.snapshot(document_id, reason)
+                self.snapshot(document_id, reason=reason)
             except Exception as fault:
                 log.exception("no snapshot of document %s", document_id)
                 faults.append(fault)

@@ -50,14 +50,18 @@ def compact(store: Store, append: Append, journal: Journal, document: Document) 
     return True
 
 
-def keep(store: Store, append: Append, document: Document, reason: str) -> None:
-    """Store the present state as a snapshot, and let go of those that are too many. Waits for the commit."""
-    upto_id = store.last_update_id(document.id)
-    document.has_news = False
+def keep(store: Store, append: Append, documents: Sequence[Document], reason: str) -> None:
+    """Store their present states as snapshots, in one commit, and let go of those that are too many. Waits for it."""
+    upto = store.last_update_ids([document.id for document in documents])
+    rows: list[Row] = []
+    for document in documents:
+        rows += rows_of(document.id, upto.get(document.id, 0), document.full(), reason)
+        document.has_news = False
     try:
-        append(rows_of(document.id, upto_id, document.full(), reason))
+        append(rows)
     except BaseException:
-        document.has_news = True
+        for document in documents:
+            document.has_news = True
         raise
 
 

@@ -1,6 +1,6 @@
 """Reading what is stored of a document, and the statements that write it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
@@ -116,6 +116,12 @@ class Store:
         with self._context(), db.engine.connect() as connection:
             state = connection.scalar(rows)
             return bytes(state) if state is not None else None
+
+    def last_update_ids(self, document_ids: Sequence[str]) -> dict[str, int]:
+        """The last row of each journal; one that has none is absent."""
+        rows = select(DocumentUpdate.document_id, func.max(DocumentUpdate.id)).group_by(DocumentUpdate.document_id)
+        with self._context(), db.engine.connect() as connection:
+            return dict(connection.execute(rows.where(DocumentUpdate.document_id.in_(document_ids))).all())
 
     def last_update_id(self, document_id: str) -> int:
         """The last row of the journal; 0 when there is none."""

@@ -24,7 +24,7 @@ def test_a_snapshot_is_kept_on_demand(registry):
     anna = Browser()
     take(registry, ANNA, anna.add("n1"))
 
-    registry.snapshot(BOARD, "phase")
+    registry.snapshot(BOARD, reason="phase")
 
     (made,) = kept()
     assert (made.reason, replica(made.state)) == ("phase", anna.notes)
@@ -74,10 +74,10 @@ def test_the_latest_are_kept_and_one_a_day_for_a_month(registry):
     with unit_of_work():
         registry.create("other", b"\0\0")
     clock.set(datetime(2026, 3, 1, 8, tzinfo=UTC))
-    registry.snapshot("other", "phase")
+    registry.snapshot("other", reason="phase")
     for _day in range(40):
         for _hour in range(3):
-            registry.snapshot(BOARD, "active")
+            registry.snapshot(BOARD, reason="active")
             clock.advance(3600)
         clock.advance(DAY_SECONDS - 3 * 3600)
 
@@ -91,10 +91,10 @@ def test_the_latest_are_kept_and_one_a_day_for_a_month(registry):
 def test_what_has_a_word_of_its_own_outlives_the_others_and_each_half_hour_has_one(registry):
     """Three hours at one every five minutes, after the group went on."""
     clock.set(datetime(2026, 3, 1, 8, tzinfo=UTC))
-    registry.snapshot(BOARD, "before:sort")
+    registry.snapshot(BOARD, reason="before:sort")
     for _ in range(36):
         clock.advance(300)
-        registry.snapshot(BOARD, "active")
+        registry.snapshot(BOARD, reason="active")
 
     found = [(made.reason, datetime.fromtimestamp(made.at_ms / 1000, UTC).strftime("%H:%M")) for made in kept()]
 

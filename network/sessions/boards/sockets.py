@@ -12,7 +12,7 @@ from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id, open_acts
 from network.sessions.boards.services import alone, reseeding, seeing
 from network.sessions.boards.services.alone import OpenOwnNotes
-from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, open_board, opened, read_notes
+from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, open_board, opened_boards, read_notes
 from network.sessions.boards.services.taking import take_update
 from network.sessions.gatherings.rules.names import NamesLevel
 from network.together import DocumentKind, Told, not_taken, serve
@@ -137,8 +137,8 @@ def board_changed(board_id: int) -> None:
 
 
 def _tell_change(board_id: int) -> None:
-    row = db.session.get(Board, board_id)
-    board = opened(row.public_id) if row is not None else None
+    board = next((one for one in opened_boards() if one.id == board_id), None)
+    row = db.session.get(Board, board_id) if board is not None else None
     if row is None or board is None:
         return
     was_open, was_alone, names = board.facts().is_open, board.is_alone, board.names

@@ -23,8 +23,8 @@ def when_phase_moved(*, round_id: int) -> None:
         return
     rows = select(Board.document_id).join(BreakoutGroup, BreakoutGroup.id == Board.group_id)
     open_ones = rows.where(BreakoutGroup.round_id == round_id, Board.opened_at.is_not(None), Board.closed_at.is_(None))
-    for document_id in db.session.scalars(open_ones.order_by(Board.id)):
-        after_commit(partial(registry().snapshot, document_id, f"before:{key}"))
+    document_ids = db.session.scalars(open_ones.order_by(Board.id)).all()
+    after_commit(partial(registry().snapshot, *document_ids, reason=f"before:{key}"))
 
 
 def _comes_from(round_: GroupRound) -> str | None:

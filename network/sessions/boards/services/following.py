@@ -35,10 +35,10 @@ def when_round_moved(*, round_id: int) -> None:
     if round_.state in WITH_BOARDS:
         boards = _boards_for(round_)
         if round_.state in WITH_OPEN_BOARDS:
-            _open(boards)
+            making.reopen_all(None, boards)
         write_alone(boards, is_wanted=_is_written_alone(round_))
         if round_.state == RoundState.CLOSED:
-            _close(_all_boards(round_))
+            making.close_all(None, _all_boards(round_))
 
 
 def when_phase_moved(*, round_id: int) -> None:
@@ -61,13 +61,12 @@ def when_names_changed(*, item_id: int) -> None:
 
 def write_alone(boards: Iterable[Board], *, is_wanted: bool) -> None:
     """Have these boards written alone from now on, or together: then what was written alone is put on them."""
-    for board in boards:
-        if (board.alone_at is not None) == is_wanted:
-            continue
+    others = [board for board in boards if (board.alone_at is not None) != is_wanted]
+    for board in others:
         board.alone_at = clock.now() if is_wanted else None
-        making.changed(None, board, "board.alone" if is_wanted else "board.reveal")
-        if not is_wanted:
-            after_commit(partial(show_soon, board.public_id))
+    making.changed(None, others, "board.alone" if is_wanted else "board.reveal")
+    for board in others if not is_wanted else ():
+        after_commit(partial(show_soon, board.public_id))
 
 
 def when_groups_changed(*, round_id: int, person_ids: Iterable[int]) -> None:
@@ -77,7 +76,7 @@ def when_groups_changed(*, round_id: int, person_ids: Iterable[int]) -> None:
         return
     boards = _boards_for(round_)
     if round_.state in WITH_OPEN_BOARDS:
-        _open([board for board in boards if board.opened_at is None])
+        making.reopen_all(None, [board for board in boards if board.opened_at is None])
         write_alone(boards, is_wanted=_is_written_alone(round_))
     if round_.state == RoundState.GATHER:
         _remove_left(round_)
@@ -91,11 +90,12 @@ def _boards_for(round_: GroupRound) -> list[Board]:
     item = db.session.get_one(ProgrammeItem, round_.item_id)
     with speaking(db.session.get_one(Gathering, round_.gathering_id).language):
         template = _as_begun(template_for(item.board_template, kind=str(round_.kind)), known.values())
+        fresh = [_new(group, item, template) for group in groups if group.id not in known]
+        making.store_new(None, fresh)
         for group in groups:
-            if group.id not in known:
-                known[group.id] = _make(group, item, template)
-            elif known[group.id].title != group.label and not _is_written_on(known[group.id]):
+            if group.id in known and known[group.id].title != group.label and not _is_written_on(known[group.id]):
                 known[group.id].title = group.label
+    known.update({board.group_id: board for board in fresh})
     return [known[group.id] for group in groups]
 
 
@@ -105,13 +105,12 @@ def _all_boards(round_: GroupRound) -> list[Board]:
     return list(db.session.scalars(rows.where(BreakoutGroup.round_id == round_.id).order_by(Board.id)))
 
 
-def _make(group: BreakoutGroup, item: ProgrammeItem, template: BoardTemplate) -> Board:
-    return making.create_board(
-        None,
+def _new(group: BreakoutGroup, item: ProgrammeItem, template: BoardTemplate) -> Board:
+    return making.new_board(
         group,
-        title=group.label,
-        question=item.question or str(template.title),
-        columns=[making.Column(one.key, str(one.title), str(one.prompt)) for one in template.columns],
+        group.label,
+        item.question or str(template.title),
+        [making.Column(one.key, str(one.title), str(one.prompt)) for one in template.columns],
         template=template.key,
         help=str(template.help),
         is_open=False,
@@ -126,18 +125,6 @@ def _as_begun(template: BoardTemplate, made: Iterable[Board]) -> BoardTemplate:
         return template
     columns = tuple(TemplateColumn(one.key, one.title, one.prompt) for one in first.columns)
     return replace(template, columns=columns, help=first.help)
-
-
-def _open(boards: Iterable[Board]) -> None:
-    for board in boards:
-        if not board.is_open:
-            making.reopen_board(None, board)
-
-
-def _close(boards: Iterable[Board]) -> None:
-    for board in boards:
-        if board.is_open:
-            making.close_board(None, board)
 
 
 def _is_written_on(board: Board) -> bool:

@@ -9,7 +9,7 @@ from pycrdt import Doc, Map, Text
 
 from network.access.actor import Actor
 from network.core import clock
-from network.core.audit import audit
+from network.core.audit import audit_all
 from network.core.db import after_commit, db
 from network.core.errors import Conflict, Invalid, NotFound
 from network.core.language import gettext as _
@@ -58,10 +58,27 @@ def create_board(
     `content` is the document's first update where it is not to be empty; who wrote its notes is for the caller to say.
     Raises Invalid without columns or with one key twice.
     """
+    board = new_board(group, title, question, columns, template=template, help=help, is_open=is_open, names=names)
+    store_new(actor_id, [board], content=content)
+    return board
+
+
+def new_board(
+    group: BreakoutGroup,
+    title: str,
+    question: str,
+    columns: Sequence[Column],
+    *,
+    template: str,
+    help: str,
+    is_open: bool,
+    names: NamesLevel,
+) -> Board:
+    """The same, not stored yet: for `store_new`."""
     if not columns or len({column.key for column in columns}) != len(columns):
         raise Invalid("columns")
     public_id = secrets.token_urlsafe(ID_BYTES)
-    board = Board(
+    return Board(
         public_id=public_id,
         document_id=f"board:{public_id}",
         gathering_id=group.gathering_id,
@@ -77,11 +94,16 @@ def create_board(
             for position, column in enumerate(columns)
         ],
     )
-    db.session.add(board)
+
+
+def store_new(actor_id: int | None, boards: Sequence[Board], *, content: bytes | None = None) -> None:
+    """Store boards of `new_board`, with their documents, all at once: a hall has sixty."""
+    if not boards:
+        return
+    db.session.add_all(boards)
     db.session.flush()
-    registry().create(board.document_id, content or first_update())
-    audit(actor_id, "board.create", "board", board.id)
-    return board
+    registry().create_all({board.document_id: content or first_update() for board in boards})
+    audit_all(actor_id, "board.create", "board", [board.id for board in boards])
 
 
 def first_update() -> bytes:
@@ -99,31 +121,48 @@ def close_board(actor_id: int | None, board: Board) -> None:
     """
     if not board.is_open:
         raise Conflict()
-    board.closed_at = clock.now()
-    document_id = board.document_id
-    after_commit(lambda: registry().snapshot(document_id, "close"))
-    changed(actor_id, board, "board.close")
+    close_all(actor_id, [board])
+
+
+def close_all(actor_id: int | None, boards: Sequence[Board]) -> None:
+    """Close those of them that are open."""
+    are_open = [board for board in boards if board.is_open]
+    for board in are_open:
+        board.closed_at = clock.now()
+    document_ids = [board.document_id for board in are_open]
+    after_commit(lambda: registry().snapshot(*document_ids, reason="close"))
+    changed(actor_id, are_open, "board.close")
 
 
 def reopen_board(actor_id: int | None, board: Board) -> None:
     """Let the group write: again, or for the first time. Raises Conflict when it is open."""
     if board.is_open:
         raise Conflict()
-    board.opened_at, board.closed_at = board.opened_at or clock.now(), None
-    changed(actor_id, board, "board.open")
+    reopen_all(actor_id, [board])
+
+
+def reopen_all(actor_id: int | None, boards: Sequence[Board]) -> None:
+    """Open those of them that are not open."""
+    are_closed = [board for board in boards if not board.is_open]
+    for board in are_closed:
+        board.opened_at, board.closed_at = board.opened_at or clock.now(), None
+    changed(actor_id, are_closed, "board.open")
 
 
 def share_board(actor_id: int | None, board: Board) -> None:
     """Let the network's delegates, coordinators and lead read the board."""
     board.shared_at = clock.now()
-    changed(actor_id, board, "board.share")
+    changed(actor_id, [board], "board.share")
 
 
-def changed(actor_id: int | None, board: Board, action: str) -> None:
-    """Note in the audit log what was done to a board, and have those on it told."""
+def changed(actor_id: int | None, boards: Sequence[Board], action: str) -> None:
+    """Note in the audit log what was done to these boards, and have those on them told."""
+    if not boards:
+        return
     db.session.flush()
-    audit(actor_id, action, "board", board.id)
-    board_changed.send(board_id=board.id)
+    audit_all(actor_id, action, "board", [board.id for board in boards])
+    for board in boards:
+        board_changed.send(board_id=board.id)
 
 
 def note_step(

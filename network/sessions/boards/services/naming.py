@@ -31,7 +31,7 @@ def set_names(board: Board, level: NamesLevel) -> None:
     board.names = level
     if level != NamesLevel.NAMES:  # who wrote for somebody is a name too (BO-45)
         db.session.execute(delete(TypedNote).where(TypedNote.board_id == board.id))
-    making.changed(None, board, "board.names")
+    making.changed(None, [board], "board.names")
     if level == NamesLevel.NOBODY:
         board.is_reseed_due = True
         after_commit(partial(alone.mark_changed, board.public_id))
