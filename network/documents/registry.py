@@ -3,8 +3,8 @@
 import enum
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from flask import has_app_context
@@ -22,7 +22,8 @@ from network.documents.journal import Entry, Journal
 from network.documents.limits import ROOTS, Limits, Rules
 from network.documents.models import DocumentRecord
 from network.documents.places import Undo, revert
-from network.documents.store import ADD_CLIENT, ADD_UPDATE, Kept, Store, client_row, update_row
+from network.documents.states import States
+from network.documents.store import ADD_CLIENT, ADD_UPDATE, Store, client_row, update_row
 from network.documents.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ class Registry:
         self._touched: dict[str, float] = {}
         self._opening = Turns()
         self._authors = authoring.Authors(self, journal)
+        self.states = States(self, store, append, turns=self._authors.turns, roots=self._roots)
 
     def create(self, document_id: str, first_update: bytes) -> str:
         """Make a document, once, with its first update; returns its history id. Raises as `create_all` does."""
@@ -202,60 +204,9 @@ class Registry:
         """The last row of the document's journal; 0 when there is none."""
         return self._store.last_update_id(document_id)
 
-    def kept(self, document_id: str) -> list[Kept]:
-        """The snapshots that one can go back to, newest first."""
-        return self._store.snapshots(document_id)
-
-    def kept_contents(self, document_id: str, snapshot_id: int) -> dict[str, Mapping[str, object]]:
-        """What a snapshot of this document holds, in plain values: root → key → value.
-
-        Raises NotFound, and Unreadable when it cannot be opened.
-        """
-        state = self._store.snapshot(document_id, snapshot_id)
-        if state is None:
-            raise NotFound()
-        return snapshots.contents(state, self._roots)
-
-    def snapshot(self, *document_ids: str, reason: str) -> None:
-        """Keep the present states to go back to, in one commit. Waits for it, so never inside a unit of work.
-
-        One that cannot be opened is left out when there are others.
-        """
-        documents = self._openable(document_ids) if len(document_ids) > 1 else [self.open(one) for one in document_ids]
-        # While the server writes, its update is stored before it is shown: the state would lack it.
-        if not documents:
-            return
-        with ExitStack() as turns:
-            for document in sorted(documents, key=lambda one: one.id):
-                turns.enter_context(self._authors.turns.of(document.id))
-            self.journal.flush()
-            snapshots.keep(self._store, self._append, documents, reason)
-
-    def _openable(self, document_ids: Iterable[str]) -> list[Document]:
-        found = []
-        for document_id in document_ids:
-            try:
-                found.append(self.open(document_id))
-            except Unreadable:
-                log.exception("no snapshot of document %s", document_id)
-        return found
-
-    def snapshot_changed(self, reason: str) -> int:
-        """Keep the present state of each open document that has news; returns how many.
-
-        One that fails leaves the others alone; the first fault is raised when all have been tried.
-        """
-        faults: list[Exception] = []
-        changed = [document.id for document in self._documents.values() if document.has_news]
-        for document_id in changed:
-            try:
-                self.snapshot(document_id, reason=reason)
-            except Exception as fault:
-                log.exception("no snapshot of document %s", document_id)
-                faults.append(fault)
-        if faults:
-            raise faults[0]
-        return len(changed)
+    def opened(self) -> list[Document]:
+        """The documents in memory."""
+        return list(self._documents.values())
 
     def close(self, document_id: str) -> bool:
         """Let go of a document and shorten its journal; False while something of it waits to be stored."""

@@ -24,7 +24,7 @@ def test_a_snapshot_is_kept_on_demand(registry):
     anna = Browser()
     take(registry, ANNA, anna.add("n1"))
 
-    registry.snapshot(BOARD, reason="phase")
+    registry.states.keep(BOARD, reason="phase")
 
     (made,) = kept()
     assert (made.reason, replica(made.state)) == ("phase", anna.notes)
@@ -33,7 +33,7 @@ def test_a_snapshot_is_kept_on_demand(registry):
 def test_what_the_server_wrote_is_in_the_next_snapshot(registry):
     registry.author_step(BOARD, add_form_note, author_id=ANNA)
 
-    registry.snapshot_changed("active")
+    registry.states.keep_changed("active")
 
     (made,) = kept()
     assert list(replica(made.state)) == ["form"]
@@ -46,9 +46,9 @@ def test_only_documents_with_news_since_the_last_one_get_another(registry):
     anna = Browser()
     take(registry, ANNA, anna.add("n1"))
 
-    counts = [registry.snapshot_changed("active"), registry.snapshot_changed("active")]
+    counts = [registry.states.keep_changed("active"), registry.states.keep_changed("active")]
     take(registry, ANNA, anna.add("n2"))
-    counts.append(registry.snapshot_changed("active"))
+    counts.append(registry.states.keep_changed("active"))
 
     assert counts == [1, 0, 1]
     assert [len(replica(made.state)) for made in kept()] == [1, 2]
@@ -62,11 +62,11 @@ def test_a_snapshot_that_could_not_be_stored_is_due_again(registry, monkeypatch)
         raise DatabaseBusy("disk is full")
 
     with monkeypatch.context() as patched, pytest.raises(DatabaseBusy):
-        patched.setattr(registry, "_append", full)
-        registry.snapshot_changed("active")
+        patched.setattr(registry.states, "_append", full)
+        registry.states.keep_changed("active")
 
     assert kept() == []
-    assert registry.snapshot_changed("active") == 1
+    assert registry.states.keep_changed("active") == 1
 
 
 def test_the_latest_are_kept_and_one_a_day_for_a_month(registry):
@@ -74,10 +74,10 @@ def test_the_latest_are_kept_and_one_a_day_for_a_month(registry):
     with unit_of_work():
         registry.create("other", b"\0\0")
     clock.set(datetime(2026, 3, 1, 8, tzinfo=UTC))
-    registry.snapshot("other", reason="phase")
+    registry.states.keep("other", reason="phase")
     for _day in range(40):
         for _hour in range(3):
-            registry.snapshot(BOARD, reason="active")
+            registry.states.keep(BOARD, reason="active")
             clock.advance(3600)
         clock.advance(DAY_SECONDS - 3 * 3600)
 
@@ -91,10 +91,10 @@ def test_the_latest_are_kept_and_one_a_day_for_a_month(registry):
 def test_what_has_a_word_of_its_own_outlives_the_others_and_each_half_hour_has_one(registry):
     """Three hours at one every five minutes, after the group went on."""
     clock.set(datetime(2026, 3, 1, 8, tzinfo=UTC))
-    registry.snapshot(BOARD, reason="before:sort")
+    registry.states.keep(BOARD, reason="before:sort")
     for _ in range(36):
         clock.advance(300)
-        registry.snapshot(BOARD, reason="active")
+        registry.states.keep(BOARD, reason="active")
 
     found = [(made.reason, datetime.fromtimestamp(made.at_ms / 1000, UTC).strftime("%H:%M")) for made in kept()]
 
@@ -112,4 +112,4 @@ def test_the_state_before_a_step_of_the_server_is_kept_with_it_or_not_at_all(reg
 
     (made,) = kept()
     assert (made.reason, replica(made.state)) == ("restore", anna.notes)
-    assert registry.kept_contents(BOARD, made.id)["notes"].keys() == {"n1"}
+    assert registry.states.contents(BOARD, made.id)["notes"].keys() == {"n1"}

@@ -109,7 +109,7 @@ def close(writing: Writing | int) -> dict[str, str]:
     db.session.flush()
     document_id = row.document_id
     _tell_later(row)
-    after_commit(lambda: registry().snapshot(document_id, reason="close"))
+    after_commit(lambda: registry().states.keep(document_id, reason="close"))
     return words
 
 

@@ -43,7 +43,7 @@ def anna(hall: Hall, writer_for: WriterFor) -> Writer:
     anna = writer_for(hall.cast.anna).join()
     anna.send(anna.writes(ONE, "eit")).send(anna.writes(TWO, "to"))
     anna.send(anna.gathers(SCHOOL, TWO, title="Skule"))
-    registry().snapshot(hall.board.document_id, reason="before:sort")
+    registry().states.keep(hall.board.document_id, reason="before:sort")
     return anna
 
 
@@ -214,7 +214,7 @@ def test_while_each_writes_alone_nothing_is_seen_or_put_back(hall: Hall, client_
 
 
 def test_another_boards_time_is_not_there(hall: Hall, client_for: ClientFor, anna: Writer) -> None:
-    registry().snapshot(hall.other_board.document_id, reason="active")
+    registry().states.keep(hall.other_board.document_id, reason="active")
     theirs = db.session.scalar(
         select(DocumentSnapshot.id).where(DocumentSnapshot.document_id == hall.other_board.document_id)
     )
@@ -239,12 +239,12 @@ def test_a_time_is_kept_when_the_group_goes_on_and_not_of_what_was_written_alone
 
 
 def test_the_list_leaves_out_what_changed_nothing_and_what_cannot_be_read(hall: Hall, anna: Writer) -> None:
-    registry().snapshot(hall.board.document_id, reason="active")
+    registry().states.keep(hall.board.document_id, reason="active")
     board = open_board(hall.board)
     none_yet = queries.moments(board)
     spoil(anna)
     clock.advance(60)
-    registry().snapshot(hall.board.document_id, reason="active")
+    registry().states.keep(hall.board.document_id, reason="active")
     anna.send(anna.does(lambda she: she.notes[THREE]["text"].insert(4, "!")))
     with unit_of_work():
         row = DocumentSnapshot(document_id=hall.board.document_id, upto_id=0, state=b"\x01\x02\x7f", reason="active")

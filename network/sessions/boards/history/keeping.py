@@ -24,7 +24,7 @@ def when_phase_moved(*, round_id: int) -> None:
     rows = select(Board.document_id).join(BreakoutGroup, BreakoutGroup.id == Board.group_id)
     open_ones = rows.where(BreakoutGroup.round_id == round_id, Board.opened_at.is_not(None), Board.closed_at.is_(None))
     document_ids = db.session.scalars(open_ones.order_by(Board.id)).all()
-    after_commit(partial(registry().snapshot, *document_ids, reason=f"before:{key}"))
+    after_commit(partial(registry().states.keep, *document_ids, reason=f"before:{key}"))
 
 
 def _comes_from(round_: GroupRound) -> str | None:

@@ -41,7 +41,7 @@ def moments(board: OpenBoard) -> list[Moment]:
     """
     found: list[Moment] = []
     later = _fingerprint(standing_now(board.document))
-    for kept in registry().kept(board.document_id)[:MOST]:
+    for kept in registry().states.of(board.document_id)[:MOST]:
         try:
             count, print_ = _look(board, kept)
         except Unreadable:
@@ -57,8 +57,8 @@ def moments(board: OpenBoard) -> list[Moment]:
 
 def moment_of(board: OpenBoard, snapshot_id: int) -> tuple[Moment, Standing]:
     """One time, and how the board stood. Raises NotFound, and Unreadable."""
-    then = standing(registry().kept_contents(board.document_id, snapshot_id))
-    kept = next(one for one in registry().kept(board.document_id) if one.id == snapshot_id)
+    then = standing(registry().states.contents(board.document_id, snapshot_id))
+    kept = next(one for one in registry().states.of(board.document_id) if one.id == snapshot_id)
     return Moment(kept.id, at_of(kept.at_ms), kept.reason, len(then.shown())), then
 
 
@@ -81,7 +81,7 @@ def _look(board: OpenBoard, kept: Kept) -> tuple[int, bytes]:
     key = board.document_id, kept.id, kept.at_ms
     if key not in _seen:
         time.sleep(0)  # a large board takes a tenth of a second: others have their turn in between
-        then = standing(registry().kept_contents(board.document_id, kept.id))
+        then = standing(registry().states.contents(board.document_id, kept.id))
         if len(_seen) >= _REMEMBERED:
             _seen.clear()
         _seen[key] = len(then.shown()), _fingerprint(then)

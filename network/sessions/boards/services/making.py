@@ -130,7 +130,7 @@ def close_all(actor_id: int | None, boards: Sequence[Board]) -> None:
     for board in are_open:
         board.closed_at = clock.now()
     document_ids = [board.document_id for board in are_open]
-    after_commit(lambda: registry().snapshot(*document_ids, reason="close"))
+    after_commit(lambda: registry().states.keep(*document_ids, reason="close"))
     changed(actor_id, are_open, "board.close")
 
 

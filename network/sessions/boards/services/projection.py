@@ -34,7 +34,7 @@ SNAPSHOT_SECONDS = 300.0
 def register(app: Flask) -> None:
     periodic.every(app, periodic.Job("projection", 1.0, project_due))
     periodic.every(app, periodic.Job("documents", 60.0, lambda: registry().sweep()))
-    periodic.every(app, periodic.Job("snapshots", SNAPSHOT_SECONDS, lambda: registry().snapshot_changed("active")))
+    periodic.every(app, periodic.Job("snapshots", SNAPSHOT_SECONDS, lambda: registry().states.keep_changed("active")))
 
 
 def project_due() -> None:
