@@ -165,9 +165,9 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path, **environ: str) -> Iterator[Running]:
+def running(folder: Path, *, is_new: bool = False, **environ: str) -> Iterator[Running]:
     """The program with its demo, on data in `folder`."""
-    server = Running(folder, environ=environ, is_new=True)
+    server = Running(folder, environ=environ, is_new=is_new)
     try:
         yield server.start()
     finally:

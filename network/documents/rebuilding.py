@@ -36,11 +36,11 @@ def can_be_opened(document_id: str) -> bool:
     return opened(document_id, [update for _, _, update in _journal(document_id)], ROOTS) is not None
 
 
-def rebuild(document_id: str, folder: Path, *, bring_back: Callable[["Doc[Any]"], None]) -> Rebuilt:
+def rebuild(document_id: str, folder: Path | None, *, bring_back: Callable[["Doc[Any]"], None]) -> Rebuilt:
     """Put what can be opened in the journal's place, with what `bring_back` adds to it. Inside a unit of work.
 
     The document gets a new history, so browsers begin afresh and keep what is theirs as drafts. Rows that cannot be
-    opened are kept as files in `folder`.
+    opened are kept as files in `folder`, if there is one.
     Raises NotFound, and Conflict when there is nothing to mend.
     """
     if db.session.get(DocumentRecord, document_id) is None:
@@ -49,7 +49,8 @@ def rebuild(document_id: str, folder: Path, *, bring_back: Callable[["Doc[Any]"]
         raise Conflict(_("There is nothing to mend: it can be opened, with all that is stored of it."))
     found = mended(document_id, _journal(document_id), _snapshots(document_id), ROOTS)
     _put_in_place(document_id, _with(found, bring_back))
-    kept_in = _keep(folder / document_id.replace(":", "-"), found.left_out) if found.left_out else None
+    is_kept = found.left_out and folder is not None
+    kept_in = _keep(folder / document_id.replace(":", "-"), found.left_out) if is_kept and folder else None
     return Rebuilt(len(found.left_out), kept_in, found.snapshot_id is not None)
 
 
@@ -73,9 +74,11 @@ def _put_in_place(document_id: str, state: bytes) -> None:
 
 def _keep(folder: Path, rows: Sequence[Row]) -> Path:
     """Their bytes, one file each: whoever understands them may find more."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for row_id, _client, content in rows:
-        (folder / f"{row_id}.bin").write_bytes(content)
+        path = folder / f"{row_id}.bin"
+        path.touch(mode=0o600)
+        path.write_bytes(content)
     return folder
 
 

@@ -289,7 +289,7 @@ class Registry:
     def _accept(self, document: Document, update: bytes, parsed: Parsed) -> None:
         document.accept(update)
         if parsed.client is not None:
-            document.known[parsed.client] = parsed.end
+            document.known[parsed.client] = max(parsed.end, document.known.get(parsed.client, 0))
 
     def _store_soon(
         self,

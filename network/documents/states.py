@@ -48,16 +48,17 @@ class States:
 
         One that cannot be opened is left out when there are others.
         """
-        documents = self._openable(document_ids) if len(document_ids) > 1 else map(self._registry.open, document_ids)
-        by_id = sorted(documents, key=lambda one: one.id)
-        if not by_id:
+        if not document_ids:
             return
         # While the server writes, its update is stored before it is shown: the state would lack it.
         with ExitStack() as turns:
-            for document in by_id:
-                turns.enter_context(self._turns.of(document.id))
+            for document_id in sorted(document_ids):
+                turns.enter_context(self._turns.of(document_id))
             self._registry.journal.flush()
-            snapshots.keep(self._store, self._append, by_id, reason)
+            is_alone = len(document_ids) == 1
+            documents = [self._registry.open(*document_ids)] if is_alone else self._openable(document_ids)
+            if documents:
+                snapshots.keep(self._store, self._append, documents, reason)
 
     def keep_changed(self, reason: str) -> int:
         """Keep the present state of each open document that has news; returns how many.
@@ -81,6 +82,6 @@ class States:
         for document_id in document_ids:
             try:
                 found.append(self._registry.open(document_id))
-            except Unreadable:
+            except (NotFound, Unreadable):
                 log.exception("no snapshot of document %s", document_id)
         return found

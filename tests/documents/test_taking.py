@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from network.core.errors import NotAllowed, NotFound
+from network.documents import merge_updates
 from network.documents.changes import Change, KeyChange
 from network.documents.gate import Refused
 from network.documents.limits import Rules
@@ -207,6 +208,21 @@ def test_an_old_move_that_comes_again_is_a_repeat_though_more_of_its_writer_is_k
 
     assert hall.take(ANNA, move) is Taken.REPEAT
     assert hall.notes == hall.restarted().notes == anna.notes
+
+
+def test_an_old_update_with_a_new_deletion_takes_nothing_back_of_what_is_known():
+    """Else whatever leans on what its writer did later would be refused for everybody."""
+    hall, anna, bo = Hall(), Browser(client_id=5), Browser()
+    first = anna.add("n1", "hei")
+    updates = [first, anna.add("n2", "meir"), anna.move("n2", "actions", "b0")]
+    for update in updates:
+        hall.take(ANNA, update)
+    bo.hear(*updates)
+    cut = anna.erase("n1", 0, 1)
+
+    assert hall.take(ANNA, merge_updates([first, cut])) is Taken.APPLIED
+    assert hall.take(ANNA, anna.add("n3", "etterpå")) is Taken.APPLIED
+    assert hall.take(BO, bo.move("n2", "ideas", "c0")) is Taken.APPLIED
 
 
 def test_a_deletion_needs_no_client():

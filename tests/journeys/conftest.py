@@ -46,7 +46,7 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation with its demo, as its first start has left it."""
 
     def start(folder: Path) -> None:
-        with running(folder):
+        with running(folder, is_new=True):
             pass
 
     return once(tmp_path_factory, "demo-started", start)

@@ -199,7 +199,7 @@ export class HallPage extends HTMLElement {
     if (!page) return location.reload()
     this.#rewrite(fresh)
     const shown = regionsIn(document).map((part) => ({
-      name: part.dataset.region, markup: this.#known.get(part.dataset.region) ?? null, isBusy: part !== mine && isBusy(part),
+      name: part.dataset.region, markup: this.#known.get(part.dataset.region) ?? null, isBusy: part !== mine && isBusy(part, { isAnswered: mine !== null }),
     }))
     const parts = regionsIn(fresh).map((part) => ({ name: part.dataset.region, markup: markupOf(part), part }))
     const { swap: now, hold, isAnotherPage } = plan(shown, parts)

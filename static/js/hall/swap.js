@@ -14,11 +14,12 @@ const isDirty = (field) => field.value !== field.defaultValue
 const isChosen = (field) => field.matches(TICKS) ? field.checked !== field.defaultChecked : isAnotherChoice([...field.options])
 
 /** Whether somebody works in this part: writes, has written or chosen something unsent, has a dialog open or is asked
- * whether she is sure, or presses: a button that is changed between finger down and finger up is not pressed. */
-export function isBusy(region) {
+ * whether she is sure, or presses. `isAnswered`: the newer page answers what she has just sent, and a question that she
+ * passed by is over. A button that is changed between finger down and finger up is not pressed. */
+export function isBusy(region, { isAnswered = false } = {}) {
   const active = document.activeElement
   if (region.matches(":active")) return true
-  if (region.querySelector('dialog[open], [role="alertdialog"]')) return true
+  if (region.querySelector(isAnswered ? "dialog[open]" : 'dialog[open], [role="alertdialog"]')) return true
   if (region.contains(active) && !active.readOnly && active.matches(`select, ${TEXTUAL}`)) return true
   return [...region.querySelectorAll(TEXTUAL)].some(isDirty) || [...region.querySelectorAll(`select, ${TICKS}`)].some(isChosen)
 }

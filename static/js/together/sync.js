@@ -8,7 +8,7 @@ const FRAME_EVERY = 100
 const FRAME_BYTES = 60_000
 /** So many refusals, or calls to begin afresh, with nothing stored between them: what is left becomes drafts. */
 const PATIENCE = 5
-/** A server that answers a `join` with nothing for so long is asked again. */
+/** A server that answers a `join` with nothing for so long is asked again; then after twice as long, and so on to two minutes. */
 const UNHEARD_MS = 20_000
 /** Reasons of `deny` that close the whole document to us, not one change. */
 const SHUT_OUT = new Set(["not_found", "protocol", "unreadable"])
@@ -32,6 +32,9 @@ export class Sync {
   #resent = new Set()
   #futile = 0
   #delay = null
+  /** Whether the answer to a `join` counts: one to an earlier, while we wait to ask anew, does not. */
+  #isAsked = false
+  #unheard = 0
   #ends
 
   constructor({ name, link, outbox, host, now, timers = globalThis }) {
@@ -89,7 +92,8 @@ export class Sync {
     this.#filling = {}
     this.#enter("joining")
     this.#link.send("join", this.#name, this.#host.history, PROTOCOL)
-    this.#joinIn(UNHEARD_MS)
+    this.#isAsked = true
+    this.#joinIn(Math.min(6, 2 ** this.#unheard++) * UNHEARD_MS)
   }
 
   #joinIn(wait) {
@@ -98,6 +102,7 @@ export class Sync {
   }
 
   #closed() {
+    this.#unheard = 0
     this.#pace.stop()
     this.#timers.clearTimeout(this.#delay)
     this.#outbox.startOver()
@@ -105,7 +110,7 @@ export class Sync {
   }
 
   #joined(facts) {
-    if (this.#phase !== "joining") return
+    if (this.#phase !== "joining" || !this.#isAsked) return
     this.#why = this.#host.joined(facts) ?? this.#why
     if (this.#why) this.#host.startAfresh()
     this.#enter("filling")
@@ -139,6 +144,7 @@ export class Sync {
       return this.#ask()
     }
     this.#why = null
+    this.#unheard = 0
     this.#timers.clearTimeout(this.#delay)
     this.#resent = new Set(this.#outbox.rows.map((row) => row.key))
     this.#enter("live")
@@ -186,6 +192,7 @@ export class Sync {
     if (this.#phase !== "live" && this.#phase !== "filling") return
     this.#why = why
     this.#futile += 1
+    this.#isAsked = false
     this.#pace.stop()
     this.#outbox.startOver()
     this.#enter("joining")

@@ -10,18 +10,21 @@ from network.access.actor import actor_for
 from network.core.db import db, unit_of_work
 from network.people.models import Person
 from network.sessions.boards.export.queries import collection_of
+from network.sessions.boards.for_another.services import id_for
 from network.sessions.boards.models import NoteAuthor, OwnNotes, TypedNote
 from network.sessions.boards.services import alone, revealing
 from network.sessions.boards.services.following import write_alone
 from network.sessions.boards.services.opened import begin_anew, open_board
 from network.sessions.gatherings.rules.names import NamesLevel
 from network.sessions.groups.models import GroupMember
+from network.sessions.groups.services.members import join_group
 from tests.cast import Hall
 from tests.sessions.boards.conftest import Writer
 
 ClientFor = Callable[[Person | None], FlaskClient]
 WriterFor = Callable[[Person], Writer]
-NOTE_ID = "note-note-note-note-11"
+GIVEN = "note-note-note-note-11"
+"""As the form has it."""
 WORDS = "Bussen går for sjeldan"
 
 
@@ -31,7 +34,12 @@ def path(hall: Hall) -> str:
 
 def form(hall: Hall, whose: str = "bo", **other: str) -> dict[str, str]:
     person = getattr(hall.cast, whose)
-    return {"person": person.public_key, "text": WORDS, "column": "why", "note_id": NOTE_ID, **other}
+    return {"person": person.public_key, "text": WORDS, "column": "why", "note_id": GIVEN, **other}
+
+
+def of_bo(hall: Hall) -> str:
+    """The id of what that form asks for, when it is Bo's."""
+    return id_for(GIVEN, hall.cast.bo.id)
 
 
 def stored() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
@@ -49,13 +57,13 @@ def test_the_note_is_hers_and_says_who_wrote_it_to_all_who_are_told(
     anna, fia = client_for(hall.cast.anna), writer_for(hall.cast.fia).join()
 
     answers = [anna.post(path(hall), data=form(hall)) for _twice in range(2)]
-    told = fia.words("notes:known")[-1][0][NOTE_ID]
+    told = fia.words("notes:known")[-1][0][of_bo(hall)]
     begin_anew()
     page = anna.get(f"/boards/{hall.board.public_id}").text
     [written] = collection_of(hall.board).boards[0].notes
 
     assert [answer.status_code for answer in answers] == [303, 303]
-    assert stored() == ([(hall.cast.bo.id, NOTE_ID)], [(hall.cast.anna.id, NOTE_ID)])
+    assert stored() == ([(hall.cast.bo.id, of_bo(hall))], [(hall.cast.anna.id, of_bo(hall))])
     assert (told["name"], told["typed_by"], fia.texts()) == ("Bo", "Anna", [WORDS])
     assert ("Bo (skrive av Anna), Sundby" in page, written.writer) == (True, "Bo (skrive av Anna)")
 
@@ -77,8 +85,8 @@ def test_while_each_writes_alone_it_goes_with_her_own_and_is_shown_as_hers(
 
     assert WORDS in anna.get(sent[0].headers["Location"]).text
     assert (owners, before, cy.texts()) == ([hall.cast.bo.id], False, [WORDS])
-    assert stored() == ([(hall.cast.bo.id, NOTE_ID)], [(hall.cast.anna.id, NOTE_ID)])
-    assert cy.words("notes:known")[-1][0][NOTE_ID]["typed_by"] == "Anna"
+    assert stored() == ([(hall.cast.bo.id, of_bo(hall))], [(hall.cast.anna.id, of_bo(hall))])
+    assert cy.words("notes:known")[-1][0][of_bo(hall)]["typed_by"] == "Anna"
 
 
 @pytest.mark.parametrize("is_alone", [False, True])
@@ -132,6 +140,37 @@ def test_what_cannot_be_taken_comes_back_with_what_was_typed(
     assert (answer.status_code, "text" in wrong or WORDS in answer.text, stored()) == (422, True, ([], []))
 
 
+def test_the_same_form_for_another_person_is_another_note(hall: Hall, client_for: ClientFor) -> None:
+    """Sent, gone back to, and sent for somebody else: two people's own notes never have one id, and both are shown."""
+    with unit_of_work():
+        join_group(hall.group, hall.cast.cy.id)
+        write_alone([hall.board], is_wanted=True)
+    anna = client_for(hall.cast.anna)
+
+    answers = [anna.post(path(hall), data=form(hall, whose)).status_code for whose in ("bo", "cy")]
+    with unit_of_work():
+        write_alone([hall.board], is_wanted=False)
+    revealing.show_due()
+
+    assert answers == [303, 303]
+    assert sorted(person for person, _note in stored()[0]) == sorted([hall.cast.bo.id, hall.cast.cy.id])
+
+
+def test_others_do_not_fill_her_own_notes(hall: Hall, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alone, "FOR_ANOTHER_LIMIT", 1)
+    with unit_of_work():
+        write_alone([hall.board], is_wanted=True)
+    anna = client_for(hall.cast.anna)
+
+    answers = [
+        anna.post(path(hall), data=form(hall, note_id=f"{GIVEN[:-1]}{number}")).status_code for number in range(2)
+    ]
+    own = alone.open_own_notes(hall.board, actor_for(hall.cast.bo.id))
+    alone.note_step(own, actor_for(hall.cast.bo.id), text="Bo sjølv", column="why")
+
+    assert (answers, len(own.notes())) == ([303, 409], 2)
+
+
 def test_without_names_it_comes_through_her_own_notes(hall: Hall, client_for: ClientFor) -> None:
     """BO-34, BO-45: on the board it would be seen at once that it was she for whom somebody has just written."""
     with unit_of_work():
@@ -141,7 +180,7 @@ def test_without_names_it_comes_through_her_own_notes(hall: Hall, client_for: Cl
     client_for(hall.cast.anna).post(path(hall), data=form(hall))
 
     own = alone.open_own_notes(hall.board, actor_for(hall.cast.bo.id))
-    assert ([note.id for note in own.notes()], stored()) == ([NOTE_ID], ([], []))
+    assert ([note.id for note in own.notes()], stored()) == ([of_bo(hall)], ([], []))
 
 
 def test_where_names_are_not_shown_nothing_says_who_wrote(hall: Hall, client_for: ClientFor) -> None:
@@ -151,5 +190,5 @@ def test_where_names_are_not_shown_nothing_says_who_wrote(hall: Hall, client_for
 
     client_for(hall.cast.anna).post(path(hall), data=form(hall))
 
-    assert stored() == ([(hall.cast.bo.id, NOTE_ID)], [])
-    assert open_board(hall.board).known[NOTE_ID].typed_by == ""
+    assert stored() == ([(hall.cast.bo.id, of_bo(hall))], [])
+    assert open_board(hall.board).known[of_bo(hall)].typed_by == ""

@@ -1,10 +1,12 @@
 """F27: a board with broken bytes shows its last good version, stops no other, and is mended by a command."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pycrdt import Map
 from sqlalchemy import select, update
 
 from network.core.db import db, unit_of_work
@@ -100,6 +102,23 @@ def test_one_writes_on_after_it_is_mended(app: Flask, hall: Hall, client_for: Cl
 
     page = anna.get(f"/boards/{hall.board.public_id}").text
     assert [text for text in [*TEXTS, "Etterpå"] if text not in page] == []
+
+
+def test_what_was_deleted_is_not_brought_back_with_the_rest(app: Flask, hall: Hall, client_for: ClientFor) -> None:
+    written(hall, client_for)
+    note_id = next(note.id for note in open_board(hall.board).notes() if note.text == TEXTS[0])
+    registry().author_step(hall.board.document_id, lambda doc: _delete(doc, note_id), author_id=None)
+    open_board(hall.board).mark_dirty({note_id})
+    projection.settle(open_board(hall.board))
+    broken(hall, row=4)
+
+    run(app, "rebuild", hall.board.public_id)
+
+    assert sorted(note.text for note in open_board(hall.board).notes()) == sorted(TEXTS[1:])
+
+
+def _delete(doc: Any, note_id: str) -> None:
+    doc.get("notes", type=Map)[note_id]["deleted"] = True
 
 
 def test_what_is_whole_is_not_mended_and_what_is_unknown_is_said(app: Flask, hall: Hall, client_for: ClientFor) -> None:

@@ -16,9 +16,10 @@ from pycrdt import Doc
 from sqlalchemy import select
 
 import network
+from network.access.actor import actor_for
 from network.core import clock
 from network.core.db import db, unit_of_work
-from network.core.errors import Invalid
+from network.core.errors import Conflict, Invalid
 from network.core.lib0 import varbuf, varuint
 from network.documents import encoding, registry
 from network.live.presence import packed, parse
@@ -26,12 +27,15 @@ from network.people.models import Municipality, Person
 from network.privacy import erasing
 from network.privacy.retention import purge_all
 from network.sessions.boards.export.queries import collection_of
+from network.sessions.boards.export.rules.unpacked import FoundBoard
+from network.sessions.boards.export.services import take_in
+from network.sessions.boards.history.services import put_note_back
 from network.sessions.boards.models import NoteAuthor, OwnNotes
 from network.sessions.boards.queries import board_by_public_id
 from network.sessions.boards.rules import authors
 from network.sessions.boards.rules.alone import Shown, steps_for
 from network.sessions.boards.rules.notes import PlainNote
-from network.sessions.boards.services import alone, opened, revealing
+from network.sessions.boards.services import alone, making, opened, revealing
 from network.sessions.boards.services.forgetting import KEPT
 from network.sessions.boards.services.naming import set_names
 from network.sessions.boards.services.opened import open_board, read_notes
@@ -517,3 +521,15 @@ def test_after_thirty_days_nothing_says_who_wrote(
     assert db.session.scalar(select(OwnNotes.id)) is None or level == NAMES
     assert db.session.scalars(select(NoteAuthor.note_id)).all() == [FIRST]
     assert writer_for(hall.cast.bo).join().texts() == [WORDS]
+
+
+def test_on_a_board_without_names_nobody_puts_back_and_nothing_comes_of_a_file(hall: Hall) -> None:
+    """BO-34: words come through one's own notes alone, and what one changed is one's own to put back."""
+    board, anna = open_board(hall.board), actor_for(hall.cast.anna.id)
+    note_id = making.note_step(board, anna, text="Spør dei unge", column="why")
+    board.names = NamesLevel.NOBODY
+
+    with pytest.raises(Conflict, match="Ingen ser kven"):
+        put_note_back(board, anna, key="a-key", note_id=note_id, snapshot_id=None)
+    with pytest.raises(Conflict, match="Ingen ser kven"):
+        take_in(board, anna, [], FoundBoard("Bord 1", "", [], []))

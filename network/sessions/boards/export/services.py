@@ -71,6 +71,8 @@ def take_in(board: OpenBoard, actor: Actor, columns: Sequence[Asked], found: Fou
     judge_for(board, actor)("note.create", None)
     if not board.facts().is_open:
         raise Conflict(_("The board is closed. Notes are brought in while it is open."))
+    if board.hides_all:
+        raise Conflict(_("Nobody sees who writes here, so notes of a file cannot be brought in."))
     board.learn_byline(actor.person_id)
     with _turns.of(board.document_id):  # the same form twice at once: the second finds them all here
         wanted = plan(board, columns, found)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from network.core.db import db
+from network.core.errors import NotFound
 from network.documents import Document, Kept, Unreadable, plain, registry
 from network.sessions.boards.history.models import BoardRestoring
 from network.sessions.boards.history.rules import Standing, standing
@@ -58,7 +59,9 @@ def moments(board: OpenBoard) -> list[Moment]:
 def moment_of(board: OpenBoard, snapshot_id: int) -> tuple[Moment, Standing]:
     """One time, and how the board stood. Raises NotFound, and Unreadable."""
     then = standing(registry().states.contents(board.document_id, snapshot_id))
-    kept = next(one for one in registry().states.of(board.document_id) if one.id == snapshot_id)
+    kept = next((one for one in registry().states.of(board.document_id) if one.id == snapshot_id), None)
+    if kept is None:
+        raise NotFound()
     return Moment(kept.id, at_of(kept.at_ms), kept.reason, len(then.shown())), then
 
 

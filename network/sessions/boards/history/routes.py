@@ -13,7 +13,7 @@ from network.core.language import gettext as _
 from network.people.identity import actor
 from network.sessions.boards.export.queries import writer_of
 from network.sessions.boards.history import queries, services, words
-from network.sessions.boards.history.rules import Difference, Since, Standing
+from network.sessions.boards.history.rules import Difference, Since, Standing, since
 from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id
 from network.sessions.boards.rules.notes import PlainNote
@@ -21,6 +21,7 @@ from network.sessions.boards.rules.shape import is_note_id
 from network.sessions.boards.rules.topics import Topic, topics_in
 from network.sessions.boards.services.opened import OpenBoard, open_board
 from network.sessions.gatherings.models import Gathering
+from network.sessions.gatherings.rules.names import NamesLevel
 
 blueprint = Blueprint("history", __name__, url_prefix="/boards/<public_id>/history")
 
@@ -57,14 +58,15 @@ def look(public_id: str, at: int) -> ResponseReturnValue:
     if opened.is_alone:
         return redirect(url_for("history.show", public_id=public_id), 303)
     moment, then = queries.moment_of(opened, at)
-    found = services.difference(opened, then)
+    now = queries.standing_now(opened.document)
+    found = since(then, now)
     return render_template(
         "sessions/boards/history/time.html",
         **_facts(board),
         moment=moment,
         happened=words.happened_since(found),
         would_happen=words.would_happen(found),
-        columns=[(column, _column(opened, then, found, column.key)) for column in board.columns],
+        columns=[(column, _column(opened, then, now, found, column.key)) for column in board.columns],
     )
 
 
@@ -140,11 +142,11 @@ def _facts(board: Board) -> dict[str, object]:
 
 
 def _may(reader: Actor, board: Board) -> bool:
-    return allows(reader, "history.create", board.facts())
+    """Without names what somebody wrote is hers to change back: nobody else knows that it is hers."""
+    return board.names != NamesLevel.NOBODY and allows(reader, "history.create", board.facts())
 
 
-def _column(board: OpenBoard, then: Standing, found: Difference, key: str) -> list[dict[str, object]]:
-    now = queries.standing_now(board.document)
+def _column(board: OpenBoard, then: Standing, now: Standing, found: Difference, key: str) -> list[dict[str, object]]:
     return [_topic(board, topic, found, now) for topic in topics_in(then.drawn(), key)]
 
 

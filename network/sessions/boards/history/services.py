@@ -17,7 +17,6 @@ from network.documents.limits import Limits
 from network.documents.turns import Turns
 from network.sessions.boards.history.models import BoardRestoring
 from network.sessions.boards.history.queries import is_done, moment_of, standing_now
-from network.sessions.boards.history.rules import Difference, Standing, since
 from network.sessions.boards.rules.notes import PlainCluster, PlainNote
 from network.sessions.boards.rules.shape import NOTE_LIMIT
 from network.sessions.boards.services import projection
@@ -79,11 +78,6 @@ def put_note_back(board: OpenBoard, actor: Actor, *, key: str, note_id: str, sna
     _carry_out(board, actor, key, write, to_ms=to_ms, note_id=note_id, keep=ONE if moment is not None else "")
 
 
-def difference(board: OpenBoard, then: Standing) -> Difference:
-    """What has happened on the board since."""
-    return since(then, standing_now(board.document))
-
-
 def deleted_notes(board: OpenBoard) -> list[PlainNote]:
     """What has been deleted and can be fetched back: it stays in the document for as long as the board is kept."""
     return [note for note in standing_now(board.document).notes.values() if note.is_deleted and note.text.strip()]
@@ -101,6 +95,8 @@ def _carry_out(
 ) -> None:
     if board.is_alone:
         raise Conflict(_("Each writes for herself now. Put back when the group goes on."))
+    if board.hides_all:
+        raise Conflict(_("Nobody sees who writes here. What somebody has changed or deleted is hers to put back."))
     # The same form twice at once: the second is answered when the first is stored.
     with _turns.of(f"{board.document_id} {key}"):
         if is_done(board.id, key):
@@ -124,9 +120,9 @@ def _carry_out(
 def _tell(board: OpenBoard, actor: Actor, stored: bytes, note_id: str | None) -> None:
     board.mark_dirty({note_id} if note_id else set(standing_now(board.document).notes))
     board.channel.publish(stored)
-    projection.settle(board)
     with unit_of_work():
         audit(actor.person_id, "history.create", "board", board.id, whole=note_id is None)
+    projection.settle(board)
 
 
 def _room_for(board: OpenBoard, actor: Actor, notes: Sequence[PlainNote], *, also: bool = False) -> None:

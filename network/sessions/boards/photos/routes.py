@@ -1,6 +1,7 @@
 """Photos of a board's paper sheets: the strip on the board, their page, the pictures, and the forms."""
 
 import secrets
+from pathlib import Path
 
 from flask import Blueprint, Flask, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +18,7 @@ from network.sessions.boards.photos.forms import PhotoForm
 from network.sessions.boards.queries import board_by_public_id, bylines, photos_of
 from network.sessions.boards.rules.shape import is_note_id
 from network.sessions.gatherings.models import StoredFile
+from network.sessions.gatherings.rules.names import NamesLevel
 from network.web import panels, uploads
 from network.web.errors import wants_json
 
@@ -55,7 +57,9 @@ def picture(public_id: str, photo_id: str) -> ResponseReturnValue:
     if photo.file is None:
         raise NotFound()
     file = photo.file
-    return uploads.download(uploads.Upload(file.sha256, file.name, file.mimetype, file.size_bytes))
+    # A file's own name may say whose it is.
+    name = file.name if board.names == NamesLevel.NAMES else f"{photo.public_id}{Path(file.name).suffix}"
+    return uploads.download(uploads.Upload(file.sha256, name, file.mimetype, file.size_bytes))
 
 
 @blueprint.post("")

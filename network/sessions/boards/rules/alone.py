@@ -16,6 +16,9 @@ QUIET_SECONDS = 120
 OWN_LIMIT = 200
 """Notes that one person can write alone on one board: a table of ten that does so fills it."""
 
+FOR_ANOTHER_LIMIT = OWN_LIMIT // 4
+"""So full may others make somebody's own notes: there is always room for what she writes herself."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -45,15 +48,18 @@ def steps_for(
     """What the board lacks of each person's own notes, in an order that says nothing of who wrote them.
 
     A note that nobody has touched since it was shown follows its writer; one that others changed stays, and her new
-    words are laid beside it. Done once more on what it leads to, it gives nothing.
+    words are laid beside it. Done once more on what it leads to, it gives nothing. Of two who have one id, as chance
+    never makes it, the second waits: nobody's notes are held up by it.
     """
     new: list[Step] = []
+    taken: set[str] = set()
     later: list[Step] = []
     for person_id, notes in own.items():
         for note in notes:
             before = shown.get(note.id)
             if before is None and note.id not in there:
-                if not note.is_deleted:
+                if not note.is_deleted and note.id not in taken:
+                    taken.add(note.id)
                     new.append(Step("add", note, person_id))
             elif before is not None and before != Shown(note.text, note.is_deleted):
                 later.append(Step(_later_act(note, before, there.get(note.id)), note, person_id))

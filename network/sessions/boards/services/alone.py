@@ -22,13 +22,13 @@ from network.documents import Change, Document, Refused, Taken, merge_updates, r
 from network.live import Channel, Register
 from network.sessions.boards.models import Board, NoteAuthor, OwnNotes, ShownNote
 from network.sessions.boards.queries import Known, typed_by
-from network.sessions.boards.rules.alone import OWN_LIMIT, TALK
+from network.sessions.boards.rules.alone import FOR_ANOTHER_LIMIT, OWN_LIMIT, TALK
 from network.sessions.boards.rules.authors import Byline
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.positions import position_after
 from network.sessions.boards.rules.shape import OffShape, Stale, TooMany, Touched, judge_changes
 from network.sessions.boards.rules.topics import Topic, topics
-from network.sessions.boards.services.making import NOTE_ID_BYTES, first_update, hue_of, note_map, usable
+from network.sessions.boards.services.making import NOTE_BYTES, NOTE_ID_BYTES, first_update, hue_of, note_map, usable
 from network.sessions.boards.services.opened import OpenBoard, open_board, read_notes
 from network.sessions.boards.services.taking import typed_rows
 from network.sessions.groups.queries.rounds import phase_key
@@ -269,7 +269,9 @@ def note_step(
     if note_id in {note.id for note in notes}:
         return note_id
     writer = typist or actor
-    if len(notes) >= OWN_LIMIT or not own.board.growth[writer.person_id or 0].may_add(len(text.encode())):
+    most = OWN_LIMIT if typist is None else FOR_ANOTHER_LIMIT
+    size = len(text.encode()) + NOTE_BYTES
+    if len(notes) >= most or not own.board.growth[writer.person_id or 0].may_add(size):
         raise Conflict(_("This is more than one person can add in an hour. What you wrote is kept here as a draft."))
     last = max((note.position for note in notes if note.column == column), default=None)
 
@@ -279,7 +281,8 @@ def note_step(
             doc.get("notes", type=Map)[note_id] = note_map(text, column, position, hue=hue_of(note_id))
 
     also = typed_rows(own.board, note_id, typist)
-    own.channel.publish(registry().author_step(own.document_id, write, author_id=writer.person_id, also=also))
+    author_id = writer.person_id if typist is None or own.board.shows_names else None
+    own.channel.publish(registry().author_step(own.document_id, write, author_id=author_id, also=also))
     if typist is not None and also:
         own.typed[note_id] = typist.name
     note_taken(own, Touched(added=[note_id]))

@@ -233,7 +233,10 @@ def _write_note(board: OpenBoard, actor: Actor, *, text: str, column: str, note_
         board.known[note_id] = replace(board.known[note_id], typed_by=typist.name)
     try:
         stored = registry().author_step(
-            board.document_id, _writes(board, note_id, text, column), author_id=writer.person_id, also=rows
+            board.document_id,
+            _writes(board, note_id, text, column),
+            author_id=writer.person_id if typist is None or board.shows_names else None,
+            also=rows,
         )
     except BaseException:
         del board.known[note_id]

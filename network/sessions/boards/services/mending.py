@@ -28,28 +28,37 @@ def broken_boards(boards: Iterable[Board]) -> list[Board]:
 def rebuild(board: Board, folder: Path) -> list[Rebuilt]:
     """Mend all of the board that cannot be opened; what was mended. Inside a unit of work.
 
-    Notes that the journal lost come back from their copies in SQL, which are seconds behind it at most.
+    Notes that the journal lost come back from their copies in SQL, which are seconds behind it at most. Bytes of what
+    somebody wrote alone are kept nowhere else.
     """
     copies = copies_of(board.id)
     found = []
     for document_id in _documents(board):
         if rebuilding.can_be_opened(document_id):
             continue
-        back = partial(bring_back, copies=copies if document_id == board.document_id else {})
-        found.append(rebuilding.rebuild(document_id, folder, bring_back=back))
+        is_shared = document_id == board.document_id
+        back = partial(bring_back, copies=copies if is_shared else {})
+        found.append(rebuilding.rebuild(document_id, folder if is_shared else None, bring_back=back))
     return found
 
 
 def bring_back(doc: "Doc[Any]", copies: Mapping[str, Copy]) -> None:
-    """Add the notes that the document lacks, and give those the words of their copies that have others."""
+    """Add the notes that the document lacks, and give those the words of their copies that have others.
+
+    What was deleted stays deleted.
+    """
     notes: Map[Any] = doc.get("notes", type=Map)
     for note_id, copy in copies.items():
         if note_id not in notes:
             notes[note_id] = _note(copy)
-        elif str(notes[note_id]["text"]) != copy["text"]:
-            text: Text = notes[note_id]["text"]
+            continue
+        note = notes[note_id]
+        if str(note["text"]) != copy["text"]:
+            text: Text = note["text"]
             text.clear()
             text += str(copy["text"])
+        if copy["is_deleted"] and note["deleted"] is not True:
+            note["deleted"] = True
 
 
 def _note(copy: Copy) -> "Map[Any]":

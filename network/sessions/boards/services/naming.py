@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, exists, func, select, update
 
 from network.core.db import after_commit, db
 from network.core.errors import Invalid
@@ -29,12 +29,19 @@ def set_names(board: Board, level: NamesLevel) -> None:
             _("Something has been written here already, with the promise that no more is told of who wrote it."),
         )
     board.names = level
-    if level != NamesLevel.NAMES:  # who wrote for somebody is a name too (BO-45)
-        db.session.execute(delete(TypedNote).where(TypedNote.board_id == board.id))
+    if level != NamesLevel.NAMES:
+        _forget_who_typed(board)
     making.changed(None, [board], "board.names")
     if level == NamesLevel.NOBODY:
         board.is_reseed_due = True
         after_commit(partial(alone.mark_changed, board.public_id))
+
+
+def _forget_who_typed(board: Board) -> None:
+    """Who wrote for somebody is a name too (BO-45)."""
+    db.session.execute(delete(TypedNote).where(TypedNote.board_id == board.id))
+    own = select(OwnNotes.document_id).where(OwnNotes.board_id == board.id)
+    db.session.execute(update(DocumentUpdate).where(DocumentUpdate.document_id.in_(own)).values(person_id=None))
 
 
 def is_written_on(board: Board) -> bool:

@@ -39,8 +39,6 @@ def reseed_if_due(row: Board) -> None:
 
 def _give_back(row: Board, board: OpenBoard) -> None:
     """Each writer's notes are laid among her own as they stand here: there she can go on changing them."""
-    if not board.facts().is_open:
-        return
     standing = read_notes(board.document)
     for person_id in sorted({known.person_id for known in board.known.values() if known.person_id is not None}):
         written = set(board.written_by(person_id))

@@ -168,7 +168,8 @@ def _rounds_before(gathering: Gathering, item: ProgrammeItem | None) -> list[Pro
 def _item_page(gathering: Gathering, form: ItemForm, item: ProgrammeItem | None, **facts: object) -> str:
     form.key.data = usable_key(form.key.data) or secrets.token_urlsafe(PUBLIC_ID_BYTES)
     if form.board_template.data not in dict(form.board_template.choices):
-        form.board_template.data = builtin.usual_for("mixed" if form.kind.data == ItemKind.MIXED_ROUND else "local").key
+        is_local = form.kind.data in (ItemKind.LOCAL_ROUND, ItemKind.GOING_HOME)
+        form.board_template.data = builtin.usual_for("local" if is_local else "mixed").key
     usual = {one.key: {**shown_usual(one), "minutes": one.minutes} for group in form.boards for one in group.templates}
     return render_template(
         "sessions/gatherings/item.html",

@@ -48,7 +48,7 @@ def show() -> ResponseReturnValue:
 
 
 def own_figure(**_facts: object) -> str | None:
-    """For a signed-in person alone: whom she has met is told to nobody else."""
-    person_id = actor().person_id
+    """For a signed-in person alone: whom she has met is told to nobody else, nor to who has found her badge."""
+    person_id = actor().person_id if actor().only_gathering_id is None else None
     figure = queries.own_figure(person_id, today=clock.now().date()) if person_id is not None else None
     return render_template("sessions/groups/_own_figure.html", figure=figure) if figure is not None else None

@@ -33,7 +33,7 @@ def seconds_between(began: datetime, at: datetime) -> int:
 
 
 def how_often(meetings: int) -> Often:
-    return _ALL[bisect_right(_FEWEST, meetings) - 1]
+    return _ALL[bisect_right(_FEWEST, max(0, meetings)) - 1]
 
 
 def longest(sat: Span, stays: Iterable[Span]) -> Span | None:

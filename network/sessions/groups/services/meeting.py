@@ -85,6 +85,7 @@ def left_her_place(round_: GroupRound, member: GroupMember, at: datetime) -> Non
     began = round_.started_at
     if began is None or member.joined_at is None or member.moved_at is not None:
         return
+    uncount(round_)  # what it was counted from changes; it is counted again when it closes
     span = (max(0, seconds_between(began, member.joined_at)), seconds_between(began, at))
     kept = _kept(member.worked_from, member.worked_until)
     if span[1] > span[0] and (kept is None or span[1] - span[0] > kept[1] - kept[0]):
