@@ -145,10 +145,11 @@ def _tell_change(board_id: int) -> None:
     board.refresh(row)
     if names != board.names:
         _come_back(board)
-    if was_open != board.facts().is_open:
-        _tell(board, "board:opened" if board.facts().is_open else "board:closed")
+    # First how one writes, then that one may: else a quick note lies on the board before all write alone.
     if was_alone != board.is_alone:
         _tell(board, "board:alone" if board.is_alone else "board:together")
+    if was_open != board.facts().is_open:
+        _tell(board, "board:opened" if board.facts().is_open else "board:closed")
 
 
 def _come_back(board: OpenBoard) -> None:
