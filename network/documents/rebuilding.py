@@ -11,8 +11,7 @@ from sqlalchemy import delete, insert, select, update
 
 from network.core import clock
 from network.core.db import db
-from network.core.errors import Conflict, NotFound
-from network.core.language import gettext as _
+from network.core.errors import NotFound
 from network.documents.documents import scratch_copy
 from network.documents.limits import ROOTS
 from network.documents.mending import Mended, Row, mended, opened
@@ -36,21 +35,22 @@ def can_be_opened(document_id: str) -> bool:
     return opened(document_id, [update for _, _, update in _journal(document_id)], ROOTS) is not None
 
 
-def rebuild(document_id: str, folder: Path | None, *, bring_back: Callable[["Doc[Any]"], None]) -> Rebuilt:
+def rebuild(document_id: str, folder: Path | None, *, bring_back: Callable[["Doc[Any]"], None]) -> Rebuilt | None:
     """Put what can be opened in the journal's place, with what `bring_back` adds to it. Inside a unit of work.
 
     The document gets a new history, so browsers begin afresh and keep what is theirs as drafts. Rows that cannot be
-    opened are kept as files in `folder`, if there is one.
-    Raises NotFound, and Conflict when there is nothing to mend.
+    opened are kept as files in `folder`, if there is one. None: it can be opened, and nothing is changed.
+    Raises NotFound.
     """
     if db.session.get(DocumentRecord, document_id) is None:
         raise NotFound
     if can_be_opened(document_id):
-        raise Conflict(_("There is nothing to mend: it can be opened, with all that is stored of it."))
+        return None
     found = mended(document_id, _journal(document_id), _snapshots(document_id), ROOTS)
     _put_in_place(document_id, _with(found, bring_back))
-    is_kept = found.left_out and folder is not None
-    kept_in = _keep(folder / document_id.replace(":", "-"), found.left_out) if is_kept and folder else None
+    kept_in = None
+    if found.left_out and folder is not None:
+        kept_in = _keep(folder / document_id.replace(":", "-"), found.left_out)
     return Rebuilt(len(found.left_out), kept_in, found.snapshot_id is not None)
 
 

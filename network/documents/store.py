@@ -125,9 +125,7 @@ class Store:
 
     def last_update_id(self, document_id: str) -> int:
         """The last row of the journal; 0 when there is none."""
-        with self._context(), db.engine.connect() as connection:
-            last = select(func.max(DocumentUpdate.id)).where(DocumentUpdate.document_id == document_id)
-            return connection.scalar(last) or 0
+        return self.last_update_ids([document_id]).get(document_id, 0)
 
 
 def erase(document_id: str) -> None:

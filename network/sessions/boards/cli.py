@@ -9,7 +9,6 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import select
 
 from network.core.db import db, unit_of_work
-from network.core.errors import Conflict
 from network.core.language import gettext as _
 from network.core.language import ngettext
 from network.sessions.boards.models import Board
@@ -40,14 +39,11 @@ def check(public_id: str | None) -> None:
 @with_appcontext
 def rebuild(public_id: str) -> None:
     """Mend the board PUBLIC_ID. Stop the server first if people are on it."""
-    folder = Path(current_app.extensions["settings"].instance_dir) / BROKEN
-    try:
-        with unit_of_work():
-            found = mending.rebuild(_named(public_id), folder)
-        if not found:
-            raise Conflict(_("There is nothing to mend: it can be opened, with all that is stored of it."))
-    except Conflict as refusal:
-        print(refusal.message, file=sys.stderr)
+    folder: Path = current_app.extensions["settings"].instance_dir / BROKEN
+    with unit_of_work():
+        found = mending.rebuild(_named(public_id), folder)
+    if not found:
+        print(_("There is nothing to mend: it can be opened, with all that is stored of it."), file=sys.stderr)
         sys.exit(1)
     for one in found:
         if one.begins_with_snapshot:

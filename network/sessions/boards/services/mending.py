@@ -34,12 +34,10 @@ def rebuild(board: Board, folder: Path) -> list[Rebuilt]:
     copies = copies_of(board.id)
     found = []
     for document_id in _documents(board):
-        if rebuilding.can_be_opened(document_id):
-            continue
         is_shared = document_id == board.document_id
         back = partial(bring_back, copies=copies if is_shared else {})
         found.append(rebuilding.rebuild(document_id, folder if is_shared else None, bring_back=back))
-    return found
+    return [one for one in found if one is not None]
 
 
 def bring_back(doc: "Doc[Any]", copies: Mapping[str, Copy]) -> None:

@@ -7,7 +7,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField
 from wtforms.fields import HiddenField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
@@ -22,8 +22,13 @@ from network.sessions.gatherings.board_templates.rules.draft import (
     as_lines,
     column_faults,
 )
-from network.sessions.gatherings.forms.fields import Minutes, OneOf, trimmed
-from network.sessions.gatherings.forms.programme import DOTS, LONGEST_MINUTES, NAMES, NO_DOTS, PHASE_WORDS
+from network.sessions.gatherings.forms.fields import OneOf, trimmed
+from network.sessions.gatherings.forms.programme import (
+    DOTS,
+    NO_DOTS,
+    names_told,
+    phase_minutes,
+)
 from network.sessions.gatherings.rules.edits import seal
 from network.sessions.gatherings.rules.names import NamesLevel
 from network.sessions.gatherings.rules.templates import PHASES, Phases
@@ -43,17 +48,13 @@ class TemplateForm(FlaskForm):
     help = StringField(
         _l("A line of help"), [Optional(), Length(max=LONGEST_HELP, message=_l("Make the line of help shorter."))]
     )
-    phase_write = Minutes(PHASE_WORDS["write"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
-    phase_talk = Minutes(PHASE_WORDS["talk"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
-    phase_sort = Minutes(PHASE_WORDS["sort"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
-    phase_prioritise = Minutes(PHASE_WORDS["prioritise"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
-    phase_choose = Minutes(PHASE_WORDS["choose"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
+    phase_write = phase_minutes("write")
+    phase_talk = phase_minutes("talk")
+    phase_sort = phase_minutes("sort")
+    phase_prioritise = phase_minutes("prioritise")
+    phase_choose = phase_minutes("choose")
     dots = OneOf(_l("Dots for each"), offered=DOTS, default=NO_DOTS)
-    names = OneOf(
-        _l("Names on the notes"),
-        offered=[(level.value, words) for level, words in NAMES.items()],
-        default=NamesLevel.NAMES.value,
-    )
+    names = names_told()
     key = HiddenField()
     seal = HiddenField()
 

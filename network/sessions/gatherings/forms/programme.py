@@ -61,6 +61,17 @@ NAMES: dict[NamesLevel, LazyText] = {
 LONGEST_MINUTES = 600
 
 
+def phase_minutes(phase: str) -> Minutes:
+    """How long a part of a group's work lasts, in an item and in a template alike."""
+    return Minutes(PHASE_WORDS[phase], [Optional(), NumberRange(0, LONGEST_MINUTES)])
+
+
+def names_told() -> OneOf:
+    """How much is told of who wrote, in an item and in a template alike."""
+    offered: list[tuple[str, object]] = [(level.value, label) for level, label in NAMES.items()]
+    return OneOf(_l("Names on the notes"), offered=offered, default=NamesLevel.NAMES.value)
+
+
 class ItemForm(FlaskForm):
     """One item. Fields that its kind has no use for are left alone. `boards` are the templates to choose among."""
 
@@ -90,17 +101,13 @@ class ItemForm(FlaskForm):
     groups = OneOf(_l("Groups"), offered=list(GROUPS.items()), validate_choice=False)
     same_as = OneOf(_l("The same groups as in"), validate_choice=False, default=NOTHING)
     board_template = OneOf(_l("Board"), validate_choice=False, default="challenges")
-    phase_write = Minutes(PHASE_WORDS["write"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
-    phase_talk = Minutes(PHASE_WORDS["talk"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
-    phase_sort = Minutes(PHASE_WORDS["sort"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
-    phase_prioritise = Minutes(PHASE_WORDS["prioritise"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
-    phase_choose = Minutes(PHASE_WORDS["choose"], [Optional(), NumberRange(0, LONGEST_MINUTES)])
+    phase_write = phase_minutes("write")
+    phase_talk = phase_minutes("talk")
+    phase_sort = phase_minutes("sort")
+    phase_prioritise = phase_minutes("prioritise")
+    phase_choose = phase_minutes("choose")
     dots = OneOf(_l("Dots for each"), offered=DOTS, default=NO_DOTS)
-    names = OneOf(
-        _l("Names on the notes"),
-        offered=[(level.value, label) for level, label in NAMES.items()],
-        default=NamesLevel.NAMES.value,
-    )
+    names = names_told()
     after = HiddenField()
     key = HiddenField()
     seal = HiddenField()
