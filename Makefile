@@ -17,7 +17,7 @@ ON_POSTGRES := --ignore tests/jobs/test_mail_budget.py --ignore tests/sessions/g
 	tests/contracts/test_migrations.py tests/contracts/test_get_changes_nothing.py tests/contracts/test_sent_twice.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run start demo test check unit postgres served faults node bench bench-hall bench-region bench-groups bench-phone vendor vendor-check lock clean
+.PHONY: help run start demo test needs check unit postgres served faults node bench bench-hall bench-region bench-groups bench-phone vendor vendor-check lock clean
 
 help: ## show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,7 +27,7 @@ $(VENV)/ready: requirements.txt
 	@echo "1/3  A virtual environment in $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
 	@echo "2/3  The locked dependencies (a minute on a quick line and machine, else some)"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes --only-binary :all: -r requirements.txt
 	@touch $@
 
 $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
@@ -46,10 +46,13 @@ start: $(VENV)/ready ## a real installation, set up in the browser: it prints th
 demo: $(VENV)/ready ## build the demo network in an empty database and list its people
 	@SAMLING_DEMO=1 $(BIN)/flask --app app network demo
 
-test: $(VENV)/ready-dev ## everything: checks, unit tests on both databases, real servers, a browser
-	@$(BIN)/python -m tools.test_needs
+test: ## everything: checks, unit tests on both databases, real servers, a browser
+	@$(MAKE) --no-print-directory -j 2 needs $(VENV)/ready-dev
 	@$(MAKE) --no-print-directory -j 2 --output-sync check node
 	@$(MAKE) --no-print-directory unit postgres served
+
+needs: ## what the tests need besides Python: found, installed where that is possible, or named
+	@$(PYTHON) -m tools.test_needs
 
 check: $(VENV)/ready-dev ## format, lint, imports, types, catalogues (seconds)
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench.needs import BENCH, ROOT, on_core
 
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 STOP_SECONDS = 20.0
 LOOK_SECONDS = 0.05
 LAST_WORDS = 2000

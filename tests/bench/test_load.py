@@ -17,11 +17,13 @@ pytestmark = [pytest.mark.server, pytest.mark.node]
 SMALL = SIZES["S"]
 
 
-@pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
-    monkeypatch.setattr(servers, "WORK", tmp_path)
-    with running(OURS, people=SMALL.people, boards=SMALL.boards) as started:
-        yield started
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One for all three: to start it takes longer than what they do with it."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(servers, "WORK", tmp_path_factory.mktemp("bench"))
+        with running(OURS, people=SMALL.people, boards=SMALL.boards) as started:
+            yield started
 
 
 def generate(server: Running, world: Path | None) -> tuple[int, dict[str, object]]:

@@ -165,9 +165,16 @@ def settle(*visitors: Visitor, count: int | None = None) -> None:
     for visitor in visitors:
         if count is not None:
             expect(visitor.page.locator(".note")).to_have_count(count)
-    wait_until(
-        visitors[0].page, lambda: len({tuple(visitor.texts()) for visitor in visitors}) == 1, "all see the same board"
-    )
+    boards: list[list[str]] = []
+
+    def are_equal() -> bool:
+        boards[:] = [visitor.texts() for visitor in visitors]
+        return all(texts == boards[0] for texts in boards)
+
+    try:
+        wait_until(visitors[0].page, are_equal, "all see the same board")
+    except AssertionError as late:
+        raise AssertionError(f"{late}: {boards}") from None
 
 
 def wait_until(page: Page, holds: Callable[[], object], what: str) -> None:

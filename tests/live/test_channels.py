@@ -26,7 +26,7 @@ def hall(size: int, *, name: str = "board:b") -> tuple[Channel, list[Listener]]:
 
 
 def until(heard: list[object], count: int) -> None:
-    with gevent.Timeout(2):
+    with gevent.Timeout(60):
         while len(heard) < count:
             gevent.sleep(0.001)
 

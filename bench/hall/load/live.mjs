@@ -55,7 +55,7 @@ async function keepMoving(move, until) {
 /** Each page by its name and "all": spreads of milliseconds until the last byte. */
 async function probe(probes, until, tally) {
   const times = new Map(probes.map(({ name }) => [name, []]))
-  for (let turn = 0; performance.now() < until; turn++) {
+  for (let turn = 0; performance.now() < until || turn < probes.length; turn++) {
     const { name, ask } = probes[turn % probes.length]
     const answer = await ask()
     if (answer.status === 200) times.get(name).push(answer.ms)
