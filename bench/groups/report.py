@@ -10,8 +10,6 @@ Row = Mapping[str, Any]
 SECONDS = {"56": 1.0, "80": 1.0, "100": 1.0, "150": 0.3, "500": 3.0, "golfers": 5.0}
 """By the first word of a hall's name: a plan takes no longer, 95 times of 100."""
 REPAIR_SECONDS = {"56": 0.5, "100": 0.5, "500": 1.5}
-BEYOND = frozenset({"golfers 8-4-10"})
-"""Tried, and not required: repeats are told and miss no goal."""
 LEAST_NEW = 0.99
 LONGEST_STOP_MS = 200
 """For which the server's loop may stand still while groups are drawn beside it."""
@@ -90,11 +88,11 @@ def _missed(name: str, rows: Sequence[Row]) -> Iterable[str]:
         yield f"broken: {next(row['broken'] for row in rows if row['broken'])}"
     if worst["same_excess"] and not is_repair:
         yield f"{worst['same_excess']} pairs from one municipality that need not be"
-    if worst["repeats"] and not is_repair and name not in BEYOND:
+    if worst["repeats"] and not is_repair:
         yield f"{worst['repeats']} repeated meetings"
     if is_repair and any(row["moved"] != row["moved_least"] for row in rows):
         yield "more people moved than must"
-    if _least_new(rows) < LEAST_NEW and name not in BEYOND:
+    if _least_new(rows) < LEAST_NEW:
         yield f"{_least_new(rows):.3f} of the new pairs that can be"
     first = name.split()[0]
     limit = (REPAIR_SECONDS if is_repair else SECONDS)[first]

@@ -33,6 +33,9 @@ checked_in = Signal("checked_in")
 checked_out = Signal("checked_out")
 """gathering_id, person_id: this person has left it."""
 
+attendance_changed = Signal("attendance_changed")
+"""gathering_id, person_id: when she was there is told otherwise than before; it may be long ago."""
+
 round_moved = Signal("round_moved")
 """round_id: a group round is in another state than before."""
 

@@ -4,7 +4,7 @@ import enum
 import logging
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from flask import has_app_context
@@ -23,7 +23,7 @@ from network.documents.limits import ROOTS, Limits, Rules
 from network.documents.models import DocumentRecord
 from network.documents.places import Undo, revert
 from network.documents.states import States
-from network.documents.store import ADD_CLIENT, ADD_UPDATE, Store, client_row, update_row
+from network.documents.store import ADD_CLIENT, ADD_UPDATE, Store, Stored, client_row, update_row
 from network.documents.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -97,12 +97,27 @@ class Registry:
         document = self._documents.get(document_id)
         if document is None:
             with self._opening.of(document_id):
-                document = self._documents.get(document_id) or self._read(document_id)
+                document = self._documents.get(document_id) or self._made_of(document_id, self._store.load(document_id))
         self._touched[document_id] = clock.monotonic()
         return document
 
-    def _read(self, document_id: str) -> Document:
-        stored = self._store.load(document_id)
+    def open_all(self, document_ids: Sequence[str]) -> list[Document]:
+        """Those of them that can be opened, read from the database in one go; the others are logged."""
+        found = []
+        with ExitStack() as turns:
+            for document_id in sorted(one for one in document_ids if one not in self._documents):
+                turns.enter_context(self._opening.of(document_id))
+            stored = self._store.load_all([one for one in document_ids if one not in self._documents])
+            for document_id in document_ids:
+                try:
+                    if document_id not in self._documents:
+                        self._made_of(document_id, stored.get(document_id))
+                    found.append(self.open(document_id))
+                except (NotFound, Unreadable):
+                    log.exception("document %s cannot be opened", document_id)
+        return found
+
+    def _made_of(self, document_id: str, stored: Stored | None) -> Document:
         if stored is None:
             raise NotFound
         waiting = self.journal.waiting(document_id)

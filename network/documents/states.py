@@ -1,13 +1,12 @@
 """States of a document that are kept to go back to."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from network.core.errors import NotFound
 from network.documents import snapshots
-from network.documents.documents import Document, Unreadable
 from network.documents.store import Kept, Store
 from network.documents.turns import Turns
 
@@ -56,7 +55,7 @@ class States:
                 turns.enter_context(self._turns.of(document_id))
             self._registry.journal.flush()
             is_alone = len(document_ids) == 1
-            documents = [self._registry.open(*document_ids)] if is_alone else self._openable(document_ids)
+            documents = [self._registry.open(*document_ids)] if is_alone else self._registry.open_all(document_ids)
             if documents:
                 snapshots.keep(self._store, self._append, documents, reason)
 
@@ -76,12 +75,3 @@ class States:
         if faults:
             raise faults[0]
         return len(changed)
-
-    def _openable(self, document_ids: Iterable[str]) -> list[Document]:
-        found = []
-        for document_id in document_ids:
-            try:
-                found.append(self._registry.open(document_id))
-            except (NotFound, Unreadable):
-                log.exception("no snapshot of document %s", document_id)
-        return found

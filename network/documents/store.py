@@ -79,25 +79,22 @@ class Store:
         self._context = context
 
     def load(self, document_id: str) -> Stored | None:
+        return self.load_all([document_id]).get(document_id)
+
+    def load_all(self, document_ids: Sequence[str]) -> dict[str, Stored]:
+        """Those of them that there are: a hall's sixty boards are three questions, as one board is."""
+        records = select(DocumentRecord.id, DocumentRecord.history_id)
+        clients = select(DocumentClient.document_id, DocumentClient.client_id, DocumentClient.person_id)
+        one = DocumentUpdate
+        updates = select(one.document_id, one.id, one.client_id, one.update).order_by(one.id)
         with self._context(), db.engine.connect() as connection:
-            history_id = connection.scalar(select(DocumentRecord.history_id).where(DocumentRecord.id == document_id))
-            if history_id is None:
-                return None
-            owners = connection.execute(
-                select(DocumentClient.client_id, DocumentClient.person_id).where(
-                    DocumentClient.document_id == document_id
-                )
-            )
-            journal = connection.execute(
-                select(DocumentUpdate.id, DocumentUpdate.client_id, DocumentUpdate.update)
-                .where(DocumentUpdate.document_id == document_id)
-                .order_by(DocumentUpdate.id)
-            )
-            return Stored(
-                history_id,
-                dict(owners.all()),
-                [(row_id, client, bytes(content)) for row_id, client, content in journal],
-            )
+            histories = connection.execute(records.where(DocumentRecord.id.in_(document_ids)))
+            found = {document_id: Stored(history_id, {}, []) for document_id, history_id in histories}
+            for document_id, client, person in connection.execute(clients.where(DocumentClient.document_id.in_(found))):
+                found[document_id].owners[client] = person
+            for row in connection.execute(updates.where(one.document_id.in_(found))):
+                found[row.document_id].journal.append((row.id, row.client_id, bytes(row.update)))
+        return found
 
     def snapshots(self, document_id: str) -> list[Kept]:
         """Newest first."""

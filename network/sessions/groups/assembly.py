@@ -15,5 +15,6 @@ def register(app: Flask) -> None:
     lies_inside(groups.inside)
     signals.checked_in.connect(placing.when_checked_in)
     signals.round_moved.connect(meeting.when_round_moved)
+    signals.attendance_changed.connect(meeting.when_attendance_changed)
     periodic.every(app, periodic.Job(meeting.JOB, meeting.EVERY_SECONDS, meeting.count_due))
     routes.register(app)

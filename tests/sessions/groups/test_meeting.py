@@ -18,7 +18,8 @@ from network.core import clock
 from network.core.db import db, unit_of_work
 from network.people.models import Person
 from network.people.services import register
-from network.sessions.gatherings.services import door
+from network.sessions.gatherings.models import Attendance
+from network.sessions.gatherings.services import attendance, door
 from network.sessions.groups.models import GroupRound, PlacesMet, RoundState
 from network.sessions.groups.queries import meeting as queries
 from network.sessions.groups.queries.attending import history, met_before
@@ -151,6 +152,53 @@ def test_a_round_that_is_opened_again_is_counted_anew_and_never_twice(full_day: 
         meeting.count(db.session.get_one(GroupRound, round_.id), until=clock.now())
 
     assert (opened, sums() == once, once.total() > 0) == (Counter(), True, True)
+
+
+def test_times_corrected_after_the_round_are_counted_anew(full_day: Day) -> None:
+    """She was signed out far too late; then it shows that she had been there all the same."""
+    first, second = full_day.round(), full_day.round()
+    for round_ in (first, second):
+        worked(full_day, round_, 30)
+    who = next(one for one in full_day.people if one.id in groups_of(first)[0])
+    before, figures = sums(), [figure(one) for one in full_day.people]
+
+    _corrected(full_day, who, left_after=3)
+    alone, of_the_others = figure(who)[0], sums()
+    _corrected(full_day, who, left_after=None)
+
+    without = [[ids - {who.id} for ids in groups_of(round_)] for round_ in (first, second)]
+    assert (alone, of_the_others) == (0, from_scratch(full_day, *without[0], *without[1]))
+    assert (sums(), [figure(one) for one in full_day.people]) == (before, figures)
+
+
+def _corrected(day: Day, who: Person, *, left_after: float | None) -> None:
+    """With how many minutes after the rounds' start she left; None: she stayed."""
+    left_at = None if left_after is None else clock.now() + timedelta(minutes=left_after)
+    with after(90), unit_of_work():
+        row = db.session.get_one(Attendance, (day.gathering.id, who.id))
+        attendance.correct(row, arrived_at=row.arrived_at, left_at=left_at, reason="Gløymde merket", by_id=None)
+
+
+def test_a_tap_taken_back_after_the_close_gives_her_table_back_and_a_late_one_takes_it(full_day: Day) -> None:
+    round_ = full_day.dealt()
+    mistaken, forgotten, *_rest = (one.person for one in groups_now(round_)[0].members)
+    others = len(groups_of(round_)[0]) - 1
+    full_day.moves(round_, RoundState.RUNNING)
+    early = clock.now() + timedelta(minutes=2)
+    with after(2), unit_of_work():
+        door.check_out(full_day.gathering, mistaken.id, by_id=None)
+    with after(45):
+        full_day.moves(round_, RoundState.CLOSED)
+    wrong = figure(mistaken)[0]
+
+    with after(50):
+        with unit_of_work():
+            door.take_back(full_day.gathering, mistaken.id, by_id=None)
+        right = figure(mistaken)[0]
+        with unit_of_work():
+            door.check_out(full_day.gathering, forgotten.id, by_id=None, at=early)
+
+    assert (wrong, right, figure(mistaken)[0], figure(forgotten)[0]) == (0, others, others - 1, 0)
 
 
 def test_what_nobody_closed_is_counted_after_the_day_and_local_groups_never(full_day: Day) -> None:

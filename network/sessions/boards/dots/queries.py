@@ -3,7 +3,7 @@
 No query gives anybody's dots to another, and none gives a sum before it is shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -19,8 +19,13 @@ from network.sessions.groups.models import GroupMember
 
 def latest(board_id: int) -> DotRound | None:
     """The board's dots: being set, or the last that were."""
-    rows = select(DotRound).where(DotRound.board_id == board_id)
-    return db.session.scalar(rows.order_by(DotRound.number.desc()).limit(1))
+    return latest_of([board_id]).get(board_id)
+
+
+def latest_of(board_ids: Collection[int]) -> dict[int, DotRound]:
+    """Board id → its dots, of those that have had any: a hall has sixty boards."""
+    rows = select(DotRound).where(DotRound.board_id.in_(board_ids)).order_by(DotRound.number)
+    return {dots.board_id: dots for dots in db.session.scalars(rows)}
 
 
 def voter_of(dots: DotRound, person_id: int) -> str | None:

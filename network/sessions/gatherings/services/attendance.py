@@ -7,7 +7,7 @@ from network.core.audit import audit
 from network.core.db import db
 from network.core.errors import Invalid
 from network.core.language import gettext as _
-from network.core.signals import checked_in, checked_out, hall_changed
+from network.core.signals import attendance_changed, checked_in, checked_out, hall_changed
 from network.sessions.gatherings.models import Attendance, AttendanceChange
 
 LONGEST_REASON = 200
@@ -43,6 +43,7 @@ def correct(row: Attendance, *, arrived_at: datetime, left_at: datetime | None, 
     row.arrived_at, row.left_at = arrived_at, left_at
     db.session.flush()
     audit(by_id, "attendance.edit", "person", row.person_id, gathering=row.gathering_id)
+    attendance_changed.send(gathering_id=row.gathering_id, person_id=row.person_id)
     _tell(row, was_here=was_here)
 
 

@@ -7,7 +7,7 @@ from network.core.audit import audit
 from network.core.db import db
 from network.core.errors import Conflict, NotAllowed
 from network.core.language import gettext as _
-from network.core.signals import checked_in, checked_out, hall_changed
+from network.core.signals import attendance_changed, checked_in, checked_out, hall_changed
 from network.sessions.gatherings.models import (
     Attendance,
     AttendanceChange,
@@ -71,10 +71,12 @@ def check_in(
         _note_change(row, by_id=by_id, at=moment, reason=EARLIER)
         row.arrived_at = moment
         db.session.flush()
+        attendance_changed.send(gathering_id=gathering.id, person_id=person_id)
         return row
     else:
         return row
     db.session.flush()
+    attendance_changed.send(gathering_id=gathering.id, person_id=person_id)
     checked_in.send(gathering_id=gathering.id, person_id=person_id)
     hall_changed.send(gathering_id=gathering.id)
     return row
@@ -94,6 +96,7 @@ def check_out(gathering: Gathering, person_id: int, *, by_id: int | None, at: da
         return row
     row.left_at = max(moment, row.arrived_at)
     db.session.flush()
+    attendance_changed.send(gathering_id=gathering.id, person_id=person_id)
     checked_out.send(gathering_id=gathering.id, person_id=person_id)
     hall_changed.send(gathering_id=gathering.id)
     return row
@@ -117,6 +120,7 @@ def take_back(gathering: Gathering, person_id: int, *, by_id: int | None, seen: 
     else:
         db.session.delete(row)
     db.session.flush()
+    attendance_changed.send(gathering_id=gathering.id, person_id=person_id)
     (checked_in if is_here_now else checked_out).send(gathering_id=gathering.id, person_id=person_id)
     hall_changed.send(gathering_id=gathering.id)
 

@@ -19,7 +19,7 @@ from network.sessions.groups.engine.judging import Report, judge
 from network.sessions.groups.engine.previewing import Change, what_if
 from network.sessions.groups.engine.problem import Attendee, Group, Past, Pin, Plan, Problem, Round, Wishes
 
-VERSION = "mix-1"
+VERSION = "mix-2"
 """Stored with each plan: which engine made it. Goes up when a stored seed would give other groups."""
 STEPS, STEPS_WITH_PAST = 1000, 2000
 """Steps of a search; of one for several rounds when people have met before, which is where more steps still help."""

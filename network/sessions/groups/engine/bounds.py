@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, repeat
 
 from network.sessions.groups.engine.problem import Plan, Problem, sizes_of
 
@@ -86,14 +86,15 @@ def fewest_moves(problem: Problem, published: Plan, frozen: Collection[int] = ()
 
 def fresh_in(problem: Problem) -> dict[int, int]:
     """Person → how many of the others in a problem of one round she has not met before, wherever they are from."""
-    here = set(problem.rounds[0].present)
-    known = {one: {one} for one in problem.rounds[0].present}
+    bits = {one: 1 << at for at, one in enumerate(set(problem.rounds[0].present))}
+    known = dict(bits)
     for past in problem.history:
         for group in past.groups:
-            ids = here.intersection(group)
-            for one in ids:
-                known[one] |= ids
-    return {one: len(here) - len(those) for one, those in known.items()}
+            together = sum(map(bits.get, set(group), repeat(0)))
+            for one in group:
+                if one in known:
+                    known[one] |= together
+    return {one: len(bits) - known[one].bit_count() for one in problem.rounds[0].present}
 
 
 def least_repeats(sizes: Sequence[int], fresh: Iterable[int]) -> int:

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from network.sessions.groups.engine.rotation_design import rotation_rounds
+from network.sessions.groups.engine.rotation_design import known_rounds, rotation_rounds
 from network.sessions.groups.engine.shift_design import Rounds, shift_rounds
 
 
@@ -17,6 +17,9 @@ def repeat_free_rounds(people: int, groups: int, rounds: int) -> Rounds:
     size, left_over = divmod(people, groups)
     if len(found) >= rounds or left_over or size < 2:
         return found
+    known = known_rounds(groups, size)
+    if len(known) > len(found):
+        return known[:rounds]
     most = (people - 1) // (size - 1)
     for turns in (*range(rounds, most + 1), *range(min(rounds, most + 1) - 1, len(found), -1)):
         if turned := rotation_rounds(groups, size, turns):

@@ -2,11 +2,13 @@
 
 The positions are circles of w points, and some points that stand still. All rounds are turns of the first, the starter:
 nothing repeats exactly when between any two circles (and within one) each distance occurs once at most in the starter.
-It reaches what shifts of columns cannot, as Kirkman's seven rounds of 5 groups of 3.
+It reaches what shifts of columns cannot, as Kirkman's seven rounds of 5 groups of 3. Where the circles are shorter than
+the rounds are many, several starters are turned; such are not searched for here but known (KNOWN).
 Source: starters and cyclic resolvable designs (Colbourn and Dinitz, "Handbook of Combinatorial Designs").
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
 
 from network.sessions.groups.engine.chance import Chance
@@ -16,19 +18,65 @@ BUDGET, TRY = 60_000, 20_000
 
 Starter = tuple[tuple[int, ...], ...]
 
+KNOWN: Mapping[tuple[int, int], tuple[int, tuple[Starter, ...]]] = {
+    (8, 4): (
+        5,
+        (
+            (
+                (0, 6, 8, 27),
+                (1, 2, 13, 24),
+                (3, 5, 12, 19),
+                (4, 18, 29, 30),
+                (7, 10, 20, 31),
+                (9, 15, 16, 21),
+                (11, 14, 17, 26),
+                (22, 23, 25, 28),
+            ),
+            (
+                (0, 17, 21, 24),
+                (1, 16, 29, 31),
+                (2, 4, 12, 28),
+                (3, 7, 8, 23),
+                (5, 15, 18, 25),
+                (6, 11, 20, 30),
+                (9, 13, 26, 27),
+                (10, 14, 19, 22),
+            ),
+        ),
+    ),
+}
+"""(groups, size) → the circles' length, and the starters that are turned along them.
+
+8 groups of 4 in ten rounds: each meets everybody but one, a resolvable group divisible design of type 2^16. That there
+is a plan was shown by Aguado in 2004; this one is our own. It was found as an exact cover (Knuth 2000) under prescribed
+symmetries (Kramer and Mesner 1976): the maps x → ax + b modulo 5, in orbits of 20, 10 and 2 people, where each starter
+is kept by the four maps x → ax. One starter that is turned ten times does not exist: its search came to an end.
+"""
+
 
 def rotation_rounds(groups: int, size: int, rounds: int) -> list[list[list[int]]]:
     """Round → group → positions 0 … groups · size − 1; none when no starter was found."""
     found = starter(groups, size, rounds)
-    circles = groups * size // rounds * rounds
+    return _turned(found, rounds) if found else []
 
-    def turned(position: int, by: int) -> int:
+
+def known_rounds(groups: int, size: int) -> list[list[list[int]]]:
+    """The same of the starters that are known for these groups; none where none are."""
+    length, starters = KNOWN.get((groups, size), (0, ()))
+    return [groups_ for one in starters for groups_ in _turned(one, length)]
+
+
+def _turned(first: Starter, length: int) -> list[list[list[int]]]:
+    """A round and its turns, in circles of this length; positions beyond the last whole circle stand still."""
+    circles = sum(map(len, first)) // length * length
+
+    def moved(position: int, by: int) -> int:
         if position >= circles:
             return position
-        circle, at = divmod(position, rounds)
-        return circle * rounds + (at + by) % rounds
+        circle, at = divmod(position, length)
+        return circle * length + (at + by) % length
 
-    return [[[turned(position, by) for position in group] for group in found] for by in range(rounds if found else 0)]
+    return [[[moved(position, by) for position in group] for group in first] for by in range(length)]
 
 
 @lru_cache(maxsize=256)

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from network.core.db import db
+from network.core.reading import once
 from network.people.models import Person
 from network.sessions.groups import engine
 from network.sessions.groups.models import BreakoutGroup, GroupMember, GroupRound, GroupWish, WishKind
@@ -28,10 +29,15 @@ class Arranged:
 
 def arranged(round_: GroupRound) -> Arranged:
     """Plain columns: a hall has 500 of these rows."""
+    return _arranged(round_.id)
+
+
+@once
+def _arranged(round_id: int) -> Arranged:
     rows = (
         select(BreakoutGroup.id, BreakoutGroup.number, GroupMember.person_id, GroupMember.is_pinned)
         .join(GroupMember, GroupMember.group_id == BreakoutGroup.id)
-        .where(BreakoutGroup.round_id == round_.id, GroupMember.moved_at.is_(None))
+        .where(BreakoutGroup.round_id == round_id, GroupMember.moved_at.is_(None))
         .order_by(BreakoutGroup.number, GroupMember.person_id)
     )
     found: dict[tuple[int, int], list[int]] = {}

@@ -133,6 +133,7 @@ def _long_enough(member: type[GroupMember]) -> ColumnElement[bool]:
     return member.worked_until - member.worked_from >= ENOUGH
 
 
+@once
 def history(gathering: Gathering, *, without_round_id: int, of: int | None = None) -> tuple[Past, ...]:
     """The mixed groups that have sat together: earlier gatherings' that began, and the day's other rounds as dealt.
 

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -17,6 +17,8 @@ from network.sessions.gatherings.models import Attendance, AttendanceChange
 from network.sessions.gatherings.rules.attendance import RETURNED, UNDONE
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRound, PlacesMet
 from network.sessions.groups.rules.meeting import ENOUGH, Often, Span, how_often, seconds_between
+
+FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,8 @@ def _as_they_are_now(known: Sequence[Municipality]) -> dict[int, int]:
     return found
 
 
-def stays_at(gathering_id: int, *, began: datetime, until: datetime) -> dict[int, list[Span]]:
-    """Person id → when she was in the house, in seconds after `began`, no longer than `until`."""
+def stays_at(gathering_id: int, *, began: datetime) -> dict[int, list[Span]]:
+    """Person id → when she was in the house, in seconds after `began`; who has not left stays on and on."""
     left: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
     for row in db.session.execute(_changes(gathering_id)):
         if row.reason == RETURNED and row.left_before is not None:
@@ -153,8 +155,11 @@ def stays_at(gathering_id: int, *, began: datetime, until: datetime) -> dict[int
     found = {}
     for person_id, arrived_at, left_at in db.session.execute(rows.where(Attendance.gathering_id == gathering_id)):
         gone = left.get(person_id, [])
-        came, went = [arrived_at, *(back for _left, back in gone)], [*(away for away, _back in gone), left_at or until]
-        spans = zip(came, (min(one, until) for one in went), strict=True)
+        came, went = (
+            [arrived_at, *(back for _left, back in gone)],
+            [*(away for away, _back in gone), left_at or FOREVER],
+        )
+        spans = zip(came, went, strict=True)
         found[person_id] = [(seconds_between(began, since), seconds_between(began, end)) for since, end in spans]
     return found
 

@@ -23,9 +23,9 @@ from network.sessions.gatherings.models import (
 from network.sessions.gatherings.queries.door import present_ids
 from network.sessions.groups import engine
 from network.sessions.groups.models import BreakoutGroup, GroupMember, GroupRole, GroupRound
-from network.sessions.groups.queries.arranged import engine_wishes
+from network.sessions.groups.queries.arranged import arranged, engine_wishes
 from network.sessions.groups.queries.attending import attending, came_for, history, met_before
-from network.sessions.groups.queries.rounds import group_of, groups_in, where
+from network.sessions.groups.queries.rounds import group_of, groups_and_tables, groups_in, where
 from network.sessions.groups.rules.placing import is_full
 
 COMING = timedelta(minutes=10)
@@ -167,12 +167,9 @@ def _named(places: Mapping[int, int]) -> dict[int, str]:
 
 def targets_for(round_: GroupRound, person_id: int) -> list[Target]:
     """Where she may be moved, with what each move would mean, her present group left out."""
-    groups = groups_in(round_.id)
-    here = present_ids(round_.gathering_id)
-    plan = tuple(
-        tuple(one.person_id for one in group.members if one.moved_at is None and one.person_id in here)
-        for group in groups
-    )
+    groups = {group.id: group for group in groups_and_tables(round_.id)}
+    now, here = arranged(round_), present_ids(round_.gathering_id)
+    plan = tuple(tuple(one for one in ids if one in here) for ids in now.groups)
     ids = {person_id, *(one for ids in plan for one in ids)}
     places = {one.person_id: one.municipality_id for one in attending(round_.gathering_id, ids)}
     people = tuple(engine.Attendee(one, str(places[one]) if places.get(one) else None) for one in sorted(ids))
@@ -180,8 +177,8 @@ def targets_for(round_: GroupRound, person_id: int) -> list[Target]:
     problem = engine.Problem.one_round(people, max(1, len(groups)), past)
     problem = replace(problem, wishes=engine_wishes(round_.gathering_id, ids))
     found = []
-    for index, group in enumerate(groups):
-        if any(one.person_id == person_id and one.moved_at is None for one in group.members):
+    for index, group in enumerate(groups[group_id] for group_id in now.group_ids):
+        if index == now.seat_of(person_id):
             continue
         change = engine.what_if(problem, (plan,), person_id, index)
         found.append(

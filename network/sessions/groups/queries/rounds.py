@@ -120,6 +120,17 @@ def _group_of() -> Select[BreakoutGroup]:
     return rows.where(of_round, hers).options(joinedload(BreakoutGroup.table))
 
 
+def members_of(group_id: int) -> list[int]:
+    """Who sits in a group now: their ids, in order."""
+    return list(db.session.scalars(_members_of(), {"group_id": group_id}))
+
+
+@cache
+def _members_of() -> Select[int]:
+    rows = select(GroupMember.person_id).where(GroupMember.group_id == bindparam("group_id"))
+    return rows.where(GroupMember.moved_at.is_(None)).order_by(GroupMember.person_id)
+
+
 def groups_in(round_id: int) -> list[BreakoutGroup]:
     """The groups of a round that somebody sits in, members and tables with them, by number.
 
@@ -130,6 +141,11 @@ def groups_in(round_id: int) -> list[BreakoutGroup]:
     return list(db.session.scalars(rows, {"round_id": round_id}))
 
 
+def groups_and_tables(round_id: int) -> list[BreakoutGroup]:
+    """The same groups with their tables, for whoever reads their members as plain columns."""
+    return list(db.session.scalars(_sat_in_and_tables(), {"round_id": round_id}))
+
+
 def groups_sat_in(round_id: int) -> list[BreakoutGroup]:
     """The same groups without their members, for whoever asks only which there are."""
     return list(db.session.scalars(_sat_in(), {"round_id": round_id}))
@@ -137,7 +153,7 @@ def groups_sat_in(round_id: int) -> list[BreakoutGroup]:
 
 def places_in(round_id: int) -> list[str]:
     """Where each of the same groups sits, in the reader's words."""
-    return [where(group) for group in db.session.scalars(_sat_in_and_tables(), {"round_id": round_id})]
+    return [where(group) for group in groups_and_tables(round_id)]
 
 
 @cache
@@ -182,7 +198,7 @@ def overview(round_: GroupRound) -> list[GroupOverview]:
             present=sum(one.is_present for one in sitting[group.id]),
             seen=sum(one.has_seen and one.is_present for one in sitting[group.id]),
         )
-        for group in db.session.scalars(_sat_in_and_tables(), {"round_id": round_.id})
+        for group in groups_and_tables(round_.id)
     ]
 
 

@@ -31,6 +31,19 @@ def when_round_moved(*, round_id: int) -> None:
         uncount(round_)
 
 
+def when_attendance_changed(*, gathering_id: int, person_id: int) -> None:
+    """What was counted already is counted anew at the tables where she had a place. Inside a unit of work."""
+    rows = select(GroupRound, GroupMember.group_id, Gathering.ends_at)
+    rows = rows.join(BreakoutGroup, BreakoutGroup.round_id == GroupRound.id)
+    rows = rows.join(GroupMember, GroupMember.group_id == BreakoutGroup.id)
+    rows = rows.join(Gathering, Gathering.id == GroupRound.gathering_id)
+    hers = (GroupRound.gathering_id == gathering_id) & (GroupMember.person_id == person_id)
+    for round_, group_id, ends_at in db.session.execute(rows.where(hers, GroupRound.counted_at.is_not(None))).all():
+        _add(_between_places(round_, group_id), -1)
+        _measure(round_, until=round_.closed_at or ends_at, group_id=group_id)
+        _add(_between_places(round_, group_id), 1)
+
+
 def count_due() -> None:
     """The rounds that ended without being counted: nobody has closed them, or they are older than the counting is."""
     for round_id, until in _due():
@@ -52,24 +65,30 @@ def _due() -> list[tuple[int, datetime]]:
 def count(round_: GroupRound, *, until: datetime) -> None:
     """Write down how long each worked where, and which municipalities met. Again is no fault: it is counted anew."""
     uncount(round_)
-    began = round_.started_at
-    if round_.kind != GroupKind.MIXED or began is None:
+    if round_.kind != GroupKind.MIXED or round_.started_at is None:
         return
-    stays, places = stays_at(round_.gathering_id, began=began, until=until), came_for(round_.gathering_id)
+    _measure(round_, until=until)
+    _add(_between_places(round_), 1)
+    round_.counted_at = clock.now()
+    db.session.flush()
+
+
+def _measure(round_: GroupRound, *, until: datetime, group_id: int | None = None) -> None:
+    """How long each worked where: at this table, or at all."""
+    began = round_.started_at or until
+    stays, places = stays_at(round_.gathering_id, began=began), came_for(round_.gathering_id)
     changed = []
-    for row in db.session.execute(_members(round_)):
+    for row in db.session.execute(_members(round_, group_id)):
         came, left = row.joined_at or began, row.moved_at or until
         sat = (max(0, seconds_between(began, came)), seconds_between(began, min(left, until)))
-        spans = [longest(sat, stays.get(row.person_id, ())), _kept(row.worked_from, row.worked_until)]
+        here, kept = stays.get(row.person_id, ()), _kept(row.worked_from, row.worked_until)
+        spans = [longest(sat, here), longest(kept, here) if kept else None]
         best = max((span for span in spans if span), key=lambda span: span[1] - span[0], default=(None, None))
         facts = {"worked_from": best[0], "worked_until": best[1], "came_for_id": places.get(row.person_id)}
         changed.append({"of_group": row.group_id, "of_person": row.person_id, **facts})
     if changed:
         db.session.connection().execute(_worked(), changed)
         db.session.expire_all()
-    _add(_between_places(round_), 1)
-    round_.counted_at = clock.now()
-    db.session.flush()
 
 
 def uncount(round_: GroupRound) -> None:
@@ -97,20 +116,21 @@ def _kept(since: int | None, until: int | None) -> Span | None:
 
 
 def _members(
-    round_: GroupRound,
+    round_: GroupRound, group_id: int | None = None
 ) -> Select[int, int, datetime | None, datetime | None, int | None, int | None, int | None]:
     one = GroupMember
     rows = select(
         one.group_id, one.person_id, one.joined_at, one.moved_at, one.worked_from, one.worked_until, one.came_for_id
     )
-    return rows.join(BreakoutGroup, BreakoutGroup.id == one.group_id).where(BreakoutGroup.round_id == round_.id)
+    rows = rows.join(BreakoutGroup, BreakoutGroup.id == one.group_id).where(BreakoutGroup.round_id == round_.id)
+    return rows if group_id is None else rows.where(one.group_id == group_id)
 
 
-def _between_places(round_: GroupRound) -> Counter[tuple[int, int]]:
-    """Two municipalities, the lower id first → how many pairs of their people have met in this round."""
+def _between_places(round_: GroupRound, group_id: int | None = None) -> Counter[tuple[int, int]]:
+    """Two municipalities, the lower id first → how many pairs of theirs have met in this round, or at one table."""
     groups: dict[int, list[tuple[int, Span]]] = defaultdict(list)
     places: dict[int, int] = {}
-    for row in db.session.execute(_members(round_)):
+    for row in db.session.execute(_members(round_, group_id)):
         span = _kept(row.worked_from, row.worked_until)
         if span is not None and row.came_for_id is not None:
             groups[row.group_id].append((row.person_id, span))

@@ -12,7 +12,7 @@ from network.sessions.gatherings.models import GatheringMember, GatheringRole
 from network.sessions.gatherings.queries.door import present_ids
 from network.sessions.gatherings.queries.members import seat_on_the_day
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRole, GroupRound, RoundState
-from network.sessions.groups.queries.rounds import group_of, groups_in
+from network.sessions.groups.queries.rounds import group_of, members_of
 from network.sessions.groups.rules.placing import is_full
 from network.sessions.groups.rules.rounds import LIVE
 from network.sessions.groups.services import undoing
@@ -56,10 +56,10 @@ def move_person(
     if not anyway and is_full(_present(round_, to_group), size=round_.size):
         raise AsksFirst(_("There are enough people at that table already. Move her all the same?"))
     undoing.remember(round_, "move")
-    left = _ids(old) if old is not None else []
+    left = members_of(old.id) if old is not None else []
     if old is not None:
         _leave(round_, old, person_id)
-    seat_counted(round_, person_id, left=left, joined=_ids(to_group))
+    seat_counted(round_, person_id, left=left, joined=members_of(to_group.id))
     _join(to_group, person_id, is_pinned=pins and round_.kind == GroupKind.MIXED)
     if round_.kind == GroupKind.LOCAL:
         offer_neighbours(round_)
@@ -83,8 +83,8 @@ def merge_groups(round_: GroupRound, group: BreakoutGroup, into: BreakoutGroup, 
     """
     if group.round_id != round_.id or into.round_id != round_.id or group.id == into.id:
         raise NotFound()
-    for member in [one for one in _members(group) if one.moved_at is None]:
-        move_person(round_, member.person_id, into, by_id=by_id, anyway=True)
+    for person_id in members_of(group.id):
+        move_person(round_, person_id, into, by_id=by_id, anyway=True)
 
 
 def take_role(group: BreakoutGroup, person_id: int, role: GroupRole, *, by_id: int | None) -> None:
@@ -92,9 +92,10 @@ def take_role(group: BreakoutGroup, person_id: int, role: GroupRole, *, by_id: i
 
     Raises NotFound for somebody who is not in the group.
     """
-    members = {one.person_id: one for one in _members(group) if one.moved_at is None}
-    if person_id not in members:
+    ids = members_of(group.id)
+    if person_id not in ids:
         raise NotFound()
+    members = {one: db.session.get_one(GroupMember, (group.id, one)) for one in ids}
     hers = members[person_id].role
     if hers == role:
         return
@@ -132,13 +133,7 @@ def _is_safe_address(link: str) -> bool:
 
 
 def _present(round_: GroupRound, group: BreakoutGroup) -> int:
-    here = present_ids(round_.gathering_id)
-    return sum(one.moved_at is None and one.person_id in here for one in _members(group))
-
-
-def _members(group: BreakoutGroup) -> list[GroupMember]:
-    found = next((one for one in groups_in(group.round_id or 0) if one.id == group.id), None)
-    return list(found.members) if found is not None else []
+    return len(present_ids(round_.gathering_id).intersection(members_of(group.id)))
 
 
 def _leave(round_: GroupRound, group: BreakoutGroup, person_id: int) -> None:
@@ -151,10 +146,6 @@ def _leave(round_: GroupRound, group: BreakoutGroup, person_id: int) -> None:
         member.moved_at, member.role, member.is_pinned = clock.now(), None, False
     db.session.flush()
     db.session.expire(group, ["members"])
-
-
-def _ids(group: BreakoutGroup) -> list[int]:
-    return [one.person_id for one in _members(group) if one.moved_at is None]
 
 
 def _join(group: BreakoutGroup, person_id: int, *, is_pinned: bool) -> None:

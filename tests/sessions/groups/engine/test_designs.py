@@ -5,6 +5,7 @@ from itertools import combinations
 import pytest
 
 from network.sessions.groups import engine
+from network.sessions.groups.engine import Attendee, Problem, Round
 from network.sessions.groups.engine.advice import most_rounds
 from network.sessions.groups.engine.designs import repeat_free_rounds
 from network.sessions.groups.engine.finite_field import field
@@ -37,6 +38,7 @@ def test_other_numbers_have_none(order: int) -> None:
         (56, 8, 8),
         (62, 9, 9),
         (32, 8, 9),
+        (32, 8, 10),
         (15, 5, 7),
         (24, 6, 7),
         (30, 6, 6),
@@ -67,6 +69,18 @@ def test_six_groups_of_six_can_meet_three_times_and_no_more() -> None:
     [advice] = engine.advise(36, [6], 4)
 
     assert (advice.fresh_rounds, advice.most_rounds) == (3, 3)
+
+
+def test_eight_groups_of_four_can_meet_ten_times_each_with_all_but_one() -> None:
+    """8-4-10 of the social golfers."""
+    problem = Problem(tuple(Attendee(one) for one in range(32)), (Round(8, tuple(range(32))),) * 10)
+    plan = tuple(tuple(map(tuple, groups)) for groups in repeat_free_rounds(32, 8, 10))
+    [advice] = engine.advise(32, [4], 12)
+
+    report = engine.judge(problem, plan)
+
+    assert (report.faults, report.repeats_in_plan, report.meetings) == ((), 0, 480)
+    assert (advice.fresh_rounds, advice.most_rounds) == (10, 10)
 
 
 def test_counts_with_most_fresh_rounds_are_advised_first() -> None:

@@ -31,16 +31,16 @@ UNDER_WAY = timedelta(hours=1)
 
 def when_moved(*, round_id: int) -> None:
     stage = _stage(round_id)
-    erased = sum(follow(board, stage) for board in _boards(round_id))
-    if erased:
+    erased = [_follow(board, stage, dots) for board, dots in _boards_and_dots(round_id)]
+    if any(erased):
         erasing.leave_no_trace()
 
 
 def when_groups_changed(*, round_id: int, person_ids: Iterable[int]) -> None:
     """A group that came to be later sets dots too; how many could set some is another number now."""
     stage = _stage(round_id)
-    for board in _boards(round_id):
-        follow(board, stage)
+    for board, dots in _boards_and_dots(round_id):
+        _follow(board, stage, dots)
         if stage == Stage.NOW:
             telling.tell_soon(board)
 
@@ -51,9 +51,11 @@ def _stage(round_id: int) -> Stage:
     return stage_of(RoundState(round_.state), round_.phase, phases)
 
 
-def _boards(round_id: int) -> list[Board]:
+def _boards_and_dots(round_id: int) -> list[tuple[Board, DotRound | None]]:
     rows = select(Board).join(BreakoutGroup, BreakoutGroup.id == Board.group_id)
-    return list(db.session.scalars(rows.where(BreakoutGroup.round_id == round_id).order_by(Board.id)))
+    boards = list(db.session.scalars(rows.where(BreakoutGroup.round_id == round_id).order_by(Board.id)))
+    known = queries.latest_of([board.id for board in boards])
+    return [(board, known.get(board.id)) for board in boards]
 
 
 def follow(board: Board, stage: Stage) -> bool:
@@ -61,7 +63,10 @@ def follow(board: Board, stage: Stage) -> bool:
 
     Says whether something was erased: whoever calls leaves no trace of it.
     """
-    dots = queries.latest(board.id)
+    return _follow(board, stage, queries.latest(board.id))
+
+
+def _follow(board: Board, stage: Stage, dots: DotRound | None) -> bool:
     unshown = dots if dots is not None and dots.shown_at is None else None
     if stage == Stage.NOW and unshown is None:
         begin(board, after=dots)
