@@ -30,7 +30,7 @@ from network.sessions.boards.export.queries import collection_of
 from network.sessions.boards.export.rules.unpacked import FoundBoard
 from network.sessions.boards.export.services import take_in
 from network.sessions.boards.history.services import put_note_back
-from network.sessions.boards.models import NoteAuthor, OwnNotes
+from network.sessions.boards.models import BoardPhoto, NoteAuthor, OwnNotes
 from network.sessions.boards.queries import board_by_public_id
 from network.sessions.boards.rules import authors
 from network.sessions.boards.rules.alone import Shown, steps_for
@@ -487,6 +487,7 @@ def links_in_dump(hall: Hall, folder: Path) -> set[str]:
     with closing(sqlite3.connect(folder / "samling.sqlite")) as connection:
         asked = {
             "note_author": "SELECT count(*) FROM note_author WHERE person_id = ?",
+            "board_photo": "SELECT count(*) FROM board_photo WHERE by_id = ?",
             "own_notes": "SELECT count(*) FROM own_notes WHERE person_id = ?",
             "document_client": "SELECT count(*) FROM document_client WHERE person_id = ?",
             "document_update": "SELECT count(*) FROM document_update WHERE person_id = ?",
@@ -505,6 +506,9 @@ def test_after_thirty_days_nothing_says_who_wrote(
     anna = alone_for(hall.cast.anna).join()
     anna.send(anna.writes(FIRST, WORDS))
     bring_over(hall)
+    with unit_of_work():
+        by_id = hall.cast.anna.id
+        db.session.add(BoardPhoto(public_id=SECOND, board_id=hall.board.id, alt=WORDS, by_id=by_id, at=clock.now()))
     before = links_in_dump(hall, folder)
     clock.set(hall.gathering.ends_at + KEPT - timedelta(hours=1))
     purge_all()
@@ -515,7 +519,7 @@ def test_after_thirty_days_nothing_says_who_wrote(
     db.session.rollback()
 
     line = open_board(hall.board).known[FIRST].byline
-    assert before == in_time == {"note_author", "own_notes", "document_client", "document_update"}
+    assert before == in_time == {"board_photo", "note_author", "own_notes", "document_client", "document_update"}
     assert links_in_dump(hall, folder) == (before if level == NAMES else set())
     assert (line.name, line.municipality) == {NAMES: (NAME, PLACE), MUNICIPALITY: ("", PLACE), NOBODY: ("", "")}[level]
     assert db.session.scalar(select(OwnNotes.id)) is None or level == NAMES
