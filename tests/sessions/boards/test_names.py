@@ -22,6 +22,7 @@ from network.core.db import db, unit_of_work
 from network.core.errors import Conflict, Invalid
 from network.core.lib0 import varbuf, varuint
 from network.documents import encoding, registry
+from network.documents.registry import Registry
 from network.live.presence import packed, parse
 from network.people.models import Municipality, Person
 from network.privacy import erasing
@@ -35,7 +36,7 @@ from network.sessions.boards.queries import board_by_public_id
 from network.sessions.boards.rules import authors
 from network.sessions.boards.rules.alone import Shown, steps_for
 from network.sessions.boards.rules.notes import PlainNote
-from network.sessions.boards.services import alone, making, opened, revealing
+from network.sessions.boards.services import alone, making, opened, reseeding, revealing
 from network.sessions.boards.services.forgetting import KEPT
 from network.sessions.boards.services.naming import set_names
 from network.sessions.boards.services.opened import open_board, read_notes
@@ -537,3 +538,35 @@ def test_on_a_board_without_names_nobody_puts_back_and_nothing_comes_of_a_file(h
         put_note_back(board, anna, key="a-key", note_id=note_id, snapshot_id=None)
     with pytest.raises(Conflict, match="Ingen ser kven"):
         take_in(board, anna, [], FoundBoard("Bord 1", "", [], []))
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_form_that_waits_while_names_go_is_laid_among_her_own(
+    app: Flask, hall: Hall, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch, *, is_kept: bool
+) -> None:
+    """BO-34, BO-36. The control: where nobody looks again it is lost, and she is told that there is no such board."""
+    board, step = open_board(hall.board), Registry.author_step
+    making.note_step(board, actor_for(hall.cast.bo.id), text="før", column="why")
+
+    def goes_meanwhile(self: Registry, document_id: str, *given: Any, **named: Any) -> bytes:
+        monkeypatch.setattr(Registry, "author_step", step)
+        db.session.rollback()
+        names(hall, NOBODY)
+        reseeding.reseed_if_due(hall.board)
+        return step(self, document_id, *given, **named)
+
+    monkeypatch.setattr(Registry, "author_step", goes_meanwhile)
+    if not is_kept:
+        monkeypatch.setattr(opened.OpenBoard, "author_step", as_before)
+    form = {"text": WORDS, "column": "why"}
+    answer = client_for(hall.cast.anna).post(f"/boards/{hall.board.public_id}/notes", data=form)
+
+    mine = alone.open_own_notes(hall.board, actor_for(hall.cast.anna.id))
+    hers = [note.text for note in read_notes(mine.document)]
+    assert (answer.status_code, hers) == ((303, [WORDS]) if is_kept else (404, []))
+    assert [note.text for note in board.notes()] == ["før"]
+
+
+def as_before(board: opened.OpenBoard, change: Any, **named: Any) -> bytes:
+    """What was gone was not looked for under its new name."""
+    return registry().author_step(board.document_id, change, **named)

@@ -13,7 +13,6 @@ from network.core.audit import audit
 from network.core.db import Row, unit_of_work
 from network.core.errors import Conflict, NotFound
 from network.core.language import gettext as _
-from network.documents import registry
 from network.documents.limits import Limits
 from network.documents.turns import Turns
 from network.sessions.boards.history import telling
@@ -131,7 +130,7 @@ def _carry_out(
             },
         )
         try:
-            stored = registry().author_step(board.document_id, write, author_id=actor.person_id, also=[row], keep=keep)
+            stored = board.author_step(write, author_id=actor.person_id, also=[row], keep=keep)
         except BaseException:
             growth.give_back(size_bytes)
             raise
