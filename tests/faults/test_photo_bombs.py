@@ -25,9 +25,13 @@ def png(width: int, height: int, mode: str = "P") -> bytes:
     return made.getvalue()
 
 
-def put_up(house: House, body: bytes, key: str = "photo-photo-photo-1111") -> tuple[int, str]:
+def who_puts_up(house: House) -> Caller:
+    """Somebody with a form before her, so that what follows is the photo alone."""
+    return Caller(house.address, house.people["Anna"].secret).ready()
+
+
+def put_up(anna: Caller, house: House, body: bytes, key: str = "photo-photo-photo-1111") -> tuple[int, str]:
     """(status, what is said)."""
-    anna = Caller(house.address, house.people["Anna"].secret)
     answer = anna.hand_in(f"/boards/{house.board}/photos", body, key=key, alt="Tre pilar")
     return answer.status, str(json.loads(answer.text).get("message", ""))
 
@@ -39,13 +43,14 @@ def test_the_loop_goes_on_while_a_photo_is_drawn(house: Callable[..., House]) ->
         shares[without] = longest_wait(house(without=without))
 
     print({str(name): round(share, 2) for name, share in shares.items()})
-    assert shares[None] < 0.5 < shares["draw_photos_in_the_loop"]
+    assert 2 * shares[None] < shares["draw_photos_in_the_loop"]
 
 
 def longest_wait(here: House) -> float:
     """The slowest answer of /healthz while a photo is taken, as a part of the time that the photo took."""
     answers: list[tuple[int, str]] = []
-    sending = threading.Thread(target=lambda: answers.append(put_up(here, slow())))
+    anna, body = who_puts_up(here), slow()
+    sending = threading.Thread(target=lambda: answers.append(put_up(anna, here, body)))
     sending.start()
     waits = []
     while sending.is_alive():
@@ -58,11 +63,11 @@ def longest_wait(here: House) -> float:
 
 def test_bombs_are_refused_one_after_another_and_the_board_goes_on(house: Callable[..., House]) -> None:
     here = house()
-    before = here.memory_mb()
+    anna, before = who_puts_up(here), here.memory_mb()
 
-    answers = [put_up(here, png(60_000, 1_000), f"photo-photo-photo-{n:04}") for n in range(3)]
+    answers = [put_up(anna, here, png(60_000, 1_000), f"photo-photo-photo-{n:04}") for n in range(3)]
     kept = list((here.folder / "files").glob("*/*"))
 
     assert [(status, "for stort" in said) for status, said in answers] == [(422, True)] * 3
     assert (here.memory_mb() - before < 60, kept) == (True, [])
-    assert put_up(here, png(40, 30)) == (200, "")
+    assert put_up(anna, here, png(40, 30)) == (200, "")
