@@ -26,6 +26,14 @@ def store(body: bytes) -> str:
     return name
 
 
+def body_of(name: str) -> bytes | None:
+    """The bytes of this fingerprint; None when they are not there."""
+    try:
+        return path_of(name).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
 def sweep(kept: Container[str], *, before: datetime) -> int:
     """Delete what was stored before this moment, but for the fingerprints in `kept`. Says how many files went."""
     folder: Path = current_app.extensions["settings"].instance_dir

@@ -15,7 +15,19 @@ from network.core import clock
 from network.core.db import db, unit_of_work
 from network.core.errors import Conflict
 from network.core.language import gettext as _
-from network.demo import afternoon, afterwards, asking, cases, content, content_past, day, going_home, notes, past
+from network.demo import (
+    afternoon,
+    afterwards,
+    asking,
+    cases,
+    content,
+    content_past,
+    day,
+    going_home,
+    notes,
+    past,
+    templates,
+)
 from network.demo.content import Guise
 from network.demo.hall import leader_of
 from network.people import queries as people
@@ -99,7 +111,8 @@ def _plan_year(now: datetime, starts_at: datetime) -> None:
     goals.set_goals([GoalLine(number, text) for number, text in content.GOALS], by=None)
     served = [goal for goal in goals_on(clock.now().date()) if goal.number in GOALS_SERVED]
     past.plan(starts_at, facilitators, places[content_past.CASE_FROM], served)
-    day.plan_today(now, facilitators, places[content.CASE_FROM], served)
+    templates.make(_person_id(content.PROJECT_LEADS[0]))
+    templates.ask_without_names(day.plan_today(now, facilitators, places[content.CASE_FROM], served))
     day.plan_next(now, facilitators, served[:1])
 
 
@@ -174,6 +187,10 @@ def _delegate(guise: Guise, places: dict[str, Municipality]) -> None:
 
 def _person(guise: Guise) -> Person:
     return register.add_person(name=guise.name, email=guise.email)
+
+
+def _person_id(guise: Guise) -> int:
+    return _must_be(people.person_by_email(guise.email)).id
 
 
 def _board_of_today() -> Board | None:

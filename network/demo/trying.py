@@ -126,6 +126,14 @@ CARDS: Mapping[str, Card] = {
         ),
         "delegate",
     ),
+    "board_templates.page": Card(
+        _l("make a template for boards"),
+        _l(
+            "Open the network's own template, change a question and see how the board will look. Today's second round "
+            "uses it, and there nobody sees who writes."
+        ),
+        "project_lead",
+    ),
     "agreements.show": _AGREE,
     "gate.show": Card(
         _l("see who is ready"),

@@ -24,3 +24,7 @@ class Growth:
             return False
         self.left -= size_bytes
         return True
+
+    def give_back(self, size_bytes: int) -> None:
+        """What room was used for has not been stored."""
+        self.left += size_bytes

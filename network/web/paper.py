@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -21,17 +22,20 @@ _NO_LETTERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\u
 
 @dataclass(frozen=True)
 class Part:
-    """One piece of a paper. `kind` is "heading", "subheading", "text", "quiet", "items", "entries", "facts" or "table".
+    """One piece of a paper. `kind` is "heading", "subheading", "text", "quiet", "items", "entries", "facts",
+    "table" or "picture".
 
     Shape: `lines` are one text, or the items; `rows` are pairs for facts, a table's rows, the first its head, and for
     entries each one's lines, the last of them what is said about it.
-    `caption` names a table for who cannot see it.
+    `caption` names a table, or a picture, for who cannot see it; a picture's line stands under it.
+    `jpeg` is a picture of ours in base64: one that a printer may decode.
     """
 
     kind: str
     lines: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     caption: str = ""
+    jpeg: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,11 @@ def facts(pairs: Iterable[tuple[str, str]]) -> Part:
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str) -> Part:
     """A short table: over many pages a PDF of ours would be several (WeasyPrint), so make one a chapter."""
     return Part("table", rows=tuple(tuple(map(one_line, row)) for row in (head, *rows)), caption=one_line(caption))
+
+
+def picture(jpeg: bytes, words: str, *, caption: str) -> Part:
+    """A picture that we drew, with what is to be said of it under it."""
+    return Part("picture", (one_line(words),), caption=one_line(caption), jpeg=b64encode(jpeg).decode())
 
 
 def pdf_of(paper: Paper) -> bytes:

@@ -31,7 +31,11 @@ Part = tuple[bytes, bytes]
 
 
 class BadPicture(ValueError):
-    """Not a picture that can be followed to its end, or one of too many points."""
+    """Not a picture that can be followed to its end, or one of too many points (`is_too_large`)."""
+
+    def __init__(self, why: str, *, is_too_large: bool = False) -> None:
+        super().__init__(why)
+        self.is_too_large = is_too_large
 
 
 def without_notes(body: bytes, mimetype: str) -> bytes:
@@ -50,7 +54,7 @@ def without_notes(body: bytes, mimetype: str) -> bytes:
 
 def _check(width: int, height: int) -> None:
     if not 0 < width * height <= MOST_PIXELS:
-        raise BadPicture(f"{width} by {height} points")
+        raise BadPicture(f"{width} by {height} points", is_too_large=width * height > 0)
 
 
 def _check_number(parts: int) -> None:

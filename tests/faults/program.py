@@ -45,6 +45,8 @@ from network.sessions.groups.rules import placing
 from network.sessions.stage.rules import silence
 from network.sessions.stage.services import helping, messages
 from network.sessions.stage.services import moves as stage_moves
+from network.web import photos, pictures
+from network.web.printers import to_photo
 
 
 def _rules(**off: bool) -> None:
@@ -183,6 +185,12 @@ def do_again_what_is_done() -> None:
     schedule.Due = lambda key, *given: due(f"{key}-{os.getpid()}", *given)  # type: ignore[assignment, misc]
 
 
+def draw_photos_in_the_loop() -> None:
+    """A photo is decoded by the server itself."""
+    limits = {"most_pixels": pictures.MOST_PIXELS, "longest_side": photos.LONGEST_SIDE}
+    photos.drawn_anew = lambda body: to_photo.drawn_anew(body, **limits)
+
+
 def look_often() -> None:
     """No defence: what is planned and what is to be mailed is looked for many times a second."""
     jobs.SCHEDULE_SECONDS = jobs.MAIL_SECONDS = 0.2
@@ -213,6 +221,7 @@ DEFENCES = {
         be_silent_on_repeats,
         bind_nobody,
         do_again_what_is_done,
+        draw_photos_in_the_loop,
         forget_note_ids,
         let_units_of_work_overlap,
         look_often,

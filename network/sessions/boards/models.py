@@ -111,7 +111,8 @@ class TypedNote(Model):
 class BoardPhoto(Model):
     """A photo of a paper sheet, under the board (BO-46). `alt`: what stands on the sheet, in words.
 
-    One that was taken away keeps its row, so that its form does not come again, and neither file nor words.
+    One that was taken away keeps its row, so that its form does not come again, and neither file nor words. `by_id`
+    None: forgotten (BO-38).
     """
 
     __tablename__ = "board_photo"
@@ -121,7 +122,7 @@ class BoardPhoto(Model):
     board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     alt: Mapped[str] = mapped_column(String(500))
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

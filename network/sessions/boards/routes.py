@@ -22,7 +22,7 @@ from network.sessions.boards.rules.methods import METHOD_CARDS
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.shape import is_note_id
 from network.sessions.boards.rules.topics import Topic
-from network.sessions.boards.services import alone, lifting, making, mending, projection, seeing
+from network.sessions.boards.services import alone, handed_in, lifting, making, mending, projection, seeing
 from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, notes_of, open_board
 from network.sessions.gatherings.board_templates.rules.builtin import TEMPLATES
 from network.sessions.gatherings.models import Gathering
@@ -62,10 +62,7 @@ def post_note(public_id: str) -> ResponseReturnValue:
     opened = open_board(board)
     words = {"text": form.text.data, "column": form.column.data, "note_id": _usable(form.note_id.data)}
     try:
-        if opened.is_alone or opened.hides_all:
-            note_id = alone.note_step(alone.open_own_notes(board, actor()), actor(), **words)
-        else:
-            note_id = making.note_step(opened, actor(), **words)
+        note_id = handed_in.note_step(board, opened, actor(), **words)
     except Conflict as no_room:
         form.text.errors = [no_room.message]
         return _page(board, form, status=409)

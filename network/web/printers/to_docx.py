@@ -2,6 +2,7 @@
 
 import json
 import sys
+from base64 import b64decode
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -13,6 +14,9 @@ from docx.shared import Mm, Pt
 
 TAGS = {"nn": "nn-NO", "nb": "nb-NO", "sv": "sv-SE", "da": "da-DK", "en": "en-GB"}
 """Our languages → what a word processor calls them."""
+
+LARGEST = Mm(166), Mm(190)
+"""A picture: as wide as the text, and with its words on one page."""
 
 GAPS = {"Normal": (0, 4), "List Bullet": (0, 2), "Heading 1": (0, 6), "Heading 2": (9, 2)}
 """A style of the word processor's → points before and after a paragraph of it."""
@@ -93,6 +97,14 @@ class Writer:
             paragraph = self._document.add_paragraph()
             paragraph.add_run(f"{name}: ").bold = True
             paragraph.add_run(value)
+
+    def _picture(self, part: dict[str, Any]) -> None:
+        drawn = self._document.add_picture(BytesIO(b64decode(part["jpeg"])))
+        scale = min(most / side for most, side in zip(LARGEST, (drawn.width, drawn.height), strict=True))
+        drawn.width, drawn.height = int(drawn.width * scale), int(drawn.height * scale)
+        drawn._inline.docPr.set("descr", part["caption"])
+        self._document.paragraphs[-1].paragraph_format.keep_with_next = True
+        self._document.add_paragraph(part["lines"][0])
 
     def _table(self, part: dict[str, Any]) -> None:
         head, *rows = part["rows"]

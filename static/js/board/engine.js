@@ -10,7 +10,7 @@ import { Limbo } from "network/together/limbo.js"
 import { rowOf } from "network/together/rows.js"
 import { Sync } from "network/together/sync.js"
 
-const UNKNOWN = { open: true, late: false, alone: null, written: null, names: null, mine: [], may: [], plenary: [], you: null, known: {}, dots: undefined }
+const UNKNOWN = { open: true, late: false, alone: null, written: null, names: null, mine: [], may: [], plenary: [], you: null, known: {}, dots: undefined, photos: undefined }
 
 export class Engine {
   outbox = new Outbox()
@@ -28,7 +28,7 @@ export class Engine {
   #held = null
   #isClosed = false
 
-  /** told: {changed(change), presence(entries), phase(name), status(), known(ids), denied(refusal), recovered(drafts)} */
+  /** told: {changed(change), presence(entries), phase(name), status(), known(ids), denied(refusal), recovered(drafts), said(words)} */
   constructor(parts, told) {
     const { board, store, tab, now, timers, page, random } = parts
     this.#parts = parts
@@ -139,7 +139,7 @@ export class Engine {
   }
 
   #record() {
-    return { board: this.#parts.board, state: this.#document.state(), history: this.#history, facts: { ...this.facts, dots: undefined }, missing: [...this.#limbo.notes.values()] }
+    return { board: this.#parts.board, state: this.#document.state(), history: this.#history, facts: { ...this.facts, dots: undefined, photos: undefined }, missing: [...this.#limbo.notes.values()] }
   }
 
   #restore({ state, history, facts, missing = [] }) {
@@ -171,7 +171,7 @@ export class Engine {
     const engine = this
     return {
       get history() { return engine.#history },
-      words: ["notes:known", "notes:mine", "board:closed", "board:opened", "board:plenary", "board:alone", "board:together", "board:written", "board:dots"],
+      words: ["notes:known", "notes:mine", "board:closed", "board:opened", "board:plenary", "board:alone", "board:together", "board:written", "board:dots", "board:photos", "board:put_back"],
       vector: () => this.#document.vector(),
       joined: (facts) => this.#joined(facts),
       startAfresh: () => this.#document.startAfresh(),
@@ -258,6 +258,8 @@ export class Engine {
     if (word === "board:plenary") return this.#lifted(data)
     if (word === "board:written") return this.#learn({ written: data })
     if (word === "board:dots") return this.#learn({ dots: data })
+    if (word === "board:put_back") return this.#told.said(data)
+    if (word === "board:photos") return this.#learn({ photos: data })
     if (word === "board:alone" || word === "board:together") return this.#learn({ alone: word === "board:alone" })
     const open = word === "board:opened"
     this.facts = { ...this.facts, open, late: !open }

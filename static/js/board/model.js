@@ -120,7 +120,7 @@ export class BoardModel extends EventTarget {
     const mayWrite = facts.may.includes("note.create") && phase !== "refused"
     return {
       link: phase === "offline" && !this.#hasTried ? "connecting" : LINK[phase],
-      transport: this.#link.transport, unsent: outbox.size + (this.#apart?.own.status.unsent ?? 0), open: facts.open, late: facts.late, alone: facts.alone, names: this.names, written: facts.written, dots: facts.dots,
+      transport: this.#link.transport, unsent: outbox.size + (this.#apart?.own.status.unsent ?? 0), open: facts.open, late: facts.late, alone: facts.alone, names: this.names, written: facts.written, dots: facts.dots, photos: facts.photos,
       canWrite: mayWrite && (facts.open || facts.late),
       canMove: mayWrite && facts.open,
       canLift: facts.may.includes("plenary.create") && (facts.open || facts.late) && phase === "live",
@@ -226,6 +226,7 @@ export class BoardModel extends EventTarget {
       phase: (name) => this.#onPhase(name),
       status: () => this.#tell("status"),
       known: (ids) => this.#tell("known", { ids: new Set(ids) }),
+      said: (words) => this.#tell("said", { words }),
       denied: (refusal) => this.#tell("denied", refusal),
       recovered: (drafts) => this.#tell("recovered", { drafts }),
     }

@@ -23,6 +23,7 @@ import "network/elements/note-menu.js"
 import "network/elements/note-sheet.js"
 import "network/elements/plenary-choice.js"
 import "network/elements/presence-list.js"
+import "network/elements/sheet-strip.js"
 import "network/elements/sort-bar.js"
 import "network/elements/text-size.js"
 import { BoardActs } from "network/board/drawing-acts.js"
@@ -42,6 +43,9 @@ import { openStore } from "network/offline/store.js"
 import { announcePolitely } from "network/ui/announce.js"
 import { ready, t } from "network/ui/text.js"
 import { toast } from "network/ui/toast.js"
+
+/** For what others did to the whole board: nobody looks at the place where it is said. */
+const TO_BE_READ_MS = 12_000
 
 export class BoardApp extends HTMLElement {
   #ends = null
@@ -170,7 +174,7 @@ export class BoardApp extends HTMLElement {
     const root = part(".board__columns")
     const parts = this.#parts = {
       chips: part("board-chips"), dots: part("dot-tray"), drafts: part("draft-list"), keyList: part("key-list"), menu: part("note-menu"),
-      marks: this.#isAlone ? null : document.querySelector("mark-sheet"), mover: part("move-dialog"), clusterList: part("cluster-list"), clusterMenu: part("cluster-menu"), clusterName: part("cluster-name"), sortBar: part("sort-bar"), people: part("presence-list"), plenary: part("plenary-choice"), sheet: part("note-sheet"), status: part("conn-status"),
+      marks: this.#isAlone ? null : document.querySelector("mark-sheet"), mover: part("move-dialog"), clusterList: part("cluster-list"), clusterMenu: part("cluster-menu"), clusterName: part("cluster-name"), sortBar: part("sort-bar"), people: part("presence-list"), plenary: part("plenary-choice"), sheet: part("note-sheet"), sheets: part("sheet-strip"), status: part("conn-status"),
     }
     const model = this.#model
     const titles = new Map([...root.querySelectorAll("[data-column]")].map(({ dataset }) => [dataset.column, dataset.title]))
@@ -200,6 +204,7 @@ export class BoardApp extends HTMLElement {
     on(this.#model, "known", ({ detail }) => { this.#drawing.mark(detail.ids); this.#dots.show() })
     on(this.#model, "people", () => this.#showPeople())
     on(this.#model, "status", () => this.#showStatus())
+    on(this.#model, "said", ({ detail }) => toast(detail.words, { isPolite: true, ms: TO_BE_READ_MS }))
     on(this.#model, "denied", ({ detail }) => this.#sayDenied(detail))
     on(this.#model, "recovered", () => this.#texts.open())
     on(document, "marks-changed", ({ detail }) => this.#drawing.mark([detail.id]))
@@ -276,6 +281,7 @@ export class BoardApp extends HTMLElement {
     const { link, reason } = this.#status.now
     if (link === "online" && !reason) this.#drawing.settle()
     this.#dots.show()
+    this.#parts.sheets.stand(this.#model.status.photos)
     this.#follow()
   }
 

@@ -23,6 +23,8 @@ export const SERVER_WORDS = Object.freeze({
   "board:together": "[board] all write on the board again; what was written alone comes onto it",
   "board:written": "[board, n] so many notes that nobody else has seen the group has written alone",
   "board:dots": "[board, facts] the dots: how many have set some, one's own while they are set, the sums after",
+  "board:photos": "[board, photos] the photos of paper sheets that lie under the board, each with id and alt",
+  "board:put_back": "[board, text] the whole board is as it was at an earlier time; text is for the person",
   "writing:closed": "[writing] the texts are closed; nobody writes in them any more",
   "writing:opened": "[writing] the texts are open again",
   "hall:joined": "[gathering, revision, facts] you follow it; a page of another revision is old: ask for it again",

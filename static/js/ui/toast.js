@@ -1,16 +1,16 @@
 // Short messages at the bottom. One with a button stays for ten seconds after focus and pointer have left it.
 
-import { announce } from "network/ui/announce.js"
+import { announce, announcePolitely } from "network/ui/announce.js"
 
 const PLAIN_MS = 6_000
 const WITH_ACT_MS = 10_000
 
 /**
- * Show a message and say it. `act` is {label, run}: a way back, as with "Undo".
+ * Show a message and say it. `act` is {label, run}: a way back, as with "Undo". `isPolite`: what others did, said in a pause.
  *
  * Returns a function that takes the message away.
  */
-export function toast(message, { act, ms = act ? WITH_ACT_MS : PLAIN_MS } = {}) {
+export function toast(message, { act, isPolite = false, ms = act ? WITH_ACT_MS : PLAIN_MS } = {}) {
   const region = document.getElementById("toasts")
   const box = document.createElement("div")
   box.className = "toast"
@@ -26,7 +26,8 @@ export function toast(message, { act, ms = act ? WITH_ACT_MS : PLAIN_MS } = {}) 
   if (act) box.append(actButton(act, remove))
   region.append(box)
   region.hidden = false
-  announce(message)
+  if (isPolite) announcePolitely(message)
+  else announce(message)
   let timer = setTimeout(remove, ms)
   const pause = () => clearTimeout(timer)
   const goOn = () => {

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from network.core import clock
-from network.core.db import db, unit_of_work
+from network.core.db import DatabaseBusy, db, unit_of_work
+from network.core.errors import Conflict
 from network.core.signals import phase_moved
 from network.documents import registry
 from network.documents.models import DocumentSnapshot
+from network.documents.registry import Registry
 from network.people.models import Person
 from network.sessions.boards.history import queries, services
 from network.sessions.boards.history.models import BoardRestoring
@@ -21,7 +24,9 @@ from network.sessions.boards.rules.notes import PlainCluster, PlainNote
 from network.sessions.boards.services import making
 from network.sessions.boards.services.following import write_alone
 from network.sessions.boards.services.opened import open_board
+from network.sessions.gatherings.rules.names import NamesLevel
 from network.sessions.groups.models import GroupRound
+from network.together.growth import BYTES_AN_HOUR
 from tests.cast import Hall
 from tests.sessions.boards.conftest import Writer
 from tests.sessions.boards.test_alone import at_work
@@ -94,6 +99,61 @@ def test_the_whole_board_goes_back_and_what_came_since_is_only_marked(
     assert copies == {ONE: False, TWO: False, THREE: True}
     assert (undo.reason, listed[0]) == ("restore", str(undo.id))
     assert seen(anna) == spoilt
+
+
+@pytest.mark.parametrize(
+    ("level", "said"),
+    [
+        (NamesLevel.NAMES, r"Bo har lagt tavla tilbake til slik ho stod kl\. \d\d[.:]\d\d\."),
+        (NamesLevel.MUNICIPALITY, r"Nokon frå Sundby har lagt tavla tilbake til slik ho stod kl\. \d\d[.:]\d\d\."),
+    ],
+)
+def test_everybody_on_the_board_is_told_in_words_once(
+    hall: Hall, client_for: ClientFor, anna: Writer, level: NamesLevel, said: str
+) -> None:
+    """BO-43: to which time and, as far as the board tells it, by whom. A note that is put back is no such news."""
+    [then] = kept(hall)
+    spoil(anna)
+    open_board(hall.board).names = level
+    bo, form = client_for(hall.cast.bo), {"at": then.id, "key": KEY}
+
+    for _twice in range(2):
+        bo.post(path(hall, "/board"), data=form)
+    bo.post(path(hall, "/notes"), data={"note_id": THREE, "key": OTHER_KEY})
+
+    [(words,)] = anna.words("board:put_back")
+    assert re.fullmatch(said, words) is not None, words
+
+
+def test_what_is_refused_done_already_or_not_stored_counts_as_nobodys_writing(
+    hall: Hall, anna: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """BO-9: her hour's room is as it was. The control: what is done counts."""
+    spoil(anna)
+    board, bo = open_board(hall.board), hall.cast.actor("bo")
+    room, left = board.growth[bo.person_id or 0], []
+
+    def puts_back(key: str) -> None:
+        with suppress(Conflict, DatabaseBusy):
+            services.put_note_back(board, bo, key=key, note_id=ONE, snapshot_id=kept(hall)[-1].id)
+        left.append(room.left)
+
+    with monkeypatch.context() as alone:
+        alone.setattr(board, "is_alone", True)
+        puts_back("refused-refused-refuse")
+    with monkeypatch.context() as busy:
+        busy.setattr(Registry, "author_step", lambda *_given, **_named: _raise(DatabaseBusy("busy")))
+        puts_back(KEY)
+    puts_back(KEY)
+    puts_back(KEY)
+
+    refused, busy_one, done, repeated = left
+    assert refused == busy_one == BYTES_AN_HOUR > done
+    assert repeated >= done
+
+
+def _raise(fault: Exception) -> None:
+    raise fault
 
 
 def test_the_texts_are_the_same_objects_as_before(hall: Hall, anna: Writer) -> None:

@@ -22,6 +22,7 @@ from network.core.db import db, unit_of_work
 from network.core.errors import Conflict, Invalid
 from network.core.lib0 import varbuf, varuint
 from network.documents import encoding, registry
+from network.documents.registry import Registry
 from network.live.presence import packed, parse
 from network.people.models import Municipality, Person
 from network.privacy import erasing
@@ -30,12 +31,12 @@ from network.sessions.boards.export.queries import collection_of
 from network.sessions.boards.export.rules.unpacked import FoundBoard
 from network.sessions.boards.export.services import take_in
 from network.sessions.boards.history.services import put_note_back
-from network.sessions.boards.models import NoteAuthor, OwnNotes
+from network.sessions.boards.models import BoardPhoto, NoteAuthor, OwnNotes
 from network.sessions.boards.queries import board_by_public_id
 from network.sessions.boards.rules import authors
 from network.sessions.boards.rules.alone import Shown, steps_for
 from network.sessions.boards.rules.notes import PlainNote
-from network.sessions.boards.services import alone, making, opened, revealing
+from network.sessions.boards.services import alone, making, opened, reseeding, revealing
 from network.sessions.boards.services.forgetting import KEPT
 from network.sessions.boards.services.naming import set_names
 from network.sessions.boards.services.opened import open_board, read_notes
@@ -487,6 +488,7 @@ def links_in_dump(hall: Hall, folder: Path) -> set[str]:
     with closing(sqlite3.connect(folder / "samling.sqlite")) as connection:
         asked = {
             "note_author": "SELECT count(*) FROM note_author WHERE person_id = ?",
+            "board_photo": "SELECT count(*) FROM board_photo WHERE by_id = ?",
             "own_notes": "SELECT count(*) FROM own_notes WHERE person_id = ?",
             "document_client": "SELECT count(*) FROM document_client WHERE person_id = ?",
             "document_update": "SELECT count(*) FROM document_update WHERE person_id = ?",
@@ -505,6 +507,9 @@ def test_after_thirty_days_nothing_says_who_wrote(
     anna = alone_for(hall.cast.anna).join()
     anna.send(anna.writes(FIRST, WORDS))
     bring_over(hall)
+    with unit_of_work():
+        by_id = hall.cast.anna.id
+        db.session.add(BoardPhoto(public_id=SECOND, board_id=hall.board.id, alt=WORDS, by_id=by_id, at=clock.now()))
     before = links_in_dump(hall, folder)
     clock.set(hall.gathering.ends_at + KEPT - timedelta(hours=1))
     purge_all()
@@ -515,7 +520,7 @@ def test_after_thirty_days_nothing_says_who_wrote(
     db.session.rollback()
 
     line = open_board(hall.board).known[FIRST].byline
-    assert before == in_time == {"note_author", "own_notes", "document_client", "document_update"}
+    assert before == in_time == {"board_photo", "note_author", "own_notes", "document_client", "document_update"}
     assert links_in_dump(hall, folder) == (before if level == NAMES else set())
     assert (line.name, line.municipality) == {NAMES: (NAME, PLACE), MUNICIPALITY: ("", PLACE), NOBODY: ("", "")}[level]
     assert db.session.scalar(select(OwnNotes.id)) is None or level == NAMES
@@ -533,3 +538,35 @@ def test_on_a_board_without_names_nobody_puts_back_and_nothing_comes_of_a_file(h
         put_note_back(board, anna, key="a-key", note_id=note_id, snapshot_id=None)
     with pytest.raises(Conflict, match="Ingen ser kven"):
         take_in(board, anna, [], FoundBoard("Bord 1", "", [], []))
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_form_that_waits_while_names_go_is_laid_among_her_own(
+    app: Flask, hall: Hall, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch, *, is_kept: bool
+) -> None:
+    """BO-34, BO-36. The control: where nobody looks again it is lost, and she is told that there is no such board."""
+    board, step = open_board(hall.board), Registry.author_step
+    making.note_step(board, actor_for(hall.cast.bo.id), text="før", column="why")
+
+    def goes_meanwhile(self: Registry, document_id: str, *given: Any, **named: Any) -> bytes:
+        monkeypatch.setattr(Registry, "author_step", step)
+        db.session.rollback()
+        names(hall, NOBODY)
+        reseeding.reseed_if_due(hall.board)
+        return step(self, document_id, *given, **named)
+
+    monkeypatch.setattr(Registry, "author_step", goes_meanwhile)
+    if not is_kept:
+        monkeypatch.setattr(opened.OpenBoard, "author_step", as_before)
+    form = {"text": WORDS, "column": "why"}
+    answer = client_for(hall.cast.anna).post(f"/boards/{hall.board.public_id}/notes", data=form)
+
+    mine = alone.open_own_notes(hall.board, actor_for(hall.cast.anna.id))
+    hers = [note.text for note in read_notes(mine.document)]
+    assert (answer.status_code, hers) == ((303, [WORDS]) if is_kept else (404, []))
+    assert [note.text for note in board.notes()] == ["før"]
+
+
+def as_before(board: opened.OpenBoard, change: Any, **named: Any) -> bytes:
+    """What was gone was not looked for under its new name."""
+    return registry().author_step(board.document_id, change, **named)

@@ -1,12 +1,16 @@
-"""BO-46: photos of paper sheets, without their notes, for those who may read the board."""
+"""BO-46, BO-47: photos of paper sheets, drawn anew, for those who may read the board, live and on paper."""
 
 import io
 from collections.abc import Callable
 
 import pytest
+from docx import Document
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
+from network.core import files
+from network.core.audit import AuditEntry
 from network.core.db import db, unit_of_work
 from network.people.models import Person
 from network.sessions.boards.export.plain import text_of
@@ -15,9 +19,12 @@ from network.sessions.boards.models import BoardPhoto
 from network.sessions.boards.services import making
 from network.sessions.boards.services.following import write_alone
 from network.sessions.gatherings.models import StoredFile
+from network.sessions.gatherings.rules.names import NamesLevel
 from tests.cast import Hall
+from tests.sessions.boards.conftest import Writer
 
 ClientFor = Callable[[Person | None], FlaskClient]
+WriterFor = Callable[[Person], Writer]
 KEY = "photo-photo-photo-1111"
 ALT = "Tre pilar frå skulen til bussen"
 PLACE = 0x8825
@@ -141,3 +148,54 @@ def test_six_are_the_most_and_none_while_each_writes_alone(
     statuses.append(put_up(anna, hall))
 
     assert (statuses, there()[0]) == ([303, 422, 422], 1)
+
+
+def test_photos_come_and_go_on_the_boards_that_others_have_open(
+    app: Flask, hall: Hall, client_for: ClientFor, writer_for: WriterFor
+) -> None:
+    """BO-47: beside the document, at once, and to whoever comes later. The board beside is told nothing."""
+    bo, cy = writer_for(hall.cast.bo).join(), Writer(app, hall.cast.cy, hall.other_board).join()
+    anna = client_for(hall.cast.anna)
+
+    put_up(anna, hall)
+    later = writer_for(hall.cast.anna).join()
+    anna.post(path(hall, f"/{KEY}/removal"))
+
+    lies = [{"id": KEY, "alt": ALT}]
+    assert [told for (told,) in bo.words("board:photos")] == [[], lies, []]
+    assert [told for (told,) in later.words("board:photos")] == [lies, []]
+    assert [told for (told,) in cy.words("board:photos")] == [[]]
+
+
+def test_papers_show_the_sheet_and_say_what_stands_on_it(hall: Hall, client_for: ClientFor) -> None:
+    """BO-47. Bytes that are gone leave the words."""
+    anna = client_for(hall.cast.anna)
+    put_up(anna, hall)
+    db.session.rollback()
+    sha256 = db.session.query(StoredFile).one().sha256
+
+    with_it = Document(io.BytesIO(anna.get(f"/boards/{hall.board.public_id}/files/docx").data))
+    files.path_of(sha256).unlink()
+    without = Document(io.BytesIO(anna.get(f"/boards/{hall.board.public_id}/files/docx").data))
+
+    for paper, count in ((with_it, 1), (without, 0)):
+        assert len(paper.inline_shapes) == count
+        assert ALT in [paragraph.text for paragraph in paper.paragraphs]
+    drawn = with_it.inline_shapes[0]._inline
+    assert (drawn.docPr.get("descr"), round(drawn.extent.cx / drawn.extent.cy, 2)) == ("Bilete", 1.33)
+
+
+@pytest.mark.parametrize("level", NamesLevel)
+def test_the_log_names_who_put_a_photo_up_where_the_board_does(
+    hall: Hall, client_for: ClientFor, level: NamesLevel
+) -> None:
+    """BO-38: the log outlives what is forgotten. Who leads and takes another's away stands there always."""
+    with unit_of_work():
+        hall.board.names = level
+    put_up(client_for(hall.cast.anna), hall)
+    client_for(hall.cast.fia).post(path(hall, f"/{KEY}/removal"))
+
+    db.session.rollback()
+    entries = db.session.query(AuditEntry).filter(AuditEntry.action.like("photo.%")).order_by(AuditEntry.id)
+    writer = hall.cast.anna.id if level == NamesLevel.NAMES else None
+    assert [entry.actor_id for entry in entries] == [writer, hall.cast.fia.id]

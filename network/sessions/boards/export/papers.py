@@ -1,12 +1,13 @@
 """A board, or a round's boards, as a paper: the same parts make the DOCX and the PDF."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from network.core import files
 from network.core.language import current
 from network.core.language import gettext as _
 from network.people.queries import the_network
 from network.sessions.boards.export import words
-from network.sessions.boards.export.rules.collected import BoardCopy, Collection
+from network.sessions.boards.export.rules.collected import BoardCopy, Collection, Sheet
 from network.web import paper
 from network.web.paper import Paper, Part
 
@@ -48,4 +49,11 @@ def _columns(board: BoardCopy, *, is_round: bool) -> Iterator[Part]:
             yield from paper.text(_("No notes here."))
     if board.photos:
         yield heading(_("Photos of paper sheets"))
-        yield paper.items(board.photos)
+        for sheet in board.photos:
+            yield from _sheet(sheet)
+
+
+def _sheet(sheet: Sheet) -> Iterable[Part]:
+    """Its words alone when there is no picture: bytes that a backup lacked, say."""
+    jpeg = files.body_of(sheet.sha256) if sheet.sha256 else None
+    return [paper.items([sheet.alt])] if jpeg is None else [paper.picture(jpeg, sheet.alt, caption=_("Photo"))]

@@ -16,7 +16,12 @@ def text_of(collection: Collection) -> str:
             lines += ["", one_line(column.title).upper(), *filter(None, [one_line(column.prompt)]), ""]
             lines += list(_topics(board, column.key)) or [_("No notes here.")]
         if board.photos:
-            lines += ["", _("Photos of paper sheets").upper(), "", *(f"– {one_line(alt)}" for alt in board.photos)]
+            lines += [
+                "",
+                _("Photos of paper sheets").upper(),
+                "",
+                *(f"– {one_line(sheet.alt)}" for sheet in board.photos),
+            ]
     return "\n".join(lines) + "\n"
 
 

@@ -10,8 +10,8 @@ from network.core import clock
 from network.core.db import db
 from network.core.language import gettext as _
 from network.sessions.boards.dots.queries import shown_sums
-from network.sessions.boards.export.rules.collected import Asked, BoardCopy, Collection, Gathered, Written
-from network.sessions.boards.models import Board
+from network.sessions.boards.export.rules.collected import Asked, BoardCopy, Collection, Gathered, Sheet, Written
+from network.sessions.boards.models import Board, BoardPhoto
 from network.sessions.boards.queries import photos_of
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.topics import Topic, topics_in
@@ -20,6 +20,7 @@ from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.gatherings.queries.members import day_of
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRound, RoundState
 from network.sessions.groups.queries.rounds import rounds_of
+from network.web.pictures import JPEG
 
 
 def collection_of(board: Board) -> Collection:
@@ -66,8 +67,14 @@ def copy_of(board: Board) -> BoardCopy:
         columns=columns,
         notes=tuple(_written(opened, standing, columns, sums)),
         clusters=tuple(_gathered(opened, standing, columns, sums)),
-        photos=tuple(photo.alt for photo in photos_of(board.id)),
+        photos=tuple(_sheet(photo) for photo in photos_of(board.id)),
     )
+
+
+def _sheet(photo: BoardPhoto) -> Sheet:
+    """One that was put up before photos were drawn anew may be of a kind that no paper takes."""
+    is_shown = photo.file is not None and photo.file.mimetype == JPEG
+    return Sheet(photo.alt, photo.file.sha256 if photo.file is not None and is_shown else "")
 
 
 def _written(

@@ -15,7 +15,6 @@ from network.core.errors import Conflict
 from network.core.language import gettext as _
 from network.core.language import ngettext
 from network.core.signals import hall_changed
-from network.documents import registry
 from network.documents.limits import Limits
 from network.documents.turns import Turns
 from network.sessions.boards.export.rules.collected import Asked
@@ -112,7 +111,7 @@ def _write(board: OpenBoard, actor: Actor, wanted: Plan) -> None:
     remember(board, actor, touched)
     writes = _writes(new, wanted.clusters, last_positions(board.document))
     try:
-        stored = registry().author_step(board.document_id, writes, author_id=actor.person_id, also=rows)
+        stored = board.author_step(writes, author_id=actor.person_id, also=rows)
     except BaseException:
         for note_id in touched.added:
             del board.known[note_id]

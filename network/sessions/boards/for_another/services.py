@@ -8,7 +8,7 @@ from network.core.errors import Conflict, NotFound
 from network.core.language import gettext as _
 from network.sessions.boards.for_another.queries import Member, others_in_group
 from network.sessions.boards.models import Board
-from network.sessions.boards.services import alone, making, projection
+from network.sessions.boards.services import handed_in, projection
 from network.sessions.boards.services.making import NOTE_ID_BYTES
 from network.sessions.boards.services.opened import OpenBoard
 
@@ -41,10 +41,6 @@ def write_for(
         raise SheIsHere(_("%(name)s has the board open on a phone of her own, and can write there.", name=member.name))
     author = actor_for(member.id)
     note_id = id_for(note_id, member.id) if note_id is not None else None
-    if opened.is_alone or opened.hides_all:
-        own = alone.open_own_notes(board, author)
-        alone.note_step(own, author, text=text, column=column, note_id=note_id, typist=typist)
-    else:
-        making.note_step(opened, author, text=text, column=column, note_id=note_id, typist=typist)
-        projection.settle(opened)
+    handed_in.note_step(board, opened, author, text=text, column=column, note_id=note_id, typist=typist)
+    projection.settle(opened)
     return member

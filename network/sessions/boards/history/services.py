@@ -1,6 +1,7 @@
 """Putting back a board or a note of it: one step that the server stores and all browsers are told (BO-41 to BO-43)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pycrdt import Doc, Map
@@ -12,9 +13,9 @@ from network.core.audit import audit
 from network.core.db import Row, unit_of_work
 from network.core.errors import Conflict, NotFound
 from network.core.language import gettext as _
-from network.documents import registry
 from network.documents.limits import Limits
 from network.documents.turns import Turns
+from network.sessions.boards.history import telling
 from network.sessions.boards.history.models import BoardRestoring
 from network.sessions.boards.history.queries import is_done, moment_of, standing_now
 from network.sessions.boards.rules.notes import PlainCluster, PlainNote
@@ -30,6 +31,14 @@ Written = Callable[["Doc[Any]"], None]
 _turns = Turns()
 
 
+@dataclass(frozen=True)
+class Cost:
+    """What is written once more, and whether a deleted note takes a place on the board again."""
+
+    notes: Sequence[PlainNote]
+    comes_back: bool = False
+
+
 def put_board_back(board: OpenBoard, actor: Actor, *, key: str, snapshot_id: int) -> None:
     """Have the whole board stand as it did then. What came since is marked as deleted, never taken out. Waits.
 
@@ -38,7 +47,7 @@ def put_board_back(board: OpenBoard, actor: Actor, *, key: str, snapshot_id: int
     moment, then = moment_of(board, snapshot_id)
     now = standing_now(board.document)
     back = [note for note_id, note in then.shown().items() if note_id in now.notes]
-    _room_for(board, actor, [note for note in back if note != now.notes[note.id]])
+    changed = [note for note in back if note != now.notes[note.id]]
 
     def write(doc: "Doc[Any]") -> None:
         notes, clusters = doc.get("notes", type=Map), doc.get("clusters", type=Map)
@@ -52,7 +61,9 @@ def put_board_back(board: OpenBoard, actor: Actor, *, key: str, snapshot_id: int
             elif notes[note_id]["deleted"] is not True:
                 notes[note_id]["deleted"] = True
 
-    _carry_out(board, actor, key, write, to_ms=int(moment.at.timestamp() * 1000), keep=WHOLE)
+    to_ms = int(moment.at.timestamp() * 1000)
+    if _carry_out(board, actor, key, write, Cost(changed), to_ms=to_ms, keep=WHOLE):
+        telling.tell(board, actor, moment.at)
 
 
 def put_note_back(board: OpenBoard, actor: Actor, *, key: str, note_id: str, snapshot_id: int | None) -> None:
@@ -65,7 +76,7 @@ def put_note_back(board: OpenBoard, actor: Actor, *, key: str, note_id: str, sna
     before = then.notes.get(note_id)
     if before is None or note_id not in now.notes or (moment is not None and before.is_deleted):
         raise NotFound()
-    _room_for(board, actor, [before] if before != now.notes[note_id] else [], also=now.notes[note_id].is_deleted)
+    cost = Cost([before] if before != now.notes[note_id] else [], comes_back=now.notes[note_id].is_deleted)
 
     def write(doc: "Doc[Any]") -> None:
         note = doc.get("notes", type=Map)[note_id]
@@ -75,7 +86,7 @@ def put_note_back(board: OpenBoard, actor: Actor, *, key: str, note_id: str, sna
             note["deleted"] = False
 
     to_ms = int(moment.at.timestamp() * 1000) if moment is not None else None
-    _carry_out(board, actor, key, write, to_ms=to_ms, note_id=note_id, keep=ONE if moment is not None else "")
+    _carry_out(board, actor, key, write, cost, to_ms=to_ms, note_id=note_id, keep=ONE if moment is not None else "")
 
 
 def deleted_notes(board: OpenBoard) -> list[PlainNote]:
@@ -88,11 +99,13 @@ def _carry_out(
     actor: Actor,
     key: str,
     write: Written,
+    cost: Cost,
     *,
     to_ms: int | None,
     note_id: str | None = None,
     keep: str,
-) -> None:
+) -> bool:
+    """Whether it has changed anything. What is refused, done already or not stored is not counted as her writing."""
     if board.is_alone:
         raise Conflict(_("Each writes for herself now. Put back when the group goes on."))
     if board.hides_all:
@@ -100,7 +113,11 @@ def _carry_out(
     # The same form twice at once: the second is answered when the first is stored.
     with _turns.of(f"{board.document_id} {key}"):
         if is_done(board.id, key):
-            return
+            return False
+        size_bytes = _room_for(board, cost)
+        growth = board.growth[actor.person_id or 0]
+        if size_bytes and not growth.may_add(size_bytes):
+            raise Conflict(_("This is more than one person can add in an hour. Try again later."))
         row: Row = (
             ADD_RESTORING,
             {
@@ -112,9 +129,14 @@ def _carry_out(
                 "at_ms": clock.now_ms(),
             },
         )
-        stored = registry().author_step(board.document_id, write, author_id=actor.person_id, also=[row], keep=keep)
+        try:
+            stored = board.author_step(write, author_id=actor.person_id, also=[row], keep=keep)
+        except BaseException:
+            growth.give_back(size_bytes)
+            raise
     if stored:
         _tell(board, actor, stored, note_id)
+    return bool(stored)
 
 
 def _tell(board: OpenBoard, actor: Actor, stored: bytes, note_id: str | None) -> None:
@@ -125,14 +147,13 @@ def _tell(board: OpenBoard, actor: Actor, stored: bytes, note_id: str | None) ->
     projection.settle(board)
 
 
-def _room_for(board: OpenBoard, actor: Actor, notes: Sequence[PlainNote], *, also: bool = False) -> None:
-    """Raises Conflict: what is put back is written once more, and counts as what somebody writes."""
-    size = sum(len(note.text.encode("utf-8", "surrogatepass")) + NOTE_BYTES for note in notes)
-    is_full = also and len(standing_now(board.document).shown()) >= NOTE_LIMIT
-    if is_full or board.document.size_bytes() + size > Limits().document:
+def _room_for(board: OpenBoard, cost: Cost) -> int:
+    """The bytes that it takes: what is put back is written once more. Raises Conflict when the board is full."""
+    size_bytes = sum(len(note.text.encode("utf-8", "surrogatepass")) + NOTE_BYTES for note in cost.notes)
+    is_full = cost.comes_back and len(standing_now(board.document).shown()) >= NOTE_LIMIT
+    if is_full or board.document.size_bytes() + size_bytes > Limits().document:
         raise Conflict(_("The board is full. Delete some notes first."))
-    if size and not board.growth[actor.person_id or 0].may_add(size):
-        raise Conflict(_("This is more than one person can add in an hour. Try again later."))
+    return size_bytes
 
 
 def _put_note(note: "Map[Any]", was: PlainNote) -> None:

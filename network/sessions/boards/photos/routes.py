@@ -19,7 +19,7 @@ from network.sessions.boards.queries import board_by_public_id, bylines, photos_
 from network.sessions.boards.rules.shape import is_note_id
 from network.sessions.gatherings.models import StoredFile
 from network.sessions.gatherings.rules.names import NamesLevel
-from network.web import panels, uploads
+from network.web import panels, photos, uploads
 from network.web.errors import wants_json
 
 blueprint = Blueprint("photos", __name__, url_prefix="/boards/<public_id>/photos")
@@ -65,7 +65,7 @@ def picture(public_id: str, photo_id: str) -> ResponseReturnValue:
 @blueprint.post("")
 @acts("photo.create")
 def add(public_id: str) -> ResponseReturnValue:
-    """The bytes go to the disk first, under their own fingerprint and without their notes; then the row."""
+    """The photo is drawn anew and goes to the disk first, under its own fingerprint; then the row."""
     board = _board(public_id, "photo.create")
     form = PhotoForm()
     if not form.validate_on_submit():
@@ -104,20 +104,12 @@ def _put_up(board: Board, form: PhotoForm) -> None:
     if services.is_there(key):
         return
     services.check_room(board, by_id)
-    given = request.files.get("file")
-    start = given.stream.read(20) if given is not None else b""
-    if given is None or not start:
-        raise Invalid("file", _("Choose a photo."))
-    given.stream.seek(0)
-    if not (uploads.kind_of(start) or "").startswith("image/"):
-        raise Invalid("file", _("A photo is a JPEG, PNG or WebP file."))
-    upload = uploads.take(given)
+    upload = photos.take(request.files.get("file"))
     file = StoredFile(
         sha256=upload.sha256,
         name=upload.name,
         mimetype=upload.mimetype,
         size_bytes=upload.size_bytes,
-        by_id=by_id,
         at=clock.now(),
     )
     with unit_of_work():
@@ -135,22 +127,21 @@ def _page(board: Board, form: PhotoForm, *, fault: str = "") -> str:
     reader = actor()
     if not is_note_id(form.key.data):
         form.key.data = secrets.token_urlsafe(KEY_BYTES)
-    photos = photos_of(board.id)
-    lines = bylines(photo.by_id for photo in photos)
+    here = photos_of(board.id)
+    lines = bylines(photo.by_id for photo in here if photo.by_id is not None)
     return render_template(
         "sessions/boards/photos/photos.html",
         board=board,
-        photos=[(photo, lines[photo.by_id].name, can(reader, "photo.delete", photo)) for photo in photos],
+        photos=[(one, lines[one.by_id].name if one.by_id else "", can(reader, "photo.delete", one)) for one in here],
         form=form,
         fault=fault,
-        may_add=can(reader, "photo.create", board) and len(photos) < services.MOST and board.alone_at is None,
+        may_add=can(reader, "photo.create", board) and len(here) < services.MOST and board.alone_at is None,
         accepted=ACCEPTED,
     )
 
 
-def _strip(*, board: Board, **_facts: object) -> str | None:
-    """Under the board: its photos, or the way to put one up."""
-    photos, may_add = photos_of(board.id), can(actor(), "photo.create", board)
-    if not photos and not may_add:
-        return None
-    return render_template("sessions/boards/photos/_strip.html", board=board, photos=photos, may_add=may_add)
+def _strip(*, board: Board, is_alone: bool, **_facts: object) -> str:
+    """Under the board: its photos, and the way to put one up. Who writes for herself sees none, and gets them after."""
+    here = [] if is_alone else photos_of(board.id)
+    may_add = can(actor(), "photo.create", board)
+    return render_template("sessions/boards/photos/_strip.html", board=board, photos=here, may_add=may_add)

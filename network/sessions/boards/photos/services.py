@@ -10,8 +10,10 @@ from network.core.db import db
 from network.core.errors import Conflict
 from network.core.language import gettext as _
 from network.sessions.boards.models import Board, BoardPhoto
+from network.sessions.boards.photos.telling import tell_soon
 from network.sessions.boards.queries import photos_of
 from network.sessions.gatherings.models import StoredFile
+from network.sessions.gatherings.rules.names import NamesLevel
 
 MOST = 6
 """Photos on one board."""
@@ -52,14 +54,21 @@ def add(board: Board, by_id: int, *, key: str, alt: str, file: StoredFile) -> No
     photo = BoardPhoto(public_id=key, board_id=board.id, file=file, alt=alt, by_id=by_id, at=clock.now())
     db.session.add(photo)
     db.session.flush()
-    audit(by_id, "photo.create", "board", board.id)
+    audit(_said(board, by_id), "photo.create", "board", board.id)
+    tell_soon(board)
 
 
 def remove(photo: BoardPhoto, by_id: int | None) -> None:
     """Inside a unit of work. Its file's bytes go with the next sweep."""
-    file = photo.file
+    board, file = photo.board, photo.file
     photo.file, photo.alt, photo.removed_at = None, "", clock.now()
     db.session.flush()
     if file is not None:
         db.session.delete(file)
-    audit(by_id, "photo.delete", "board", photo.board_id)
+    audit(by_id if by_id != photo.by_id else _said(board, by_id), "photo.delete", "board", board.id)
+    tell_soon(board)
+
+
+def _said(board: Board, by_id: int | None) -> int | None:
+    """Whom the log names: the log outlives what is forgotten after thirty days (BO-38)."""
+    return by_id if board.names == NamesLevel.NAMES else None

@@ -16,7 +16,7 @@ from network.core.db import after_commit, db
 from network.documents import erase, registry
 from network.documents.models import DocumentClient, DocumentUpdate
 from network.privacy import erasing
-from network.sessions.boards.models import Board, NoteAuthor, OwnNotes, ShownNote
+from network.sessions.boards.models import Board, BoardPhoto, NoteAuthor, OwnNotes, ShownNote
 from network.sessions.boards.queries import bylines
 from network.sessions.boards.services import alone
 from network.sessions.boards.services.opened import opened
@@ -42,14 +42,15 @@ def _forget(board: Board) -> int:
         return 0  # somebody writes this very moment: tomorrow
     authors = _forget_notes(board)
     own = _forget_own_notes(board, own_notes)
-    if not authors and not own:
+    photos = _forget_photos(board)
+    if not authors and not own and not photos:
         return 0
     for table in (DocumentUpdate, DocumentClient):
         db.session.execute(update(table).where(table.document_id == board.document_id).values(person_id=None))
     audit(None, "board.forget", "board", board.id, count=authors)
     public_id = board.public_id
     after_commit(lambda: _forget_in_memory(public_id))
-    return authors + own
+    return authors + own + photos
 
 
 def _forget_notes(board: Board) -> int:
@@ -66,6 +67,11 @@ def _forget_notes(board: Board) -> int:
         ).rowcount
         for place, ids in of_place.items()
     )
+
+
+def _forget_photos(board: Board) -> int:
+    here = update(BoardPhoto).where(BoardPhoto.board_id == board.id, BoardPhoto.by_id.is_not(None))
+    return int(db.session.execute(here.values(by_id=None)).rowcount)  # type: ignore[attr-defined]
 
 
 def _forget_own_notes(board: Board, documents: Sequence[str]) -> int:

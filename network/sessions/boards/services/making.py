@@ -232,8 +232,7 @@ def _write_note(board: OpenBoard, actor: Actor, *, text: str, column: str, note_
     if typist is not None and board.shows_names:
         board.known[note_id] = replace(board.known[note_id], typed_by=typist.name)
     try:
-        stored = registry().author_step(
-            board.document_id,
+        stored = board.author_step(
             _writes(board, note_id, text, column),
             author_id=writer.person_id if typist is None or board.shows_names else None,
             also=rows,

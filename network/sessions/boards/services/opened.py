@@ -1,15 +1,17 @@
 """Boards in memory: what each message is judged by, so that none has to ask the database."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from pycrdt import Map
+from pycrdt import Doc, Map
 
 from network.access.scopes import Facts
 from network.core import clock
+from network.core.db import Row
+from network.core.errors import Conflict, NotFound
 from network.core.language import gettext as _
 from network.documents import Document, merge_updates, registry
 from network.live import Channel, Register
@@ -30,6 +32,10 @@ from network.sessions.gatherings.rules.names import NamesLevel
 from network.together.growth import Growth
 
 UNDER_WAY = timedelta(seconds=30)
+
+
+class BegunAnew(Conflict):
+    """The board was begun anew without names (BO-36) while a step of the server's waited: what holds now is another."""
 
 
 class OpenBoard:
@@ -135,6 +141,31 @@ class OpenBoard:
     def document(self) -> Document:
         """The shared document: asked for each time, since a refused update replaces it."""
         return registry().open(self.document_id)
+
+    def author_step(
+        self,
+        change: Callable[["Doc[Any]"], None],
+        *,
+        author_id: int | None,
+        also: Sequence[Row] = (),
+        keep: str = "",
+    ) -> bytes:
+        """Let the server write on the board, as `registry().author_step` does, and wait for its turn.
+
+        Raises BegunAnew when the board's names were taken away while it waited.
+        """
+        document_id = self.document_id
+        try:
+            return registry().author_step(document_id, change, author_id=author_id, also=also, keep=keep)
+        except NotFound as gone:
+            if self.document_id == document_id:
+                raise
+            raise BegunAnew(
+                _(
+                    "Nobody sees who writes on this board from now on. Nothing is stored: look at the board, and send "
+                    "it once more."
+                )
+            ) from gone
 
     def learn_byline(self, person_id: int | None) -> None:
         """Read once who this is, so that her notes can carry her name at once. Needs an app context."""

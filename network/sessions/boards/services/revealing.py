@@ -148,8 +148,7 @@ def _carry_out(board: OpenBoard, steps: Sequence[Step], there: Mapping[str, Plai
     for step, _note_id in new:
         board.learn_byline(step.person_id)
     is_late = {step.note.id for step in steps if step.note.id in late.get(step.person_id, ())}
-    stored = registry().author_step(
-        board.document_id,
+    stored = board.author_step(
         _writes(board.document, steps, ids, there),
         author_id=None,
         also=_rows(board, steps, new, is_late),

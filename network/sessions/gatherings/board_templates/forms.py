@@ -1,6 +1,6 @@
 """The form of an own template. Its columns come as three lists: keys, titles and questions in their order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
 from flask import request
@@ -9,6 +9,7 @@ from wtforms import Field, StringField
 from wtforms.fields import HiddenField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from network.core.language import NAMES
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
 from network.sessions.gatherings.board_templates.models import OwnTemplate
@@ -22,6 +23,8 @@ from network.sessions.gatherings.board_templates.rules.draft import (
     as_lines,
     column_faults,
 )
+from network.sessions.gatherings.board_templates.rules.languages import LONGEST, names_in
+from network.sessions.gatherings.board_templates.rules.languages import faults as language_faults
 from network.sessions.gatherings.forms.fields import OneOf, trimmed
 from network.sessions.gatherings.forms.programme import (
     DOTS,
@@ -132,6 +135,48 @@ class TemplateForm(FlaskForm):
     def _words(self, name: str, value: object) -> str:
         labels = {key: str(label) for key, label in self[name].choices} if name in ("dots", "names") else {}
         return labels.get(str(value), str(value))
+
+
+class LanguagesForm(FlaskForm):
+    """A template's texts in other languages: language → name → text, and what is wrong with them."""
+
+    seal = HiddenField()
+
+    def __init__(self, template: OwnTemplate, languages: Sequence[str]) -> None:
+        super().__init__()
+        self._columns = template.column_list()
+        names = names_in(self._columns)
+        self.texts = {one: {name: trimmed(request.form.get(f"{one}.{name}")) for name in names} for one in languages}
+        self.faults: dict[tuple[str, str], str] = {}
+
+    def show(self, template: OwnTemplate) -> "LanguagesForm":
+        """With what is stored."""
+        self.texts = {one: {**of, **template.text_lists().get(one, {})} for one, of in self.texts.items()}
+        self.seal.data = seal_of_texts(template)
+        return self
+
+    def is_good(self) -> bool:
+        """Whether it can be stored; `faults` says by (language, name) what cannot."""
+        for language, of in self.texts.items():
+            long = {name: _("Make it shorter.") for name, text in of.items() if len(text) > LONGEST[name.split(".")[0]]}
+            for name, why in {**language_faults(of, self._columns), **long}.items():
+                self.faults[language, name] = why
+        return self.validate_on_submit() and not self.faults
+
+    def clash(self, template: OwnTemplate, labels: Mapping[str, str]) -> list[tuple[str, str, str]]:
+        """Where what is stored and what she typed are not the same: label, theirs, hers (F16)."""
+        stored = template.text_lists()
+        return [
+            (f"{NAMES[language]}: {labels[name]}", stored.get(language, {}).get(name, ""), text)
+            for language, of in self.texts.items()
+            for name, text in of.items()
+            if text != stored.get(language, {}).get(name, "")
+        ]
+
+
+def seal_of_texts(template: OwnTemplate) -> str:
+    """Of all its texts: those in other languages stand beside the ones they are meant to say."""
+    return seal({"written": seal_of(template), "texts": template.texts})
 
 
 def shown_values(draft: Draft) -> dict[str, object]:

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.access.scopes import Facts
 from network.core.db import Model, UtcDateTime
+from network.core.language import current
 from network.people.models import Person
 from network.sessions.gatherings.board_templates.rules.draft import DraftColumn
+from network.sessions.gatherings.board_templates.rules.languages import spoken
 from network.sessions.gatherings.board_templates.rules.template import BoardTemplate, TemplateColumn
 from network.sessions.gatherings.rules.names import NamesLevel
 from network.sessions.gatherings.rules.templates import Phases
@@ -19,7 +21,8 @@ KEY_BEGINS = "own-"
 
 
 class OwnTemplate(Model):
-    """One of them. `columns` is a JSON list of [key, title, prompt], `phases` one of [phase, minutes].
+    """One of them. `columns` is a JSON list of [key, title, prompt], `phases` one of [phase, minutes]; `texts` are
+    those in other languages, language → name → text (rules.languages).
 
     `keys_made` counts the keys that its columns have ever had: none is given twice (BO-51). Taken away it is only out
     of sight: what was made with it keeps what it has, and an item that names it goes on with it (BO-53).
@@ -33,6 +36,7 @@ class OwnTemplate(Model):
     help: Mapped[str] = mapped_column(String(200), default="")
     columns: Mapped[str] = mapped_column(Text, default="[]")
     keys_made: Mapped[int] = mapped_column(default=0)
+    texts: Mapped[str] = mapped_column(Text, default="{}", server_default="{}")
     phases: Mapped[str] = mapped_column(Text, default="[]")
     dots: Mapped[int] = mapped_column(default=0)
     """What each has to set; 0: as many as suits what there is to choose among."""
@@ -54,7 +58,15 @@ class OwnTemplate(Model):
     def phase_list(self) -> Phases:
         return tuple((str(phase), int(minutes)) for phase, minutes in json.loads(self.phases))
 
+    def text_lists(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = json.loads(self.texts)
+        return found
+
     def as_template(self) -> BoardTemplate:
+        """In the language that is spoken now, as far as somebody has written it in that."""
+        return spoken(self._as_written(), self.text_lists().get(current(), {}))
+
+    def _as_written(self) -> BoardTemplate:
         return BoardTemplate(
             self.key,
             self.title,

@@ -8,15 +8,19 @@ from flask.typing import ResponseReturnValue
 from network.access.guard import NOTHING, acts, allows, authorize, authorize_anywhere
 from network.core.db import unit_of_work
 from network.core.errors import Conflict, Invalid, NotFound
+from network.core.language import LANGUAGES, NAMES
 from network.core.language import gettext as _
 from network.people.identity import actor
-from network.sessions.gatherings.board_templates import queries, services
+from network.people.queries import the_network
+from network.sessions.gatherings.board_templates import queries, services, words
 from network.sessions.gatherings.board_templates.forms import (
     PREVIEW,
     SAVE,
+    LanguagesForm,
     TemplateForm,
     draft_of,
     seal_of,
+    seal_of_texts,
     shown_values,
 )
 from network.sessions.gatherings.board_templates.models import OwnTemplate
@@ -28,6 +32,7 @@ from network.sessions.gatherings.board_templates.rules.draft import (
     acted,
     copied,
 )
+from network.sessions.gatherings.board_templates.rules.languages import kept, names_in, written
 from network.sessions.gatherings.board_templates.words import PHASE_NAMES
 from network.sessions.gatherings.forms.fields import usable_key
 from network.sessions.gatherings.services.planning import PUBLIC_ID_BYTES
@@ -109,6 +114,32 @@ def change(public_id: str) -> ResponseReturnValue:
     return _clash_page(public_id, form) if is_stale else _back(public_id)
 
 
+@blueprint.get("/<public_id>/languages")
+@acts("board_template.read")
+def languages(public_id: str) -> ResponseReturnValue:
+    template = _template_to("board_template.edit", public_id)
+    return _languages_page(LanguagesForm(template, _other_languages()).show(template), template)
+
+
+@blueprint.post("/<public_id>/languages")
+@acts("board_template.edit")
+def say_in_languages(public_id: str) -> ResponseReturnValue:
+    template = _template_to("board_template.edit", public_id)
+    form = LanguagesForm(template, _other_languages())
+    if not form.is_good():
+        return _languages_page(form, template), 422
+    with unit_of_work():
+        template = _template_to("board_template.edit", public_id)
+        is_new = template.text_lists() != kept(form.texts, names_in(template.column_list()))
+        is_stale = is_new and form.seal.data != seal_of_texts(template)
+        if is_new and not is_stale:
+            services.say_in_languages(actor().person_id, template, form.texts)
+    if not is_stale:
+        return _back(public_id)
+    form.seal.data = seal_of_texts(template)
+    return _languages_page(form, template, is_stale=True), 409
+
+
 @blueprint.post("/<public_id>/removal")
 @acts("board_template.edit")
 def take_away(public_id: str) -> ResponseReturnValue:
@@ -188,6 +219,25 @@ def _form_page(form: TemplateForm, template: OwnTemplate | None, **facts: object
         phase_names=PHASE_NAMES,
         most_columns=MOST_COLUMNS,
         **facts,
+    )
+
+
+def _other_languages() -> list[str]:
+    """All but the network's own, in which templates are written."""
+    network = the_network()
+    return [one for one in LANGUAGES if network is None or one != network.language]
+
+
+def _languages_page(form: LanguagesForm, template: OwnTemplate, *, is_stale: bool = False) -> str:
+    labels = words.text_labels(template.column_list())
+    return render_template(
+        "sessions/gatherings/board_templates/languages.html",
+        form=form,
+        template=template,
+        written=written(template.title, template.help, template.column_list()),
+        labels=labels,
+        language_names=NAMES,
+        differences=form.clash(template, labels) if is_stale else None,
     )
 
 

@@ -1,7 +1,7 @@
 """Making an own template, changing it, taking it away and back. Who does it is written down."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from network.core import clock
 from network.core.audit import audit
@@ -11,6 +11,7 @@ from network.core.language import gettext as _
 from network.sessions.gatherings.board_templates import queries
 from network.sessions.gatherings.board_templates.models import OwnTemplate
 from network.sessions.gatherings.board_templates.rules.draft import Draft, DraftColumn, keyed
+from network.sessions.gatherings.board_templates.rules.languages import Texts, kept, names_in
 
 MOST_TEMPLATES = 60
 
@@ -18,7 +19,7 @@ MOST_TEMPLATES = 60
 def make(actor_id: int | None, draft: Draft, *, public_id: str) -> OwnTemplate:
     """A new template. Raises Conflict when there are as many as a list can show."""
     _check_room()
-    template = OwnTemplate(public_id=public_id, keys_made=0, columns="[]")
+    template = OwnTemplate(public_id=public_id, keys_made=0, columns="[]", texts="{}")
     _write(actor_id, template, draft)
     db.session.add(template)
     return _done(actor_id, template, "create")
@@ -27,6 +28,13 @@ def make(actor_id: int | None, draft: Draft, *, public_id: str) -> OwnTemplate:
 def change(actor_id: int | None, template: OwnTemplate, draft: Draft) -> None:
     """Say something else. Boards that were made with it stay as they are (BO-50)."""
     _write(actor_id, template, draft)
+    _done(actor_id, template, "edit")
+
+
+def say_in_languages(actor_id: int | None, template: OwnTemplate, texts: Mapping[str, Texts]) -> None:
+    """Have its texts in other languages too: language → name → text. What is not there is said as it was written."""
+    template.texts = json.dumps(kept(texts, names_in(template.column_list())), ensure_ascii=False)
+    template.changed_at, template.changed_by_id = clock.now(), actor_id
     _done(actor_id, template, "edit")
 
 
@@ -71,6 +79,7 @@ def _write(actor_id: int | None, template: OwnTemplate, draft: Draft) -> None:
     known = {one.key for one in template.column_list()}
     columns, template.keys_made = keyed(draft.columns, known, template.keys_made)
     template.columns = json.dumps([[one.key, one.title, one.prompt] for one in columns], ensure_ascii=False)
+    template.texts = json.dumps(kept(template.text_lists(), names_in(columns)), ensure_ascii=False)
     template.phases = json.dumps(draft.phases)
     template.title, template.help = draft.title, draft.help
     template.dots, template.names = draft.dots, draft.names

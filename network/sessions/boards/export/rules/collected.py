@@ -51,10 +51,18 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A photo of a paper sheet: what stands on it, and the fingerprint of its JPEG, empty when there is none."""
+
+    alt: str
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
 class BoardCopy:
     """A board with its notes: by columns, within each as they stand. `state` is "planned", "open" or "closed".
 
-    `photos`: what stands on the paper sheets whose photos lie on it; the photos themselves are fetched from their page.
+    `photos`: those of paper sheets that lie under it; a paper shows them, other files say what stands on them.
     """
 
     label: str
@@ -64,7 +72,7 @@ class BoardCopy:
     columns: Sequence[Asked]
     notes: Sequence[Written]
     clusters: Sequence[Gathered] = ()
-    photos: Sequence[str] = ()
+    photos: Sequence[Sheet] = ()
 
     @property
     def title(self) -> str:
