@@ -59,12 +59,12 @@ def day(furnished_day: Path, tmp_path: Path) -> Iterator[Callable[..., Day]]:
 
 
 @pytest.fixture
-def proxy() -> Iterator[Callable[[House], Proxy]]:
+def proxy() -> Iterator[Callable[..., Proxy]]:
     """A proxy of ours before a house."""
     laid: list[Proxy] = []
 
-    def lay(house: House) -> Proxy:
-        laid.append(Proxy(house.port))
+    def lay(house: House, *, seed: int | None = None) -> Proxy:
+        laid.append(Proxy(house.port, seed=seed))
         return laid[-1]
 
     yield lay
