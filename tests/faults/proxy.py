@@ -170,5 +170,3 @@ class Proxy:
                 # What waits here is the test's doing alone.
                 end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.wires.append(Wire(client, server, self._weather, random.Random(self._chance.random())))
-
-

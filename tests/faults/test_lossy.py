@@ -85,12 +85,13 @@ def test_sixty_in_the_rain_and_three_kills_lose_and_double_nothing_and_end_with_
     people.ask("write", every=EVERY_MS)
 
     chance = random.Random(seed)
-    lost = [kill_while_they_write(here, people, chance) for _kill in range(sizes.of(KILLS, 10 * KILLS))]
+    kills = range(sizes.of(KILLS, 10 * KILLS))
+    lost = [note_id for _kill in kills for note_id in kill_while_they_write(here, people, chance)]
     people.ask("rest")
     people.wait_calm(within=PATIENCE)
 
     report(people, way, seed)
-    ended = look(here, people, names, sum(lost, []))
+    ended = look(here, people, names, lost)
     assert ended.is_well, (seed, ended)
     here.kill()
     assert here.is_whole()
