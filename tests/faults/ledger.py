@@ -15,8 +15,10 @@ Vector = Mapping[int, int]
 
 @dataclass(frozen=True)
 class Act:
-    """What one step of a client, up to clock `end`, sets on a note. `seen` is what its writer had before her eyes."""
+    """What one step of a client, up to clock `end`, sets on a note. `seen` is what its writer had before her eyes;
+    `by` is None where the server itself writes."""
 
+    by: int | None
     note: str
     values: Mapping[str, object]
     client: int
@@ -36,6 +38,8 @@ class Ledger:
 
     stored: list[Act] = field(default_factory=list)
     begun: set[str] = field(default_factory=set)
+    writers: set[tuple[str, int]] = field(default_factory=set)
+    """Whose words a note has, one of which may be who brought it back."""
     given_up: set[str] = field(default_factory=set)
     """Notes that were refused: their words are a draft on their writer's device."""
     shown: dict[str, str] = field(default_factory=dict)
@@ -57,6 +61,9 @@ class Ledger:
         expected = self.board()
         faults = [f"{note_id} is lost" for note_id in (expected.keys() | self.begun) - self.given_up - board.keys()]
         faults += [f"{note_id} was never written" for note_id in board.keys() - self.begun]
+        for act in self.stored:
+            if "text" in act.values and act.by is not None and (act.note, act.by) not in self.writers:
+                faults.append(f"{act.by} has put words into {act.note}")
         for note_id, fields in expected.items():
             for name, values in fields.items():
                 # Words that two changed unseen by each other are merged letter by letter.

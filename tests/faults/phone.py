@@ -179,7 +179,10 @@ class Phone:
         seen = self.vector
         update = _update_of(self.doc, lambda: _set(self.notes, note_id, values, is_new=is_new))
         end = self.vector[self.doc.client_id]
-        self.rows.append(Row(Act(note_id, dict(values), self.doc.client_id, end, seen), update, is_new))
+        act = Act(self.person_id, note_id, dict(values), self.doc.client_id, end, seen)
+        self.rows.append(Row(act, update, is_new))
+        if is_new:
+            self._ledger.writers.add((note_id, self.person_id))
 
 
 def _update_of(doc: "Doc[Any]", change: Callable[[], None]) -> bytes:
