@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,14 @@ import pytest
 from tests.faults.day import Day
 from tests.faults.house import Crowd, House, furnished, moved_in
 from tests.faults.proxy import Proxy
+from tests.once import once
 
 Open = Callable[..., House]
 
 
 @pytest.fixture(scope="session")
 def furnished_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("hall")
-    furnished(folder)
-    return folder
+    return once(tmp_path_factory, "hall", furnished)
 
 
 @pytest.fixture
@@ -36,9 +36,7 @@ def house(furnished_folder: Path, tmp_path: Path) -> Iterator[Open]:
 
 @pytest.fixture(scope="session")
 def furnished_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("day")
-    furnished(folder, by="tests.faults.furnish_day")
-    return folder
+    return once(tmp_path_factory, "day", partial(furnished, by="tests.faults.furnish_day"))
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ from network.sessions.groups.services.members import join_group, leave_group
 from tests.cast import COLUMNS, Hall, open_the_hall
 from tests.faults import sizes
 from tests.faults.ledger import Act, Ledger
-from tests.faults.phone import Phone, plain_notes
+from tests.faults.phone import PATIENCE, Phone, plain_notes
 from tests.furnished import furnished
 
 EXAMPLES, LONG = 30, 3_000
@@ -295,7 +295,10 @@ class Gathering(RuleBasedStateMachine):
                 join_group(self.group(), self.person(name))
         self.store()
         self.reveal()
-        while busy := [phone for phone in self.everybody() if phone.rows or not phone.is_let_in]:
+        for _round in range(PATIENCE):
+            busy = [phone for phone in self.everybody() if phone.rows or not phone.is_let_in]
+            if not busy:
+                break
             for phone in busy:
                 phone.lose(is_noticed=True)
                 phone.come()
