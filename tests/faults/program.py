@@ -203,13 +203,13 @@ def take_any_version() -> None:
 
 
 def make_in_the_loop() -> None:
-    """The loop stands still for a paper, four times as long as it takes beside."""
+    """The loop stands still for a paper, thrice as long as it takes beside."""
     made, stand_still = beside.made_beside, monkey.get_original("time", "sleep")
 
     def slowly(*given: Any, **named: Any) -> Any:
         began = clock.monotonic()
         done = made(*given, **named)
-        stand_still(4 * (clock.monotonic() - began))
+        stand_still(3 * (clock.monotonic() - began))
         return done
 
     beside.made_beside = slowly
