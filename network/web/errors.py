@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from network.access.guard import asked
-from network.core.db import DatabaseBusy
+from network.core.db import DatabaseBusy, is_out_of_room
 from network.core.errors import Conflict, Invalid, NotAllowed, NotFound, SamlingError
 from network.core.language import LazyText
 from network.core.language import lazy_gettext as _l
@@ -78,6 +78,14 @@ WORDS = {
         _l("We cannot store anything just now"),
         _l("Wait half a minute, and try again. What you have written on a board stays on your device until then."),
     ),
+    507: Words(
+        "no_room",
+        _l("There is no room to store more"),
+        _l(
+            "Tell those who run this service that the disk is full. You can read on. "
+            "What you have written on a board stays on your device until there is room."
+        ),
+    ),
 }
 
 
@@ -130,8 +138,10 @@ def http_refusal(error: HTTPException) -> ResponseReturnValue:
 
 
 def busy(error: Exception) -> ResponseReturnValue:
-    log.warning("database busy", extra={"facts": _place()}, exc_info=error)
-    response = make_response(answer_with(503))
+    """Nothing could be stored: the database was busy, away, or has no room left."""
+    is_full = is_out_of_room(error)
+    log.warning("disk full" if is_full else "database busy", extra={"facts": _place()}, exc_info=error)
+    response = make_response(answer_with(507 if is_full else 503))
     response.headers["Retry-After"] = "30"
     return response
 

@@ -12,7 +12,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from network.access.actor import VISITOR
 from network.access.guard import acts, authorize_anywhere
 from network.core import clock
-from network.core.db import DatabaseBusy, Model, UtcDateTime, db, newest_revision, revision_of, unit_of_work
+from network.core.db import (
+    DatabaseBusy,
+    Model,
+    UtcDateTime,
+    db,
+    is_out_of_room,
+    newest_revision,
+    revision_of,
+    unit_of_work,
+)
 
 SLOWEST_WRITE_SECONDS = 0.5
 SECONDS_BETWEEN = 1.0
@@ -74,8 +83,8 @@ def _write_fault() -> str | None:
     try:
         with unit_of_work():
             db.session.merge(ReadinessCheck(id=1, at=clock.now()))
-    except (SQLAlchemyError, DatabaseBusy):
-        return "the database takes no writing"
+    except (SQLAlchemyError, DatabaseBusy) as fault:
+        return "the disk takes no more" if is_out_of_room(fault) else "the database takes no writing"
     seconds = clock.monotonic() - began_at
     return f"writing takes {seconds:.2f} s" if seconds > SLOWEST_WRITE_SECONDS else None
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,14 @@ import pytest
 from tests.faults.day import Day
 from tests.faults.house import Crowd, House, furnished, moved_in
 from tests.faults.proxy import Proxy
+from tests.once import once
 
 Open = Callable[..., House]
 
 
 @pytest.fixture(scope="session")
 def furnished_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("hall")
-    furnished(folder)
-    return folder
+    return once(tmp_path_factory, "hall", furnished)
 
 
 @pytest.fixture
@@ -36,9 +36,7 @@ def house(furnished_folder: Path, tmp_path: Path) -> Iterator[Open]:
 
 @pytest.fixture(scope="session")
 def furnished_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("day")
-    furnished(folder, by="tests.faults.furnish_day")
-    return folder
+    return once(tmp_path_factory, "day", partial(furnished, by="tests.faults.furnish_day"))
 
 
 @pytest.fixture
@@ -59,12 +57,12 @@ def day(furnished_day: Path, tmp_path: Path) -> Iterator[Callable[..., Day]]:
 
 
 @pytest.fixture
-def proxy() -> Iterator[Callable[[House], Proxy]]:
+def proxy() -> Iterator[Callable[..., Proxy]]:
     """A proxy of ours before a house."""
     laid: list[Proxy] = []
 
-    def lay(house: House) -> Proxy:
-        laid.append(Proxy(house.port))
+    def lay(house: House, *, seed: int | None = None) -> Proxy:
+        laid.append(Proxy(house.port, seed=seed))
         return laid[-1]
 
     yield lay

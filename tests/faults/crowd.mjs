@@ -149,7 +149,12 @@ const COMMANDS = {
   vector: ({ page: name }) => page(name).vector(),
   isKept: async ({ page: name }) => (await page(name).device.all("boards", page(name).board)).length > 0,
   drafts: ({ page: name }) => page(name).model.drafts().map((draft) => draft.text),
-  agree: () => new Set([...pages.values()].map(({ model }) => JSON.stringify(model.notes().map(plain)))).size <= 1,
+  /** Whether all pages of each board show the same. */
+  agree: () => {
+    const boards = new Map()
+    for (const { board, model } of pages.values()) boards.set(board, (boards.get(board) ?? new Set()).add(JSON.stringify(model.notes().map(plain))))
+    return [...boards.values()].every((shown) => shown.size === 1)
+  },
   ledger: () => ledger,
   close: ({ page: name }) => { page(name).stopWriting(); page(name).model.close(); page(name).link.close(); pages.delete(name) },
   die: ({ page: name }) => { page(name).die(); pages.delete(name) },

@@ -1,6 +1,7 @@
-"""A database with one group of ten on one board, each signed in: `python -m tests.faults.furnish FOLDER`.
+"""A database with one group of sixty on one board, each signed in: `python -m tests.faults.furnish FOLDER`.
 
-The hall of tests/cast.py, and eight writers more. What a client needs to know goes to hall.json in the folder.
+The hall of tests/cast.py, eight writers more, and those who sit beside them. What a client needs to know goes to
+hall.json in the folder.
 """
 
 import json
@@ -18,6 +19,8 @@ from tests.cast import Hall, open_the_hall
 from tests.conftest import settings_for
 
 WRITERS = 8
+BESIDE = 50
+AT_ONE_HOME = 5
 
 
 def furnish(folder: Path) -> None:
@@ -26,16 +29,21 @@ def furnish(folder: Path) -> None:
         bring_up_to_date()
         hall = open_the_hall()
         with unit_of_work():
-            homes = [register.add_municipality(number=f"991{n}", name=f"Fjord {n}", language="nn") for n in range(2)]
-            writers = [_writer(hall, number, homes[number % 2]) for number in range(WRITERS)]
+            names = [f"Writer {number}" for number in range(WRITERS)] + [f"Beside {number}" for number in range(BESIDE)]
+            homes = [_home(number) for number in range(-(-len(names) // AT_ONE_HOME))]
+            writers = [_writer(hall, name, homes[number // AT_ONE_HOME]) for number, name in enumerate(names)]
             people = [hall.cast.anna, hall.cast.bo, *writers]
             signed_in = {person.name: _signed_in(person) for person in people}
         told = {"board": hall.board.public_id, "document": hall.board.document_id, "people": signed_in}
         (folder / "hall.json").write_text(json.dumps(told))
 
 
-def _writer(hall: Hall, number: int, home: Municipality) -> Person:
-    writer = register.add_person(name=f"Writer {number}", email=f"writer{number}@prove.example")
+def _home(number: int) -> Municipality:
+    return register.add_municipality(number=f"91{number:02}", name=f"Fjord {number}", language="nn")
+
+
+def _writer(hall: Hall, name: str, home: Municipality) -> Person:
+    writer = register.add_person(name=name, email=f"{name.replace(' ', '').lower()}@prove.example")
     register.give_seat(writer, home, from_date=date(2023, 10, 1))
     admit(hall.gathering, writer.id)
     join_group(hall.group, writer.id)

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import signal
 import sqlite3
 import subprocess
 import time
@@ -40,8 +41,7 @@ class House(Running):
     """A server on a copy of the furnished folder. `without` names a defence of tests/faults/program.py."""
 
     def __init__(self, folder: Path, *, without: str | None = None) -> None:
-        program = ("-m", "tests.faults.program", *without.split()) if without else ("app.py",)
-        super().__init__(folder, environ={"SAMLING_DEMO": "0"}, program=program)
+        super().__init__(folder, environ={"SAMLING_DEMO": "0"}, program=program_without(without))
         told = json.loads((folder / "hall.json").read_text())
         self.board: str = told["board"]
         self.document: str = told["document"]
@@ -59,6 +59,22 @@ class House(Running):
     def database(self) -> Path:
         return self.folder / "samling.sqlite"
 
+    def become(self, *, without: str | None = None) -> None:
+        """Start anew as another program."""
+        self.kill()
+        self.program = program_without(without)
+        self.start()
+
+    def held(self) -> dict[str, Any]:
+        """What it holds, of a program that runs with `tell_what_it_holds`; reads and beats since the last time."""
+        assert self.process is not None
+        told = self.folder / "held.json"
+        told.unlink(missing_ok=True)
+        self.process.send_signal(signal.SIGUSR2)
+        wait_for(told.exists, "it tells what it holds")
+        found: dict[str, Any] = json.loads(told.read_text())
+        return found
+
     def latency(self) -> float:
         """Seconds that /healthz takes: how long the loop was busy with something else."""
         began = time.monotonic()
@@ -66,9 +82,16 @@ class House(Running):
         return time.monotonic() - began
 
     def memory_mb(self) -> float:
+        return self._status_mb("VmRSS")
+
+    def peak_mb(self) -> float:
+        """The most memory that it has had since it was started."""
+        return self._status_mb("VmHWM")
+
+    def _status_mb(self, name: str) -> float:
         assert self.process is not None
         lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
-        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(name))
 
     def page(self, person: Person) -> str:
         """The board's page as this person gets it without script."""
@@ -92,6 +115,11 @@ class House(Running):
         """SQLite's own word for its file."""
         with sqlite3.connect(self.database) as connection:
             return bool(connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
+
+
+def program_without(defence: str | None) -> tuple[str, ...]:
+    """What is run: the program, or the one of tests/faults/program.py with these off."""
+    return ("-m", "tests.faults.program", *defence.split()) if defence else ("app.py",)
 
 
 class Crowd:

@@ -26,7 +26,7 @@ import app as program
 from network import jobs
 from network.actions.services import points as action_points
 from network.cases.services import writing
-from network.core import clock
+from network.core import beside, clock
 from network.core.db import connections, db, work
 from network.core.edits import Merged
 from network.documents import journal, limits
@@ -37,6 +37,7 @@ from network.jobs import schedule
 from network.jobs import services as jobs_services
 from network.jobs.models import DONE, WAITING, ScheduledTask
 from network.live import transport
+from network.live.messages import PROTOCOL
 from network.people import rules as sign_in_rules
 from network.sessions.boards.services import making
 from network.sessions.gatherings.forms import gathering as gathering_form
@@ -45,8 +46,10 @@ from network.sessions.groups.rules import placing
 from network.sessions.stage.rules import silence
 from network.sessions.stage.services import helping, messages
 from network.sessions.stage.services import moves as stage_moves
+from network.together import edge
 from network.web import photos, pictures
 from network.web.printers import to_photo
+from tests.faults import held
 
 
 def _rules(**off: bool) -> None:
@@ -191,6 +194,46 @@ def draw_photos_in_the_loop() -> None:
     photos.drawn_anew = lambda body: to_photo.drawn_anew(body, **limits)
 
 
+def speak_a_newer_version() -> None:
+    """No defence: the protocol of a release to come."""
+    edge.PROTOCOL = PROTOCOL + 1
+
+
+def speak_an_older_version() -> None:
+    """No defence: the protocol of a release before."""
+    edge.PROTOCOL = PROTOCOL - 1
+
+
+def take_any_version() -> None:
+    """Nobody asks which version a page speaks."""
+    join = edge.join
+    edge.join = lambda app, connection, public_id, _protocol: join(app, connection, public_id, edge.PROTOCOL)
+
+
+def make_in_the_loop() -> None:
+    """The loop stands still for a paper, thrice as long as it takes beside."""
+    made, stand_still = beside.made_beside, monkey.get_original("time", "sleep")
+
+    def slowly(*given: Any, **named: Any) -> Any:
+        began = clock.monotonic()
+        done = made(*given, **named)
+        stand_still(3 * (clock.monotonic() - began))
+        return done
+
+    beside.made_beside = slowly
+
+
+def keep_every_document() -> None:
+    """What nobody is on any more stays in memory, and its journal long."""
+    module: Any = sys.modules["network.documents.registry"]
+    module.Registry.close = lambda _self, _document_id: False
+
+
+def tell_what_it_holds() -> None:
+    """No defence: at SIGUSR2 it writes to the folder what it holds (House.held)."""
+    held.watch()
+
+
 def look_often() -> None:
     """No defence: what is planned and what is to be mailed is looked for many times a second."""
     jobs.SCHEDULE_SECONDS = jobs.MAIL_SECONDS = 0.2
@@ -223,7 +266,9 @@ DEFENCES = {
         do_again_what_is_done,
         draw_photos_in_the_loop,
         forget_note_ids,
+        keep_every_document,
         let_units_of_work_overlap,
+        make_in_the_loop,
         look_often,
         move_the_clock,
         overwrite_unseen,
@@ -231,7 +276,11 @@ DEFENCES = {
         read_nothing,
         remember_no_form,
         send_in_the_request,
+        speak_a_newer_version,
+        speak_an_older_version,
+        take_any_version,
         take_no_turn,
+        tell_what_it_holds,
         trust_the_wall,
         wait_for_everybody,
         wait_in_the_driver,

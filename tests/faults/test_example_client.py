@@ -1,7 +1,6 @@
 """The public protocol's example client, run as its readers would run it, against the real server."""
 
 import subprocess
-from collections.abc import Callable
 
 import pytest
 
@@ -18,8 +17,8 @@ def run_client(house: House, *, cookie: str, text: str) -> subprocess.CompletedP
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
 
 
-def test_the_example_client_adds_a_note_and_prints_the_board_when_it_is_stored(house: Callable[..., House]) -> None:
-    hall = house()
+def test_the_example_client_adds_a_note_and_prints_the_board_when_it_is_stored(standing_house: House) -> None:
+    hall = standing_house
 
     ran = run_client(hall, cookie=hall.people["Anna"].cookie, text="A bus at night")
 
@@ -27,10 +26,8 @@ def test_the_example_client_adds_a_note_and_prints_the_board_when_it_is_stored(h
     assert [note["text"] for note in hall.stored_notes().values()] == ["A bus at night"]
 
 
-def test_the_example_client_says_why_it_is_refused(house: Callable[..., House]) -> None:
-    hall = house()
-
-    ran = run_client(hall, cookie="session=nobody", text="A bus at night")
+def test_the_example_client_says_why_it_is_refused(standing_house: House) -> None:
+    ran = run_client(standing_house, cookie="session=nobody", text="A bus at night")
 
     assert (ran.returncode, ran.stdout, ran.stderr.strip()) == (1, "", "not signed in")
 

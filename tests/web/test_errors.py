@@ -3,6 +3,8 @@
 import json
 import logging
 import re
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -80,6 +82,18 @@ def test_a_method_that_does_not_fit_says_which_do(visitor: FlaskClient) -> None:
 
 def _token(visitor: FlaskClient) -> str:
     return re.findall(r'name="csrf_token" value="([^"]+)"', visitor.get("/letters").text)[0]
+
+
+@pytest.mark.parametrize("words", ["database or disk is full", "disk I/O error", "No space left on device"])
+@pytest.mark.parametrize("kind", [DatabaseBusy, partial(OperationalError, "insert 1", {})])
+def test_a_full_disk_is_told_apart_from_a_busy_database(
+    house: Flask, words: str, kind: Callable[..., Exception]
+) -> None:
+    house.add_url_rule("/full", view_func=_raising(kind(Exception(words))), endpoint="full")
+
+    answer = house.test_client().get("/full", headers={"Accept": "application/json"})
+
+    assert (answer.status_code, answer.headers["Retry-After"], answer.json["error"]) == (507, "30", "no_room")
 
 
 @pytest.mark.parametrize("fault", [DatabaseBusy("locked"), OperationalError("select 1", {}, Exception("locked"))])

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from network.core.db.base import Base, Model, UtcDateTime, db
-from network.core.db.connections import DatabaseBusy, begin_sqlite, fold_log, prepare_sqlite
+from network.core.db.connections import DatabaseBusy, begin_sqlite, fold_log, is_out_of_room, prepare_sqlite
 from network.core.db.journal import JournalWriter, Row, append_batch
 from network.core.db.schema import bring_up_to_date, enable_migrations, known_revisions, newest_revision, revision_of
 from network.core.db.work import (
@@ -34,6 +34,7 @@ __all__ = [
     "enable_migrations",
     "fold_log",
     "fold_log_now",
+    "is_out_of_room",
     "is_writing",
     "known_revisions",
     "newest_revision",

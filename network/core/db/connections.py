@@ -14,12 +14,19 @@ log = logging.getLogger(__name__)
 
 BUSY_MS = 100
 PATIENCE_SECONDS = 2.0
+NO_ROOM = ("database or disk is full", "disk I/O error", "No space left on device")
+"""How SQLite and PostgreSQL say that the disk takes no more. The second is also a disk that fails, and a quota."""
 WRITES = "samling_writes"
 """The option of a connection that says so before its transaction begins."""
 
 
 class DatabaseBusy(Exception):
     """Somebody outside this process held the database longer than anybody should wait. Nothing was changed."""
+
+
+def is_out_of_room(fault: BaseException) -> bool:
+    """Whether the database could not store something because the disk takes no more."""
+    return any(words in str(fault) for words in NO_ROOM)
 
 
 def prepare_sqlite(raw: Any, *, side_process: bool) -> None:

@@ -29,9 +29,22 @@ def append_batch(rows: Sequence[Row]) -> None:
     writer: JournalWriter = current_app.extensions["journal_writer"]
     with work.write_lock:
         if monkey.is_module_patched("threading"):
-            get_hub().threadpool.apply(writer.store, (rows,))
+            fault = get_hub().threadpool.apply(_fault_in, (writer, rows))
         else:
-            writer.store(rows)
+            fault = _fault_in(writer, rows)
+    if fault is not None:
+        raise fault
+
+
+def _fault_in(writer: "JournalWriter", rows: Sequence[Row]) -> BaseException | None:
+    """What kept the rows from being stored. Not raised in the pool's thread: gevent prints such a fault before it tells
+    who waits for it, and where that cannot be written, as when the log lies on the full disk, it never tells.
+    """
+    try:
+        writer.store(rows)
+    except BaseException as fault:
+        return fault
+    return None
 
 
 class JournalWriter:

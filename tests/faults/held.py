@@ -1,0 +1,65 @@
+"""What the running program holds, and how late its loop was: written to held.json at SIGUSR2, for the tests alone."""
+
+import gc
+import json
+import os
+import signal
+from collections import Counter
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import gevent
+from greenlet import greenlet
+
+from network import documents
+from network.documents.documents import Document
+from network.documents.registry import Registry
+from network.sessions.boards.services import opened
+
+BEAT = 0.01
+LATE = 0.3
+"""Seconds; more than anybody may hold up the loop in a fault."""
+
+
+def watch() -> None:
+    """Count what is read, beat with the loop, and tell when asked."""
+    reads: Counter[str] = Counter()
+    beats = {"all": 0, "late": 0, "longest": 0.0}
+    read = Registry._read
+
+    def counted(self: Registry, document_id: str) -> Document:
+        reads[document_id] += 1
+        return read(self, document_id)
+
+    def beat() -> None:
+        while True:
+            began = monotonic()
+            gevent.sleep(BEAT)
+            late = monotonic() - began - BEAT
+            beats["all"] += 1
+            beats["late"] += late > LATE
+            beats["longest"] = max(beats["longest"], late)
+
+    def tell() -> None:
+        folder = Path(os.environ["SAMLING_INSTANCE"])
+        told = {**_held(), "reads": reads, "beats": beats}
+        (folder / "held.new").write_text(json.dumps(told))
+        (folder / "held.new").rename(folder / "held.json")
+        reads.clear()
+        beats.update({"all": 0, "late": 0, "longest": 0.0})
+
+    Registry._read = counted  # type: ignore[method-assign]
+    gevent.spawn(beat)
+    gevent.signal_handler(signal.SIGUSR2, tell)
+
+
+def _held() -> dict[str, Any]:
+    gc.collect()
+    alive = [one for one in gc.get_objects() if isinstance(one, greenlet) and not one.dead]
+    return {
+        "documents": len(documents.registry().opened()),
+        "boards": len(list(opened.opened_boards())),
+        "greenlets": len(alive),
+        "files": len(os.listdir("/proc/self/fd")),
+    }
