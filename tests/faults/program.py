@@ -36,7 +36,7 @@ from network.jobs import mail_server as mail_sender
 from network.jobs import schedule
 from network.jobs import services as jobs_services
 from network.jobs.models import DONE, WAITING, ScheduledTask
-from network.live import transport
+from network.live import quiet, transport
 from network.people import rules as sign_in_rules
 from network.sessions.boards.services import making
 from network.sessions.gatherings.forms import gathering as gathering_form
@@ -45,6 +45,7 @@ from network.sessions.groups.rules import placing
 from network.sessions.stage.rules import silence
 from network.sessions.stage.services import helping, messages
 from network.sessions.stage.services import moves as stage_moves
+from network.together import edge
 
 
 def _rules(**off: bool) -> None:
@@ -75,6 +76,21 @@ def read_nothing() -> None:
     """No gate, no rules, no way back after a fault."""
     _rules(structure=False, bind=False, clocks=False, needs=False, places=False, veto=False)
     Document.undo = lambda _self: None  # type: ignore[method-assign]
+
+
+def refuse_for_ever() -> None:
+    """However often somebody is told no, she may go on."""
+    edge.MOST_REFUSALS = 10**9
+
+
+def log_everything() -> None:
+    """Each thing that somebody does wrong has its line in the log."""
+    quiet.EVERY_SECONDS = -1.0
+
+
+def let_bodies_through() -> None:
+    """What comes by polling goes to the library as it is."""
+    transport.PollingGuard = lambda app, _engine: app  # type: ignore[misc, assignment]
 
 
 def bind_nobody() -> None:
@@ -214,12 +230,15 @@ DEFENCES = {
         bind_nobody,
         do_again_what_is_done,
         forget_note_ids,
+        let_bodies_through,
         let_units_of_work_overlap,
+        log_everything,
         look_often,
         move_the_clock,
         overwrite_unseen,
         ping_seldom,
         read_nothing,
+        refuse_for_ever,
         remember_no_form,
         send_in_the_request,
         take_no_turn,
