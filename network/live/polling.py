@@ -1,8 +1,8 @@
 """What somebody by polling may send, read before python-engineio reads it.
 
 *Seen:* when python-engineio does not like a body, it answers once the client has fetched what waits for her: a request
-that never ends. Others it takes in part, and says "OK". And what comes to a connection that has just ended is a fault of
-the server's (500), with a traceback each.
+that never ends. Others it takes in part, and says "OK". And what comes to a connection that has just ended is a fault
+of the server's (500), with a traceback each.
 """
 
 from base64 import b64decode

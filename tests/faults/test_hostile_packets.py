@@ -70,7 +70,10 @@ class Poller:
         status, opened = self._ask("GET", PATH)
         assert status == 200
         self._path = f"{PATH}&sid={json.loads(opened[1:])['sid']}"
-        self.post(b"b" + base64.b64encode(msgpack.packb({"type": 0, "nsp": "/"})))
+        self.say(msgpack.packb({"type": 0, "nsp": "/"}))
+
+    def say(self, packet: bytes) -> None:
+        assert self.post(b"b" + base64.b64encode(packet)) == 200
 
     def post(self, body: bytes) -> int:
         """The status of the answer. Raises TimeoutError when there is none."""
