@@ -22,6 +22,9 @@ LEAVING = (GreenletExit, SystemExit, KeyboardInterrupt)
 TRAIL = 200
 """Accepted updates that are kept apart before they are melted into the state to go back to."""
 
+MOST_CLIENTS = 50_000
+"""In what somebody says that she has. Every opening of a page is a client: a hall's day makes some thousands."""
+
 
 class Unreadable(Exception):
     """What is stored of this document cannot be opened. Others are not touched."""
@@ -105,7 +108,7 @@ class Document:
         if vector in (b"", b"\0"):
             return self.full()
         try:
-            encoding.state_vector(vector)
+            encoding.state_vector(vector, most=MOST_CLIENTS)
             return self.doc.get_update(vector)
         except LEAVING:
             raise

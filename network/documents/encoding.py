@@ -80,12 +80,14 @@ def _skip_varint(data: bytes, at: int) -> int:
     return at + 1
 
 
-def state_vector(data: bytes) -> dict[int, int]:
-    """What somebody has: for each client the next clock that is missing.
+def state_vector(data: bytes, *, most: int = MAX_NUMBER) -> dict[int, int]:
+    """What somebody has: for each client the next clock that is missing, of `most` clients at most.
 
     Raises Malformed.
     """
     count, at = read_varuint(data, 0)
+    if count > most:
+        raise Malformed("too many clients")
     vector: dict[int, int] = {}
     for _ in range(count):
         client, at = read_varuint(data, at)

@@ -11,11 +11,12 @@ TYPE_DEPTH = 8
 
 @dataclass(frozen=True)
 class Limits:
-    """In bytes."""
+    """In bytes; `parts` is what one update may consist of: a browser's hour without a network takes hundreds."""
 
     live: int = 64 * 1024
     rejoining: int = 1024 * 1024
     document: int = 5 * 1024 * 1024
+    parts: int = 20_000
 
 
 @dataclass(frozen=True)

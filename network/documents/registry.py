@@ -270,9 +270,9 @@ class Registry:
     def _parse(self, update: bytes, *, rejoining: bool) -> Parsed:
         limit = self._limits.rejoining if rejoining else self._limits.live
         if self._rules.structure:
-            return gate.parse(update, limit=limit)
+            return gate.parse(update, limit=limit, parts=self._limits.parts)
         try:
-            return gate.parse(update, limit=limit)
+            return gate.parse(update, limit=limit, parts=self._limits.parts)
         except Refused:
             return NOTHING_READ
 

@@ -1,7 +1,7 @@
 """gevent's pywsgi with deadlines, and with http and https on one port.
 
-A request has to arrive: its headers within seconds, its body at no less than a slow phone's speed. How long an answer
-takes is not bounded here, since a poll or a WebSocket lasts as long as it lasts.
+A request has to arrive: its headers within seconds, its body at no less than a slow phone's speed. An answer has to be
+fetched. How long it takes to make is not bounded here, since a poll or a WebSocket lasts as long as it lasts.
 """
 
 import logging
@@ -20,6 +20,9 @@ HEADER_SECONDS = 10.0
 IDLE_SECONDS = 75.0
 """Between two requests of one connection. nginx' own default, so that we are never the first to close."""
 SLOWEST_BYTES_A_SECOND = 20_000
+WRITE_BYTES = 64 * 1024
+WRITE_SECONDS = 30.0
+"""For a piece of so many bytes. One who reads nothing would otherwise keep the answer and its thread for ever."""
 MAX_HEAD_BYTES = 64 * 1024
 TLS_HANDSHAKE = b"\x16"
 OF_THE_BODY = (
@@ -34,7 +37,7 @@ log = logging.getLogger("network.live")
 
 
 class TooSlow(TimeoutError):
-    """The body of a request did not arrive in time."""
+    """The body of a request did not arrive in time, or its answer was not fetched."""
 
 
 class PatientInput(pywsgi.Input):  # type: ignore[misc]
@@ -119,6 +122,12 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]
             self.close_connection = True
         # A client whose next request is already there would otherwise keep the loop to itself.
         gevent.sleep(0)
+
+    def _sendall(self, data: Any) -> None:
+        whole = memoryview(data)
+        for at in range(0, len(whole), WRITE_BYTES):
+            with gevent.Timeout(WRITE_SECONDS, TooSlow("the answer was not fetched")):
+                super()._sendall(whole[at : at + WRITE_BYTES])
 
     def handle_error(self, t: Any, v: Any, tb: Any) -> None:
         """A client that hangs up in the middle is no fault of ours."""

@@ -24,13 +24,10 @@ from network.live.driver import WebSocketDriver
 from network.live.messages import CLIENT_WORDS
 from network.live.pace import Pace
 from network.live.packets import GuardedPacket, Malformed
+from network.live.polling import POLLING_BYTES, POLLING_PACKETS, PollingGuard
 from network.live.wire import EngineWire
 
 PING_SECONDS = 6
-POLLING_BYTES = 1_500_000
-"""One message of a member, as base64."""
-POLLING_PACKETS = 512
-"""python-engineio loses the packets of a body that has more than this."""
 SWEEP_SECONDS = 1.0
 STRANGER_SECONDS = 10.0
 WORDS_FOR_STRANGERS = "unauthorized"
@@ -64,6 +61,7 @@ class Live:
         self.socketio = _socketio(app, ping_seconds=ping_seconds)
         self.server = self.socketio.server
         _use_driver(self.server.eio, driver)
+        app.wsgi_app = PollingGuard(app.wsgi_app, self.server.eio)  # type: ignore[method-assign]
         self._receive = self.server.eio.handlers["message"]
         self.server.eio.on("message", self._guarded)
         self.server.on("connect", self._connect)

@@ -7,9 +7,12 @@ from engineio.packet import MESSAGE
 from engineio.packet import Packet as EnginePacket
 from socketio.packet import DISCONNECT
 
-from network.live.driver import ADMITTED, MAX_WAITING_BYTES, MAX_WAITING_FRAMES
+from network.live.driver import ADMITTED, MAX_WAITING_FRAMES
 from network.live.frames import BINARY, GOING_AWAY, frame
 from network.live.packets import GuardedPacket, Outgoing
+
+MAX_WAITING_BYTES = 1024 * 1024
+"""For a client by polling, beside the longest: all that waits is fetched at once, as base64 and in several copies."""
 
 
 class Wire(Protocol):
@@ -40,7 +43,7 @@ class EngineWire:
             return
         if engine.closed:
             return
-        if engine.queue.qsize() >= MAX_WAITING_FRAMES:
+        if not self._has_room_for(outgoing.packed):
             gevent.spawn(self.close, for_good=False)
             return
         engine.send(EnginePacket(MESSAGE, data=outgoing.packed))
@@ -66,13 +69,15 @@ class EngineWire:
 
     def drop_if_behind(self) -> None:
         """Cut off a client by polling that leaves too much lying. (The driver watches its own backlog.)"""
-        engine = self._engine
-        if engine.upgraded:
-            return
-        waiting = [packet.data for packet in list(engine.queue.queue) if packet is not None]
-        if len(waiting) > MAX_WAITING_FRAMES or sum(map(_size, waiting)) > MAX_WAITING_BYTES:
+        if not self._engine.upgraded and not self._has_room_for(b""):
             self.close(for_good=False)
 
+    def _has_room_for(self, packed: bytes) -> bool:
+        """Whether that may wait too. The longest of all does not count: it may be a whole board."""
+        sizes = [*map(_size, list(self._engine.queue.queue)), len(packed)]
+        return len(sizes) <= MAX_WAITING_FRAMES and sum(sizes) - max(sizes) <= MAX_WAITING_BYTES
 
-def _size(data: Any) -> int:
+
+def _size(packet: Any) -> int:
+    data = getattr(packet, "data", None)
     return len(data) if isinstance(data, bytes | str) else 0

@@ -1,5 +1,6 @@
 """Each test has servers of its own on copies of one furnished folder."""
 
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -9,10 +10,13 @@ import pytest
 
 from tests.faults.day import Day
 from tests.faults.house import Crowd, House, furnished, moved_in
+from tests.faults.members import board_of_a_newcomer
 from tests.faults.proxy import Proxy
 from tests.once import once
 
 Open = Callable[..., House]
+MEMORY_MB = 60.0
+"""That hostile bytes, one after the other, may cost the server."""
 
 
 @pytest.fixture(scope="session")
@@ -99,3 +103,23 @@ def bystanders(standing_house: House) -> Iterator[Crowd]:
     made.join("bo", standing_house.people["Bo"])
     yield made
     made.end()
+
+
+@pytest.fixture
+def is_well(standing_house: House, bystanders: Crowd) -> Callable[[], None]:
+    """Checks that the same process still serves the board, to those who are there and to those who come."""
+    house, crowd = standing_house, bystanders
+    assert house.process is not None
+    number, before = house.process.pid, house.memory_mb()
+
+    def check() -> None:
+        text = f"still here {secrets.token_hex(4)}"
+        crowd.wait_saved("bo", crowd.add("bo", text))
+        assert sorted(note["text"] for note in board_of_a_newcomer(house, "Writer 0").values()) == crowd.texts("bo")
+        assert text in house.page(house.people["Bo"])
+        assert house.is_alive
+        assert house.process is not None
+        assert house.process.pid == number
+        assert house.memory_mb() - before < MEMORY_MB
+
+    return check

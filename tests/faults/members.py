@@ -78,10 +78,11 @@ class Member(Client):
     def note(self, text: str, *, note_id: str | None = None) -> bytes:
         """The update that adds a note."""
 
-        def add() -> None:
-            self.notes[note_id or secrets.token_urlsafe(NOTE_ID_BYTES)] = plain_note(text)
+        return self.edit(lambda: self.add_note(text, note_id=note_id))
 
-        return self.edit(add)
+    def add_note(self, text: str, *, note_id: str | None = None) -> None:
+        """A note on the copy, inside an `edit`."""
+        self.notes[note_id or secrets.token_urlsafe(NOTE_ID_BYTES)] = plain_note(text)
 
     def send(self, *updates: bytes, kind: Kind = Kind.UPDATE) -> None:
         self.say("y", self.board, b"".join(sync_message(kind, update) for update in updates))

@@ -29,15 +29,17 @@ from network.cases.services import writing
 from network.core import beside, clock
 from network.core.db import connections, db, work
 from network.core.edits import Merged
-from network.documents import journal, limits
+from network.documents import documents, journal, limits
 from network.documents.documents import Document
 from network.documents.journal import Entry, Journal
 from network.jobs import mail_server as mail_sender
 from network.jobs import schedule
 from network.jobs import services as jobs_services
 from network.jobs.models import DONE, WAITING, ScheduledTask
-from network.live import transport
+from network.live import quiet, transport, wire
+from network.live.driver import WebSocketDriver
 from network.live.messages import PROTOCOL
+from network.live.packets import GuardedPacket
 from network.people import rules as sign_in_rules
 from network.sessions.boards.services import making
 from network.sessions.gatherings.forms import gathering as gathering_form
@@ -80,6 +82,40 @@ def read_nothing() -> None:
     """No gate, no rules, no way back after a fault."""
     _rules(structure=False, bind=False, clocks=False, needs=False, places=False, veto=False)
     Document.undo = lambda _self: None  # type: ignore[method-assign]
+
+
+def refuse_for_ever() -> None:
+    """However often somebody is told no, she may go on."""
+    edge.MOST_REFUSALS = 10**9
+
+
+def log_everything() -> None:
+    """Each thing that somebody does wrong has its line in the log."""
+    quiet.EVERY_SECONDS = -1.0
+
+
+def let_bodies_through() -> None:
+    """What comes by polling goes to the library as it is."""
+    transport.PollingGuard = lambda app, _engine: app  # type: ignore[misc, assignment]
+
+
+def take_any_length() -> None:
+    """A message may be as long as it likes."""
+    WebSocketDriver.stranger_bytes = WebSocketDriver.member_bytes = 10**12
+
+
+def count_nothing() -> None:
+    """A packet, an update and a question are read, however many things they hold."""
+    GuardedPacket.max_items = 10**9
+    module: Any = sys.modules["network.documents.registry"]
+    module.Limits = partial(limits.Limits, parts=10**9)
+    documents.MOST_CLIENTS = 10**9
+
+
+def let_all_wait() -> None:
+    """Nobody is too far behind."""
+    WebSocketDriver.max_waiting_bytes = WebSocketDriver.max_waiting_frames = 10**12
+    wire.MAX_WAITING_BYTES = wire.MAX_WAITING_FRAMES = 10**12
 
 
 def bind_nobody() -> None:
@@ -263,21 +299,27 @@ DEFENCES = {
         allow_gaps,
         be_silent_on_repeats,
         bind_nobody,
+        count_nothing,
         do_again_what_is_done,
         draw_photos_in_the_loop,
         forget_note_ids,
         keep_every_document,
+        let_all_wait,
+        let_bodies_through,
         let_units_of_work_overlap,
-        make_in_the_loop,
+        log_everything,
         look_often,
+        make_in_the_loop,
         move_the_clock,
         overwrite_unseen,
         ping_seldom,
         read_nothing,
+        refuse_for_ever,
         remember_no_form,
         send_in_the_request,
         speak_a_newer_version,
         speak_an_older_version,
+        take_any_length,
         take_any_version,
         take_no_turn,
         tell_what_it_holds,

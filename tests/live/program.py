@@ -129,6 +129,10 @@ def add_pages(app: Flask, live: Live) -> None:
             gevent.spawn(admissions.end_session, session)
         return ""
 
+    @app.get("/long/<int:size>")
+    def long(size: int) -> bytes:
+        return bytes(size)
+
     @app.post("/body")
     def body() -> str:
         return str(len(request.get_data()))

@@ -5,6 +5,7 @@ import ssl
 import subprocess
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,34 @@ def test_without_the_deadline_it_would_hold_on(start_server: StartServer) -> Non
     with pytest.raises(TimeoutError), socket.create_connection(("127.0.0.1", running.port), timeout=1) as opened:
         opened.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
         opened.recv(1)
+
+
+LONG = 20_000_000
+
+
+def fetched_late(running: Running, *, after_seconds: float) -> int:
+    """How much of a long answer is still there for somebody who reads nothing for so long."""
+    with socket.socket() as opened:
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+        opened.settimeout(PATIENCE)
+        opened.connect(("127.0.0.1", running.port))
+        opened.sendall(f"GET /long/{LONG} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        time.sleep(after_seconds)
+        found = 0
+        with suppress(ConnectionResetError):
+            while data := opened.recv(1_000_000):
+                found += len(data)
+        return found
+
+
+def test_an_answer_that_nobody_fetches_is_dropped(start_server: StartServer) -> None:
+    running = start_server(http={"WRITE_SECONDS": 0.2})
+
+    assert fetched_late(running, after_seconds=3) < LONG
+
+
+def test_without_that_deadline_it_would_wait(start_server: StartServer) -> None:
+    assert fetched_late(start_server(), after_seconds=3) > LONG
 
 
 def test_a_body_that_arrives_is_read(live_server: Running) -> None:
