@@ -13,6 +13,7 @@ NORMAL, GOING_AWAY, BROKEN, NOT_TEXT, FORBIDDEN, TOO_BIG = 1000, 1001, 1002, 100
 MAX_FRAGMENTS = 1024
 MAX_CONTROL_BYTES = 125
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+_WHOLE_BINARY = 128 | BINARY
 _EMPTY_MASK = b"\0\0\0\0"
 
 Message = tuple[int, bytes]
@@ -79,6 +80,20 @@ class FrameReader:
             del self._buffer[: self._at]
             self._at = 0
         self._buffer += data
+
+    def at_once(self, data: bytes) -> bytes | None:
+        """What `data` says if it is one whole binary message, masked, within the limit, and nothing waits before it.
+
+        None, and nothing is read: `feed` it. Nearly all that comes is of this kind, and needs no buffer.
+        """
+        if len(data) < 6 or data[0] != _WHOLE_BINARY or self._fragments or self._at < len(self._buffer):
+            return None
+        size, start = data[1] - 128, 6
+        if size == 126:
+            size, start = data[2] << 8 | data[3], 8
+        if not 0 <= size <= self.limit or start + size != len(data) or data[1] == 255:
+            return None
+        return unmask(data[start:], data[start - 4 : start])
 
     def next(self) -> Message | None:
         """The next whole message, or None while bytes are missing. Raises Fault."""

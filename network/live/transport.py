@@ -14,12 +14,13 @@ from engineio.payload import Payload
 from flask import Flask
 from flask_socketio import SocketIO
 from socketio.exceptions import ConnectionRefusedError as Refused
+from socketio.packet import EVENT
 
+from network.core import language
 from network.core.errors import SamlingError
-from network.core.language import speaking
 from network.live import quiet
 from network.live.admissions import RECHECK_SECONDS, Admissions
-from network.live.connections import Connections
+from network.live.connections import Connection, Connections
 from network.live.driver import WebSocketDriver
 from network.live.messages import CLIENT_WORDS
 from network.live.pace import Pace
@@ -56,6 +57,7 @@ class Live:
         self.endings: list[Callable[[], object]] = []
         self.driver = driver
         self._strangers: dict[str, float] = {}
+        self._by_engine: dict[str, Connection] = {}
         self._is_hearing = True
         self._greenlets: list[Any] = []
         self.socketio = _socketio(app, ping_seconds=ping_seconds)
@@ -82,13 +84,15 @@ class Live:
     def hear(self, word: str, sid: str, *args: object) -> object:
         """What a client said. The answer goes to a client that asked for one."""
         connection = self.connections.get(sid)
-        if connection is None:
-            return None
-        told = self.words[word]
+        return None if connection is None else self._answer(connection, self.words[word], word, args)
+
+    def _answer(self, connection: Connection, told: Word, word: str, args: Sequence[object]) -> object:
         if not told.fewest <= len(args) <= told.most:
             raise Malformed(f"{word} with {len(args)} arguments")
         try:
-            with speaking(connection.language):
+            if connection.language == language.current():
+                return told.handler(connection, *args)
+            with language.speaking(connection.language):
                 return told.handler(connection, *args)
         except SamlingError as refusal:
             return {"ok": False, "error": refusal.code, "message": str(refusal.message)}
@@ -116,6 +120,8 @@ class Live:
         for connection in self.connections:
             connection.drop_if_behind()
         for sid, socket in list(self.server.eio.sockets.items()):
+            if hasattr(socket, "driver"):
+                socket.driver.drop_if_silent(now)
             if self.server.manager.sid_from_eio_sid(sid, "/") is not None:
                 self._strangers.pop(sid, None)
             elif now - self._strangers.setdefault(sid, now) > STRANGER_SECONDS:
@@ -134,10 +140,16 @@ class Live:
     def _connect(self, sid: str, environ: dict[str, Any], _auth: object = None) -> None:
         engine_sid = self.server.manager.eio_sid_from_sid(sid, "/")
         socket = self.server.eio.sockets.get(engine_sid)
-        if socket is None or self.admissions.admit(sid, environ, EngineWire(socket)) is None:
+        connection = self.admissions.admit(sid, environ, EngineWire(socket)) if socket is not None else None
+        if connection is None:
             if socket is not None:
                 gevent.spawn_later(1, self._end, socket)
             raise Refused(WORDS_FOR_STRANGERS)
+        self._by_engine[engine_sid] = connection
+        connection.on_close(lambda: self._forget(engine_sid))
+
+    def _forget(self, engine_sid: str) -> None:
+        self._by_engine.pop(engine_sid, None)
 
     def _disconnect(self, sid: str, *_reason: object) -> None:
         connection = self.connections.get(sid)
@@ -156,7 +168,7 @@ class Live:
         try:
             if not isinstance(data, bytes) or not data:
                 raise Malformed("a packet that is none of ours")
-            self._receive(engine_sid, data)
+            self._take(engine_sid, data)
         except Malformed as fault:
             quiet.warn_once(self._name_of(engine_sid), str(fault))
             self._end(socket)
@@ -165,6 +177,16 @@ class Live:
         except Exception as fault:
             quiet.warn_once(self._name_of(engine_sid), f"{type(fault).__name__}: {fault}")
             self._end(socket)
+
+    def _take(self, engine_sid: str, data: bytes) -> None:
+        """A word that wants no answer goes straight to its handler; the rest is python-socketio's, as it was."""
+        packet = self.server.packet_class(encoded_packet=data)
+        if packet.packet_type != EVENT or packet.id is not None:
+            self._receive(engine_sid, data)
+            return
+        connection, word = self._by_engine.get(engine_sid), packet.data[0]
+        if connection is not None and word in self.words:
+            self._answer(connection, self.words[word], word, packet.data[1:])
 
     def _name_of(self, engine_sid: str) -> str:
         sid = self.server.manager.sid_from_eio_sid(engine_sid, "/")

@@ -1,7 +1,10 @@
 """The WebSocket driver on the real server: long messages, slow readers and hostile ones."""
 
+import time
+from types import SimpleNamespace
 from typing import Any
 
+import gevent
 import pytest
 from gevent import socket as gsocket
 
@@ -210,7 +213,7 @@ def test_one_who_does_not_read_fills_memory_when_the_bound_is_off(start_server: 
     reader = running.member(who="s2.2")
     before = running.facts()["rss_mb"]
 
-    for _ in range(200):
+    for _ in range(300):
         running.post("/tell/b/100000")
         reader.hear("deny")
 
@@ -231,6 +234,27 @@ def test_many_small_frames_to_one_who_does_not_read_are_bounded_too(start_server
         reader.hear("deny")
 
     assert eventually(lambda: running.facts()["people"] == 1, within=3)
+
+
+def test_one_who_is_silent_for_a_ping_and_its_answer_is_cut_off() -> None:
+    listener = listen("127.0.0.1", 0)
+    theirs = gsocket.create_connection(listener.getsockname())
+    ours, _ = listener.accept()
+    driver = WebSocketDriver(lambda opened: opened.wait(), SimpleNamespace(ping_interval=6, ping_timeout=6))
+    source = SimpleNamespace(raw=SimpleNamespace(_sock=ours), peek=lambda _size: b"")
+    with listener, ours, theirs:
+        environ = {"HTTP_SEC_WEBSOCKET_KEY": "x" * 24, "HTTP_SEC_WEBSOCKET_VERSION": "13", "wsgi.input": source}
+        talking = gevent.spawn(driver, environ, None)
+        theirs.recv(1000)
+
+        driver.drop_if_silent(time.monotonic() + 11)
+        is_closed_early = driver.is_closed
+        driver.drop_if_silent(time.monotonic() + 13)
+        talking.join(5)
+
+    assert not is_closed_early
+    assert driver.is_closed
+    assert talking.successful()
 
 
 def test_an_accepted_socket_waits_for_no_timer() -> None:

@@ -22,7 +22,7 @@ from network.live.frames import (
     frame,
     unmask,
 )
-from tests.live.client import masked
+from tests.live.client import MASK, masked
 
 
 def read_all(reader: FrameReader, data: bytes) -> list[tuple[int, bytes]]:
@@ -157,3 +157,44 @@ def test_a_reader_that_forgets_after_each_frame_would_pay_the_square(
     data = masked(b"12345678") * 10_000
 
     assert work(Tidy(1000), [data]) > 1000 * len(data)
+
+
+@pytest.mark.parametrize("size", [0, 1, 125, 126, 1000])
+def test_one_whole_binary_message_is_read_at_once(size: int) -> None:
+    payload = bytes(range(256)) * 4
+
+    assert FrameReader(1000).at_once(masked(payload[:size])) == payload[:size]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\x82",
+        b"\x82\x81" + MASK,
+        b"\x82\xfe\x00",
+        b"\x82\xff" + (5).to_bytes(8, "big") + MASK + b"abcde",
+        b"\x82\x05abcde" + MASK,
+        b"\xc2\x85" + MASK + b"abcde",
+        masked(b"x" * 1001),
+        masked(b"words", TEXT),
+        masked(b"", CLOSE),
+        masked(b"part", final=False),
+        masked(b"two") + masked(b"messages"),
+        masked(b"cut short")[:-1],
+    ],
+)
+def test_everything_else_is_left_to_the_careful_reader(data: bytes) -> None:
+    assert FrameReader(1000).at_once(data) is None
+
+
+def test_what_waits_is_read_before_what_comes() -> None:
+    half, rest = masked(b"first")[:4], masked(b"first")[4:]
+    begun, pieces = FrameReader(1000), FrameReader(1000)
+    begun.feed(half)
+    pieces.feed(masked(b"a", final=False))
+    pieces.next()
+
+    assert begun.at_once(masked(b"second")) is None
+    assert pieces.at_once(masked(b"second")) is None
+    assert read_all(begun, rest) == [(BINARY, b"first")]
