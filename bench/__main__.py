@@ -77,8 +77,11 @@ def _fill_hall(seconds: float, node: str) -> int:
 
 def _disturb(asked: argparse.Namespace, node: str) -> int:
     """Workload F: our server alone, with a hostile client beside the others."""
-    runs = disturbed.carry_out(runs=asked.runs, seconds=asked.secs)
-    _keep(runs)
+    runs = []
+    for figures in disturbed.carry_out(runs=asked.runs, seconds=asked.secs):
+        _keep([figures])
+        print(f"F beside {figures['beside']}", flush=True)
+        runs.append(figures)
     print(f"\n{_surroundings(node)}; {asked.runs} runs of {asked.secs:g} s\n\n{flood.tables(runs)}\n")
     missed = report.noise(runs) + flood.failures(runs)
     print("\n".join(missed or ["Nobody was disturbed, and every edit was stored."]))

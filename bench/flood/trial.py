@@ -15,9 +15,9 @@ EACH = 6
 """People on a board."""
 
 
-def carry_out(*, runs: int, seconds: float) -> list[Figures]:
+def carry_out(*, runs: int, seconds: float) -> Iterator[Figures]:
     """All runs, calm ones and floods by turns, each on a fresh server. What goes wrong stands in `failures`."""
-    return [_one(kind, turn, seconds) for turn in range(runs) for kind in (CALM, *KINDS)]
+    return (_one(kind, turn, seconds) for turn in range(runs) for kind in (CALM, *KINDS))
 
 
 def _one(kind: str, turn: int, seconds: float) -> Figures:
