@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bench import report
+from bench.flood import report as flood
+from bench.flood import trial as disturbed
 from bench.groups import report as groups
 from bench.groups import trial as mixing
 from bench.hall import report as hall
@@ -23,8 +25,8 @@ from bench.servers import SERVERS, WORK, title
 from bench.trials import SIZES, Figures, carry_out, trials
 from network.core import clock
 
-HALL, REGION, GROUPS, PHONE = "H", "R", "G", "P"
-OF_ITS_OWN = (HALL, REGION, GROUPS, PHONE)
+HALL, REGION, GROUPS, PHONE, FLOOD = "H", "R", "G", "P", "F"
+OF_ITS_OWN = (HALL, REGION, GROUPS, PHONE, FLOOD)
 WITHOUT_NODE = {REGION, GROUPS, PHONE}
 STARTED = clock.now()
 
@@ -47,6 +49,8 @@ def main() -> int:
         faults = max(faults, _fill_hall(asked.hall_secs, node))
     if REGION in asked.workloads:
         faults = max(faults, _follow_up())
+    if FLOOD in asked.workloads:
+        faults = max(faults, _disturb(asked, node))
     if PHONE in asked.workloads:
         faults = max(faults, _read_on_a_phone())
     return max(faults, _mix(asked.seeds)) if GROUPS in asked.workloads else faults
@@ -69,6 +73,19 @@ def _fill_hall(seconds: float, node: str) -> int:
     lost = hall.failures(runs)
     print("\n".join(lost or ["Everybody came in, everybody has a place, and every edit was stored."]))
     return 1 if lost else 0
+
+
+def _disturb(asked: argparse.Namespace, node: str) -> int:
+    """Workload F: our server alone, with a hostile client beside the others."""
+    runs = []
+    for figures in disturbed.carry_out(runs=asked.runs, seconds=asked.secs):
+        _keep([figures])
+        print(f"F beside {figures['beside']}", flush=True)
+        runs.append(figures)
+    print(f"\n{_surroundings(node)}; {asked.runs} runs of {asked.secs:g} s\n\n{flood.tables(runs)}\n")
+    missed = report.noise(runs) + flood.failures(runs)
+    print("\n".join(missed or ["Nobody was disturbed, and every edit was stored."]))
+    return 1 if flood.failures(runs) else 0
 
 
 def _follow_up() -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.needs import BENCH, on_core
-from bench.servers import DidNotStart, running
+from bench.servers import DidNotStart, Running, running
 
 PATIENCE_SECONDS = 90.0
 
@@ -52,16 +52,22 @@ def carry_out(trial: Trial, *, seconds: float) -> Figures:
     about = {"server": trial.server, "workload": trial.workload, "seed": trial.seed}
     try:
         with running(trial.server, people=size.people, boards=size.boards) as server:
-            command = [*on_core(1), "node", str(BENCH / "load/main.mjs")]
-            command += [f"--server={trial.server}", f"--workload={trial.workload}", f"--seed={trial.seed}"]
-            command += [f"--port={server.port}", f"--pid={server.pid}", f"--seconds={seconds}"]
-            command += [f"--world={server.world}"] if server.world else []
-            figures = _generate(command, seconds) or {**about, "failures": ["the load generator said nothing"]}
-            return {**figures, "log": server.last_words()} if figures["failures"] else figures
+            return load(server, trial.server, trial.workload, seed=trial.seed, seconds=seconds)
     except DidNotStart as fault:
         return {**about, "failures": [str(fault)]}
     except subprocess.TimeoutExpired:
         return {**about, "failures": [f"no result {PATIENCE_SECONDS:.0f} s after the time for writing"]}
+
+
+def load(server: Running, name: str, workload: str, *, seed: int, seconds: float) -> Figures:
+    """Have the load generator do this workload on a server that runs. Raises TimeoutExpired."""
+    command = [*on_core(1), "node", str(BENCH / "load/main.mjs")]
+    command += [f"--server={name}", f"--workload={workload}", f"--seed={seed}"]
+    command += [f"--port={server.port}", f"--pid={server.pid}", f"--seconds={seconds}"]
+    command += [f"--world={server.world}"] if server.world else []
+    about = {"server": name, "workload": workload, "seed": seed}
+    figures = _generate(command, seconds) or {**about, "failures": ["the load generator said nothing"]}
+    return {**figures, "log": server.last_words()} if figures["failures"] else figures
 
 
 def _generate(command: Sequence[str], seconds: float) -> Figures | None:

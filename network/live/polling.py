@@ -41,9 +41,11 @@ class PollingGuard:
         if socket is None or socket.closed:
             return _refuse(start_response)
         body = _body_of(environ)
-        if not is_body(body):
-            if not socket.upgraded:
-                EngineWire(socket).close(for_good=False)
+        is_ours = is_body(body)
+        if not is_ours and not socket.upgraded:
+            EngineWire(socket).close(for_good=False)
+        # Asked again, since the body may have been long in coming.
+        if socket.closed or not is_ours:
             return _refuse(start_response)
         environ["wsgi.input"] = BytesIO(body)
         return self._app(environ, start_response)

@@ -184,12 +184,20 @@ class Walker:
         self._clients: dict[str, Any] = {}
 
     def ask(
-        self, holder: Holder, method: str, path: str, fields: Mapping[str, str | list[str]] | None = None
+        self,
+        holder: Holder,
+        method: str,
+        path: str,
+        fields: Mapping[str, str | list[str]] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
     ) -> TestResponse:
         """The answer, as it comes, to a form with these fields."""
         client = self._clients.get(holder.name) or self._clients.setdefault(holder.name, self._client(holder))
         data = dict(fields) if fields and method not in ("GET", "HEAD") else None
-        answer: TestResponse = Context().run(client.open, path, method=method, data=data, buffered=True)
+        answer: TestResponse = Context().run(
+            client.open, path, method=method, data=data, headers=headers, buffered=True
+        )
         db.session.rollback()
         return answer
 

@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -255,3 +256,24 @@ def test_pycrdt_reads_what_the_gate_lets_through():
 
     assert refused(value_in_a_map(b"\x76\x01\x01a\x75\x02\x7d\x41\x7e")) == ""
     assert doc.get("notes", type=Map).to_py() == {"k": {"a": [-1, None]}}
+
+
+def ranges(count: int) -> bytes:
+    """A deletion in so many parts."""
+    return b"\x00\x01\x05" + varuint(count) + b"".join(varuint(2 * place) + b"\x01" for place in range(count))
+
+
+def text_of(characters: int) -> bytes:
+    text = "😀".encode() * characters
+    return b"\x01\x01\x4f\x00\x04\x01\x05notes" + varuint(len(text)) + text + b"\x00"
+
+
+@pytest.mark.parametrize("made", [ranges, text_of])
+def test_an_update_of_more_parts_than_a_browser_makes_is_refused(made: Callable[[int], bytes]) -> None:
+    """DO-9: ten bytes there are two hundred here."""
+    parts = Limits().parts
+
+    gate.parse(made(parts - 1), limit=LIVE * 2, parts=parts)
+    with pytest.raises(Refused, match="malformed"):
+        gate.parse(made(parts + 1), limit=LIVE * 2, parts=parts)
+    gate.parse(made(parts + 1), limit=LIVE * 2)
