@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 
 from network.people.models import Person
-from network.sessions.groups.models import GroupRound
+from network.sessions.groups.models import GroupRound, RoundState
 from tests.sessions.groups.conftest import Day
 
 ClientFor = Callable[[Person | None], FlaskClient]
@@ -55,3 +55,13 @@ def test_groups_that_are_a_draft_are_not_said_to_be_none(full_day: Day, client_f
 
     assert "Du ser kvar du sit, så snart folk blir sende til borda." in page
     assert (NO_GROUP in page, any(f"Bord {number}<" in page for number in range(1, 9))) == (False, False)
+
+
+def test_a_table_of_old_acquaintances_is_told_as_that(day: Day, client_for: ClientFor) -> None:
+    day.comes(*day.people[::4][:3])
+    day.moves(day.round(), RoundState.WRAP_UP)
+    again = day.moves(day.round(), RoundState.RUNNING)
+
+    page = own_page(client_for, day.people[0], again)
+
+    assert ("Du har arbeidd med alle før." in page, "ikkje arbeidd med 0 av" in page) == (True, False)
