@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from network.core import clock
 from network.core.db import db
+from network.core.language import format_list
 from network.core.names import name_key
 from network.people.models import Municipality, Person
 from network.sessions.gatherings.models import (
@@ -22,9 +23,9 @@ from network.sessions.gatherings.models import (
 )
 from network.sessions.gatherings.queries.door import present_ids
 from network.sessions.groups import engine
-from network.sessions.groups.models import BreakoutGroup, GroupMember, GroupRole, GroupRound
+from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRole, GroupRound
 from network.sessions.groups.queries.arranged import arranged, engine_wishes
-from network.sessions.groups.queries.attending import attending, came_for, history, met_before
+from network.sessions.groups.queries.attending import attending, came_for, history, met_before, stays
 from network.sessions.groups.queries.rounds import group_of, groups_and_tables, groups_in, where
 from network.sessions.groups.rules.placing import is_full
 
@@ -64,12 +65,13 @@ class Companion:
 
 @dataclass(frozen=True)
 class OwnGroup:
-    """The group that somebody sits in, as she and the others in it see it."""
+    """Somebody's group, as she and the others in it see it. `listeners`: to whom its table is offered."""
 
     group: BreakoutGroup
     place: str
     companions: tuple[Companion, ...]
     listens_to: str | None
+    listeners: str
 
     @property
     def others(self) -> int:
@@ -140,7 +142,22 @@ def own_group(round_: GroupRound, person_id: int) -> OwnGroup | None:
         for one in sorted(here, key=lambda one: name_key(one.person.name, language))
     ]
     neighbour = db.session.get(BreakoutGroup, group.listens_to_id) if group.listens_to_id is not None else None
-    return OwnGroup(group, where(group), tuple(companions), where(neighbour) if neighbour is not None else None)
+    listens_to = where(neighbour) if neighbour is not None else None
+    return OwnGroup(group, where(group), tuple(companions), listens_to, _listeners(group))
+
+
+def _listeners(group: BreakoutGroup) -> str:
+    if group.kind != GroupKind.LOCAL:
+        return ""
+    rows = select(BreakoutGroup.label).where(BreakoutGroup.listens_to_id == group.id).order_by(BreakoutGroup.number)
+    return format_list(list(db.session.scalars(rows)))
+
+
+def is_expected(round_: GroupRound, person_id: int) -> bool:
+    """Whether she is a delegate who is not there: she has a place as soon as she comes."""
+    member = db.session.get(GatheringMember, (round_.gathering_id, person_id))
+    is_here = stays(round_.gathering_id).get(person_id, False)
+    return member is not None and member.role == GatheringRole.PARTICIPANT and not is_here
 
 
 def _sitting_in(group_id: int) -> Select[GroupMember]:

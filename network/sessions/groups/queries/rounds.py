@@ -51,7 +51,7 @@ class Sitting:
 
 @dataclass(frozen=True)
 class GroupOverview:
-    """A group as its facilitator sees it; counts are of those present."""
+    """A group as its facilitator sees it; counts are of those present. `listens_to`: the table offered to one alone."""
 
     group: BreakoutGroup
     label: str
@@ -59,6 +59,7 @@ class GroupOverview:
     sitting: tuple[Sitting, ...]
     present: int
     seen: int
+    listens_to: str
 
 
 def phase_key(round_: GroupRound) -> str | None:
@@ -189,16 +190,19 @@ def overview(round_: GroupRound) -> list[GroupOverview]:
     The number of questions to the database does not grow with the groups.
     """
     sitting = _sitting(round_)
+    groups = groups_and_tables(round_.id)
+    places = {group.id: where(group) for group in groups}
     return [
         GroupOverview(
             group=group,
             label=group.label,
-            place=where(group),
+            place=places[group.id],
             sitting=sitting[group.id],
             present=sum(one.is_present for one in sitting[group.id]),
             seen=sum(one.has_seen and one.is_present for one in sitting[group.id]),
+            listens_to=places.get(group.listens_to_id or 0, ""),
         )
-        for group in groups_and_tables(round_.id)
+        for group in groups
     ]
 
 

@@ -25,10 +25,13 @@ def register(app: Flask) -> None:
 
 @acts("round.read")
 def mine(round_id: str) -> ResponseReturnValue:
-    """For somebody without a group in a local round: where help may be asked for."""
+    """For somebody without a group in a local round: where help may be asked for, unless she is only not there yet."""
     round_ = round_to("round.read", round_id)
     person_id = actor().person_id or 0
     own = page.own_group(round_, person_id) if round_.is_told else None
+    is_free = (
+        own is None and round_.is_told and round_.kind == GroupKind.LOCAL and not page.is_expected(round_, person_id)
+    )
     day = explained.of_day(gathering_of(round_), person_id, is_told=True) if own is not None else None
     return render_template(
         "sessions/groups/mine.html",
@@ -37,9 +40,7 @@ def mine(round_id: str) -> ResponseReturnValue:
         state=STATE_WORDS[round_.state],
         own=own,
         of_day=day_sentence(day, is_own=True) if day and day.groups > 1 else "",
-        tables=[]
-        if own or not round_.is_told
-        else [(group.label, rounds.where(group)) for group in rounds.groups_in(round_.id)],
+        tables=[(group.label, rounds.where(group)) for group in rounds.groups_and_tables(round_.id)] if is_free else [],
         is_local=round_.kind == GroupKind.LOCAL,
         can_swap=own is not None and can(actor(), "group.edit", own.group),
         roles=list(ROLE_WORDS),
