@@ -207,9 +207,11 @@ def apply_to(doc: "Doc[Any]", update: bytes) -> None:
     transaction = inner.create_transaction()
     try:
         inner.apply_update(transaction, update)
-        transaction.commit()
     finally:
-        transaction.drop()
+        try:
+            transaction.commit()
+        finally:
+            transaction.drop()
 
 
 def scratch_copy(document: Document, client_id: int) -> "Doc[Any]":
