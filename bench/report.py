@@ -55,18 +55,18 @@ def good(runs: Iterable[Figures]) -> list[Figures]:
 
 def figures_table(runs: Sequence[Figures], titles: Mapping[str, str]) -> str:
     """Markdown: one row for each workload and server, medians of the runs that count."""
-    return _table(HEADINGS, [_row(workload, titles[server], found) for workload, server, found in _grouped(runs)])
+    return table(HEADINGS, [_row(workload, titles[server], found) for workload, server, found in grouped(runs)])
 
 
 def ratio_table(runs: Sequence[Figures], titles: Mapping[str, str]) -> str:
     """Markdown: ours against each peer, ratio of the medians. Empty without ours or without peers."""
-    groups = {(workload, server): found for workload, server, found in _grouped(runs)}
+    groups = {(workload, server): found for workload, server, found in grouped(runs)}
     rows = [
         _ratios(workload, titles[server], groups[workload, OURS], found)
         for (workload, server), found in groups.items()
         if server != OURS and (workload, OURS) in groups
     ]
-    return _table(RATIO_HEADINGS, rows) if rows else ""
+    return table(RATIO_HEADINGS, rows) if rows else ""
 
 
 def failures(runs: Sequence[Figures]) -> list[str]:
@@ -100,7 +100,8 @@ def _is_noisy(run: Figures) -> bool:
     return bool(is_held_up or run["others_percent"] > OTHERS_PERCENT)
 
 
-def _grouped(runs: Sequence[Figures]) -> list[tuple[str, str, list[Figures]]]:
+def grouped(runs: Sequence[Figures]) -> list[tuple[str, str, list[Figures]]]:
+    """The runs of each workload and server."""
     names = dict.fromkeys((run["workload"], run["server"]) for run in runs)
     return [
         (workload, server, [run for run in runs if (run["workload"], run["server"]) == (workload, server)])
@@ -120,30 +121,32 @@ def _row(workload: str, title: str, runs: Sequence[Figures]) -> list[str]:
         _three(counted, "edit_ms"),
         _three(counted, "stored_ms"),
         _three(counted, "presence_ms"),
-        _plain(middle(counted, "cpu_ms_per_1000")),
-        f"{_plain(min(cpu))} to {_plain(max(cpu))}",
-        _plain(middle(counted, "cpu_percent")),
-        _plain(middle(counted, "memory_mb"), digits=0),
+        plain(middle(counted, "cpu_ms_per_1000")),
+        f"{plain(min(cpu))} to {plain(max(cpu))}",
+        plain(middle(counted, "cpu_percent")),
+        plain(middle(counted, "memory_mb"), digits=0),
         str(sum(run["undelivered"] for run in counted)),
         f"{sum(run['converged'] for run in counted)}/{sum(run['boards'] for run in counted)}",
-        f"{_plain(middle(counted, 'generator.cpu_percent'))} / {_plain(middle(counted, 'generator.loop_p99_ms'))}",
-        _plain(middle(counted, "others_percent"), digits=0),
+        f"{plain(middle(counted, 'generator.cpu_percent'))} / {plain(middle(counted, 'generator.loop_p99_ms'))}",
+        plain(middle(counted, "others_percent"), digits=0),
     ]
 
 
 def _ratios(workload: str, title: str, ours: Sequence[Figures], theirs: Sequence[Figures]) -> list[str]:
     pairs = [(middle(good(ours), path), middle(good(theirs), path)) for path in COMPARED]
-    return [workload, title, *(_plain(ratio(*pair), digits=2) for pair in pairs)]
+    return [workload, title, *(plain(ratio(*pair), digits=2) for pair in pairs)]
 
 
 def _three(runs: Sequence[Figures], name: str) -> str:
-    return " / ".join(_plain(middle(runs, f"{name}.{part}"), digits=2) for part in ("p50", "p95", "p99"))
+    return " / ".join(plain(middle(runs, f"{name}.{part}"), digits=2) for part in ("p50", "p95", "p99"))
 
 
-def _plain(value: float | None, *, digits: int = 1) -> str:
+def plain(value: float | None, *, digits: int = 1) -> str:
+    """A figure as it stands in a table."""
     return "–" if value is None else f"{value:.{digits}f}"
 
 
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Markdown."""
     lines = [headings, ["---"] * len(headings), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -49,6 +49,8 @@ class Running:
     log: Path
     environ: Mapping[str, str] = field(default_factory=dict)
     """The surroundings it was started in, for a look at what it stored."""
+    kill_and_start: Callable[[], int] = lambda: 0
+    """Kills it as a power cut does and starts it again on the same data; gives the new process id when it listens."""
 
     def last_words(self) -> str:
         """The end of what the server has written."""
@@ -115,13 +117,21 @@ def serving(name: str, furnish: Furnish | None) -> Iterator[Running]:
     environ = {**_environ(), "PORT": str(port), **SERVERS[name].settings(folder)}
     try:
         world = furnish(folder, environ) if furnish else None
-        process = _start(name, folder, environ)
-        server = Running(port, process.pid, world, folder / "log", environ)
+        processes = [_start(name, folder, environ)]
+
+        def kill_and_start() -> int:
+            processes[-1].kill()
+            processes[-1].wait()
+            processes.append(_start(name, folder, environ))
+            _wait_for(server, processes[-1])
+            return processes[-1].pid
+
+        server = Running(port, processes[0].pid, world, folder / "log", environ, kill_and_start)
         try:
-            _wait_for(server, process)
+            _wait_for(server, processes[0])
             yield server
         finally:
-            _stop(process)
+            _stop(processes[-1])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -144,7 +154,7 @@ def _fill(folder: Path, environ: Mapping[str, str], *, people: int, boards: int,
 
 def _start(name: str, folder: Path, environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
     command = on_core(0) + SERVERS[name].command()
-    with (folder / "log").open("wb") as log:
+    with (folder / "log").open("ab") as log:
         return subprocess.Popen(
             command, cwd=ROOT, env=dict(environ), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
         )

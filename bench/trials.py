@@ -2,14 +2,16 @@
 
 import json
 import subprocess
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bench.needs import BENCH, on_core
-from bench.servers import DidNotStart, Running, running
+from bench.servers import OURS, DidNotStart, Running, running
+from bench.storms import OURS_ALONE
 
-PATIENCE_SECONDS = 90.0
+PATIENCE_SECONDS = 240.0
 
 Figures = dict[str, Any]
 """One run as bench/load/main.mjs prints it; `failures` is a list of sentences, empty when the run counts.
@@ -26,8 +28,20 @@ class Size:
     boards: int
 
 
-SIZES = {"S": Size(6, 2), "A": Size(150, 25), "B": Size(150, 1), "B4": Size(150, 1), "C": Size(300, 1)}
+SIZES = {"S": Size(6, 2), "A": Size(150, 25), "B": Size(150, 1), "B4": Size(150, 1), "C": Size(300, 1)} | {
+    "A50": Size(300, 50),
+    "A100": Size(600, 100),
+    "A200": Size(1200, 200),
+    "D": Size(150, 25),
+    "E": Size(150, 25),
+    "E6": Size(300, 6),
+    "L": Size(150, 25),
+    "SD": Size(6, 2),
+    "SE": Size(6, 2),
+}
 """The same numbers as in bench/load/workloads.mjs."""
+KILL = "KILL"
+"""What the load generator says when the server shall be killed; it is told the new process id."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +57,8 @@ def trials(workloads: Sequence[str], servers: Sequence[str], runs: int) -> Itera
         for turn in range(runs):
             first = turn % len(servers)
             for server in (*servers[first:], *servers[:first]):
+                if server != OURS and workload in OURS_ALONE:
+                    continue
                 yield Trial(workload, server, seed=turn + 1)
 
 
@@ -60,17 +76,32 @@ def carry_out(trial: Trial, *, seconds: float) -> Figures:
 
 
 def load(server: Running, name: str, workload: str, *, seed: int, seconds: float) -> Figures:
-    """Have the load generator do this workload on a server that runs. Raises TimeoutExpired."""
+    """Have the load generator do this workload on a server that runs. Raises TimeoutExpired, DidNotStart."""
     command = [*on_core(1), "node", str(BENCH / "load/main.mjs")]
     command += [f"--server={name}", f"--workload={workload}", f"--seed={seed}"]
     command += [f"--port={server.port}", f"--pid={server.pid}", f"--seconds={seconds}"]
     command += [f"--world={server.world}"] if server.world else []
     about = {"server": name, "workload": workload, "seed": seed}
-    figures = _generate(command, seconds) or {**about, "failures": ["the load generator said nothing"]}
+    figures = generate(command, seconds, server) or {**about, "failures": ["the load generator said nothing"]}
     return {**figures, "log": server.last_words()} if figures["failures"] else figures
 
 
-def _generate(command: Sequence[str], seconds: float) -> Figures | None:
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=seconds + PATIENCE_SECONDS)
-    lines = done.stdout.splitlines()
-    return json.loads(lines[-1]) if lines else None
+def generate(command: Sequence[str], seconds: float, server: Running) -> Figures | None:
+    """The last line that the load generator says. Raises TimeoutExpired, and DidNotStart after a kill."""
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    watchdog = threading.Timer(seconds + PATIENCE_SECONDS, process.kill)
+    watchdog.start()
+    last = ""
+    try:
+        for line in process.stdout or ():
+            last = line
+            if line.strip() == KILL and process.stdin:
+                print(server.kill_and_start(), file=process.stdin, flush=True)
+    finally:
+        is_late = not watchdog.is_alive()
+        watchdog.cancel()
+        process.kill()
+        process.communicate()
+    if is_late:
+        raise subprocess.TimeoutExpired(list(command), seconds + PATIENCE_SECONDS)
+    return json.loads(last) if last.startswith("{") else None

@@ -46,16 +46,7 @@ export class Author {
     return [column, `${Math.floor(10 + this.#chance() * 90)}${mark}`]
   }
 
-  #write(mark) {
-    const note = new Y.Map()
-    note.set("text", new Y.Text("We could meet the young people where they are"))
-    note.set("place", this.#place(mark))
-    note.set("hue", HUES[this.#number % HUES.length])
-    note.set("cluster", null)
-    note.set("deleted", false)
-    note.set("version_of", null)
-    this.doc.getMap("notes").set(noteId(this.#number), note)
-  }
+  #write(mark) { putNote(this.doc, this.#number, this.#place(mark)) }
 
   /** A word more at the end; when the note is full, its first half goes. */
   #reword(mark) {
@@ -63,6 +54,20 @@ export class Author {
     if (text.length + mark.length + 1 > LONGEST_TEXT) text.delete(0, LONGEST_TEXT / 2)
     text.insert(text.length, ` ${mark}`)
   }
+}
+
+/** Note `number` of a board that is filled before a run; `id` tells it from all others. */
+export const writeNote = (doc, id, number) => putNote(doc, id, ["good", `${100 + number}x`])
+
+function putNote(doc, number, place) {
+  const note = new Y.Map()
+  note.set("text", new Y.Text("We could meet the young people where they are"))
+  note.set("place", place)
+  note.set("hue", HUES[number % HUES.length])
+  note.set("cluster", null)
+  note.set("deleted", false)
+  note.set("version_of", null)
+  doc.getMap("notes").set(noteId(number), note)
 }
 
 /** The document's notes as one string: equal for equal boards. */

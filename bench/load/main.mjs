@@ -4,8 +4,11 @@
 import { readFileSync } from "node:fs"
 import { parseArgs } from "node:util"
 import { adapterFor } from "./adapters/index.mjs"
+import { killed } from "./killed.mjs"
+import { beside } from "./pages.mjs"
 import { run } from "./run.mjs"
-import { workload as workloadOf } from "./workloads.mjs"
+import { storm } from "./storm.mjs"
+import { KILL, PAGES, STORM, workload as workloadOf } from "./workloads.mjs"
 
 const ID_LENGTH = 16
 
@@ -29,11 +32,12 @@ function seatsFor(workload, world) {
   return seats
 }
 
+const SCRIPTS = { [STORM]: storm, [KILL]: killed, [PAGES]: beside }
 const workload = workloadOf(values.workload)
 const world = values.world ? JSON.parse(readFileSync(values.world, "utf8")) : null
 const about = { server: values.server, workload: workload.name, seed: Number(values.seed) }
 try {
-  const figures = await run({
+  const figures = await (SCRIPTS[workload.kind] ?? run)({
     Adapter: adapterFor(values.server), workload, seats: seatsFor(workload, world),
     port: Number(values.port), pid: Number(values.pid), seconds: Number(values.seconds), seed: Number(values.seed),
   })

@@ -33,8 +33,12 @@ export class Member {
   edit() {
     const update = this.author.edit()
     this.sentAt.push(performance.now())
+    this.sending(update)
     this.link.update(update)
   }
+
+  /** Told of each update before it is sent. */
+  sending() {}
 
   /** Look at another note and say so, with what others see of her: the peers leave that to the client. */
   glance() {

@@ -17,14 +17,14 @@ const LOOP_MS = 5
 /** A person's edits come after 0.6 to 1.4 of her interval. */
 const UNEVEN = 0.8
 
-const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds) })
+export const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds) })
 
 /** `seats`: for each person {board index, board, cookie}. Gives the figures of the run. */
 export async function run({ Adapter, port, pid, workload, seats, seconds, seed }) {
   const members = []
   const tally = new Tally((author, edit) => members[author].sentAt[edit], (author, number) => members[author].glancedAt[number])
   members.push(...gather({ Adapter, workload, seats, seed, tally }))
-  const boards = Array.from({ length: workload.boards }, (_, index) => members.filter(({ seat }) => seat.index === index))
+  const boards = byBoard(members, workload)
   await joinAll(members, port)
   const stops = startAll(members, workload, seed)
   await pause(WARM_MS)
@@ -34,8 +34,8 @@ export async function run({ Adapter, port, pid, workload, seats, seconds, seed }
   return { ...figures, ...spreads(tally), ...await judge(boards, { Adapter, port, tally }) }
 }
 
-function gather({ Adapter, workload, seats, seed, tally }) {
-  return seats.map((seat, number) => new Member({
+export function gather({ Adapter, workload, seats, seed, tally, Kind = Member }) {
+  return seats.map((seat, number) => new Kind({
     number, seat, Adapter, tally,
     authors: workload.people,
     author: new Author(number, { columns: COLUMNS, chance: chances(seed * workload.people + number) }),
@@ -43,13 +43,16 @@ function gather({ Adapter, workload, seats, seed, tally }) {
   }))
 }
 
-const joinAll = (members, port) => Promise.all(members.map(async (member, number) => {
+export const joinAll = (members, port) => Promise.all(members.map(async (member, number) => {
   await pause(JOINING_MS * number / members.length)
   await member.join(port)
 }))
 
+/** The members of each board. */
+export const byBoard = (members, { boards }) => Array.from({ length: boards }, (_, index) => members.filter(({ seat }) => seat.index === index))
+
 /** Everybody writes and some move about, until each of the functions that are given back is called. */
-function startAll(members, { rate, glancing, glances, people }, seed) {
+export function startAll(members, { rate, glancing, glances, people }, seed) {
   const chanceOf = (number, kind) => chances(seed * people + number + kind * 0x10000)
   const writing = members.map((member) => keepDoing(() => member.edit(), rate, chanceOf(member.number, 1)))
   const looking = members.slice(0, glancing).map((member) => keepDoing(() => member.glance(), glances, chanceOf(member.number, 2)))
@@ -68,7 +71,7 @@ function keepDoing(act, rate, chance) {
   return () => clearTimeout(timer)
 }
 
-async function measure({ members, tally, pid, seconds }) {
+export async function measure({ members, tally, pid, seconds }) {
   const loop = monitorEventLoopDelay({ resolution: LOOP_MS })
   const before = snapshot(members, tally, pid)
   tally.begin(before.at)
@@ -105,7 +108,7 @@ function snapshot(members, tally, pid) {
 }
 
 /** Wait until everything has arrived and is stored, as long as anything still comes: late is late, only lost is lost. */
-async function settle(boards) {
+export async function settle(boards) {
   let least = Infinity
   let since = performance.now()
   for (;;) {
@@ -117,9 +120,9 @@ async function settle(boards) {
   }
 }
 
-const spreads = (tally) => ({ edit_ms: spread(tally.editTimes), stored_ms: spread(tally.storedTimes), presence_ms: spread(tally.glanceTimes) })
+export const spreads = (tally) => ({ edit_ms: spread(tally.editTimes), stored_ms: spread(tally.storedTimes), presence_ms: spread(tally.glanceTimes) })
 
-async function judge(boards, { Adapter, port, tally }) {
+export async function judge(boards, { Adapter, port, tally }) {
   const missing = { undelivered: undelivered(boards), unstored: unstored(boards) }
   const failures = [...tally.failures]
   const equal = await converged(boards, { Adapter, port })

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from network.access.actor import Actor
 from network.access.matrix import Table, table
-from network.access.scopes import CONDITIONS, SCOPES, Facts
+from network.access.scopes import Facts
 from network.core.errors import NotAllowed, NotFound
 
 
@@ -32,9 +32,7 @@ def allows(actor: Actor, action: str, facts: Facts, rights: Table | None = None)
     row = (rights or table())[action]
     for role in actor.roles:
         for term in row[role]:
-            if all(SCOPES[scope](actor, facts) for scope in term.scopes) and all(
-                CONDITIONS[condition](facts) for condition in term.conditions
-            ):
+            if term.fits(actor, facts):
                 return True
     return False
 

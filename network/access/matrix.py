@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from network.access.scopes import CONDITIONS, SCOPES
+from network.access.actor import Actor
+from network.access.scopes import CONDITIONS, SCOPES, Facts
 
 ROLES = "VRGDKFPA"
 _PATH = Path(__file__).with_name("matrix.txt")
@@ -20,6 +21,13 @@ class Term:
 
     scopes: tuple[str, ...]
     conditions: tuple[str, ...]
+
+    def fits(self, actor: Actor, facts: Facts) -> bool:
+        """Whether the actor has this right to a thing with these facts. Plain loops: each message is judged twice."""
+        for scope in self.scopes:
+            if not SCOPES[scope](actor, facts):
+                return False
+        return not self.conditions or all(CONDITIONS[condition](facts) for condition in self.conditions)
 
 
 Cell = tuple[Term, ...]

@@ -41,8 +41,7 @@ def register(app: Flask) -> None:
     """Give `app` its registry, which is the process's from now on."""
 
     def append(rows: Sequence[Row]) -> None:
-        with app.app_context():
-            append_batch(rows)
+        append_batch(rows, of=app)
 
     journal = Journal(append, wake=background() if monkey.is_module_patched("threading") else None)
     made = Registry(Store(app.app_context), journal, append)

@@ -135,7 +135,7 @@ class Document:
         self._changes = []
         self._fault = None
         try:
-            self.doc.apply_update(update)
+            apply_to(self.doc, update)
         except LEAVING:
             raise
         except BaseException as fault:
@@ -202,6 +202,19 @@ class Document:
             raise
         except BaseException as fault:
             self._fault = fault
+
+
+def apply_to(doc: "Doc[Any]", update: bytes) -> None:
+    """What pycrdt's own `apply_update` does; its wrapping of a transaction takes twice as long as the update."""
+    inner = doc._doc
+    transaction = inner.create_transaction()
+    try:
+        inner.apply_update(transaction, update)
+    finally:
+        try:
+            transaction.commit()
+        finally:
+            transaction.drop()
 
 
 def scratch_copy(document: Document, client_id: int) -> "Doc[Any]":

@@ -1,8 +1,8 @@
 """A channel: those who see the same thing, and the quickest honest way to tell them all.
 
-A quiet channel tells at once. While a large one is busy, the updates of one interval are merged into one frame for
-everybody; the interval is five times what a broadcast of this channel has been costing, so telling takes a sixth of
-the loop at most and overload slows the tick instead of growing a queue.
+A channel tells at once. Only one with many members that has been taking more than its share of the loop
+(`share.Share`) holds back what comes until it has room again, and merges it into one frame for everybody: overload
+slows the telling instead of growing a queue.
 """
 
 import time
@@ -14,13 +14,11 @@ from network.core.lib0 import varbuf, varuint
 from network.live.connections import Connection
 from network.live.packets import Outgoing
 from network.live.quiet import warn_once
+from network.live.share import Share
 
 MEMBERS_AT_ONCE = 20
 """Up to so many members, nothing is ever held back."""
-COST_SHARE = 5.0
-MAX_INTERVAL_SECONDS = 0.05
 PRESENCE_SECONDS = 0.04
-COST_WEIGHT = 0.1
 SYNC_UPDATE = b"\x00\x02"
 AWARENESS = b"\x01"
 
@@ -43,14 +41,13 @@ class Channel:
         self.name = name
         self.label = name.rpartition(":")[2]
         self.members: dict[str, Connection] = {}
-        self.interval_cost = 0.0
+        self.share = Share()
         self._merge = merge
         self._presence_seconds = presence_seconds
         self._updates: list[bytes] = []
         self._authors: list[Connection | None] = []
         self._present: dict[int, bytes] = {}
         self._changed: dict[int, bytes] = {}
-        self._told_at = 0.0
         self._is_timed = False
         self._is_presence_timed = False
 
@@ -105,17 +102,10 @@ class Channel:
         """All present, as one y-protocols message for somebody who comes in; None when there is nobody."""
         return _awareness(self._present.values()) if self._present else None
 
-    @property
-    def interval(self) -> float:
-        """Seconds between two broadcasts while the channel is busy."""
-        if len(self.members) <= MEMBERS_AT_ONCE:
-            return 0.0
-        return min(MAX_INTERVAL_SECONDS, COST_SHARE * self.interval_cost)
-
     def _kick(self) -> None:
         if self._is_timed:
             return
-        wait = self._told_at + self.interval - time.monotonic()
+        wait = 0.0 if len(self.members) <= MEMBERS_AT_ONCE else self.share.wait_for(time.monotonic())
         if wait <= 0:
             self._flush()
             return
@@ -132,10 +122,13 @@ class Channel:
         body, author = self._compose()
         if not body:
             return
+        outgoing = Outgoing("y", self.label, body)
+        if len(self.members) <= MEMBERS_AT_ONCE:
+            self._broadcast(outgoing, without=author)
+            return
         began = time.monotonic()
-        self._broadcast(Outgoing("y", self.label, body), without=author)
-        self._told_at = time.monotonic()
-        self.interval_cost += COST_WEIGHT * (self._told_at - began - self.interval_cost)
+        self._broadcast(outgoing, without=author)
+        self.share.spend(time.monotonic() - began)
 
     def _compose(self) -> tuple[bytes, Connection | None]:
         """What waits, as one `y` body, and the one member who need not hear it."""

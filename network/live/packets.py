@@ -165,15 +165,9 @@ _FIXED = {0xCC: 2, 0xCD: 3, 0xCE: 5, 0xCF: 9, 0xD0: 2, 0xD1: 3, 0xD2: 5, 0xD3: 9
 class Outgoing:
     """One event for any number of recipients: packed once, framed once."""
 
-    __slots__ = ("_frame", "packed")
+    __slots__ = ("frame", "packed")
 
     def __init__(self, word: str, *data: object) -> None:
         self.packed: bytes = msgpack.packb({"type": EVENT, "data": [word, *data], "nsp": "/"})
-        self._frame: bytes | None = None
-
-    @property
-    def frame(self) -> bytes:
+        self.frame = frames.frame(self.packed)
         """The finished WebSocket frame."""
-        if self._frame is None:
-            self._frame = frames.frame(self.packed)
-        return self._frame

@@ -15,6 +15,8 @@ from network.live.connections import Connection
 MAX_STATE_BYTES = 512
 SECONDS_BETWEEN = 0.2
 """Five a second from one connection; of those in between, the latest is told."""
+AT_ONCE = 3
+"""Nobody moves evenly: so many may come at once, if the second has no more than its five."""
 MAX_NOTE_CHARACTERS = 64
 MAX_CLOCK = 2**31
 MOST_ENTRIES = 16
@@ -143,7 +145,7 @@ class Attendance:
         self._who = who
         self._client: int | None = None
         self._latest: Entry | None = None
-        self._told_at = 0.0
+        self._next_at = 0.0
         self._is_timed = False
 
     def hear(self, body: bytes) -> None:
@@ -168,7 +170,9 @@ class Attendance:
             self._client = None
 
     def _tell_in_time(self) -> None:
-        wait = self._told_at + self._register.seconds_between - time.monotonic()
+        now = time.monotonic()
+        self._next_at = max(self._next_at, now - (AT_ONCE - 1) * self._register.seconds_between)
+        wait = self._next_at - now
         if wait <= 0:
             self._tell()
             return
@@ -180,7 +184,7 @@ class Attendance:
         latest, self._latest = self._latest, None
         if latest is None:
             return
-        self._told_at = time.monotonic()
+        self._next_at += self._register.seconds_between
         if latest.state is None:
             self.end()
             return

@@ -14,6 +14,9 @@ class Kind(IntEnum):
     AWARENESS = 3
 
 
+_SYNC = (Kind.STEP_1, Kind.STEP_2, Kind.UPDATE)
+
+
 class Garbled(Exception):
     """These bytes are no y-protocols messages."""
 
@@ -33,7 +36,7 @@ def read_messages(data: bytes) -> list[tuple[Kind, bytes]]:
     at, end = 0, len(data)
     while at < end:
         if data[at] == 0 and at + 1 < end and data[at + 1] <= Kind.UPDATE:
-            kind, at = Kind(data[at + 1]), at + 2
+            kind, at = _SYNC[data[at + 1]], at + 2
         elif data[at] == 1:
             kind, at = Kind.AWARENESS, at + 1
         else:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from bench.servers import OURS
 from bench.trials import SIZES, Size, Trial, trials
 from bench.world import COLUMNS
 
@@ -25,6 +26,10 @@ def test_every_server_gets_the_same_seeds() -> None:
     seeds = {server: [(one.workload, one.seed) for one in made if one.server == server] for server in ("a", "b")}
     assert seeds["a"] == seeds["b"] == [("A", 1), ("A", 2), ("B", 1), ("B", 2)]
     assert Trial("A", "a", 1) in made
+
+
+def test_what_the_peers_do_not_have_is_ours_alone() -> None:
+    assert [trial.server for trial in trials(["L"], [OURS, "b"], runs=2)] == [OURS, OURS]
 
 
 def test_world_and_load_generator_speak_of_the_same_numbers() -> None:

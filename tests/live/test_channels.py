@@ -10,6 +10,7 @@ from network.core.lib0 import varbuf
 from network.live import Channel, announce, channel
 from network.live.channels import AWARENESS, MEMBERS_AT_ONCE, SYNC_UPDATE
 from network.live.packets import Outgoing
+from network.live.share import Share
 from tests.live.wires import Listener
 
 
@@ -45,9 +46,14 @@ def test_on_a_quiet_channel_all_but_the_sender_hear_at_once() -> None:
     assert other.said == third.said == [update_frame(b"one"), update_frame(b"two")]
 
 
+def used_up() -> Share:
+    """Room for what comes first, and after it for nothing in the next ten milliseconds."""
+    return Share(share=0.001, burst=0.00001)
+
+
 def test_on_a_large_busy_channel_the_updates_of_an_interval_become_one_frame_for_all() -> None:
     made, members = hall(MEMBERS_AT_ONCE + 1)
-    made.interval_cost = 0.002
+    made.share = used_up()
 
     for update in (b"one", b"two", b"three"):
         made.publish(update, by=members[0])
@@ -57,16 +63,13 @@ def test_on_a_large_busy_channel_the_updates_of_an_interval_become_one_frame_for
     assert members[0].said == [update_frame(b"two+three")]
 
 
-def test_the_interval_follows_the_cost_and_is_capped() -> None:
-    small, _ = hall(MEMBERS_AT_ONCE, name="board:small")
-    large, _ = hall(MEMBERS_AT_ONCE + 1, name="board:large")
-    intervals = []
+def test_a_small_channel_tells_at_once_whatever_it_has_used() -> None:
+    made, members = hall(MEMBERS_AT_ONCE)
+    made.share = used_up()
 
-    for cost in (0.0, 0.002, 1.0):
-        small.interval_cost = large.interval_cost = cost
-        intervals.append((small.interval, large.interval))
+    made.publish(b"one", by=members[0])
 
-    assert intervals == [(0.0, 0.0), (0.0, 0.01), (0.0, 0.05)]
+    assert members[1].said == [update_frame(b"one")]
 
 
 def test_updates_that_cannot_be_merged_go_side_by_side() -> None:
@@ -80,7 +83,7 @@ def test_updates_that_cannot_be_merged_go_side_by_side() -> None:
     members = [Listener(number) for number in range(MEMBERS_AT_ONCE + 1)]
     for member in members:
         made.add(member)
-    made.interval_cost = 0.002
+    made.share = used_up()
 
     for update in (b"one", b"two", b"three"):
         made.publish(update, by=members[0])

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from flask import current_app
+from flask import Flask, current_app
 from gevent import get_hub, monkey
 from sqlalchemy import Dialect, Engine
 from sqlalchemy.dialects import sqlite
@@ -20,13 +20,15 @@ Row = tuple[Executable, Mapping[str, object]]
 """One statement of SQLAlchemy Core and its values: plain int, str, bytes or None."""
 
 
-def append_batch(rows: Sequence[Row]) -> None:
+def append_batch(rows: Sequence[Row], *, of: Flask | None = None) -> None:
     """Store `rows`, all or none, through the journal's own connection, in a pool thread.
+
+    `of`: the app whose database it is, for one who is in no application context.
 
     The one place where a greenlet waits while it holds the write lock: readers go on meanwhile, writers do not.
     Raises DatabaseBusy, or what the database says; nothing is stored then.
     """
-    writer: JournalWriter = current_app.extensions["journal_writer"]
+    writer: JournalWriter = (of or current_app).extensions["journal_writer"]
     with work.write_lock:
         if monkey.is_module_patched("threading"):
             fault = get_hub().threadpool.apply(_fault_in, (writer, rows))

@@ -65,6 +65,7 @@ class OpenBoard:
     def refresh(self, board: Board) -> None:
         """Take over what the database says of opening, closing and sharing."""
         self._facts = board.facts()
+        self._note_facts: dict[int | None, Facts] = {}
         self.names = NamesLevel(board.names)
         self.document_id = board.document_id
         self.presence.tells_focus = self.shows_names
@@ -78,6 +79,7 @@ class OpenBoard:
             return self._facts
         if clock.now() - self._closed_at > LATE:
             self._facts = replace(self._facts, is_lately_open=False)
+            self._note_facts = {}
         return self._facts
 
     def takes_new_notes(self) -> bool:
@@ -89,11 +91,18 @@ class OpenBoard:
 
         On a board without names no note is anybody's: what only its writer may do would say who that is (BO-34).
         """
-        if self.hides_all:
-            return replace(self.facts(), owner_id=sender_id if note_id is None else None)
-        known = self.known.get(note_id) if note_id is not None else None
-        owner = sender_id if note_id is None else known.person_id if known is not None else None
-        return replace(self.facts(), owner_id=owner)
+        if note_id is None:
+            return self._facts_of(sender_id)
+        known = self.known.get(note_id)
+        return self._facts_of(known.person_id if known is not None and not self.hides_all else None)
+
+    def _facts_of(self, owner_id: int | None) -> Facts:
+        """The facts of the notes of one writer: made once as long as those of the board stay."""
+        facts = self.facts()
+        found = self._note_facts.get(owner_id)
+        if found is None:
+            found = self._note_facts[owner_id] = replace(facts, owner_id=owner_id)
+        return found
 
     @property
     def shows_names(self) -> bool:

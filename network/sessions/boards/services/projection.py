@@ -3,6 +3,7 @@
 Beside them, what else is done for boards while nobody waits: states to go back to, and what is put away."""
 
 import logging
+from collections.abc import Sequence
 
 from flask import Flask
 from sqlalchemy import delete, insert
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 QUIET_SECONDS = 2.0
 LONGEST_SECONDS = 10.0
 SNAPSHOT_SECONDS = 300.0
+BOARDS_AT_ONCE = 5
+"""In one commit. Groups begin together, so their boards are due together; nobody else is heard meanwhile."""
 
 
 def register(app: Flask) -> None:
@@ -38,15 +41,28 @@ def register(app: Flask) -> None:
 
 
 def project_due() -> None:
-    """Copy the boards whose time has come, and forget those that nobody is on."""
+    """Copy the boards whose time has come, several at once, and forget those that nobody is on."""
+    due = [board for board in opened_boards() if is_due(board)]
+    for first in range(0, len(due), BOARDS_AT_ONCE):
+        _settle_apart(due[first : first + BOARDS_AT_ONCE])
     for board in opened_boards():
         try:
-            if is_due(board):
-                settle(board)
             if not alone.let_go(board):
                 let_go(board)
         except Exception:
-            log.exception("board %s cannot be copied", board.id)
+            log.exception("board %s cannot be let go", board.id)
+
+
+def _settle_apart(boards: Sequence[OpenBoard]) -> None:
+    """Settle them, so that one which cannot be copied leaves the others theirs."""
+    try:
+        settle(*boards)
+    except Exception:
+        if len(boards) > 1:
+            for board in boards:
+                _settle_apart([board])
+        else:
+            log.exception("board %s cannot be copied", boards[0].id)
 
 
 def is_due(board: OpenBoard) -> bool:
@@ -56,25 +72,29 @@ def is_due(board: OpenBoard) -> bool:
     return now - board.touched_at >= QUIET_SECONDS or now - board.dirty_since >= LONGEST_SECONDS
 
 
-def settle(board: OpenBoard) -> None:
-    """Bring the copies up to date now. If it cannot be stored the notes stay due."""
-    note_ids, board.dirty, board.dirty_since = board.dirty, set(), None
-    cluster_ids, board.dirty_clusters = board.dirty_clusters, set()
+def settle(*boards: OpenBoard) -> None:
+    """Bring their copies up to date now, in one unit of work. If it cannot be stored the notes stay due."""
+    taken = [(board, board.dirty, board.dirty_clusters) for board in boards]
+    for board in boards:
+        board.dirty, board.dirty_clusters, board.dirty_since = set(), set(), None
     try:
-        if cluster_ids:
-            note_ids |= {note.id for note in read_notes(board.document) if note.cluster in cluster_ids}
-        rows = _rows(board, note_ids)
+        copies = [(board, *_rows(board, note_ids, cluster_ids)) for board, note_ids, cluster_ids in taken]
         with unit_of_work():
-            db.session.execute(delete(Note).where(Note.board_id == board.id, Note.id.in_(note_ids)))
-            if rows:
-                db.session.execute(insert(Note), rows)
+            for board, note_ids, _ in copies:
+                db.session.execute(delete(Note).where(Note.board_id == board.id, Note.id.in_(note_ids)))
+            if rows := [row for _, _, found in copies for row in found]:
+                db.session.connection().execute(insert(Note), rows)
     except BaseException:
-        board.mark_dirty(note_ids, cluster_ids)
+        for board, note_ids, cluster_ids in taken:
+            board.mark_dirty(note_ids, cluster_ids)
         raise
 
 
-def _rows(board: OpenBoard, note_ids: set[str]) -> list[dict[str, object]]:
+def _rows(board: OpenBoard, note_ids: set[str], cluster_ids: set[str]) -> tuple[set[str], list[dict[str, object]]]:
+    """Which notes are copied anew, those of changed clusters among them, and their rows; what is gone has none."""
+    if cluster_ids:
+        note_ids = note_ids | {note.id for note in read_notes(board.document) if note.cluster in cluster_ids}
     notes, clusters = notes_of(board.document), read_clusters(board.document)
     read = (plain_note(note_id, notes[note_id].to_py()) for note_id in sorted(note_ids) if note_id in notes)
     placed = (settled(note, clusters) for note in read if note is not None)
-    return [{"board_id": board.id, **copy_of(note, clusters)} for note in placed]
+    return note_ids, [{"board_id": board.id, **copy_of(note, clusters)} for note in placed]
