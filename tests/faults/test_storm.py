@@ -90,4 +90,7 @@ def test_all_who_come_back_at_once_are_in_sync_and_no_board_is_read_twice(
 
 
 def _is_idle(held: dict[str, Any], idle: dict[str, Any]) -> bool:
-    return held["documents"] == held["boards"] == 0 and abs(held["greenlets"] - idle["greenlets"]) <= 2
+    return (
+        held["documents"] == held["in memory"] == held["boards"] == 0
+        and abs(held["greenlets"] - idle["greenlets"]) <= 2
+    )
