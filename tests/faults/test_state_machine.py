@@ -18,7 +18,7 @@ from tests.faults import sizes
 from tests.faults.machine import Gathering
 from tests.furnished import furnished
 
-EXAMPLES, LONG = 40, 3_000
+EXAMPLES, LONG = 20, 3_000
 STEPS = 50
 
 
