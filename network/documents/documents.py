@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
+from weakref import ref
 
 from greenlet import GreenletExit
 from pycrdt import Doc, Map
@@ -189,9 +190,11 @@ class Document:
         with made.transaction():
             for update in updates:
                 made.apply_update(update)
-        # yrs forgets an observer whose subscription is forgotten.
+        # yrs forgets an observer whose subscription is forgotten. It knows us weakly: what is held by yrs Python cannot
+        # see, and a document that its own observer holds would stay in memory for ever.
+        me = ref(self)
         self._watching = [
-            made.get(name, type=Map).integrated.observe_deep(partial(self._observe, name)) for name in self.roots
+            made.get(name, type=Map).integrated.observe_deep(partial(_observe, me, name)) for name in self.roots
         ]
         return made
 
@@ -215,6 +218,12 @@ def apply_to(doc: "Doc[Any]", update: bytes) -> None:
             transaction.commit()
         finally:
             transaction.drop()
+
+
+def _observe(watching: "ref[Document]", root: str, events: list[Any]) -> None:
+    document = watching()
+    if document is not None:
+        document._observe(root, events)
 
 
 def scratch_copy(document: Document, client_id: int) -> "Doc[Any]":

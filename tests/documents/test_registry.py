@@ -1,6 +1,10 @@
 """DO-5 to DO-8 on the real database: made once, short journals, closed only when stored, the server as author."""
 
+import gc
+import weakref
+
 import pytest
+from pycrdt import Map
 from sqlalchemy import func, select, text
 
 from network import documents
@@ -8,6 +12,7 @@ from network.core import clock
 from network.core.db import DatabaseBusy, db, unit_of_work
 from network.core.errors import Conflict, NotFound
 from network.documents import snapshots
+from network.documents.documents import Document
 from network.documents.gate import Refused
 from network.documents.models import DocumentClient, DocumentSnapshot, DocumentUpdate
 from network.documents.registry import Taken
@@ -182,6 +187,25 @@ def test_a_document_is_not_closed_while_something_waits_to_be_stored(held):
 
     assert (closed_early, held.close(BOARD)) == (False, True)
     assert seen == shown(held) == anna.notes
+
+
+def test_a_document_that_is_closed_leaves_memory(registry):
+    """Its observer must not hold it: the other is the control, of which Python cannot see who does."""
+    registry.open(BOARD)
+    take(registry, ANNA, Browser().add("n1"))
+    document, held = weakref.ref(registry.open(BOARD)), registry.open(BOARD)
+    control = Document("control", "history", owners={}, updates=[b"\0\0"], roots=("notes",))
+    watching = control.doc.get("notes", type=Map).observe_deep(control._observe)
+    other = weakref.ref(control)
+
+    registry.close(BOARD)
+    del held, control
+    gc.collect()
+
+    assert (document(), other() is None) == (None, False)
+    del watching
+    gc.collect()
+    assert other() is None
 
 
 def test_what_is_idle_is_closed_and_what_was_touched_is_not(registry, monkeypatch):

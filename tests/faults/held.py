@@ -56,9 +56,11 @@ def watch() -> None:
 
 def _held() -> dict[str, Any]:
     gc.collect()
-    alive = [one for one in gc.get_objects() if isinstance(one, greenlet) and not one.dead]
+    objects = gc.get_objects()
+    alive = [one for one in objects if isinstance(one, greenlet) and not one.dead]
     return {
         "documents": len(documents.registry().opened()),
+        "in memory": sum(isinstance(one, Document) for one in objects),
         "boards": len(list(opened.opened_boards())),
         "greenlets": len(alive),
         "files": len(os.listdir("/proc/self/fd")),

@@ -265,6 +265,17 @@ def keep_every_document() -> None:
     module.Registry.close = lambda _self, _document_id: False
 
 
+def hold_what_was_opened() -> None:
+    """A document that is closed is still held by somebody."""
+    opened, begin = [], Document.__init__
+
+    def kept(self: Document, *given: Any, **named: Any) -> None:
+        begin(self, *given, **named)
+        opened.append(self)
+
+    Document.__init__ = kept  # type: ignore[method-assign]
+
+
 def tell_what_it_holds() -> None:
     """No defence: at SIGUSR2 it writes to the folder what it holds (House.held)."""
     held.watch()
@@ -303,6 +314,7 @@ DEFENCES = {
         do_again_what_is_done,
         draw_photos_in_the_loop,
         forget_note_ids,
+        hold_what_was_opened,
         keep_every_document,
         let_all_wait,
         let_bodies_through,

@@ -82,7 +82,7 @@ def test_after_the_first_hours_a_day_takes_no_more_memory_and_leaves_nothing(hou
     print(f"{warm:.1f} MB, then {each}; journal {stored} bytes of {live}; {after}")
     assert grown <= max(ROUND_MB, min(MOST_MB, MOST_GROWTH * warm))
     assert [abs(after[name] - before[name]) <= 2 for name in ("greenlets", "files")] == [True, True]
-    assert (after["documents"], after["boards"], stored <= 2 * live) == (0, 0, True)
+    assert (after["documents"], after["in memory"], after["boards"], stored <= 2 * live) == (0, 0, 0, True)
 
 
 def test_control_documents_that_are_kept_are_seen_in_memory_and_in_the_journal(house: Callable[..., House]) -> None:
@@ -93,3 +93,11 @@ def test_control_documents_that_are_kept_are_seen_in_memory_and_in_the_journal(h
     wait_for(lambda: here.held()["boards"] == 0, "nobody is on the board")
     stored, live = journal(here)
     assert (here.held()["documents"], stored > 2 * live) == (1, True)
+
+
+def test_control_a_closed_document_that_somebody_holds_is_seen(house: Callable[..., House]) -> None:
+    here = house(without="tell_what_it_holds hold_what_was_opened")
+
+    an_hour(here, 0)
+
+    assert here.held()["in memory"] > 0

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bench.world import COLUMNS
 from tests.faults import sizes
 from tests.faults.house import Crowd, House, Person, program_without, wait_for
 from tests.preloaded import Forked
@@ -19,13 +20,15 @@ pytestmark = [pytest.mark.server, pytest.mark.node]
 PEOPLE, ALL = 90, 300
 BOARDS, NOTES = 6, 20
 PATIENCE = 300.0
+MEANWHILE = "Skrive medan han var borte"
 
 
 class World(House):
     """A server on a copy of what bench.world has filled."""
 
     def __init__(self, folder: Path) -> None:
-        super(House, self).__init__(folder, {"SAMLING_DEMO": "0"}, program_without("tell_what_it_holds"))
+        program = program_without("tell_what_it_holds")
+        super(House, self).__init__(folder, environ={"SAMLING_DEMO": "0"}, program=program)
         told: dict[str, Any] = json.loads((folder / "world.json").read_text())
         people = [
             Person(number, one["key"], one["name"], one["cookie"].partition("=")[2])
@@ -69,7 +72,7 @@ def test_all_who_come_back_at_once_are_in_sync_and_no_board_is_read_twice(
     wait_for(lambda: are_back(people), "everybody is there", within=PATIENCE)
     world.kill()
     for members in world.tables.values():
-        people.add(members[0].name, "Skrive medan han var borte")
+        people.ask("add", page=members[0].name, text=MEANWHILE, column=COLUMNS[0].key)
 
     world.start()
     began = time.monotonic()
@@ -80,7 +83,7 @@ def test_all_who_come_back_at_once_are_in_sync_and_no_board_is_read_twice(
     held, most, now = world.held(), world.peak_mb(), world.memory_mb()
     print(f"{seconds:.1f} s, {most:.0f} MB at most and {now:.0f} then, {held}")
     first = next(iter(world.tables.values()))[1]
-    assert "Skrive medan han var borte" in people.texts(first.name)
+    assert MEANWHILE in people.texts(first.name)
     assert (held["documents"], set(held["reads"].values())) == (BOARDS, {1})
     assert most <= 2 * now
     for members in world.tables.values():
@@ -90,4 +93,7 @@ def test_all_who_come_back_at_once_are_in_sync_and_no_board_is_read_twice(
 
 
 def _is_idle(held: dict[str, Any], idle: dict[str, Any]) -> bool:
-    return held["documents"] == held["boards"] == 0 and abs(held["greenlets"] - idle["greenlets"]) <= 2
+    return (
+        held["documents"] == held["in memory"] == held["boards"] == 0
+        and abs(held["greenlets"] - idle["greenlets"]) <= 2
+    )
