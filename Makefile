@@ -50,7 +50,7 @@ demo: $(VENV)/ready ## build the demo network in an empty database and list its 
 test: ## everything: checks, unit tests on both databases, real servers, a browser
 	@$(MAKE) --no-print-directory -j 2 needs $(VENV)/ready-dev
 	@$(MAKE) --no-print-directory -j 2 --output-sync check node
-	@$(MAKE) --no-print-directory -j 2 --output-sync=line WORKERS=2 databases served
+	@$(MAKE) --no-print-directory -j 2 WORKERS=2 databases served
 
 needs: ## what the tests need besides Python: found, installed where that is possible, or named
 	@$(PYTHON) -m tools.test_needs

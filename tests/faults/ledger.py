@@ -36,6 +36,8 @@ class Act:
 class Ledger:
     """Acts that their writers were told are stored, and what became of the notes that anybody began."""
 
+    leading: frozenset[int] = frozenset()
+    """Who may delete others' notes; their words and places everybody at the table may change."""
     stored: list[Act] = field(default_factory=list)
     begun: set[str] = field(default_factory=set)
     writers: set[tuple[str, int]] = field(default_factory=set)
@@ -50,20 +52,23 @@ class Ledger:
         notes: dict[str, dict[str, list[object]]] = {}
         for note_id in {act.note for act in self.stored}:
             acts = [act for act in self.stored if act.note == note_id]
-            notes[note_id] = {name: _last(acts, name) for name in ("text", "place", "deleted")}
+            notes[note_id] = {name: _last(acts, name) for name in ("text", "place")}
+            notes[note_id]["deleted"] = _last([act for act in acts if self.may_delete(act)], "deleted")
         for note_id, text in self.shown.items():
             notes.setdefault(note_id, {name: [] for name in ("text", "place", "deleted")})
             notes[note_id]["text"] = notes[note_id]["text"] or [text]
         return notes
+
+    def may_delete(self, act: Act) -> bool:
+        """What somebody may not is refused, but where it loses to what another did unseen it changes nothing, and is
+        stored as nothing."""
+        return act.by is None or act.by in self.leading or (act.note, act.by) in self.writers
 
     def faults(self, board: Mapping[str, Mapping[str, Any]]) -> list[str]:
         """What is wrong with this board when nothing is under way any more."""
         expected = self.board()
         faults = [f"{note_id} is lost" for note_id in (expected.keys() | self.begun) - self.given_up - board.keys()]
         faults += [f"{note_id} was never written" for note_id in board.keys() - self.begun]
-        for act in self.stored:
-            if "text" in act.values and act.by is not None and (act.note, act.by) not in self.writers:
-                faults.append(f"{act.by} has put words into {act.note}")
         for note_id, fields in expected.items():
             for name, values in fields.items():
                 # Words that two changed unseen by each other are merged letter by letter.

@@ -27,7 +27,7 @@ from network.sessions.boards.services.following import write_alone
 from network.sessions.groups.models import BreakoutGroup
 from network.sessions.groups.services.members import join_group, leave_group
 from tests.cast import COLUMNS, Hall
-from tests.faults.ledger import Act, Ledger
+from tests.faults.ledger import Act, Ledger, Vector
 from tests.faults.phone import PATIENCE, Phone, plain_notes
 
 MEMBERS = ("anna", "bo", "cy")
@@ -49,7 +49,7 @@ class Gathering(RuleBasedStateMachine):
     @initialize()
     def open_the_board(self) -> None:
         self.keys, self.texts = count(1), count(1)
-        self.ledger, self.kept = Ledger(), {}
+        self.ledger, self.kept = Ledger(frozenset({self.person("fia")})), {}
         self.closed: dict[str, dict[str, Any]] | None = None
         with unit_of_work():
             group = self.group()
@@ -233,14 +233,24 @@ class Gathering(RuleBasedStateMachine):
         self.bring_over()
 
     def bring_over(self) -> None:
-        """Lay on the board what was written alone. What it laid there is known from then on."""
-        before = self.board()
+        """Lay on the board what was written alone. What it laid there is known from then on, and where."""
+        before, seen = self.board(), self.vector()
         self.look_at_what_is_closed()
         with self.storing():
             revealing.bring_over(self.row())
-        self.closed = self.board() if self.closed is not None else None
-        self.ledger.shown |= {key: note["text"] for key, note in self.board().items() if key not in before}
+        after = self.board()
+        self.closed = after if self.closed is not None else None
+        for key in after.keys() - before.keys():
+            self.ledger.shown[key] = after[key]["text"]
+            its_own = {act.client: act.end for act in self.ledger.stored if act.note == key}
+            self.written_by_the_server(key, {"place": after[key]["place"]}, {**seen, **its_own}, since=seen)
         db.session.rollback()
+
+    def written_by_the_server(self, note_id: str, values: dict[str, Any], seen: Vector, *, since: Vector) -> None:
+        """Its clients are new each time: those of which there is more now than at `since`."""
+        for client, end in self.vector().items():
+            if since.get(client, 0) < end:
+                self.ledger.stored.append(Act(None, note_id, values, client, end, seen))
 
     @rule()
     def keep(self) -> None:
@@ -270,11 +280,9 @@ class Gathering(RuleBasedStateMachine):
             key: note == then[key] if _is_shown(then.get(key)) else note["deleted"] for key, note in after.items()
         }
         assert all(is_back.values()), is_back
-        for client, end in self.vector().items():
-            if seen.get(client, 0) < end:
-                for key, note in after.items():
-                    changed = {name: value for name, value in note.items() if value != before[key][name]}
-                    self.ledger.stored.append(Act(None, key, changed, client, end, seen))
+        for key, note in after.items():
+            changed = {name: value for name, value in note.items() if value != before[key][name]}
+            self.written_by_the_server(key, changed, seen, since=seen)
 
     # In the end
 
@@ -297,6 +305,9 @@ class Gathering(RuleBasedStateMachine):
                 phone.come()
             self.store()
             self.bring_over()
+        if not self.row().is_open:
+            for phone in self.own.values():
+                phone.keep_as_drafts()
         newcomer = self.phone("anna", self.public_id)
         newcomer.come()
         board = self.board()

@@ -75,6 +75,12 @@ class Phone:
         self.connection = Connection(f"sid-{secrets.token_hex(4)}", identity, actor_for(self.person_id), self._wire)
         self._join()
 
+    def keep_as_drafts(self) -> None:
+        """Where she is not let in any more, her new notes become drafts on her device."""
+        if not self.is_let_in:
+            self._ledger.given_up |= {row.act.note for row in self.rows if row.is_new}
+            self.rows = []
+
     def hear(self) -> None:
         """Read what has been said to her."""
         while self.connection is not None and self._read < len(self._wire.said):
