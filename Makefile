@@ -3,8 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # One more than two cores: while one waits for a disk or a browser, another works.
-WORKERS ?= 3
-PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadfile
+PYTEST := $(BIN)/pytest -n 3 --dist loadfile
 # Where it is set, as in many containers, every worker of every stage would compile all modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -18,7 +17,7 @@ ON_POSTGRES := --ignore tests/jobs/test_mail_budget.py --ignore tests/sessions/g
 	tests/contracts/test_migrations.py tests/contracts/test_get_changes_nothing.py tests/contracts/test_sent_twice.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run start demo test needs check unit databases postgres served faults node bench bench-hall bench-region bench-groups bench-phone vendor vendor-check lock clean
+.PHONY: help run start demo test needs check unit postgres served faults node bench bench-hall bench-region bench-groups bench-phone vendor vendor-check lock clean
 
 help: ## show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,7 +49,7 @@ demo: $(VENV)/ready ## build the demo network in an empty database and list its 
 test: ## everything: checks, unit tests on both databases, real servers, a browser
 	@$(MAKE) --no-print-directory -j 2 needs $(VENV)/ready-dev
 	@$(MAKE) --no-print-directory -j 2 --output-sync check node
-	@$(MAKE) --no-print-directory -j 2 WORKERS=2 databases served
+	@$(MAKE) --no-print-directory unit postgres served
 
 needs: ## what the tests need besides Python: found, installed where that is possible, or named
 	@$(PYTHON) -m tools.test_needs
@@ -63,10 +62,6 @@ check: $(VENV)/ready-dev ## format, lint, imports, types, catalogues (seconds)
 
 unit: $(VENV)/ready-dev ## all tests but those that take a browser or kill servers
 	@$(PYTEST) --ignore tests/journeys --ignore tests/faults
-
-# Beside the browsers, which wait for each other half of the time.
-databases:
-	@$(MAKE) --no-print-directory unit && $(MAKE) --no-print-directory postgres
 
 postgres: $(VENV)/ready-dev ## the tests that touch the database, on a PostgreSQL of their own
 	@$(BIN)/python -m tools.with_postgres $(PYTEST) $(ON_POSTGRES)

@@ -15,6 +15,7 @@ from greenlet import greenlet
 from network import documents
 from network.documents.documents import Document
 from network.documents.registry import Registry
+from network.documents.store import Stored
 from network.sessions.boards.services import opened
 
 BEAT = 0.01
@@ -26,11 +27,11 @@ def watch() -> None:
     """Count what is read, beat with the loop, and tell when asked."""
     reads: Counter[str] = Counter()
     beats = {"all": 0, "late": 0, "longest": 0.0}
-    read = Registry._read
+    made = Registry._made_of
 
-    def counted(self: Registry, document_id: str) -> Document:
+    def counted(self: Registry, document_id: str, stored: Stored | None) -> Document:
         reads[document_id] += 1
-        return read(self, document_id)
+        return made(self, document_id, stored)
 
     def beat() -> None:
         while True:
@@ -49,7 +50,7 @@ def watch() -> None:
         reads.clear()
         beats.update({"all": 0, "late": 0, "longest": 0.0})
 
-    Registry._read = counted  # type: ignore[method-assign]
+    Registry._made_of = counted  # type: ignore[method-assign]
     gevent.spawn(beat)
     gevent.signal_handler(signal.SIGUSR2, tell)
 

@@ -45,8 +45,14 @@ def fill(house: House, people: Crowd, anna: PlainBrowser) -> dict[str, str]:
     with (house.folder / "server.log").open("ab") as log:
         log.write(b"." * ROOM_BYTES)
     limit(house, ROOM_BYTES)
-    wait_for(lambda: _one_more(people) or readiness(house) == (503, ["the disk takes no more"]), "the disk is full")
+    wait_for(lambda: _one_more(people) or is_full(house), "the disk is full")
     return form
+
+
+def is_full(house: House) -> bool:
+    """Said among whatever else a busy machine is not ready for."""
+    status, reasons = readiness(house)
+    return status == 503 and "the disk takes no more" in reasons
 
 
 def _one_more(people: Crowd) -> None:

@@ -37,7 +37,7 @@ def test_a_half_open_socket_is_freed_in_20_seconds_and_she_is_no_longer_shown(
     began = time.monotonic()
 
     wait_for(lambda: is_freed(wires), "the socket is freed", within=FREED_SECONDS)
-    wait_for(lambda: "Anna" not in people.people("bo"), "Bo no longer sees Anna", within=2)
+    wait_for(lambda: "Anna" not in people.people("bo"), "Bo no longer sees Anna", within=10)
 
     print(f"freed after {time.monotonic() - began:.1f} s")
     assert not is_freed(control)

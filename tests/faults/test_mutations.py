@@ -18,9 +18,9 @@ from tests.live.client import Closed
 
 pytestmark = [pytest.mark.server, pytest.mark.node]
 
-A_HALL = 20_000
+A_HALL = 5_000
 """So many are sent to one board; then it is another's turn, since a board does not grow without end."""
-IN_PROCESS = 10_000
+IN_PROCESS = 15_000
 NOTES = 5
 LINE_SECONDS = 60
 
@@ -61,13 +61,13 @@ def a_board_with_a_bystander(house: House, crowd: Crowd) -> None:
 
 
 def halls(house: Start) -> Iterator[House]:
-    for _ in range(sizes.of(20_000, 100_000) // A_HALL):
+    for _ in range(sizes.of(5_000, 100_000) // A_HALL):
         made = house()
         yield made
         made.kill()
 
 
-def test_20_000_damaged_updates_leave_every_board_readable_and_everybody_in_sync(
+def test_damaged_updates_leave_every_board_readable_and_everybody_in_sync(
     house: Start, crowd: Gather, chance: random.Random
 ) -> None:
     for here in halls(house):
@@ -113,7 +113,7 @@ def test_control_without_gate_and_rules_the_damage_stays(house: Start, crowd: Ga
         try:
             offenders.send(2 * MOST_REFUSALS)
             return not here.is_alive or as_seen(people, "bo") != as_a_newcomer(here)
-        except (Closed, OSError, RuntimeError, KeyError):
+        except (Closed, OSError, RuntimeError, KeyError, TypeError):
             return True
 
     wait_for(is_broken, "a board that differs, cannot be read, or whose server has gone")

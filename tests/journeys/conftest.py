@@ -134,8 +134,8 @@ class Visitor:
         self.page.wait_for_function("caches.match(location.pathname).then(Boolean)")
 
     def texts(self) -> list[str]:
-        """The board's notes, sorted."""
-        return sorted(self.page.locator(".note .note__text").all_inner_texts())
+        """The board's notes, sorted; also those out of sight, which are not drawn and have no inner text."""
+        return sorted(self.page.locator(".note .note__text").all_text_contents())
 
 
 Invite = Callable[..., Visitor]

@@ -4,12 +4,12 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.faults import sizes
 from tests.journeys.conftest import ARGUMENTS, LAPTOP, PATIENCE_MS, Visitor
@@ -50,22 +50,16 @@ class Strokes:
             self.sure_back += is_back and gone_at - at >= SURE_MS
 
 
-@pytest.fixture
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
 class Device:
     """A browser with a folder of its own, that can be killed and started again on it."""
 
-    def __init__(self, playwright: Playwright, folder: Path, server: Running) -> None:
-        self._playwright, self._folder, self._server = playwright, folder, server
+    def __init__(self, browser: Browser, folder: Path, server: Running) -> None:
+        self._chromium, self._folder, self._server = browser.browser_type, folder, server
         self.context: BrowserContext | None = None
 
     def start(self) -> Visitor:
         given = {"executable_path": chromium(), "args": ARGUMENTS, **LAPTOP}
-        self.context = self._playwright.chromium.launch_persistent_context(self._folder, **given)
+        self.context = self._chromium.launch_persistent_context(self._folder, **given)
         self.context.set_default_timeout(PATIENCE_MS)
         return Visitor(self.context, self.context.pages[0], self._server)
 
@@ -121,10 +115,8 @@ def typed_and_gone(visitor: Visitor, gone: Callable[[Visitor], Visitor], rounds:
     return strokes, visitor
 
 
-def test_words_outlive_a_closed_tab_and_a_killed_browser(
-    playwright: Playwright, server: Running, tmp_path: Path
-) -> None:
-    device = Device(playwright, tmp_path / "device", server)
+def test_words_outlive_a_closed_tab_and_a_killed_browser(browser: Browser, server: Running, tmp_path: Path) -> None:
+    device = Device(browser, tmp_path / "device", server)
 
     def close_the_tab(visitor: Visitor) -> Visitor:
         page = visitor.context.new_page()

@@ -12,7 +12,14 @@ from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id, open_acts
 from network.sessions.boards.services import alone, reseeding, seeing
 from network.sessions.boards.services.alone import OpenOwnNotes
-from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, open_board, opened_boards, read_notes
+from network.sessions.boards.services.opened import (
+    OpenBoard,
+    cannot_be_opened,
+    open_board,
+    opened,
+    opened_boards,
+    read_notes,
+)
 from network.sessions.boards.services.taking import take_update
 from network.sessions.gatherings.rules.names import NamesLevel
 from network.together import DocumentKind, Told, not_taken, serve
@@ -25,8 +32,14 @@ class Boards(DocumentKind[OpenBoard]):
     writing = "note.create"
 
     def open(self, public_id: str, actor: Actor) -> OpenBoard:
+        is_new = opened(public_id) is None
         row = authorize(actor, "board.read", board_by_public_id(public_id))
         board = open_board(row)
+        if is_new:
+            # Reading in waits, and what changed meanwhile was told to nobody: this board was not known yet.
+            db.session.rollback()
+            row = authorize(actor, "board.read", board_by_public_id(public_id))
+            board.refresh(row)
         reseeding.reseed_if_due(row)
         board.learn_byline(actor.person_id)
         return board

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
+from flask import Flask
 
 from network.core.db import db, unit_of_work
 from network.core.signals import board_changed
@@ -11,7 +13,9 @@ from network.documents import Unreadable
 from network.people.models import Person
 from network.people.services import register
 from network.sessions.boards import sockets
+from network.sessions.boards.models import Board
 from network.sessions.boards.services import making
+from network.sessions.boards.services import opened as memory
 from network.sessions.boards.services.opened import opened
 from network.sessions.groups.models import BreakoutGroup, GroupKind
 from network.sessions.groups.services.members import leave_group
@@ -170,3 +174,26 @@ def test_who_joins_a_board_that_cannot_be_read_is_told_so(
     anna = writer_for(hall.cast.anna).join()
 
     assert (reasons(anna), anna.words("joined")) == (["unreadable"], [])
+
+
+@pytest.mark.parametrize("is_read_again", [True, False], ids=["", "control"])
+def test_what_changes_while_a_board_is_read_in_is_known(
+    hall: Hall, app: Flask, writer_for: WriterFor, monkeypatch: pytest.MonkeyPatch, is_read_again: bool
+) -> None:
+    """Nobody tells a board that is not in memory yet; the control does not look again."""
+    copies = memory.copies_of
+    board_id = hall.board.id
+
+    def close_meanwhile(*given: Any) -> Any:
+        monkeypatch.undo()
+        with app.app_context(), unit_of_work():
+            making.close_board(None, db.session.get_one(Board, board_id))
+        return copies(*given)
+
+    monkeypatch.setattr(memory, "copies_of", close_meanwhile)
+    if not is_read_again:
+        monkeypatch.setattr(sockets, "opened", lambda _public_id: True)
+
+    anna = writer_for(hall.cast.anna).join()
+
+    assert anna.words("joined")[0][0]["open"] is not is_read_again
