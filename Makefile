@@ -10,11 +10,12 @@ unexport PYTHONDONTWRITEBYTECODE
 # What a database could answer otherwise: the ground, each page looked at and each form sent in a filled hall, and the
 # parts with the heaviest queries. The rest would say the same on both, and so would those of these files that open no
 # database: tests/conftest.py leaves them out.
-ON_POSTGRES := --ignore tests/jobs/test_mail_budget.py --ignore tests/sessions/groups/test_pages.py \
-	--ignore tests/sessions/groups/test_arranging.py --ignore tests/sessions/groups/test_drawing.py \
-	tests/core tests/documents tests/jobs tests/sessions/boards tests/sessions/groups tests/writing \
-	tests/people/test_register.py tests/people/test_seats.py tests/people/test_sessions.py \
-	tests/contracts/test_migrations.py tests/contracts/test_get_changes_nothing.py tests/contracts/test_sent_twice.py
+ON_POSTGRES := --ignore tests/jobs/test_mail_budget.py \
+	tests/core tests/documents tests/jobs tests/writing tests/people/test_register.py tests/people/test_seats.py \
+	tests/people/test_sessions.py tests/contracts/test_migrations.py tests/contracts/test_get_changes_nothing.py \
+	tests/contracts/test_sent_twice.py \
+	$(addprefix tests/sessions/boards/test_,alone.py dots.py closing.py history.py mending.py projection.py taking.py) \
+	$(addprefix tests/sessions/groups/test_,arrivals.py boards.py dealing.py meeting.py moving.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help run start demo test needs check unit postgres served faults node bench bench-hall bench-region bench-groups bench-phone vendor vendor-check lock clean
