@@ -121,6 +121,7 @@ export class BoardModel extends EventTarget {
     return {
       link: phase === "offline" && !this.#hasTried ? "connecting" : LINK[phase],
       transport: this.#link.transport, unsent: outbox.size + (this.#apart?.own.status.unsent ?? 0), open: facts.open, late: facts.late, alone: facts.alone, names: this.names, written: facts.written, dots: facts.dots, photos: facts.photos,
+      isOfNow: phase !== "offline" && phase !== "joining",
       canWrite: mayWrite && (facts.open || facts.late),
       canMove: mayWrite && facts.open,
       canLift: facts.may.includes("plenary.create") && (facts.open || facts.late) && phase === "live",

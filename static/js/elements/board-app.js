@@ -287,8 +287,9 @@ export class BoardApp extends HTMLElement {
 
   /** Nobody's sentence is taken from her: while she writes, the sheet says what comes, and it comes when she is done. */
   #follow() {
-    const { alone, link } = this.#model.status
-    if (link !== "online" || alone === null) return
+    const { alone, isOfNow } = this.#model.status
+    // As soon as the server has said it, before the notes have come: in between a note would be begun on the wrong board.
+    if (!isOfNow || alone === null) return
     if (alone) this.#endQuiet()
     if (this.hasAttribute("data-quiet") || alone === this.#wantsAlone) return
     const { sheet } = this.#parts
