@@ -8,6 +8,7 @@ import pytest
 from network.live.frames import Fault, FrameReader
 from network.live.packets import GuardedPacket, Malformed
 from network.live.presence import BadPresence, parse
+from tests.faults.hostile.packets import damaged
 from tests.live.client import event, masked
 from tests.live.conftest import Running
 
@@ -19,30 +20,13 @@ HONEST = [
 ]
 
 
-def mutated(chance: random.Random, honest: bytes) -> bytes:
-    """`honest` with a few bytes changed, cut out, put in or repeated."""
-    data = bytearray(honest)
-    for _ in range(chance.randint(1, 4)):
-        at = chance.randrange(len(data) + 1)
-        match chance.randrange(4):
-            case 0:
-                data[at : at + 1] = chance.randbytes(1)
-            case 1:
-                del data[at : at + chance.randint(1, 4)]
-            case 2:
-                data[at:at] = chance.randbytes(chance.randint(1, 4))
-            case _:
-                data[at:at] = data[at : at + 8] * chance.randint(1, 50)
-    return bytes(data)
-
-
 def test_mutated_packets_are_read_or_refused() -> None:
     chance = random.Random(2)
     refused = 0
 
     for _ in range(20_000):
         try:
-            GuardedPacket(encoded_packet=mutated(chance, chance.choice(HONEST)) or b"\0")
+            GuardedPacket(encoded_packet=damaged(chance.choice(HONEST), chance) or b"\0")
         except Malformed:
             refused += 1
 
@@ -55,7 +39,7 @@ def test_mutated_frames_are_read_or_refused() -> None:
 
     for _ in range(10_000):
         reader = FrameReader(1000)
-        reader.feed(mutated(chance, masked(b"one") + masked(b"two", final=False) + masked(b"three", 0)))
+        reader.feed(damaged(masked(b"one") + masked(b"two", final=False) + masked(b"three", 0), chance))
         try:
             while reader.next() is not None:
                 pass
@@ -70,7 +54,7 @@ def test_mutated_presence_is_read_or_refused() -> None:
 
     for _ in range(10_000):
         try:
-            parse(mutated(chance, b'\x01\x4d\x05\x1c{"note":null,"typing":false}'))
+            parse(damaged(b'\x01\x4d\x05\x1c{"note":null,"typing":false}', chance))
         except BadPresence:
             continue
 
@@ -83,7 +67,7 @@ def test_a_hundred_hostile_sockets_disturb_nobody(live_server: Running, seed: in
 
     for number in range(100):
         hostile = live_server.member(who=f"h.{9000 + number % 3}", board="fuzz")
-        hostile.send_bytes(mutated(chance, masked(mutated(chance, HONEST[1]))) + chance.randbytes(20))
+        hostile.send_bytes(damaged(masked(damaged(HONEST[1], chance)), chance) + chance.randbytes(20))
         hostile.close()
     bystander.say("y", "fuzz", b"\x00\x02\x03abc")
 

@@ -159,11 +159,11 @@ def mutated(chance: random.Random) -> bytes:
     """One of the kept, damaged in its packet, its frame or its pieces."""
     way = chance.randrange(6)
     if way == 0:
-        return masked(_damaged(HONEST, chance))
+        return masked(damaged(HONEST, chance))
     if way == 1:
-        return _damaged(chance.choice(STARTS), chance)
+        return damaged(chance.choice(STARTS), chance)
     if way == 2:
-        return in_pieces(_damaged(HONEST, chance), chance.randint(1, 40))
+        return in_pieces(damaged(HONEST, chance), chance.randint(1, 40))
     if way == 3:
         return text(bytes([chance.choice(b"0123456789b")]) + chance.randbytes(chance.randrange(12)))
     if way == 4:
@@ -174,7 +174,7 @@ def mutated(chance: random.Random) -> bytes:
 def body(chance: random.Random) -> bytes:
     """What somebody sends by polling."""
     some = chance.choice(list(BODIES.values()))[0][:300]
-    return _damaged(some or b"b", chance) if chance.random() < 0.8 else some + b"\x1e" + some
+    return damaged(some or b"b", chance) if chance.random() < 0.8 else some + b"\x1e" + some
 
 
 def _some_packet(chance: random.Random) -> Any:
@@ -199,7 +199,8 @@ def _some_packet(chance: random.Random) -> Any:
     return {"type": chance.choice((0, 1, 2, 2, 2, 3, 4, 5, 6, 7)), **({"nsp": "/"} | fields)}
 
 
-def _damaged(honest: bytes, chance: random.Random) -> bytes:
+def damaged(honest: bytes, chance: random.Random) -> bytes:
+    """`honest` with a few bytes changed, cut out, put in or repeated."""
     data = bytearray(honest)
     for _ in range(chance.randint(1, 4)):
         at = chance.randrange(len(data) + 1)
