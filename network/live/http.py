@@ -7,6 +7,7 @@ fetched. How long it takes to make is not bounded here, since a poll or a WebSoc
 import logging
 import ssl
 from email import errors
+from http.client import HTTPException
 from typing import Any
 
 import gevent
@@ -103,7 +104,11 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]
 
     def read_request(self, raw_requestline: str) -> bool:
         with gevent.Timeout(HEADER_SECONDS, ValueError("headers came too slowly")):
-            return bool(super().read_request(raw_requestline))
+            try:
+                return bool(super().read_request(raw_requestline))
+            except HTTPException as fault:
+                # Too many headers, or too long ones: pywsgi takes this for a fault of its own and prints where it was.
+                raise ValueError(str(fault)) from fault
 
     def get_environ(self) -> dict[str, Any]:
         environ: dict[str, Any] = super().get_environ()

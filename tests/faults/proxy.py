@@ -147,11 +147,15 @@ class Proxy:
         for wire in list(self.wires):
             wire.weather = weather
 
-    def close(self) -> None:
+    def take_no_more(self) -> None:
+        """Nobody new gets through; the wires that there are stay."""
         # Only this wakes a thread that waits in accept.
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+
+    def close(self) -> None:
+        self.take_no_more()
         for wire in self.wires:
             wire.cut()
 

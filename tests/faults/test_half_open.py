@@ -14,11 +14,12 @@ FREED_SECONDS = 20.0
 
 
 def anna_is_swallowed(house: House, crowd: Crowd, proxy: Proxy) -> list[Wire]:
-    """Bo sees Anna on the board; then her network is gone."""
+    """Bo sees Anna on the board; then her network is gone, so that her page cannot come back either."""
     crowd.join("bo", house.people["Bo"])
     crowd.join("anna", house.people["Anna"], port=proxy.port)
     crowd.ask("focus", page="anna", note=None)
     wait_for(lambda: "Anna" in crowd.people("bo"), "Bo sees Anna")
+    proxy.take_no_more()
     return proxy.set("swallow")
 
 

@@ -164,6 +164,7 @@ def test_each_kept_request_is_answered_as_it_must_be(standing_house: House) -> N
             wrong[name] = (answer, due)
 
     assert wrong == {}
+    assert "Traceback" not in standing_house.log()
 
 
 @pytest.mark.server

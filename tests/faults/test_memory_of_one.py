@@ -179,12 +179,12 @@ WITHOUT: tuple[tuple[str, tuple[Hostile, ...]], ...] = (
 """The limit that is off, and what then takes more."""
 
 
-def fill(house: House) -> None:
-    """300 kB on the board, in ten updates of twenty notes."""
+def fill(house: House, *, updates: int = 10) -> None:
+    """A board of 300 kB, in updates of twenty notes; more for more updates."""
     with member(house, "Bo") as bo:
-        for _ in range(10):
+        for _ in range(updates):
             bo.send(bo.edit(lambda: add_twenty(bo)))
-        bo.wait_acknowledged(10)
+        bo.wait_acknowledged(updates)
 
 
 def add_twenty(bo: Member) -> None:
@@ -221,8 +221,14 @@ def test_one_client_takes_ten_megabytes_at_most(hostile: Hostile, filled_house: 
 def test_control_without_the_limit_she_takes_more(
     without: str, kinds: tuple[Hostile, ...], house: Callable[..., House]
 ) -> None:
-    """One after the other, each takes more than there was; together well over the limit for each."""
-    here = house(without=without)
-    fill(here)
+    """One after the other, each takes more than there was; together well over the limit for each.
 
-    assert sum(taken_by(hostile, here) for hostile in kinds) > MOST_MB * len(kinds)
+    The board is larger here, since the kernel keeps some of what nobody fetches.
+    """
+    here = house(without=without)
+    fill(here, updates=20)
+
+    taken = {hostile.__name__: taken_by(hostile, here) for hostile in kinds}
+
+    print(taken)
+    assert sum(taken.values()) > MOST_MB * len(kinds)
