@@ -1,6 +1,6 @@
 // One cluster on the screen: a box with a name that folds it, made from the page's template and patched in place.
 
-import { patchDots } from "network/board/drawing-note.js"
+import { dotButtons, patchDots } from "network/board/drawing-note.js"
 import { t, tn } from "network/ui/text.js"
 
 /** A new list item for cluster `id`, with an empty list for its notes. */
@@ -27,7 +27,8 @@ export function patchCluster(item, { name, title, notes }, { may, writer = "", i
   item.querySelector(".cluster__fold").setAttribute("aria-expanded", String(!isFolded))
   item.querySelector(".cluster__notes").hidden = isFolded
   const one = (selector) => item.querySelector(`.cluster__head ${selector}`)
-  patchDots({ note: headOf(item), dotted: one(".note__dotted"), dots: one(".note__dots"), dot: one("[data-act=dot]"), undot: one("[data-act=undot]") }, dots ?? {})
+  const tray = one(".note__dots")
+  patchDots({ note: headOf(item), dotted: one(".note__dotted"), dots: tray, ...dotButtons(tray) }, dots ?? {})
 }
 
 /** What has the focus when one stands on the cluster itself. */

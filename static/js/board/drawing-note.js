@@ -2,18 +2,32 @@
 
 import { t } from "network/ui/text.js"
 
+const STATES = ["waiting", "device", "saved"]
+/** What a note has only when something is so. Of 300 notes few have more than three of these: each comes when it is first needed. */
+const PARTS = {
+  lifted: ".note__lifted", beside: ".note__beside", taken: ".note__taken", coming: ".note__coming", late: ".note__late",
+  waiting: ".note__state--waiting", device: ".note__state--device", saved: ".note__state--saved", writing: ".note__writing",
+  dotted: ".note__dotted", dots: ".note__dots", pick: "[data-act=pick]", move: "[data-act=move]", more: "[data-act=more]", handle: "[data-handle]",
+}
+
+/** For each template { item, parts }: the item with a comment in each part's place, and the parts by name. */
+const bareOf = new WeakMap()
+/** For each item { note, text, meta, author, parts, places }: the parts that it has, and where those it lacks would stand. */
+const insides = new WeakMap()
+
 /** A new list item for note `id`; nothing of the note's own is in it yet. */
 export function makeItem(template, id) {
-  const item = template.content.firstElementChild.cloneNode(true)
-  const part = parts(item)
+  if (!bareOf.has(template)) bareOf.set(template, bare(template))
+  const { item: pattern, parts } = bareOf.get(template)
+  const item = pattern.cloneNode(true)
+  const inside = look(item, parts)
+  insides.set(item, inside)
   item.dataset.note = id
-  part.note.id = `note-${id}`
-  part.text.id = `note-text-${id}`
-  part.meta.id = `note-meta-${id}`
-  part.dotted.id = `note-dots-${id}`
-  part.note.setAttribute("aria-labelledby", part.text.id)
-  part.note.setAttribute("aria-describedby", `${part.dotted.id} ${part.meta.id}`)
-  for (const button of buttons(item)) button.setAttribute("aria-describedby", part.text.id)
+  inside.note.id = `note-${id}`
+  inside.text.id = `note-text-${id}`
+  inside.meta.id = `note-meta-${id}`
+  inside.note.setAttribute("aria-labelledby", inside.text.id)
+  inside.note.setAttribute("aria-describedby", inside.meta.id)
   return item
 }
 
@@ -22,27 +36,25 @@ export function makeItem(template, id) {
  * choosing.
  */
 export function patchItem(item, note, { may, writer = "", isTaken = false, dots = null, isPicked = null }) {
-  const part = parts(item)
-  say(part.text, note.text)
-  say(part.author, authorOf(note))
-  say(part.writing, writer && t("{name} is writing here", { name: writer }))
-  part.note.dataset.color = note.hue || "sun"
-  part.note.dataset.state = note.state
-  part.note.toggleAttribute("data-movable", may.move)
-  part.note.toggleAttribute("data-controls", may.move || may.more || isPicked !== null)
-  part.note.toggleAttribute("data-picked", isPicked === true)
-  part.pick.hidden = isPicked === null
-  part.pick.setAttribute("aria-pressed", String(isPicked === true))
-  part.late.hidden = !note.late
-  part.beside.hidden = !note.versionOf
-  part.coming.hidden = !note.isComing
-  part.lifted.hidden = !note.lifted
-  part.taken.hidden = !isTaken
-  part.writing.hidden = !writer
-  part.move.hidden = !may.move || isPicked !== null
-  part.handle.hidden = !may.move || isPicked !== null
-  part.more.hidden = !may.more || isPicked !== null
-  patchDots(part, dots ?? {})
+  const inside = insides.get(item)
+  say(inside.text, note.text)
+  say(inside.author, authorOf(note))
+  inside.note.dataset.color = note.hue || "sun"
+  inside.note.dataset.state = note.state
+  inside.note.toggleAttribute("data-movable", may.move)
+  inside.note.toggleAttribute("data-controls", may.move || may.more || isPicked !== null)
+  inside.note.toggleAttribute("data-picked", isPicked === true)
+  const given = {
+    pick: isPicked !== null, late: note.late, beside: note.versionOf, coming: note.isComing, lifted: note.lifted, taken: isTaken, writing: writer,
+    move: may.move && isPicked === null, handle: may.move && isPicked === null, more: may.more && isPicked === null,
+    ...Object.fromEntries(STATES.map((state) => [state, note.state === state])),
+  }
+  for (const [name, isThere] of Object.entries(given)) show(inside, name, Boolean(isThere))
+  inside.parts.pick?.setAttribute("aria-pressed", String(isPicked === true))
+  if (inside.parts.writing) say(inside.parts.writing, writer && t("{name} is writing here", { name: writer }))
+  if (dots?.isOpen || dots?.words) for (const name of ["dotted", "dots"]) show(inside, name, true)
+  const { dots: tray, dotted } = inside.parts
+  if (tray) patchDots({ note: inside.note, dotted, dots: tray, ...dotButtons(tray) }, dots ?? {})
 }
 
 // Who is on a button that goes away is on its neighbour then, or on the note.
@@ -56,15 +68,20 @@ export function patchDots({ note, dotted, dots, dot, undot }, { isOpen = false, 
   dotted.hidden = words === ""
 }
 
+export function dotButtons(dots) {
+  return { dot: dots.querySelector("[data-act=dot]"), undot: dots.querySelector("[data-act=undot]") }
+}
+
 /** Make the item the tab stop of the board, or not: of all notes only one is in the tab order. */
 export function setStop(item, isStop) {
   const stop = isStop ? 0 : -1
+  if (noteOf(item).tabIndex === stop) return
   noteOf(item).tabIndex = stop
   for (const button of buttons(item)) button.tabIndex = stop
 }
 
 export function noteOf(item) {
-  return item.querySelector(".note")
+  return insides.get(item).note
 }
 
 /** Show for a moment that somebody else has changed the note. */
@@ -83,21 +100,47 @@ function authorOf(note) {
   return [who, municipality].filter(Boolean).join(", ") || t("No name")
 }
 
-const made = new WeakMap()
-
-function parts(item) {
-  if (!made.has(item)) made.set(item, find(item))
-  return made.get(item)
+function bare(template) {
+  const item = template.content.firstElementChild.cloneNode(true)
+  const parts = {}
+  for (const [name, selector] of Object.entries(PARTS)) {
+    const part = parts[name] = item.querySelector(selector)
+    part.replaceWith(document.createComment(name))
+    part.hidden = false
+  }
+  for (const place of holders(item)) for (const child of [...place.childNodes]) if (child.nodeType === Node.TEXT_NODE) child.remove()
+  return { item, parts }
 }
 
-function find(item) {
-  const one = (name) => item.querySelector(name)
-  return {
-    note: noteOf(item), text: one(".note__text"), meta: one(".note__meta"), author: one(".note__author"),
-    late: one(".note__late"), coming: one(".note__coming"), beside: one(".note__beside"), lifted: one(".note__lifted"), taken: one(".note__taken"), writing: one(".note__writing"),
-    pick: one("[data-act=pick]"), move: one("[data-act=move]"), more: one("[data-act=more]"), handle: one("[data-handle]"),
-    dotted: one(".note__dotted"), dots: one(".note__dots"), dot: one("[data-act=dot]"), undot: one("[data-act=undot]"),
+const holders = (item) => [item, ...item.querySelectorAll(".note, .note__meta, .note__controls")]
+
+function look(item, patterns) {
+  const note = item.firstElementChild
+  const [text, meta] = [note.querySelector(".note__text"), note.querySelector(".note__meta")]
+  const places = {}
+  for (const holder of [note, meta, note.lastElementChild]) {
+    for (const child of holder.childNodes) if (child.nodeType === Node.COMMENT_NODE) places[child.data] = child
   }
+  return { note, text, meta, author: meta.firstElementChild, parts: {}, places, patterns }
+}
+
+function show(inside, name, isShown) {
+  const part = inside.parts[name] ?? (isShown ? bring(inside, name) : null)
+  if (part && part.hidden === isShown) part.hidden = !isShown
+}
+
+function bring({ note, text, meta, parts, places, patterns }, name) {
+  const part = parts[name] = patterns[name].cloneNode(true)
+  for (const button of part.matches("button") ? [part] : buttons(part)) {
+    button.setAttribute("aria-describedby", text.id)
+    button.tabIndex = note.tabIndex
+  }
+  if (name === "dotted") {
+    part.id = `note-dots-${note.parentElement.dataset.note}`
+    note.setAttribute("aria-describedby", `${part.id} ${meta.id}`)
+  }
+  places[name].replaceWith(part)
+  return part
 }
 
 function buttons(item) {

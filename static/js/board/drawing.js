@@ -4,7 +4,12 @@ import { withPlace } from "network/board/drawing-carry.js"
 import { headOf, makeCluster, notesOf, patchCluster, setHeadStop } from "network/board/drawing-cluster.js"
 import { flash, makeItem, noteOf, patchItem, setStop } from "network/board/drawing-note.js"
 import { heir } from "network/board/drawing-order.js"
+import { StandIns } from "network/board/drawing-stand-ins.js"
 import { moveKeepingFocus } from "network/ui/focus.js"
+
+/** So many of the server's notes are made live at once, the others in frames of so many milliseconds: a slow phone stays awake. */
+const FIRST = 12
+const SLICE_MS = 8
 
 export class BoardDrawing {
   #root
@@ -12,28 +17,29 @@ export class BoardDrawing {
   #read
   #items = new Map()
   #clusters = new Map()
-  #left
-  #leftClusters
+  #lists
+  #standIns
   #dirty = new Set()
   #fresh = new Set()
   #folded = new Set()
   #frame = 0
+  #upgradeFrame = 0
   #columns = []
   #lines = []
   #carried = null
   #current = null
 
-  /** `read()` gives { topics, view(note), viewCluster(cluster) }: what stands on the board in order (clusters.js) and, for one
-   *  of it, what drawing-note.js and drawing-cluster.js draw it by. `templates` are { note, cluster }.
-   *  `root` holds the columns, with the notes that the server drew: each stands until the model has it.
+  /** `read()` gives { topics, note(id), view(note), viewCluster(cluster) }: what stands on the board in order (clusters.js), one note of
+   *  it, and what drawing-note.js and drawing-cluster.js draw one by. `templates` are { note, cluster }.
+   *  `root` holds the columns, with the notes that the server drew: each stands until the model has it and it is drawn anew.
    */
   constructor({ root, templates, read }) {
     this.#root = root
     this.#templates = templates
     this.#read = read
-    this.#left = new Map([...root.querySelectorAll("[data-note]")].map((item) => [item.dataset.note, item]))
-    this.#leftClusters = new Set(root.querySelectorAll("[data-cluster]"))
-    this.#columns = this.#lists().map(({ key }) => ({ key, notes: [], inside: new Map() }))
+    this.#standIns = new StandIns(root)
+    this.#lists = listsOf(root, root.closest("board-app") ?? root)
+    this.#columns = this.#lists.map(({ key }) => ({ key, notes: [], inside: new Map() }))
   }
 
   /** Note down that these notes and clusters changed; they are drawn together in the next frame. */
@@ -49,7 +55,7 @@ export class BoardDrawing {
     this.mark(this.#items.keys())
   }
 
-  /** Draw what is dirty now. */
+  /** Draw what is dirty now. Of what the server drew, the first notes; the rest follows by itself, and each when it is asked for. */
   flush() {
     cancelAnimationFrame(this.#frame)
     this.#frame = 0
@@ -62,9 +68,10 @@ export class BoardDrawing {
     this.#patchClusters(clusters, viewCluster)
     this.#lines = this.#columns.map(({ key, notes: here, inside }) => ({ key, notes: here.flatMap((id) => [id, ...(this.#folded.has(id) ? [] : inside.get(id) ?? [])]) }))
     this.#removeGone(notes, before)
-    for (const { key, list } of this.#lists()) this.#arrangeColumn(list, this.#columns.find((one) => one.key === key))
+    for (const { key, list } of this.#lists) this.#arrangeColumn(list, this.#columns.find((one) => one.key === key))
     this.#removeGoneClusters(clusters, before)
-    this.#count()
+    this.#standIns.clear()
+    this.#count(new Set(notes.map(({ id }) => id)))
     this.#keepOneStop()
     this.#dirty.clear()
     this.#fresh.clear()
@@ -72,9 +79,8 @@ export class BoardDrawing {
 
   /** Let go of the server's notes that the model does not have: it is up to date now. */
   settle() {
-    for (const item of [...this.#left.values(), ...this.#leftClusters]) item.remove()
-    this.#left.clear()
-    this.#leftClusters.clear()
+    if (this.#standIns.size === 0) return
+    this.#standIns.letGo(new Set(this.#read().topics.flatMap(({ note, notes = [note] }) => notes.map(({ id }) => id))))
     this.mark([])
   }
 
@@ -110,6 +116,7 @@ export class BoardDrawing {
   }
 
   note(id) {
+    if (this.#standIns.has(id)) this.#upgradeOne(id, this.#read())
     const item = this.#items.get(id)
     return item ? noteOf(item) : null
   }
@@ -150,6 +157,7 @@ export class BoardDrawing {
 
   close() {
     cancelAnimationFrame(this.#frame)
+    cancelAnimationFrame(this.#upgradeFrame)
   }
 
   #setStop(id, isStop) {
@@ -163,20 +171,43 @@ export class BoardDrawing {
   }
 
   #patch(notes, view) {
+    let left = FIRST
     for (const note of notes) {
       const isNew = !this.#items.has(note.id)
       if (!isNew && !this.#dirty.has(note.id)) continue
-      if (isNew) this.#items.set(note.id, makeItem(this.#templates.note, note.id))
-      patchItem(this.#items.get(note.id), note, view(note))
-      if (this.#fresh.has(note.id) && !this.#left.has(note.id)) flash(this.#items.get(note.id))
-      this.#left.get(note.id)?.remove()
-      this.#left.delete(note.id)
+      if (this.#standIns.has(note.id) && left-- <= 0) this.#upgradeFrame ||= requestAnimationFrame(() => this.#upgrade())
+      else this.#drawOne(note, view)
     }
-    for (const item of this.#leftClusters) {
-      if (item.querySelector("[data-note]")) continue
-      item.remove()
-      this.#leftClusters.delete(item)
+  }
+
+  #drawOne(note, view) {
+    if (!this.#items.has(note.id)) this.#items.set(note.id, makeItem(this.#templates.note, note.id))
+    const item = this.#items.get(note.id)
+    patchItem(item, note, view(note))
+    if (this.#standIns.has(note.id)) this.#standIns.give(note.id, item)
+    else if (this.#fresh.has(note.id)) flash(item)
+  }
+
+  /** As many of those that the server drew as one frame has time for. */
+  #upgrade() {
+    const reading = this.#read()
+    const until = performance.now() + SLICE_MS
+    this.#upgradeFrame = 0
+    for (const id of this.#standIns.ids) {
+      if (performance.now() > until) {
+        this.#upgradeFrame = requestAnimationFrame(() => this.#upgrade())
+        return
+      }
+      this.#upgradeOne(id, reading)
     }
+  }
+
+  // Without a note, or with one that is deleted, it is not for us to say: the server has not been heard yet.
+  #upgradeOne(id, { note: noteOf, view }) {
+    const note = noteOf(id)
+    if (!note || note.deleted) return
+    this.#drawOne(note, view)
+    this.#setStop(id, id === this.#current)
   }
 
   // Clusters are few, and what they say follows from their notes: all are looked at.
@@ -191,7 +222,7 @@ export class BoardDrawing {
   }
 
   #ordered(topics) {
-    const columns = this.#lists().map(({ key }) => ({ key, notes: [], inside: new Map() }))
+    const columns = this.#lists.map(({ key }) => ({ key, notes: [], inside: new Map() }))
     const byKey = new Map(columns.map((one) => [one.key, one]))
     for (const { id, column, notes } of topics) {
       const home = byKey.get(column) ?? columns[0]
@@ -240,7 +271,7 @@ export class BoardDrawing {
   #arrange(list, ids) {
     let at = list.firstElementChild
     for (const id of ids) {
-      const item = this.#items.get(id) ?? this.#clusters.get(id)
+      const item = this.#items.get(id) ?? this.#clusters.get(id) ?? this.#standIns.get(id)
       if (at && at !== item && at.nextElementSibling === item) {
         moveKeepingFocus(list, at, null)
         at = item
@@ -250,16 +281,14 @@ export class BoardDrawing {
     }
   }
 
-  #count() {
-    const scope = this.#root.closest("board-app") ?? this.#root
-    for (const { key, notes, inside } of this.#columns) {
-      const waiting = [...this.#left.values()].filter((item) => item.closest("[data-column]")?.dataset.column === key)
+  #count(known) {
+    const unknown = this.#standIns.unknown(known)
+    for (const [at, { notes, inside, key }] of this.#columns.entries()) {
+      const { column, counts } = this.#lists[at]
       const gathered = [...inside.values()].reduce((sum, { length }) => sum + length, -inside.size)
-      const count = String(notes.length + gathered + waiting.length)
-      scope.querySelector(`[data-column="${CSS.escape(key)}"]`).toggleAttribute("data-empty", count === "0")
-      for (const place of scope.querySelectorAll(`[data-count="${CSS.escape(key)}"]`)) {
-        if (place.textContent !== count) place.textContent = count
-      }
+      const count = String(notes.length + gathered + (unknown.get(key) ?? 0))
+      column.toggleAttribute("data-empty", count === "0")
+      for (const place of counts) if (place.textContent !== count) place.textContent = count
     }
   }
 
@@ -274,11 +303,11 @@ export class BoardDrawing {
     this.#current = null
     return this.stopAt(next)
   }
+}
 
-  #lists() {
-    return [...this.#root.querySelectorAll("[data-column]")].map((column) => ({
-      key: column.dataset.column,
-      list: column.querySelector(".column__notes"),
-    }))
-  }
+/** The columns as they stand on the page, and the places in `scope` that say how many notes each has. */
+function listsOf(root, scope) {
+  return [...root.querySelectorAll("[data-column]")].map((column) => ({
+    key: column.dataset.column, column, list: column.querySelector(".column__notes"), counts: scope.querySelectorAll(`[data-count="${CSS.escape(column.dataset.column)}"]`),
+  }))
 }

@@ -122,7 +122,7 @@ export class Engine {
 
   #changed(change) {
     this.#limbo?.release(change.ids)
-    this.#keeping?.copyChanged()
+    this.#keeping?.copyChanged({ isOthers: change.remote })
     if (this.#held) this.#held.push(change)
     else this.#told.changed(change)
   }
@@ -251,7 +251,7 @@ export class Engine {
   #fact(word, data) {
     if (word === "notes:known") {
       this.facts = { ...this.facts, known: { ...this.facts.known, ...data } }
-      this.#keeping.copyChanged()
+      this.#keeping.copyChanged({ isOthers: true })
       return this.#told.known(Object.keys(data))
     }
     if (word === "notes:mine") return this.#mine(data)
@@ -281,7 +281,7 @@ export class Engine {
   #lifted(plenary) {
     const before = this.facts.plenary
     this.facts = { ...this.facts, plenary }
-    this.#keeping.copyChanged()
+    this.#keeping.copyChanged({ isOthers: true })
     this.#told.known([...before, ...plenary])
   }
 

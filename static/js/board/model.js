@@ -40,6 +40,7 @@ export class BoardModel extends EventTarget {
   #hasTried = false
   #endListening
   #apart = null
+  #made = new Map()
   #isOwn
   #names
 
@@ -80,14 +81,28 @@ export class BoardModel extends EventTarget {
   }
 
   #shown(note) {
+    const { known: { [note.id]: known }, plenary, mine, you, names } = this.#engine.facts
+    const from = [note, known, plenary, mine, you, names]
+    const before = this.#made.get(note.id)
+    const shown = before && from.every((one, at) => one === before.from[at]) ? before.shown : this.#make(note, known)
+    if (shown !== before?.shown) this.#made.set(note.id, { from, shown })
+    return this.#apart?.shown(shown) ?? shown
+  }
+
+  #make(note, known) {
+    const { plenary, mine } = this.#engine.facts
     const own = this.#engine.isOwnNew(note.id)
-    const known = this.#engine.facts.known[note.id]
     const author = known ?? (own ? this.#herself() : null)
-    const shown = {
-      ...settled(note, this.#engine.clusters()), state: this.#engine.stateOf(note.id), late: known?.late === true, lifted: this.#engine.facts.plenary.includes(note.id), mine: own || this.#isOwn || known?.key === this.#person.key || this.#engine.facts.mine.includes(note.id),
+    return {
+      ...settled(note, this.#engine.clusters()), state: this.#engine.stateOf(note.id), late: known?.late === true, lifted: plenary.includes(note.id), mine: own || this.#isOwn || known?.key === this.#person.key || mine.includes(note.id),
       author: author && { key: author.key, name: author.name, municipality: author.municipality ?? null, writer: author.typed_by ?? "" },
     }
-    return this.#apart?.shown(shown) ?? shown
+  }
+
+  /** What was made of these notes is made anew when it is next asked for; of all, when a cluster is another. */
+  #forget({ ids, clusters }) {
+    if (clusters?.size > 0) this.#made.clear()
+    for (const id of ids) this.#made.delete(id)
   }
 
   #herself() { return this.names === "names" ? { ...this.#person, ...this.#engine.facts.you } : { key: "", name: "" } }
@@ -222,7 +237,7 @@ export class BoardModel extends EventTarget {
 
   #hearing() {
     return {
-      changed: (change) => { if (change.ids.size > 0 || change.clusters?.size > 0) this.#tell("change", this.#ofOthers(change)) },
+      changed: (change) => { this.#forget(change); if (change.ids.size > 0 || change.clusters?.size > 0) this.#tell("change", this.#ofOthers(change)) },
       presence: (entries) => { if (this.#people.take(entries)) this.#tell("people") },
       phase: (name) => this.#onPhase(name),
       status: () => this.#tell("status"),

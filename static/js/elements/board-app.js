@@ -243,7 +243,8 @@ export class BoardApp extends HTMLElement {
       dots: note.isComing ? null : this.#dots.on(note), isPicked: note.isComing ? null : this.#sorting.isPicked(note.id),
     })
     const viewCluster = ({ id }) => ({ may: status.canMove && !this.#isAlone, writer: this.#writers.get(id) ?? "", isWaiting: this.#sorting.count > 0, dots: this.#dots.on({ id }) })
-    return { topics: this.#model.topics(), view, viewCluster }
+    const model = this.#model
+    return { get topics() { return model.topics() }, note: (id) => model.note(id), view, viewCluster }
   }
 
   #changed({ ids, remote, added = [] }) {

@@ -1,7 +1,9 @@
-// What of a shared document lies on this device, and when it is written: rows at once, drafts after a fifth of a second, the copy after half a one.
+// What of a shared document lies on this device, and when it is written: rows at once, drafts after a fifth of a second, the copy after half a one;
+// when only others wrote after some seconds, and when the page is left, since writing all of it is what costs a phone most.
 import { Pace } from "network/live/pace.js"
 
 const COPY_EVERY = 400
+const OTHERS_EVERY = 20_000
 const DRAFTS_EVERY = 150
 const TRY_AGAIN = 5000
 const ADOPTING = 250
@@ -12,6 +14,7 @@ export class Keeping {
   #tab
   #outbox
   #host
+  #now
   #timers
   #page
   #drafts = new Map()
@@ -22,6 +25,7 @@ export class Keeping {
   #hasFailed = false
   #retry = null
   #copyTimer = null
+  #copyAt = 0
   #draftPace
 
   /** host: {record(), kept(ids), adopted(rows), status()}; `page` is the window, for its last moments. */
@@ -31,6 +35,7 @@ export class Keeping {
     this.#tab = tab
     this.#outbox = outbox
     this.#host = host
+    this.#now = now
     this.#timers = timers
     this.#page = page
     this.#draftPace = new Pace({ every: DRAFTS_EVERY, run: () => this.#writeDrafts(), now, timers })
@@ -84,7 +89,14 @@ export class Keeping {
     this.copyChanged()
   }
 
-  copyChanged() { this.#copyTimer ??= this.#timers.setTimeout(() => this.#writeCopy(), COPY_EVERY) }
+  /** `isOthers`: nothing in it is this person's own. */
+  copyChanged({ isOthers = false } = {}) {
+    const at = this.#now() + (isOthers ? OTHERS_EVERY : COPY_EVERY)
+    if (this.#copyTimer !== null && this.#copyAt <= at) return
+    this.#timers.clearTimeout(this.#copyTimer)
+    this.#copyAt = at
+    this.#copyTimer = this.#timers.setTimeout(() => this.#writeCopy(), at - this.#now())
+  }
 
   /** The sign-in is over, perhaps on another tab: copies go, unsent words stay. */
   leave() {

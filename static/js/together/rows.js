@@ -11,7 +11,10 @@ export function rowOf({ act, update, key, at, board, history, tab }) {
 export const clocksOf = (vector) => Y.decodeStateVector(vector)
 
 /** How far this document has seen each client, with what still waits for something missing: Map<client, next clock>. */
-export const clocksSeen = (doc) => Y.parseUpdateMeta(Y.encodeStateAsUpdate(doc)).to
+export function clocksSeen(doc) {
+  // The whole document, which takes long to write, is asked only when something waits.
+  return doc.store.pendingStructs !== null ? Y.parseUpdateMeta(Y.encodeStateAsUpdate(doc)).to : clocksOf(Y.encodeStateVector(doc))
+}
 
 export function copyOf(doc) {
   const copy = new Y.Doc()
