@@ -15,11 +15,15 @@ const bareOf = new WeakMap()
 /** For each item { note, text, meta, author, parts, places }: the parts that it has, and where those it lacks would stand. */
 const insides = new WeakMap()
 
-/** A new list item for note `id`; nothing of the note's own is in it yet. */
-export function makeItem(template, id) {
+/** A list item for note `id`, a new one or the server's `item`; nothing of the note's own is in it yet.
+ *
+ * Out of sight a list item is not laid out, and what is put into it costs nothing; a new one is, until the browser has looked.
+ */
+export function makeItem(template, id, item = null) {
   if (!bareOf.has(template)) bareOf.set(template, bare(template))
   const { item: pattern, parts } = bareOf.get(template)
-  const item = pattern.cloneNode(true)
+  item ??= pattern.cloneNode(false)
+  item.replaceChildren(pattern.firstElementChild.cloneNode(true))
   const inside = look(item, parts)
   insides.set(item, inside)
   item.dataset.note = id

@@ -15,10 +15,11 @@ export class StandIns {
   has(id) { return this.#notes.has(id) }
   get(id) { return this.#notes.get(id) }
 
-  /** Note `id` has an element of its own: it takes the place. */
-  give(id, item) {
-    this.#notes.get(id)?.replaceWith(item)
+  /** The list item of note `id`, which is no stand-in from now on; null when there is none. */
+  take(id) {
+    const item = this.#notes.get(id) ?? null
     this.#notes.delete(id)
+    return item
   }
 
   /** How many stand in each column for notes that are not among the `known`: Map(column, count). */
@@ -44,7 +45,7 @@ export class StandIns {
   /** Clusters with no note of the server's left in them go. */
   clear() {
     for (const item of this.#clusters) {
-      if (item.querySelector("[data-note]")) continue
+      if ([...item.querySelectorAll("[data-note]")].some(({ dataset }) => this.#notes.has(dataset.note))) continue
       item.remove()
       this.#clusters.delete(item)
     }

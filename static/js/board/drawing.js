@@ -181,11 +181,11 @@ export class BoardDrawing {
   }
 
   #drawOne(note, view) {
-    if (!this.#items.has(note.id)) this.#items.set(note.id, makeItem(this.#templates.note, note.id))
+    const standIn = this.#standIns.take(note.id)
+    if (!this.#items.has(note.id)) this.#items.set(note.id, makeItem(this.#templates.note, note.id, standIn))
     const item = this.#items.get(note.id)
     patchItem(item, note, view(note))
-    if (this.#standIns.has(note.id)) this.#standIns.give(note.id, item)
-    else if (this.#fresh.has(note.id)) flash(item)
+    if (!standIn && this.#fresh.has(note.id)) flash(item)
   }
 
   /** As many of those that the server drew as one frame has time for. */

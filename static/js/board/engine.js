@@ -249,11 +249,7 @@ export class Engine {
   }
 
   #fact(word, data) {
-    if (word === "notes:known") {
-      this.facts = { ...this.facts, known: { ...this.facts.known, ...data } }
-      this.#keeping.copyChanged({ isOthers: true })
-      return this.#told.known(Object.keys(data))
-    }
+    if (word === "notes:known") return this.#known(data)
     if (word === "notes:mine") return this.#mine(data)
     if (word === "board:plenary") return this.#lifted(data)
     if (word === "board:written") return this.#learn({ written: data })
@@ -265,6 +261,16 @@ export class Engine {
     this.facts = { ...this.facts, open, late: !open }
     if (open && !this.facts.may.includes("note.create")) this.#sync.rejoin()
     this.#told.status()
+  }
+
+  /** Said of all notes at each joining: only what is news makes work. */
+  #known(said) {
+    const { known } = this.facts
+    const news = Object.fromEntries(Object.entries(said).filter(([id, one]) => !isSame(one, known[id])))
+    if (Object.keys(news).length === 0) return
+    this.facts = { ...this.facts, known: { ...known, ...news } }
+    this.#keeping.copyChanged({ isOthers: true })
+    this.#told.known(Object.keys(news))
   }
 
   #mine(ids) {
@@ -294,3 +300,5 @@ export class Engine {
     this.#keepDrafts(lost.map(({ id, text, base }) => recovered({ id, text, base, note: id, column: this.note(id).column })))
   }
 }
+
+const isSame = (one, other) => other !== undefined && Object.keys({ ...one, ...other }).every((key) => one[key] === other[key])

@@ -44,6 +44,8 @@ export class DiskTables {
       transaction.onabort = () => reject(transaction.error ?? new Error("the device did not store it"))
       for (const [table, value] of puts) transaction.objectStore(table).put(value)
       for (const [table, key] of drops) transaction.objectStore(table).delete(key)
+      // At once, not when the answers have come: a page that is being left does not live to hear them, and what waits then is undone.
+      transaction.commit?.()
     })
   }
 
