@@ -8,17 +8,19 @@ from bench.region.report import is_noisy
 Figures = Mapping[str, Any]
 
 SCRIPT_GOAL_MS, OPENING_GOAL_MS, JANK_MS = 50, 1000, 50
-"""For another's edit; for opening a board that the device has seen before; and the longest that a task may hold a
+"""For another's edit; until a board that the device has seen before can be read; and the longest that a task may hold a
 page that is scrolled."""
+OPENING = {"read": "can be read", "live": "can be written on", "saved": "is live with all its notes"}
 
 
 def tables(run: Figures) -> str:
     """Markdown. Nothing of a run that does not count."""
     if run["failures"]:
         return ""
+    firsts = [(OPENING[what], times["first"]) for what, times in run["opening"].items()]
     rows = [
-        ["opening it for the first time, ms", "1", *[f"{run['opening']['first']:.0f}"] * 3, ""],
-        _row("opening it once more, ms", run["opening"]["again"], OPENING_GOAL_MS),
+        *(["until it " + words + ", the first time, ms", "1", *[f"{first:.0f}"] * 3, ""] for words, first in firsts),
+        *(_row(f"until it {OPENING[what]}, ms", times["again"], _goal(what)) for what, times in run["opening"].items()),
         *(_row(f"script for {act}, ms", times, SCRIPT_GOAL_MS) for act, times in run["edits"].items()),
         ["longest task while scrolling, ms", "1", *[f"{run['scrolling']['longest_ms']:.0f}"] * 3, str(JANK_MS)],
     ]
@@ -36,7 +38,7 @@ def failures(run: Figures) -> list[str]:
     if run["failures"]:
         return [f"FAILED RUN  P: {why}" for why in run["failures"]]
     found = {f"script for {act}": (times["p95"], SCRIPT_GOAL_MS) for act, times in run["edits"].items()}
-    found["opening once more"] = (run["opening"]["again"]["p95"], OPENING_GOAL_MS)
+    found["until it can be read"] = (run["opening"]["read"]["again"]["p95"], OPENING_GOAL_MS)
     found["longest task while scrolling"] = (run["scrolling"]["longest_ms"], JANK_MS)
     return [
         f"GOAL MISSED  P: {what}: {ms:.0f} ms, and {goal} are the most"
@@ -45,5 +47,9 @@ def failures(run: Figures) -> list[str]:
     ]
 
 
-def _row(what: str, times: Figures, goal: int) -> Sequence[str]:
-    return [what, str(times["count"]), *(f"{times[name]:.0f}" for name in ("p50", "p95", "max")), str(goal)]
+def _goal(what: str) -> int | None:
+    return OPENING_GOAL_MS if what == "read" else None
+
+
+def _row(what: str, times: Figures, goal: int | None) -> Sequence[str]:
+    return [what, str(times["count"]), *(f"{times[name]:.0f}" for name in ("p50", "p95", "max")), str(goal or "")]

@@ -14,11 +14,14 @@ export function settled(note, clusters) {
 export function topicsOf(notes, clusters) {
   const inside = new Map()
   const found = []
-  for (const note of [...notes].filter((one) => !one.deleted).map((one) => settled(one, clusters)).sort(inOrder)) {
+  for (const one of notes) {
+    if (one.deleted) continue
+    const note = settled(one, clusters)
     if (note.cluster === null) found.push({ id: note.id, column: note.column, position: note.position, note })
     else if (inside.has(note.cluster)) inside.get(note.cluster).push(note)
     else inside.set(note.cluster, [note])
   }
+  for (const here of inside.values()) here.sort(inOrder)
   for (const [id, here] of inside) found.push({ ...clusters.get(id), name: nameOf(clusters.get(id).title, here), notes: here })
   return found.sort(inOrder)
 }

@@ -41,6 +41,7 @@ export class BoardModel extends EventTarget {
   #endListening
   #apart = null
   #made = new Map()
+  #topics = null
   #isOwn
   #names
 
@@ -70,7 +71,11 @@ export class BoardModel extends EventTarget {
   }
 
   /** The notes that are to be seen and the clusters, in the order in which they stand; see clusters.js. */
-  topics() { return topicsOf(this.notes(), this.#engine.clusters()) }
+  topics() {
+    // One's own notes apart may be others at any time, and say so to nobody here.
+    if (this.#apart) return topicsOf(this.notes(), this.#engine.clusters())
+    return this.#topics ??= topicsOf(this.notes(), this.#engine.clusters())
+  }
 
   /** The name that a cluster was given, "" while it has none, null when there is no such cluster. */
   title(id) { return this.#engine.clusters().get(id)?.title ?? null }
@@ -101,6 +106,7 @@ export class BoardModel extends EventTarget {
 
   /** What was made of these notes is made anew when it is next asked for; of all, when a cluster is another. */
   #forget({ ids, clusters }) {
+    this.#topics = null
     if (clusters?.size > 0) this.#made.clear()
     for (const id of ids) this.#made.delete(id)
   }
@@ -258,6 +264,7 @@ export class BoardModel extends EventTarget {
   }
 
   #onPhase(name) {
+    this.#topics = null
     if (name === "live") return this.#presencePace.flush()
     this.#people.clear()
     this.#tell("people")
@@ -272,5 +279,8 @@ export class BoardModel extends EventTarget {
     return () => ends.abort()
   }
 
-  #tell(type, detail) { this.dispatchEvent(new CustomEvent(type, { detail })) }
+  #tell(type, detail) {
+    if (type !== "people") this.#topics = null
+    this.dispatchEvent(new CustomEvent(type, { detail }))
+  }
 }
