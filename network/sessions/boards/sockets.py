@@ -16,7 +16,6 @@ from network.sessions.boards.services.opened import (
     OpenBoard,
     cannot_be_opened,
     open_board,
-    opened,
     opened_boards,
     read_notes,
 )
@@ -32,14 +31,9 @@ class Boards(DocumentKind[OpenBoard]):
     writing = "note.create"
 
     def open(self, public_id: str, actor: Actor) -> OpenBoard:
-        is_new = opened(public_id) is None
         row = authorize(actor, "board.read", board_by_public_id(public_id))
-        board = open_board(row)
-        if is_new:
-            # Reading in waits, and what changed meanwhile was told to nobody: this board was not known yet.
-            db.session.rollback()
-            row = authorize(actor, "board.read", board_by_public_id(public_id))
-            board.refresh(row)
+        # Reading in waits: what holds by now is judged once more.
+        board = authorize(actor, "board.read", open_board(row))
         reseeding.reseed_if_due(row)
         board.learn_byline(actor.person_id)
         return board

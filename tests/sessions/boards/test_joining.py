@@ -185,14 +185,14 @@ def test_what_changes_while_a_board_is_read_in_is_known(
     board_id = hall.board.id
 
     def close_meanwhile(*given: Any) -> Any:
-        monkeypatch.undo()
+        monkeypatch.setattr(memory, "copies_of", copies)
         with app.app_context(), unit_of_work():
             making.close_board(None, db.session.get_one(Board, board_id))
         return copies(*given)
 
     monkeypatch.setattr(memory, "copies_of", close_meanwhile)
     if not is_read_again:
-        monkeypatch.setattr(sockets, "opened", lambda _public_id: True)
+        monkeypatch.setattr(memory, "_look_again", lambda _board: None)
 
     anna = writer_for(hall.cast.anna).join()
 

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pycrdt import Doc, Map
+from sqlalchemy.orm import Session
 
 from network.access.scopes import Facts
 from network.core import clock
-from network.core.db import Row
+from network.core.db import Row, db, is_writing
 from network.core.errors import Conflict, NotFound
 from network.core.language import gettext as _
 from network.documents import Document, merge_updates, registry
@@ -60,10 +61,12 @@ class OpenBoard:
         self.touched_at = 0.0
         self.bylines: dict[int, Byline] = {}
         self.is_at_rest = False
+        self.times_told = 0
         self.refresh(board)
 
     def refresh(self, board: Board) -> None:
         """Take over what the database says of opening, closing and sharing."""
+        self.times_told += 1
         self._facts = board.facts()
         self._note_facts: dict[int | None, Facts] = {}
         self.names = NamesLevel(board.names)
@@ -261,8 +264,24 @@ def open_board(board: Board) -> OpenBoard:
     if board.public_id not in _open:
         made = OpenBoard(board)
         made.mark_dirty(_without_true_copy(made))
-        _open.setdefault(board.public_id, made)
+        if _open.setdefault(board.public_id, made) is made:
+            _look_again(made)
     return _open[board.public_id]
+
+
+def _look_again(board: OpenBoard) -> None:
+    """What was opened, closed or shared while the board was read in was told to nobody: it was not known yet.
+
+    In a connection of its own, so that what the caller holds stays as it read it. A unit of work is the only writer
+    there is (CO-2), and what it has changed itself is told when it is stored.
+    """
+    if is_writing():
+        return
+    times = board.times_told
+    with Session(db.engine) as session:
+        row = session.get(Board, board.id)
+        if row is not None and board.times_told == times:
+            board.refresh(row)
 
 
 def _without_true_copy(board: OpenBoard) -> set[str]:
