@@ -86,13 +86,14 @@ def _missed(name: str, rows: Sequence[Row]) -> Iterable[str]:
     is_repair = "moved" in rows[0]
     if any(row["broken"] for row in rows):
         yield f"broken: {next(row['broken'] for row in rows if row['broken'])}"
-    if worst["same_excess"] and not is_repair:
+    if worst["same_excess"]:
         yield f"{worst['same_excess']} pairs from one municipality that need not be"
     if worst["repeats"] and not is_repair:
         yield f"{worst['repeats']} repeated meetings"
     if is_repair and any(row["moved"] != row["moved_least"] for row in rows):
         yield "more people moved than must"
-    if _least_new(rows) < LEAST_NEW:
+    # Who moves as few as must cannot choose whom they meet.
+    if _least_new(rows) < LEAST_NEW and not is_repair:
         yield f"{_least_new(rows):.3f} of the new pairs that can be"
     first = name.split()[0]
     limit = (REPAIR_SECONDS if is_repair else SECONDS)[first]

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from bench.groups.fewest_moves import least_alike
+
 Instance = Mapping[str, Any]
 Rounds = Sequence[Sequence[Sequence[str]]]
 
@@ -15,6 +17,8 @@ Rounds = Sequence[Sequence[Sequence[str]]]
 def score(instance: Instance, plan: Rounds) -> dict[str, Any]:
     """`broken` wishes in words, and counts: pairs from one municipality beyond the fewest, repeated meetings within the
     plan beyond those of people who are kept together, new pairs and how many can be, people moved and the fewest.
+
+    In a repair the fewest pairs are those with which the fewest people move.
     """
     met = Counter(_pairs(plan))
     before = {pair for past in instance.get("history", ()) for pair in _pairs([past["groups"]])}
@@ -32,6 +36,8 @@ def score(instance: Instance, plan: Rounds) -> dict[str, Any]:
     }
     if "published" in instance:
         found["moved"], found["moved_least"] = _moves(instance, plan)
+        if found["same_excess"]:
+            found["same_excess"] = _alike(met, place) - _least_alike_repaired(instance, plan, place)
     return found
 
 
@@ -81,6 +87,14 @@ def _least_alike(instance: Instance, trait: Mapping[str, str | None]) -> int:
         counts = Counter(trait[one] for one in here if trait[one] is not None)
         least += sum(_least_pairs(count, asked["groups"]) for count in counts.values())
     return least
+
+
+def _least_alike_repaired(instance: Instance, plan: Rounds, place: Mapping[str, str | None]) -> int:
+    """Rounds that are over stay as they were."""
+    frozen: int = instance["frozen_rounds"]
+    kept = _alike(Counter(_pairs(plan[:frozen])), place)
+    told = list(zip(instance["published"], _present(instance), strict=True))[frozen:]
+    return kept + sum(least_alike(published, here, place) for published, here in told)
 
 
 def _most_new(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bench.groups import report
+from bench.groups.fewest_moves import least_alike
 from bench.groups.instances import PLANS, changed, season
 from bench.groups.scoring import score
 from network.sessions.groups import engine
@@ -92,6 +93,48 @@ def test_moves_are_counted_and_what_is_over_is_over() -> None:
     assert undone["broken"] == ["round 0 is over and was changed"]
 
 
+PLACES = {"a1": "a", "a2": "a", "b1": "b", "b2": "b", "c1": "c", "c2": "c", "d": "d"}
+
+
+@pytest.mark.parametrize(
+    ("published", "here", "least"),
+    [
+        ([["a1", "b1"], ["a2", "c1"]], ["a1", "b1", "a2", "c1"], 0),
+        # b2 comes, and a chair is free in either group.
+        ([["a1", "b1"], ["a2", "c1"]], ["a1", "b1", "a2", "c1", "b2"], 0),
+        # The one chair that is free stands beside her neighbour, and nobody need move.
+        ([["a1", "b1", "c1"], ["a2", "c2"]], ["a1", "b1", "c1", "a2", "c2", "b2"], 0),
+        ([["a1", "b1", "d"], ["a2", "c1"]], ["a1", "b1", "d", "a2", "c1", "c2"], 1),
+        # One of the three must move, and only d finds nobody from home.
+        ([["a1", "c1", "d"], ["a2"]], ["a1", "c1", "d", "a2"], 0),
+        ([["a1", "a2", "d"], ["b1"]], ["a1", "a2", "d", "b1"], 0),
+        # Nobody moves, and those who were dealt together stay so.
+        ([["a1", "a2"], ["b1", "b2"]], ["a1", "a2", "b1", "b2"], 2),
+    ],
+)
+def test_the_fewest_pairs_from_home_with_the_fewest_moves(
+    published: list[list[str]], here: list[str], least: int
+) -> None:
+    assert least_alike(published, here, PLACES) == least
+
+
+def test_of_a_repair_a_pair_from_home_counts_when_the_fewest_moves_could_do_without() -> None:
+    people = [{"id": one, "municipality": place} for one, place in PLACES.items()]
+    told = [["a1", "b1", "d"], ["a2", "c1"]]
+    present = ["a1", "b1", "d", "a2", "c1", "c2"]
+    asked = {
+        "people": people,
+        "rounds": [{"groups": 2, "present": present}],
+        "published": [told],
+        "frozen_rounds": 0,
+    }
+
+    must = score(asked, [[["a1", "b1", "d"], ["a2", "c1", "c2"]]])
+    need_not = score(asked, [[["a1", "a2", "d"], ["b1", "c1", "c2"]]])
+
+    assert (must["same_excess"], need_not["same_excess"]) == (0, 1)
+
+
 def test_a_changed_hall_and_a_season_are_instances() -> None:
     name = "56 people, 9 groups, 4 rounds"
     before = PLANS[name](1)
@@ -145,6 +188,7 @@ def test_a_good_run_misses_nothing_and_has_a_line_for_each_hall() -> None:
         (row(new=500), "0.850 of the new pairs that can be"),
         (row(seconds=1.2), "p95 1.20 s, and 1 are the most"),
         (row(moved=3, moved_least=2), "more people moved than must"),
+        (row(moved=2, moved_least=2, same_excess=1), "1 pairs from one municipality that need not be"),
         (row(moved=2, moved_least=2, seconds=0.6), "p95 0.60 s, and 0.5 are the most"),
     ],
 )
