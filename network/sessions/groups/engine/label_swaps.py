@@ -40,7 +40,10 @@ def best_labels(meetings: Prices, prices: Prices, labels: Labels, *, steps: int,
         one, change = int(some[row]), float(changes[row, other])
         if change == np.inf:
             continue
-        mixed += np.outer(meetings[:, one] - meetings[:, other], of_seat[other] - of_seat[one])
+        # A position meets few others, and the rest stays as it was.
+        shift = meetings[:, one] - meetings[:, other]
+        touched = np.flatnonzero(shift)
+        mixed[touched] += shift[touched, None] * (of_seat[other] - of_seat[one])
         for array in (of_seat, of_seat.T, mixed.T, now):
             array[[one, other]] = array[[other, one]]
         cost += change

@@ -5,7 +5,7 @@ solved by depth-first search, always for the one with the fewest groups left, wi
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from network.sessions.groups.engine.chairs import Chairs
 from network.sessions.groups.engine.chance import Chance
@@ -101,8 +101,15 @@ class _Table:
     def _in_order(self, unit: tuple[int, ...], open_to: list[int]) -> list[int]:
         """Fewest of her municipality first, among these the smallest, among these by lot."""
         self._chance.shuffle(open_to)
+        return sorted(open_to, key=self._crowding(unit))
+
+    def _first_of(self, unit: tuple[int, ...], open_to: list[int]) -> int:
+        self._chance.shuffle(open_to)
+        return min(open_to, key=self._crowding(unit))
+
+    def _crowding(self, unit: tuple[int, ...]) -> Callable[[int], tuple[int, int]]:
         codes = [code for code in map(self._class, unit) if code >= 0]
-        return sorted(open_to, key=lambda at: (sum(self._of_class[at][code] for code in codes), len(self.groups[at])))
+        return lambda at: (sum(self._of_class[at][code] for code in codes), len(self.groups[at]))
 
     def place_anyhow(self) -> None:
         """Pins, and the rest dealt without regard to wishes."""
@@ -130,7 +137,7 @@ class _Table:
             for place in places:
                 open_to = [at for at, group in enumerate(self.groups) if self._size.has_room(len(group), 1)]
                 within = [at for at in open_to if self._is_within_cap((place,), at)]
-                self._add((place,), self._in_order((place,), within or open_to)[0])
+                self._add((place,), self._first_of((place,), within or open_to))
 
     def _class(self, place: int) -> int:
         return int(self._chairs.classes[place])
