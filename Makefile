@@ -2,8 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# One more than two cores: while one waits for a disk or a browser, another works.
-PYTEST := $(BIN)/pytest -n 3 --dist loadfile
+# One more than two cores: while one waits for a disk or a browser, another works. The order is that of tests/conftest.py.
+PYTEST := $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 # Where it is set, as in many containers, every worker of every stage would compile all modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -68,7 +68,7 @@ postgres: $(VENV)/ready-dev ## the tests that touch the database, on a PostgreSQ
 	@$(BIN)/python -m tools.with_postgres $(PYTEST) $(ON_POSTGRES)
 
 served: $(VENV)/ready-dev ## faults and journeys: the real program, several people in a real browser
-	@$(PYTEST) --no-loadscope-reorder tests/faults tests/journeys
+	@$(PYTEST) tests/faults tests/journeys
 
 faults: $(VENV)/ready-dev ## the faults alone, in their long form
 	@$(BIN)/python -m tests.faults --long

@@ -29,7 +29,21 @@ from tests.shared import settle_memory, share
 hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("untimed")
 
-LONGEST = ("test_a_whole_morning.py", "test_a_whole_afternoon.py", "test_every_page.py", "test_kills.py")
+LONGEST = (
+    "test_every_page.py",
+    "test_a_whole_afternoon.py",
+    "test_the_last_hour.py",
+    "test_six_weeks_later.py",
+    "test_a_table_of_seven.py",
+    "test_a_whole_morning.py",
+    "test_three_tables.py",
+    "test_hostile_requests.py",
+    "test_kills.py",
+    "test_cells_over_http.py",
+    "test_storms.py",
+    "test_sent_twice.py",
+    "test_get_changes_nothing.py",
+)
 """Files of which a worker that took one last would keep the other waiting."""
 OPENERS = {"settings", "template", "tmp_path", "tmp_path_factory"}
 """Fixtures by which a test comes to a database."""

@@ -71,6 +71,30 @@ def test_the_page_opens_from_the_device_while_the_server_is_dead(invite: Invite,
     expect(eli.page.locator("conn-status")).to_have_attribute("link", "online")
 
 
+@pytest.mark.parametrize("is_kept", [True, False], ids=["", "control"])
+def test_what_another_wrote_a_moment_ago_is_there_when_the_page_comes_back_without_a_network(
+    invite: Invite, is_kept: bool
+) -> None:
+    """What others write is kept on the device when a page is left. The control's waits for the disk's answers."""
+    eli, anna = invite(ELI, PHONE), invite(ANNA).open_board()
+    if not is_kept:
+        eli.page.add_init_script("delete IDBTransaction.prototype.commit")
+    eli.open_board()
+    eli.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    eli.page.reload()
+    expect(eli.page.locator("conn-status")).to_have_attribute("link", "online")
+    eli.wait_until_page_is_kept()
+    words = f"Sagt i siste liten {is_kept}"
+    anna.writes(words)
+    expect(eli.note(words)).to_have_count(1)
+
+    eli.context.set_offline(True)
+    eli.page.reload()
+
+    expect(eli.page.locator("board-app[data-live]")).to_have_count(1)
+    expect(eli.note(words)).to_have_count(int(is_kept))
+
+
 def test_an_unfinished_note_is_offered_again_after_the_tab_was_closed(invite: Invite) -> None:
     eli = invite(ELI, PHONE).open_board()
     eli.page.locator("[data-act=add]:visible").first.click()

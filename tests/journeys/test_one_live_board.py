@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import LAPTOP, PHONE, Invite, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
+MANY = 40
 ANNA, ELI, INGRID = "Anna Ålemåke", "Eli Vanylvnaust", "Ingrid Sandefjære"
 
 
@@ -192,3 +193,34 @@ def test_a_delegate_learns_that_the_board_was_closed_and_keeps_what_she_writes(i
     anna.page.locator("note-sheet button[value=add]").click()
     anna.expect_state("Midt i ein tanke", "saved")
     facilitator.page.locator("form[action$='/opening'] button").click()
+
+
+def test_a_board_with_more_notes_than_are_drawn_at_once_becomes_live_whole(invite: Invite) -> None:
+    """What the server drew stands until it is made live, and a change meanwhile is not lost."""
+    anna, eli = invite(ANNA).open_board(), invite(ELI).open_board()
+    before = anna.page.locator(".note").count()
+    for number in range(MANY):
+        answer = anna.page.request.post(
+            f"{anna.page.url}/notes",
+            form={
+                "csrf_token": anna.page.locator("#csrf_token").first.input_value(),
+                "note_id": f"{number:02}-mange-lappar-i-rad-",
+                "text": f"Lapp {number} av mange",
+                "column": anna.page.locator("[data-column]").first.get_attribute("data-column") or "",
+            },
+        )
+        assert answer.ok
+    expect(eli.page.locator(".note")).to_have_count(before + MANY)
+
+    anna.page.reload()
+    eli.page.locator(".note", has_text="Lapp 7 av mange").locator("[data-act=more]").click()
+    eli.page.locator("#note-menu [data-do=edit]").click()
+    eli.page.locator("note-sheet [name=text]").fill("Lapp sju, retta")
+    eli.page.locator("note-sheet button[value=save]").click()
+
+    expect(anna.note("Lapp sju, retta")).to_have_count(1)
+    expect(anna.page.locator(".note [data-act=more]")).to_have_count(before + MANY)
+    expect(anna.page.locator(".column [data-count]").first).to_have_text(
+        str(anna.page.locator(".column").first.locator(".note").count())
+    )
+    assert anna.texts() == eli.texts()
