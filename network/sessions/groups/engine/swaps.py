@@ -29,7 +29,6 @@ class Swaps:
         rounds, total, most = len(chairs.groups), chairs.total, chairs.most
         self._in_group = np.zeros((rounds, total, most + 1))
         self._rounds = np.arange(rounds)
-        self._others = [self._rounds[self._rounds != number][:, None] for number in range(rounds)]
         self._in_group[self._rounds[:, None], np.arange(total)[None, :], self.seats] = 1
         self._in_group[:, :, most] = 0
         together = self._in_group @ self._in_group.transpose(0, 2, 1)
@@ -96,12 +95,10 @@ class Swaps:
         first, second = int(seats[one]), int(seats[other])
         in_group = self._in_group[number]
         self._move_prices(number, (one, other), (first, second))
-        met = in_group[:, second] - in_group[:, first]
-        met[[one, other]] = 0
-        met *= self._is_person
-        near = np.flatnonzero(met)
-        self._meet(number, one, near, met[near])
-        self._meet(number, other, near, -met[near])
+        left, met = in_group[:, first].copy(), in_group[:, second].copy()
+        left[one] = met[other] = 0
+        self._meet(number, one, (met - left) * self._is_person)
+        self._meet(number, other, (left - met) * self._is_person)
         in_group[one, first] = in_group[other, second] = 0
         in_group[one, second] = in_group[other, first] = 1
         seats[one], seats[other] = second, first
@@ -119,20 +116,20 @@ class Swaps:
         towards[:, first] += price_other - price_one
         towards[:, second] += price_one - price_other
 
-    def _meet(self, number: int, place: int, near: Places, times: Floats) -> None:
-        """`place` meets those `near` so many times more; the other rounds hear of it."""
+    def _meet(self, number: int, place: int, times: Floats) -> None:
+        """`place` meets the others so many times more; the other rounds hear of it."""
         if not self._is_person[place]:
             return
         price = MET * times
-        self.with_met[place, near] += price
-        self.with_met[near, place] += price
+        self.with_met[place] += price
+        self.with_met[:, place] += price
         if len(self._rounds) == 1:
             return
-        added = price @ self._in_group[:, near]
+        added = price @ self._in_group
         added[number] = 0
         self.towards[:, place, :] += added
-        others = self._others[number]
-        self.towards[others, near, self.seats[others, place]] += price
+        others = self._rounds[self._rounds != number]
+        self.towards[others, :, self.seats[others, place]] += price
 
     def _recount(self, number: int, pair: tuple[int, int], groups: tuple[int, int]) -> None:
         if self._of_class is None:
