@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, product
 
+from bench.groups.counting import alike, pairs_of
+
 Groups = Sequence[Sequence[str]]
 Places = Mapping[str, str | None]
 
@@ -22,7 +24,7 @@ def least_alike(published: Groups, here: Sequence[str], place: Places) -> int:
         for leaving in product(*(combinations(stayed[at], count) for at, count in over if count > 0)):
             gone = [one for some in leaving for one in some]
             rest = [[one for one in group if one not in gone] for group in stayed]
-            least = _placed(rest, sizes, [*gone, *newcomers], place, _alike(rest, place), least)
+            least = _placed(rest, sizes, [*gone, *newcomers], place, alike(Counter(pairs_of([rest])), place), least)
     assert least is not None, "an even spread of those who are here always exists"
     return least
 
@@ -53,8 +55,3 @@ def _placed(
             least = _placed(groups, sizes, others, place, so_far + more, least)
             group.pop()
     return least
-
-
-def _alike(groups: Groups, place: Places) -> int:
-    counts = (Counter(place[one] for one in group if place[one] is not None) for group in groups)
-    return sum(count * (count - 1) // 2 for of_group in counts for count in of_group.values())

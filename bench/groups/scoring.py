@@ -4,14 +4,14 @@ Limits are what no plan can go beyond: of k people in G groups the fewest pairs 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
+from bench.groups.counting import Rounds, alike, even, is_alike, pair_of, pairs_of
 from bench.groups.fewest_moves import least_alike
 
 Instance = Mapping[str, Any]
-Rounds = Sequence[Sequence[Sequence[str]]]
 
 
 def score(instance: Instance, plan: Rounds) -> dict[str, Any]:
@@ -20,35 +20,25 @@ def score(instance: Instance, plan: Rounds) -> dict[str, Any]:
 
     In a repair the fewest pairs are those with which the fewest people move.
     """
-    met = Counter(_pairs(plan))
-    before = {pair for past in instance.get("history", ()) for pair in _pairs([past["groups"]])}
+    met = Counter(pairs_of(plan))
+    before = {pair for past in instance.get("history", ()) for pair in pairs_of([past["groups"]])}
     place, party = (_trait(instance, name) for name in ("municipality", "party"))
-    bonds = {_pair(*two) for block in _wishes(instance).get("together", ()) for two in combinations(block, 2)}
+    bonds = {pair_of(*two) for block in _wishes(instance).get("together", ()) for two in combinations(block, 2)}
     found = {
         "broken": list(_broken(instance, plan)),
         "meetings": met.total(),
-        "same_excess": _alike(met, place) - _least_alike(instance, place),
+        "same_excess": alike(met, place) - _least_alike(instance, place),
         "repeats": sum(times - 1 for pair, times in met.items() if pair not in bonds),
-        "party": _alike(met, party),
+        "party": alike(met, party),
         "party_least": _least_alike(instance, party),
-        "new": sum(1 for pair in met if pair not in before and not _is_alike(pair, place)),
+        "new": sum(1 for pair in met if pair not in before and not is_alike(pair, place)),
         "new_most": _most_new(instance, before, place, bonds),
     }
     if "published" in instance:
         found["moved"], found["moved_least"] = _moves(instance, plan)
         if found["same_excess"]:
-            found["same_excess"] = _alike(met, place) - _least_alike_repaired(instance, plan, place)
+            found["same_excess"] = alike(met, place) - _least_alike_repaired(instance, plan, place)
     return found
-
-
-def _pair(one: str, other: str) -> tuple[str, str]:
-    return (one, other) if one < other else (other, one)
-
-
-def _pairs(rounds: Rounds) -> Iterator[tuple[str, str]]:
-    for groups in rounds:
-        for group in groups:
-            yield from (_pair(*two) for two in combinations(group, 2))
 
 
 def _wishes(instance: Instance) -> Mapping[str, Any]:
@@ -60,25 +50,13 @@ def _trait(instance: Instance, name: str) -> dict[str, str | None]:
     return {one["id"]: one.get(name) for one in instance["people"]}
 
 
-def _is_alike(pair: tuple[str, str], trait: Mapping[str, str | None]) -> bool:
-    return trait[pair[0]] is not None and trait[pair[0]] == trait[pair[1]]
-
-
-def _alike(met: Counter[tuple[str, str]], trait: Mapping[str, str | None]) -> int:
-    return sum(times for pair, times in met.items() if _is_alike(pair, trait))
-
-
 def _present(instance: Instance) -> list[list[str]]:
     everybody = [one["id"] for one in instance["people"]]
     return [one.get("present", everybody) for one in instance["rounds"]]
 
 
-def _even(people: int, groups: int) -> list[int]:
-    return [people // groups + (number < people % groups) for number in range(groups)]
-
-
 def _least_pairs(people: int, groups: int) -> int:
-    return sum(size * (size - 1) // 2 for size in _even(people, groups))
+    return sum(size * (size - 1) // 2 for size in even(people, groups))
 
 
 def _least_alike(instance: Instance, trait: Mapping[str, str | None]) -> int:
@@ -92,7 +70,7 @@ def _least_alike(instance: Instance, trait: Mapping[str, str | None]) -> int:
 def _least_alike_repaired(instance: Instance, plan: Rounds, place: Mapping[str, str | None]) -> int:
     """Rounds that are over stay as they were."""
     frozen: int = instance["frozen_rounds"]
-    kept = _alike(Counter(_pairs(plan[:frozen])), place)
+    kept = alike(Counter(pairs_of(plan[:frozen])), place)
     told = list(zip(instance["published"], _present(instance), strict=True))[frozen:]
     return kept + sum(least_alike(published, here, place) for published, here in told)
 
@@ -105,12 +83,12 @@ def _most_new(
 ) -> int:
     """Pairs that can meet for the first time: no more than there are meetings left, nor than each person has chairs."""
     rounds = [set(one) for one in _present(instance)]
-    sizes = [_even(len(here), asked["groups"]) for here, asked in zip(rounds, instance["rounds"], strict=True)]
+    sizes = [even(len(here), asked["groups"]) for here, asked in zip(rounds, instance["rounds"], strict=True)]
     meetings = sum(size * (size - 1) // 2 for one in sizes for size in one)
     forced = sum(max(0, sum(set(pair) <= here for here in rounds) - 1) for pair in bonds)
     fresh: Counter[str] = Counter()
     for one, other in combinations(sorted(place), 2):
-        is_fresh = (one, other) not in before and not _is_alike((one, other), place)
+        is_fresh = (one, other) not in before and not is_alike((one, other), place)
         if is_fresh and any(one in here and other in here for here in rounds):
             fresh[one] += 1
             fresh[other] += 1
@@ -128,7 +106,7 @@ def _moves(instance: Instance, plan: Rounds) -> tuple[int, int]:
         moved += sum(told[one] != at for one, at in now.items() if one in told)
         stay = Counter(told[one] for one in now if one in told)
         most_first = sorted((stay[at] for at in range(len(plan[number]))), reverse=True)
-        least += sum(max(0, a - b) for a, b in zip(most_first, _even(len(now), len(plan[number])), strict=True))
+        least += sum(max(0, a - b) for a, b in zip(most_first, even(len(now), len(plan[number])), strict=True))
     return moved, least
 
 

@@ -60,18 +60,19 @@ export class BoardDrawing {
     cancelAnimationFrame(this.#frame)
     this.#frame = 0
     const { topics, view, viewCluster } = this.#read()
-    const notes = topics.flatMap((topic) => topic.notes ?? [topic.note])
+    const notes = notesIn(topics)
+    const known = new Set(notes.map(({ id }) => id))
     const clusters = topics.filter((topic) => topic.notes)
     const before = this.#lines
     this.#patch(notes, view)
     this.#columns = this.#ordered(topics)
     this.#patchClusters(clusters, viewCluster)
     this.#lines = this.#columns.map(({ key, notes: here, inside }) => ({ key, notes: here.flatMap((id) => [id, ...(this.#folded.has(id) ? [] : inside.get(id) ?? [])]) }))
-    this.#removeGone(notes, before)
+    this.#removeGone(known, before)
     for (const { key, list } of this.#lists) this.#arrangeColumn(list, this.#columns.find((one) => one.key === key))
     this.#removeGoneClusters(clusters, before)
     this.#standIns.clear()
-    this.#count(new Set(notes.map(({ id }) => id)))
+    this.#count(known)
     this.#keepOneStop()
     this.#dirty.clear()
     this.#fresh.clear()
@@ -80,7 +81,7 @@ export class BoardDrawing {
   /** Let go of the server's notes that the model does not have: it is up to date now. */
   settle() {
     if (this.#standIns.size === 0) return
-    this.#standIns.letGo(new Set(this.#read().topics.flatMap(({ note, notes = [note] }) => notes.map(({ id }) => id))))
+    this.#standIns.letGo(new Set(notesIn(this.#read().topics).map(({ id }) => id)))
     this.mark([])
   }
 
@@ -241,9 +242,8 @@ export class BoardDrawing {
     return columns.map((one) => ({ ...one, notes: one.notes.filter((other) => other !== id) }))
   }
 
-  #removeGone(notes, before) {
-    const here = new Set(notes.map((note) => note.id))
-    for (const [id, item] of this.#items) if (!here.has(id)) this.#remove(id, item, this.#items, before)
+  #removeGone(known, before) {
+    for (const [id, item] of this.#items) if (!known.has(id)) this.#remove(id, item, this.#items, before)
   }
 
   #removeGoneClusters(clusters, before) {
@@ -304,6 +304,8 @@ export class BoardDrawing {
     return this.stopAt(next)
   }
 }
+
+const notesIn = (topics) => topics.flatMap((topic) => topic.notes ?? [topic.note])
 
 /** The columns as they stand on the page, and the places in `scope` that say how many notes each has. */
 function listsOf(root, scope) {

@@ -106,7 +106,6 @@ export class BoardModel extends EventTarget {
 
   /** What was made of these notes is made anew when it is next asked for; of all, when a cluster is another. */
   #forget({ ids, clusters }) {
-    this.#topics = null
     if (clusters?.size > 0) this.#made.clear()
     for (const id of ids) this.#made.delete(id)
   }
@@ -264,7 +263,6 @@ export class BoardModel extends EventTarget {
   }
 
   #onPhase(name) {
-    this.#topics = null
     if (name === "live") return this.#presencePace.flush()
     this.#people.clear()
     this.#tell("people")
@@ -280,6 +278,7 @@ export class BoardModel extends EventTarget {
   }
 
   #tell(type, detail) {
+    // All that topics are made of is told when it has changed, here; who is present is no part of it.
     if (type !== "people") this.#topics = null
     this.dispatchEvent(new CustomEvent(type, { detail }))
   }
