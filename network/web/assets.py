@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import mimetypes
+import os
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -80,7 +81,7 @@ def static(filename: str, old_revision: str | None = None) -> ResponseReturnValu
     """A page from before an upgrade gets today's file, and is told not to keep it under the old name."""
     authorize_anywhere(VISITOR, "network.read")
     path = safe_join(str(STATIC), filename)
-    if path is None or not Path(path).is_file():
+    if path is None or not os.path.isfile(path):  # Path.is_file raises for a name longer than a file system takes
         raise NotFound()
     body, packed, etag = _read(path, Path(path).stat().st_mtime_ns)
     zipped = packed is not None and wants_gzip()

@@ -33,8 +33,8 @@ def test_an_older_pages_file_is_todays_and_is_not_kept(visitor: FlaskClient) -> 
     assert answer.data == (assets.STATIC / "css/base.css").read_bytes()
 
 
-@pytest.mark.parametrize("path", ["../app.py", "%2e%2e/app.py", "/etc/passwd", "css", "nothing.css"])
-def test_nothing_outside_the_folder_can_be_had(visitor: FlaskClient, path: str) -> None:
+@pytest.mark.parametrize("path", ["../app.py", "%2e%2e/app.py", "/etc/passwd", "css", "nothing.css", "a" * 300, "%00"])
+def test_nothing_else_than_a_file_of_the_folder_can_be_had(visitor: FlaskClient, path: str) -> None:
     assert visitor.get(f"/static/{assets.revision()}/{path}").status_code in (404, 308)
 
 
