@@ -41,6 +41,7 @@ export class BoardModel extends EventTarget {
   #endListening
   #apart = null
   #made = new Map()
+  #madeWith = {}
   #topics = null
   #isOwn
   #names
@@ -87,11 +88,14 @@ export class BoardModel extends EventTarget {
 
   #shown(note) {
     const { known: { [note.id]: known }, plenary, mine, you, names } = this.#engine.facts
-    const from = [note, known, plenary, mine, you, names]
-    const before = this.#made.get(note.id)
-    const shown = before && from.every((one, at) => one === before.from[at]) ? before.shown : this.#make(note, known)
-    if (shown !== before?.shown) this.#made.set(note.id, { from, shown })
-    return this.#apart?.shown(shown) ?? shown
+    const facts = this.#madeWith
+    if (plenary !== facts.plenary || mine !== facts.mine || you !== facts.you || names !== facts.names) {
+      this.#made.clear()
+      this.#madeWith = { plenary, mine, you, names }
+    }
+    let made = this.#made.get(note.id)
+    if (made?.note !== note || made.known !== known) this.#made.set(note.id, made = { note, known, shown: this.#make(note, known) })
+    return this.#apart?.shown(made.shown) ?? made.shown
   }
 
   #make(note, known) {

@@ -1,7 +1,7 @@
 // What lies in a board's document: reading it into plain notes and writing it. Says nothing about people, links or storage.
 // Reading is tolerant: whatever a document holds, a note is read with sound fields or left out, and the page lives.
 import * as Y from "yjs"
-import { isPosition } from "network/board/position.js"
+import { inOrder, isPosition } from "network/board/position.js"
 
 export const HUES = ["sun", "sky", "moss", "rose", "plum"]
 export const LIMITS = { notes: 2000, text: 2000, clusters: 200, title: 200, boardBytes: 5_000_000 }
@@ -39,14 +39,15 @@ export function readNote(id, map) {
   }
 }
 
-/** All notes by id. */
+/** All notes by id, in the order of their places. */
 export function readNotes(doc) {
-  const notes = new Map()
+  const notes = []
   for (const [id, map] of rootOf(doc)) {
     const note = readNote(id, map)
-    if (note) notes.set(id, note)
+    if (note) notes.push(note)
   }
-  return notes
+  // Whoever puts them in order again after each edit finds them nearly so.
+  return new Map(notes.sort(inOrder).map((note) => [note.id, note]))
 }
 
 export const readOne = (doc, id) => readNote(id, rootOf(doc).get(id))
