@@ -43,7 +43,8 @@ look()
 SHOWN = """(count) => {
   const app = document.querySelector("board-app")
   const isLive = document.querySelector("conn-status")?.getAttribute("link") === "online"
-  return isLive && app !== null && app.querySelectorAll(".note").length >= count
+  // What the server drew and no script has made live yet is named by the text that stands on the page without it.
+  return isLive && app !== null && app.querySelectorAll(".note[aria-labelledby^='note-text-']").length >= count
 }"""
 
 Figures = dict[str, Any]
