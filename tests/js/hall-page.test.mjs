@@ -66,15 +66,15 @@ test("when the clock alone is other than before, half a minute will do, but not 
   assert.deepEqual(asked.map((one) => wait({ ...one, isClockAlone: true, random: () => 0.5 })), [15_000, 0, 750])
 })
 
-test("the word itself brings the step's name and clock", () => {
-  const facts = { title: "Blanda grupper", version: 8, ends_at_ms: 9_000, ends: "11:45", left_s: null, whole_s: 60 }
+test("the word itself brings the step's name, its part and clock", () => {
+  const facts = { title: "Blanda grupper", part: "7:1", version: 8, ends_at_ms: 9_000, ends: "11:45", left_s: null, whole_s: 60 }
 
-  assert.deepEqual(shared(facts, 7), { title: "Blanda grupper", clock: { endsAt: 9_000, ends: "11:45", left: null, whole: 60 } })
+  assert.deepEqual(shared(facts, 7), { title: "Blanda grupper", part: "7:1", clock: { endsAt: 9_000, ends: "11:45", left: null, whole: 60 } })
   assert.deepEqual(shared({ ...facts, ends_at_ms: null, ends: "", left_s: 30 }, 7).clock, { endsAt: null, ends: "", left: 30, whole: 60 })
 })
 
 test("a step that the page shows keeps its name, and one without a clock takes the clock away", () => {
-  assert.deepEqual(shared({ title: "Lunsj", version: 7, ends_at_ms: null, left_s: null, whole_s: 0 }, 7), { title: "", clock: null })
+  assert.deepEqual(shared({ title: "Lunsj", version: 7, ends_at_ms: null, left_s: null, whole_s: 0 }, 7), { title: "", part: "", clock: null })
 })
 
 test("any other revision is news, also a lower one after the server was put back", () => {

@@ -105,10 +105,11 @@ export class HallPage extends HTMLElement {
     this.#askSoon(wait({ isLeading: this.#isLeading, isOwn: facts?.is_own === true, isClockAlone: facts?.is_clock_alone === true }))
   }
 
-  /** The step's name and clock, before the page is asked for: the hall sees them in the same second. */
-  #showShared({ title, clock }) {
+  /** The step's name, its part's and the clock, before the page is asked for: the hall sees them in the same second. */
+  #showShared({ title, part, clock }) {
     const step = document.querySelector("[data-step]")
     if (step && title) step.textContent = title
+    for (const place of document.querySelectorAll("[data-parts]")) place.textContent = JSON.parse(place.dataset.parts)[part] ?? place.textContent
     document.dispatchEvent(new CustomEvent("hall-clock", { detail: clock }))
   }
 

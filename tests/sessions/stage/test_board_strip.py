@@ -1,5 +1,7 @@
 """What the hall says on a group's board (ST-18, ST-26, ST-27): who writes there misses neither clock nor step."""
 
+import html
+import json
 import re
 from collections.abc import Callable
 
@@ -13,9 +15,10 @@ from network.sessions.polls.models import Poll
 from network.sessions.polls.rules.asking import Kind
 from network.sessions.polls.services import answering, making, running
 from network.sessions.stage.services import messages
-from tests.sessions.stage.conftest import Day
+from tests.sessions.stage.conftest import Day, Listener
 
 ClientFor = Callable[[Person | None], FlaskClient]
+ListenerFor = Callable[[Person], Listener]
 
 
 def board_of(phone: FlaskClient) -> str:
@@ -38,6 +41,26 @@ def test_on_the_board_stand_the_clock_the_part_of_the_round_done_and_help(day: D
 
     wanted = ["3:00", "Steg 1 av 3: Skriv. Skriv for deg sjølv", "Ferdig", "Treng hjelp"]
     assert [word for word in wanted if word not in said] == []
+
+
+def test_the_word_of_the_next_part_is_on_the_page_before_it_begins(
+    day: Day, client_for: ClientFor, listener_for: ListenerFor
+) -> None:
+    """ST-17: the part's name and the clock change in the same second."""
+    day.to_work()
+    anna = listener_for(day.cast.anna).join(day.gathering.public_id)
+    phone = client_for(day.cast.anna)
+    board = board_of(phone)
+    found = re.search(r'class="strip__where" data-parts="([^"]+)"', phone.get(board).text)
+    assert found
+    words = json.loads(html.unescape(found[1]))
+
+    day.move("phase")
+
+    part = anna.heard("hall:changed")[-1][2]["part"]
+    shown = re.search(r'class="strip__where"[^>]*>([^<]*)<', phone.get(board).text)
+    assert list(words.values()) == ["Skriv", "Snakk saman", "Vel"]
+    assert (words[part], shown and shown[1]) == ("Snakk saman", "Snakk saman")
 
 
 def test_a_line_to_the_hall_stands_on_the_board_until_it_is_put_away(day: Day, client_for: ClientFor) -> None:

@@ -70,6 +70,11 @@ def phase_key(round_: GroupRound) -> str | None:
     return phases[min(round_.phase, len(phases) - 1)].key if phases else None
 
 
+def part_word(round_: GroupRound, index: int) -> str:
+    """What a page and the word to the hall (telling.facts_of) both call the part of a round with this index."""
+    return f"{round_.id}:{index}"
+
+
 def round_by_public_id(public_id: str) -> GroupRound | None:
     if "\x00" in public_id:  # PostgreSQL fails at one, SQLite finds nothing
         return None

@@ -4,14 +4,16 @@ from flask import Flask, render_template, request
 
 from network.access.guard import allows
 from network.core.db import db
+from network.core.language import gettext as _
 from network.people.identity import actor
 from network.sessions.boards.models import Board
 from network.sessions.gatherings.models import Gathering
 from network.sessions.groups.models import BreakoutGroup, GroupRole, GroupRound
-from network.sessions.groups.queries.rounds import role_in
+from network.sessions.groups.queries.rounds import part_word, role_in
 from network.sessions.stage.queries.now import mine
 from network.sessions.stage.queries.standing import Scene, scene_of
 from network.sessions.stage.rules import flow
+from network.sessions.stage.words import phase_name
 from network.web import panels
 
 AT_THE_TABLE = ("gather", "running", "wrap_up")
@@ -49,9 +51,22 @@ def strip(
         is_scribe=is_here and _is_scribe(scene, own.group),
         shows_board=shows_board or request.args.get("show") == "board",
         is_here=is_here,
+        part_words=part_words,
         back=f"/boards/{own.board.public_id}" if own.board is not None else "",
         script=script,
     )
+
+
+def part_words(scene: Scene, is_mine: bool) -> dict[str, str]:
+    """What stands beside the clock in each part of the round: a page says it when that part begins, not later."""
+    if scene.round is None:
+        return {}
+    return {
+        part_word(scene.round, phase.index): _("Put the phone down")
+        if phase.name == flow.TALK and not is_mine
+        else phase_name(phase.name)
+        for phase in scene.phases
+    }
 
 
 def _is_scribe(scene: Scene, group: BreakoutGroup | None) -> bool:

@@ -15,6 +15,8 @@ from network.core.db import after_commit, db
 from network.core.language import format_time
 from network.live import announce
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
+from network.sessions.groups.models import RoundState
+from network.sessions.groups.queries.rounds import part_word, round_of_item
 from network.sessions.stage.models import StageState
 from network.sessions.stage.queries.standing import last_move, standing
 from network.sessions.stage.services.standing import count_change
@@ -102,9 +104,11 @@ def tell_control(gathering_id: int, *, is_counted: bool = False) -> None:
 def facts_of(state: StageState) -> dict[str, object]:
     """What goes out with the word: plain values, no name of anybody."""
     item = db.session.get(ProgrammeItem, state.item_id) if state.item_id else None
+    round_ = round_of_item(item.id) if item else None
     zone = db.session.get_one(Gathering, state.gathering_id).zone
     return {
         "title": item.title if item else "",
+        "part": part_word(round_, round_.phase) if round_ is not None and round_.state == RoundState.RUNNING else "",
         "version": state.version,
         "ends_at_ms": int(state.ends_at.timestamp() * 1000) if state.ends_at else None,
         "ends": format_time(state.ends_at, zone=zone) if state.ends_at else "",
