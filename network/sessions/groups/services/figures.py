@@ -23,7 +23,7 @@ def figures_of(problem: engine.Problem, report: engine.Report) -> dict[str, Any]
 
 
 def those_counted(round_: GroupRound) -> frozenset[int] | None:
-    """Whom the figures are about: who was away when the groups were evened out is not among them. None: it is not kept."""
+    """Whom the figures are about: not who was away when the groups were evened out. None where that is not kept."""
     fresh = json.loads(round_.plan or "{}").get("fresh")
     return frozenset(map(int, fresh)) if fresh else None
 
