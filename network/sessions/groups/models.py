@@ -120,7 +120,10 @@ class GroupMember(Model):
     """
 
     __tablename__ = "group_member"
-    __table_args__ = (Index("ix_group_member_role", "role", "person_id", "group_id"),)
+    __table_args__ = (
+        Index("ix_group_member_role", "role", "person_id", "group_id"),
+        Index("ix_group_member_worked", "group_id", "worked_from", "worked_until", "person_id"),
+    )
 
     group_id: Mapped[int] = mapped_column(ForeignKey("breakout_group.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)

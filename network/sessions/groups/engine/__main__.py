@@ -12,7 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,7 @@ def _answer(asked: argparse.Namespace) -> tuple[Any, list[str]]:
         faults = _in_words(report.faults, instance)
         figures = {**report.to_json(), "faults": faults}
         return {**figures, "bounds": asdict(engine.bounds(instance.problem))}, faults
-    return _planned(instance)
+    return _planned(instance if asked.move_price is None else replace(instance, move_price=asked.move_price))
 
 
 def _planned(instance: Instance) -> tuple[Any, list[str]]:
@@ -99,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="engine", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--move-price", type=int, help="instead of the instance's: what it costs that somebody moves")
     commands = parser.add_subparsers(dest="command", metavar="command")
     commands.add_parser("draw", help="make the plan, as without a command")
     commands.add_parser("check", help="say what contradicts itself")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations, repeat
+from itertools import combinations
 
 from network.sessions.groups.engine.problem import Plan, Problem, sizes_of
 
@@ -86,15 +86,9 @@ def fewest_moves(problem: Problem, published: Plan, frozen: Collection[int] = ()
 
 def fresh_in(problem: Problem) -> dict[int, int]:
     """Person → how many of the others in a problem of one round she has not met before, wherever they are from."""
-    bits = {one: 1 << at for at, one in enumerate(set(problem.rounds[0].present))}
-    known = dict(bits)
-    for past in problem.history:
-        for group in past.groups:
-            together = sum(map(bits.get, set(group), repeat(0)))
-            for one in group:
-                if one in known:
-                    known[one] |= together
-    return {one: len(bits) - known[one].bit_count() for one in problem.rounds[0].present}
+    here = set(problem.rounds[0].present)
+    bits = sum(problem.bits[one] for one in here)
+    return {one: len(here) - (problem.met[one] & bits).bit_count() for one in problem.rounds[0].present}
 
 
 def least_repeats(sizes: Sequence[int], fresh: Iterable[int]) -> int:

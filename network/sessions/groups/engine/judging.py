@@ -50,18 +50,15 @@ def judge(problem: Problem, plan: Plan) -> Report:
 
 
 def _met_before(problem: Problem, plan: Plan) -> set[tuple[int, int]]:
-    """Pairs of the plan that have met in the history, which is far longer: of each old group those who sit together."""
-    found: set[tuple[int, int]] = set()
-    for groups in plan:
-        seat = {person: index for index, group in enumerate(groups) for person in group}
-        # Who does not sit in this round stands in a place of her own: no two of an old group share one by chance.
-        nowhere = range(-1, -1 - max((len(old) for past in problem.history for old in past.groups), default=0), -1)
-        for past in problem.history:
-            for old in past.groups:
-                if len(set(map(seat.get, old, nowhere))) < len(old):
-                    here = sorted(person for person in old if person in seat)
-                    found.update(two for two in combinations(here, 2) if seat[two[0]] == seat[two[1]])
-    return found
+    """Pairs of the plan that have met in the history. Who is nobody of the problem has met nobody: she is a fault."""
+    bits, met = problem.bits, problem.met
+    return {
+        (one, other)
+        for groups in plan
+        for group in groups
+        for one, other in combinations(sorted(group), 2)
+        if met.get(one, 0) & bits.get(other, 0)
+    }
 
 
 def _alike(plan: Plan, trait: dict[int, str | None]) -> int:

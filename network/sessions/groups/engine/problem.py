@@ -1,6 +1,10 @@
 """What the engine is asked, and what it answers, as plain values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, reduce
+from itertools import repeat
+from operator import or_
 
 Group = tuple[int, ...]
 Plan = tuple[tuple[Group, ...], ...]
@@ -69,6 +73,23 @@ class Problem:
     rounds: tuple[Round, ...]
     history: tuple[Past, ...] = ()
     wishes: Wishes = Wishes()
+
+    @cached_property
+    def bits(self) -> Mapping[int, int]:
+        """Person → the one bit by which sets of people are written as a whole number."""
+        return {one.id: 1 << at for at, one in enumerate(self.people)}
+
+    @cached_property
+    def met(self) -> Mapping[int, int]:
+        """Person → the bits of those whom she has met in the history, and her own. Put together once: it is long."""
+        bits, known = self.bits, dict(self.bits)
+        for past in self.history:
+            for group in past.groups:
+                together = reduce(or_, map(bits.get, group, repeat(0)), 0)
+                for one in group:
+                    if one in known:
+                        known[one] |= together
+        return known
 
     @classmethod
     def one_round(cls, people: tuple[Attendee, ...], group_count: int, history: tuple[Past, ...] = ()) -> "Problem":

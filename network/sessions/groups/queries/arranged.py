@@ -54,6 +54,17 @@ def _arranged(round_id: int) -> Arranged:
     )
 
 
+def pinned_in(round_id: int) -> dict[int, int]:
+    """Those who are pinned alone: person id → the number of her group."""
+    rows = (
+        select(GroupMember.person_id, BreakoutGroup.number)
+        .join(BreakoutGroup, BreakoutGroup.id == GroupMember.group_id)
+        .where(BreakoutGroup.round_id == round_id, GroupMember.moved_at.is_(None), GroupMember.is_pinned)
+        .order_by(BreakoutGroup.number, GroupMember.person_id)
+    )
+    return {row.person_id: row.number for row in db.session.execute(rows)}
+
+
 def wishes_in(gathering_id: int) -> list[GroupWish]:
     """In the order in which they were made."""
     rows = select(GroupWish).where(GroupWish.gathering_id == gathering_id).order_by(GroupWish.id)

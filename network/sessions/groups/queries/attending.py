@@ -58,6 +58,18 @@ def attending(gathering_id: int, person_ids: Collection[int] | None = None) -> l
     return _attending(gathering_id, GatheringMember.person_id.in_(wanted), wanted)
 
 
+def dealt_here(gathering_id: int) -> frozenset[int]:
+    """The ids alone of those who are there now and have a place in mixed groups."""
+    rows = select(GatheringMember.person_id).join(Attendance, _attends())
+    rows = rows.where(GatheringMember.gathering_id == gathering_id, Attendance.left_at.is_(None))
+    return frozenset(db.session.scalars(rows.where(GatheringMember.role != GatheringRole.FACILITATOR)))
+
+
+def _attends() -> ColumnElement[bool]:
+    is_hers = Attendance.person_id == GatheringMember.person_id
+    return is_hers & (Attendance.gathering_id == GatheringMember.gathering_id)
+
+
 @once
 def _everybody(gathering_id: int) -> list[Attending]:
     here = select(GatheringMember.person_id).where(GatheringMember.gathering_id == gathering_id)
@@ -70,11 +82,7 @@ def _attending(
     rows = (
         select(GatheringMember.person_id, Person.name, GatheringMember.role, GatheringMember.municipality_id)
         .join(Person, Person.id == GatheringMember.person_id)
-        .join(
-            Attendance,
-            (Attendance.person_id == GatheringMember.person_id)
-            & (Attendance.gathering_id == GatheringMember.gathering_id),
-        )
+        .join(Attendance, _attends())
         .where(GatheringMember.gathering_id == gathering_id, Attendance.left_at.is_(None), which)
         .order_by(GatheringMember.person_id)
     )
@@ -110,11 +118,7 @@ def came_for(gathering_id: int) -> dict[int, int]:
     """Of all who have been there: person id → the municipality that she came for. Guests and speakers have none."""
     rows = (
         select(Attendance.person_id, Attendance.municipality_id, GatheringMember.municipality_id.label("member_of"))
-        .join(
-            GatheringMember,
-            (GatheringMember.person_id == Attendance.person_id)
-            & (GatheringMember.gathering_id == Attendance.gathering_id),
-        )
+        .join(GatheringMember, _attends())
         .where(Attendance.gathering_id == gathering_id)
     )
     found = {row.person_id: row.municipality_id or row.member_of for row in db.session.execute(rows)}
@@ -141,27 +145,28 @@ def history(gathering: Gathering, *, without_round_id: int, of: int | None = Non
     """
     before = _gatherings_before(gathering)
     ages = {gathering.id: 0, **{gathering_id: age for age, gathering_id in enumerate(before, start=1)}}
+    # A group at a time, from the index alone: joined and grouped, all the seats of a year would be sorted first.
+    ids = func.aggregate_strings(cast(GroupMember.person_id, String), ",")
+    together = select(ids).where(GroupMember.group_id == BreakoutGroup.id, sat_there())
     rows = (
-        select(GroupRound.gathering_id, func.aggregate_strings(cast(GroupMember.person_id, String), ","))
+        select(GroupRound.gathering_id, together.correlate(BreakoutGroup, GroupRound).scalar_subquery())
         .join(BreakoutGroup, BreakoutGroup.round_id == GroupRound.id)
-        .join(GroupMember, GroupMember.group_id == BreakoutGroup.id)
         .where(
             GroupRound.id != without_round_id,
             BreakoutGroup.kind == GroupKind.MIXED,
-            sat_there(),
             or_(
                 GroupRound.started_at.is_not(None) & GroupRound.gathering_id.in_(before),
                 (GroupRound.gathering_id == gathering.id) & (GroupRound.state != RoundState.PLANNED),
             ),
         )
-        .group_by(GroupRound.gathering_id, GroupMember.group_id)
-        .order_by(GroupMember.group_id)
+        .order_by(BreakoutGroup.id)
     )
     if of is not None:
-        rows = rows.where(GroupMember.group_id.in_(select(GroupMember.group_id).where(GroupMember.person_id == of)))
+        rows = rows.where(BreakoutGroup.id.in_(select(GroupMember.group_id).where(GroupMember.person_id == of)))
     sat: dict[int, list[tuple[int, ...]]] = defaultdict(list)
-    for gathering_id, ids in db.session.execute(rows):
-        sat[ages[gathering_id]].append(tuple(sorted(map(int, ids.split(",")))))
+    for gathering_id, told in db.session.execute(rows):
+        if told is not None:
+            sat[ages[gathering_id]].append(tuple(sorted(map(int, told.split(",")))))
     return tuple(Past(tuple(groups), age) for age, groups in sorted(sat.items()))
 
 

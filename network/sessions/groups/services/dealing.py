@@ -3,7 +3,7 @@
 import json
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from network.core import clock
@@ -17,8 +17,8 @@ from network.people.models import Municipality
 from network.sessions.gatherings.models import Gathering, GatheringRole, ProgrammeItem
 from network.sessions.groups import engine
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRole, GroupRound, RoundState
-from network.sessions.groups.queries.arranged import arranged, engine_wishes
-from network.sessions.groups.queries.attending import Attending, attending, history, role_times
+from network.sessions.groups.queries.arranged import engine_wishes, pinned_in
+from network.sessions.groups.queries.attending import Attending, attending, dealt_here, history, role_times
 from network.sessions.groups.queries.rounds import groups_in, round_of_item
 from network.sessions.groups.rules.placing import Table, group_count, place_late
 from network.sessions.groups.rules.roles import propose_roles
@@ -127,15 +127,15 @@ def deal(
     is_new = round_.state == RoundState.PLANNED
     seen, before = round_.version, None if is_new else undoing.before(round_, "deal")
     round_.size, round_.seed = drawn.asked.size, drawn.asked.seed
-    people = [one for one in attending(round_.gathering_id) if one.is_dealt]
-    _publish(round_, drawn, people)
+    here = dealt_here(round_.gathering_id)
+    _publish(round_, drawn, here)
     round_.plan = json.dumps({**json.loads(round_.plan or "{}"), "asked": [seen, by_id], "before": before})
     round_.drawn_at = clock.now()
     round_.version += 1
     if is_new:
         round_.state = RoundState.DRAWN
     db.session.flush()
-    _place_newcomers(round_, drawn, people)
+    _place_newcomers(round_, drawn, here)
     audit(by_id, "round.deal", "round", round_.id, kind=str(round_.kind), seed=round_.seed, size=round_.size)
     if is_new:
         round_moved.send(round_id=round_.id)
@@ -150,30 +150,34 @@ def _has_been_asked(round_: GroupRound, version: int | None, by_id: int | None) 
     raise Conflict(_("Somebody else has just moved this round on. You see how it stands now."))
 
 
-def _publish(round_: GroupRound, drawn: Drawn, people: list[Attending]) -> None:
+def _publish(round_: GroupRound, drawn: Drawn, here: Collection[int]) -> None:
     origin = _origin(round_)
     if drawn.asked.problem is not None:
-        here = {one.person_id for one in people}
         wanted = [Wanted(tuple(one for one in group if one in here)) for group in drawn.plan[0]]
         round_.plan = _kept(drawn)
     elif origin is not None:
-        wanted = _same(origin, people)
+        wanted = _same(origin, _dealt(round_))
     elif round_.kind == GroupKind.LOCAL:
-        wanted = _local(round_, people)
+        wanted = _local(round_, _dealt(round_))
     else:
         wanted, round_.plan = [], json.dumps({})
-    lay_groups(round_, wanted, _roles(round_, wanted), arranged(round_).pinned)
+    lay_groups(round_, wanted, _roles(round_, wanted), pinned_in(round_.id))
     if round_.kind == GroupKind.LOCAL:
         offer_neighbours(round_)
 
 
-def _place_newcomers(round_: GroupRound, drawn: Drawn, people: list[Attending]) -> None:
+def _dealt(round_: GroupRound) -> list[Attending]:
+    """Those who are there now and have a place."""
+    return [one for one in attending(round_.gathering_id) if one.is_dealt]
+
+
+def _place_newcomers(round_: GroupRound, drawn: Drawn, here: Collection[int]) -> None:
     if drawn.asked.problem is None:
         return
     known = {one.id for one in drawn.asked.problem.people}
-    for one in people:
-        if one.person_id not in known:
-            place_newcomer(round_, one.person_id)
+    for person_id in sorted(here):
+        if person_id not in known:
+            place_newcomer(round_, person_id)
 
 
 def _origin(round_: GroupRound) -> GroupRound | None:
@@ -186,7 +190,7 @@ def _origin(round_: GroupRound) -> GroupRound | None:
 def _problem(round_: GroupRound, size: int) -> engine.Problem | None:
     if round_.kind == GroupKind.LOCAL or _origin(round_) is not None:
         return None
-    people = [one for one in attending(round_.gathering_id) if one.is_dealt]
+    people = _dealt(round_)
     count = group_count(len(people), size=size)
     if count == 0:
         return None
@@ -197,9 +201,7 @@ def _problem(round_: GroupRound, size: int) -> engine.Problem | None:
 
 
 def _pins(round_: GroupRound) -> tuple[engine.Pin, ...]:
-    now = arranged(round_)
-    seats = zip(now.numbers, now.groups, strict=True)
-    return tuple(engine.Pin(one, number - 1) for number, ids in seats for one in ids if one in now.pinned)
+    return tuple(engine.Pin(one, number - 1) for one, number in pinned_in(round_.id).items())
 
 
 def _kept(drawn: Drawn) -> str:

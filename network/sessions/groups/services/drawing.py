@@ -113,10 +113,10 @@ def drawn_beside(asked: Asked) -> Drawn:
         raise NotDrawn(_nothing_came()) from fault
 
 
-def plan_of(problem: engine.Problem, given: bytes) -> engine.Plan:
+def plan_of(problem: engine.Problem, given: bytes, *arguments: str) -> engine.Plan:
     """What the command answers to this instance, not yet judged. Raises NotDrawn."""
     try:
-        return plan_in(answered(given), problem)
+        return plan_in(answered(given, *arguments), problem)
     except ValueError as fault:
         log.error("no groups: %s", fault)
         raise NotDrawn(_nothing_came()) from fault

@@ -22,10 +22,10 @@ def figures_of(problem: engine.Problem, report: engine.Report) -> dict[str, Any]
     return {"report": found, "fresh": {str(one): count for one, count in fresh.items()}, "least_repeats": least}
 
 
-def is_counted(round_: GroupRound, person_id: int) -> bool:
-    """Whether the figures are about her too. Who was away when the groups were evened out is in none of them."""
-    kept = json.loads(round_.plan or "{}")
-    return not kept.get("fresh") or str(person_id) in kept["fresh"]
+def those_counted(round_: GroupRound) -> frozenset[int] | None:
+    """Whom the figures are about: not who was away when the groups were evened out. None where that is not kept."""
+    fresh = json.loads(round_.plan or "{}").get("fresh")
+    return frozenset(map(int, fresh)) if fresh else None
 
 
 def seat_counted(round_: GroupRound, person_id: int, *, left: Collection[int], joined: Collection[int]) -> None:

@@ -6,11 +6,12 @@ from network.core.db import db
 from network.people.models import Municipality
 from network.sessions.gatherings.models import GatheringRole
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRound, RoundState
+from network.sessions.groups.queries.arranged import arranged
 from network.sessions.groups.queries.attending import Attending, attending, met_before
 from network.sessions.groups.queries.rounds import group_of, groups_in, live_rounds, overview, tables_of
 from network.sessions.groups.rules import placing as rules
 from network.sessions.groups.rules.rounds import LIVE
-from network.sessions.groups.services.figures import is_counted, seat_counted
+from network.sessions.groups.services.figures import seat_counted, those_counted
 from network.sessions.groups.services.seats import Wanted, add_group, offer_neighbours, tell
 
 
@@ -18,6 +19,15 @@ def when_checked_in(*, gathering_id: int, person_id: int) -> None:
     """Heard inside the unit of work of the check-in."""
     for round_ in live_rounds(gathering_id):
         place_late(round_, person_id)
+
+
+def place_newcomers(round_: GroupRound) -> None:
+    """All who are there and have no place, or are in no figure yet. Who has both is not asked about: 500 may have."""
+    seated = {one for ids in arranged(round_).groups for one in ids}
+    counted = those_counted(round_)
+    for one in attending(round_.gathering_id):
+        if one.is_dealt and (one.person_id not in seated or not (counted is None or one.person_id in counted)):
+            place_late(round_, one.person_id)
 
 
 def place_late(round_: GroupRound, person_id: int) -> BreakoutGroup | None:
@@ -30,7 +40,8 @@ def place_late(round_: GroupRound, person_id: int) -> BreakoutGroup | None:
         return None
     group = group_of(round_.id, person_id)
     if group is not None:
-        if not is_counted(round_, person_id):
+        counted = those_counted(round_)
+        if counted is not None and person_id not in counted:
             seat_counted(
                 round_, person_id, left=(), joined=[one.person_id for one in group.members if not one.moved_at]
             )

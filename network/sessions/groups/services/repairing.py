@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sqlalchemy import select
 
@@ -46,6 +47,11 @@ class Standing:
     @property
     def published(self) -> engine.Plan:
         return (self.arranged.groups,)
+
+    @cached_property
+    def told(self) -> bytes:
+        """What the engine's command is asked, whatever it costs that somebody moves: for three ways it is said once."""
+        return json.dumps(instance_of(self.problem, seed=1, published=self.published)).encode()
 
     @property
     def absent(self) -> int:
@@ -109,8 +115,7 @@ def ways(standing: Standing) -> list[Way]:
 def way_of(standing: Standing, key: str) -> Way:
     """It waits. Raises NotDrawn; an unknown key is the first way."""
     price = WAYS.get(key, engine.FEWEST)
-    asked = instance_of(standing.problem, seed=1, published=standing.published, move_price=price)
-    plan = plan_of(standing.problem, json.dumps(asked).encode())
+    plan = plan_of(standing.problem, standing.told, "--move-price", str(price))
     report = engine.judge(standing.problem, plan)
     if report.faults:
         raise NotDrawn(_("The groups could not be made. What stood here before stands still. Press again."))

@@ -32,7 +32,8 @@ def lay_groups(
     before = set(_member_ids(round_))
     rows = _rows_for(round_, wanted)
     ids = select(BreakoutGroup.id).where(BreakoutGroup.round_id == round_.id)
-    db.session.execute(delete(GroupMember).where(GroupMember.group_id.in_(ids)))
+    # Past the session, which would first read all these rows: it holds none of them that is not expired.
+    db.session.connection().execute(delete(GroupMember).where(GroupMember.group_id.in_(ids)))
     now = clock.now()
     places = [
         {

@@ -15,10 +15,9 @@ from network.core.db import db
 from network.core.errors import Conflict
 from network.core.language import gettext as _
 from network.sessions.groups.models import BreakoutGroup, GroupMember, GroupRole, GroupRound, RoundState
-from network.sessions.groups.queries.attending import attending
 from network.sessions.groups.queries.rounds import groups_sat_in
 from network.sessions.groups.services import unmending
-from network.sessions.groups.services.placing import place_late
+from network.sessions.groups.services.placing import place_newcomers
 from network.sessions.groups.services.seats import Wanted, lay_groups
 
 MARK_BYTES = 6
@@ -79,9 +78,7 @@ def undo(round_: GroupRound, mark: str, *, by_id: int | None) -> None:
     round_.plan = json.dumps({**kept["plan"], "undone": mark})
     round_.version += 1
     db.session.flush()
-    for one in attending(round_.gathering_id):
-        if one.is_dealt:
-            place_late(round_, one.person_id)
+    place_newcomers(round_)
     audit(by_id, "round.undo", "round", round_.id, act=kept["act"])
 
 
