@@ -2,7 +2,7 @@
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from network.access.actor import VISITOR
 from network.access.guard import can
@@ -12,6 +12,7 @@ from network.cases.services import writing
 from network.core.db import db, unit_of_work
 from network.people.models import Municipality
 from tests.cases.conftest import ClientFor, Told
+from tests.statements import statements
 
 EVERYBODY = ("bo", "cy", "anna", "siv", "kai", "fia", "lea", "otto", "nobody")
 
@@ -62,14 +63,8 @@ def test_the_list_costs_the_same_with_one_and_with_three(told: Told, browse: Cli
 
 
 def queries_of(client: FlaskClient) -> int:
-    seen: list[str] = []
-
-    def listen(*given: object) -> None:
-        seen.append(str(given[2]))
-
-    event.listen(db.engine, "before_cursor_execute", listen)
-    client.get("/cases")
-    event.remove(db.engine, "before_cursor_execute", listen)
+    with statements() as seen:
+        client.get("/cases")
     return len(seen)
 
 

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar
 
 import pytest
 from flask import Flask, current_app
-from sqlalchemy import event
 
 from network.core import clock
 from network.core.audit import audit
@@ -27,6 +25,7 @@ from network.people.services import register, setup
 from tests.cast import Cast
 from tests.people.browsing import Browser
 from tests.people.setting_up import begin, the_network
+from tests.statements import statements
 
 Said = TypeVar("Said")
 
@@ -181,13 +180,13 @@ def test_enough_delegates_are_in_order(app: Flask) -> None:
 def test_the_seats_are_counted_in_the_same_number_of_questions_for_any_number_of_municipalities(app: Flask) -> None:
     begin(app, done=True)
     _seat("Giske", "1532", 1)
-    with _questions(app) as one:
+    with statements() as one:
         _asked(checks.about_the_network)
     _seat("Volda", "1577", 1)
     _seat("Sula", "1531", 1)
     db.session.rollback()
 
-    with _questions(app) as three:
+    with statements() as three:
         _asked(checks.about_the_network)
 
     assert len(three) == len(one)
@@ -371,16 +370,3 @@ def _seat(name: str, number: str, people: int) -> None:
         for one in range(people):
             person = register.add_person(name=f"Delegat {one}", email=f"{one}@{name.lower()}.example")
             register.give_seat(person, place, from_date=date(2023, 10, 1))
-
-
-@contextmanager
-def _questions(app: Flask) -> Iterator[list[str]]:
-    """What the database is asked inside the block."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(db.engine, "before_cursor_execute", note)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from network.core import clock
 from network.core.db import db, unit_of_work
@@ -14,6 +14,7 @@ from network.people.services import signing_in
 from network.people.services.register import add_person
 from tests.people.browsing import Browser
 from tests.people.conftest import Mailed
+from tests.statements import statements
 
 Mails = Callable[[], list[Mailed]]
 ANNA = "anna@prove.example"
@@ -150,19 +151,11 @@ def _all_mails() -> list[Mailed]:
 def _ask_and_miss(browser: Browser, address: str) -> list[object]:
     """Everything that can be seen from outside, and the work within, of asking and then missing the code."""
     token = browser.token()
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        statements.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with statements() as given:
         asked = browser.send("POST", "/sign-in", data={"csrf_token": token, "email": address})
         page = browser.get("/sign-in/code")
         missed = browser.send("POST", "/sign-in/code", data={"csrf_token": token, "code": "000000"})
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
     return [
         (answer.status_code, sorted(answer.headers.keys()), len(answer.data), answer.location)
         for answer in (asked, page, missed)
-    ] + [statements]
+    ] + [given]

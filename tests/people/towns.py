@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from sqlalchemy import event
-
 from network.core import clock
 from network.core.db import db, unit_of_work
 from network.people import queries
 from network.people.models import Municipality, Person, Seat
 from network.people.services import register
+from tests.statements import statements
 
 CANARY = "Kanariparti"
 ELECTED = date(2023, 10, 1)
@@ -75,15 +74,9 @@ def holders(place: Municipality, *, on: date | None = None) -> list[str]:
 
 def asked(act: Callable[[], object]) -> int:
     """How many statements the database was given meanwhile."""
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    act()
-    event.remove(db.engine, "before_cursor_execute", note)
-    return len(statements)
+    with statements() as given:
+        act()
+    return len(given)
 
 
 def everything() -> list[tuple[object, ...]]:

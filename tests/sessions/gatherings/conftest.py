@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from network.core.db import db, unit_of_work
@@ -19,6 +19,7 @@ from network.sessions.gatherings.services.planning import Furnishing, Outline, p
 from tests.cast import Cast, call_the_cast
 from tests.conftest import browser_of
 from tests.furnished import furnished
+from tests.statements import statements
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 STARTS_AT = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
@@ -83,14 +84,8 @@ class Office:
         """How many statements a page costs, when it has been asked for once before."""
         browser = self.browser(person)
         browser.get(path)
-        counted: list[str] = []
-
-        def count(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-            counted.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", count)
-        browser.get(path)
-        event.remove(db.engine, "before_cursor_execute", count)
+        with statements() as counted:
+            browser.get(path)
         return len(counted)
 
 

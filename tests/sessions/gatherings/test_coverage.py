@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from flask import Flask
-from sqlalchemy import event
 
 from network.core import clock
 from network.core.db import db, unit_of_work
@@ -17,6 +16,7 @@ from network.sessions.gatherings.services import members
 from tests.cast import STARTS
 from tests.sessions.gatherings.conftest import Office
 from tests.sessions.gatherings.door_world import Door, open_the_door
+from tests.statements import statements
 
 
 def take_part(*, least: int) -> None:
@@ -77,11 +77,10 @@ def test_past_gatherings_say_their_coverage_to_the_lead_alone(app: Flask) -> Non
 def test_coverage_asks_the_database_as_often_for_many_as_for_one(app: Flask) -> None:
     gathering = open_the_door(app).gathering
     coverage_of([gathering])
-    asked: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda _c, _u, statement, *_more: asked.append(statement))
 
-    coverage_of([gathering])
-    one = len(asked)
-    coverage_of([gathering] * 3)
+    with statements() as asked:
+        coverage_of([gathering])
+        one = len(asked)
+        coverage_of([gathering] * 3)
 
     assert one == len(asked) - one > 0

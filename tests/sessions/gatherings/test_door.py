@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from markupsafe import escape
-from sqlalchemy import event
 
 from network.core import clock
 from network.core.db import db, unit_of_work
@@ -22,6 +21,7 @@ from network.sessions.gatherings.services import door as doors
 from network.sessions.gatherings.services import members
 from network.sessions.stage.queries.arrivals import arrivals
 from tests.sessions.gatherings.door_world import MORNING, Door, open_the_door
+from tests.statements import statements
 
 MINUTE = timedelta(minutes=1)
 
@@ -361,11 +361,8 @@ def test_the_number_of_queries_does_not_grow_with_the_list(door: Door) -> None:
     host, path = door.signed_in(door.cast.fia), f"{door.path}/door"
 
     def count() -> list[str]:
-        seen: list[str] = []
-        listen = lambda *given: seen.append(given[2])  # noqa: E731
-        event.listen(db.engine, "before_cursor_execute", listen)
-        host.get(path)
-        event.remove(db.engine, "before_cursor_execute", listen)
+        with statements() as seen:
+            host.get(path)
         return sorted(statement for statement in seen if statement.startswith("SELECT"))
 
     few = count()

@@ -1,32 +1,18 @@
 """What a step asks of the database does not grow with those who are there: a hall of five hundred waits for nobody."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
-from sqlalchemy import event
+from collections.abc import Callable
 
 from network.core.db import db, unit_of_work
 from network.sessions.groups.models import GroupRound
 from network.sessions.groups.services import undoing
 from tests.sessions.groups.conftest import Day
-
-
-@contextmanager
-def questions() -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def listen(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", listen)
-    yield asked
-    event.remove(db.engine, "before_cursor_execute", listen)
+from tests.statements import statements
 
 
 def asked_by(step: Callable[[], object]) -> int:
     db.session.rollback()
-    with questions() as asked:
+    with statements() as asked:
         step()
     return len(asked)
 

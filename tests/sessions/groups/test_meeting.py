@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from network.core import clock
 from network.core.db import db, unit_of_work
@@ -27,6 +27,7 @@ from network.sessions.groups.routes.drawings import marks_of
 from network.sessions.groups.rules.meeting import ENOUGH, Often, have_met, how_often, longest
 from network.sessions.groups.services import meeting, rounds
 from tests.sessions.groups.conftest import Day, groups_now, groups_of, places_of
+from tests.statements import statements
 
 ClientFor = Callable[[Person | None], FlaskClient]
 SPANS = st.tuples(st.integers(0, 900), st.integers(0, 900)).map(lambda two: (min(two), max(two)))
@@ -256,11 +257,10 @@ def test_the_questions_do_not_grow_with_the_rounds(full_day: Day, app: Flask) ->
     counts, anna_id = [], full_day.people[0].id
     for _ in range(2):
         worked(full_day, full_day.round(), 20)
-        asked: list[str] = []
-        event.listen(db.engine, "before_cursor_execute", lambda *facts, asked=asked: asked.append(facts[2]))
-        queries.picture(today=clock.now().date(), least=9)
-        whole = len(asked)
-        queries.own_figure(anna_id, today=clock.now().date())
+        with statements() as asked:
+            queries.picture(today=clock.now().date(), least=9)
+            whole = len(asked)
+            queries.own_figure(anna_id, today=clock.now().date())
         counts.append((whole, len(asked) - whole))
 
     assert counts[0] == (2, 1)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 from flask import current_app, g, url_for
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from network.access.actor import actor_for
 from network.core.db import db, unit_of_work
@@ -18,6 +17,7 @@ from network.sessions.groups.queries import rounds as queries
 from network.sessions.groups.services.tables import save_tables
 from network.web.panels import shown
 from tests.sessions.groups.conftest import Day, groups_now, groups_of, memberships
+from tests.statements import statements
 
 ClientFor = Callable[[Person | None], FlaskClient]
 
@@ -350,9 +350,8 @@ def test_questions_to_the_database_do_not_grow_with_the_groups(
     client = client_for(full_day.fia)
     counts = []
     for address in [page_of(full_day, round_, rest) for round_ in (few, few, many)]:
-        asked: list[str] = []
-        event.listen(db.engine, "before_cursor_execute", lambda *facts, asked=asked: asked.append(facts[2]))
-        text_of(client, address)
+        with statements() as asked:
+            text_of(client, address)
         counts.append(len(asked))
 
     assert counts[2] <= counts[1]

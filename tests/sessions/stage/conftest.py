@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from network.access.actor import actor_for
 from network.core import clock
@@ -25,6 +24,7 @@ from network.sessions.stage.services import moves, screens, telling, watching
 from tests.cast import STARTS, Cast, Hall, open_the_hall
 from tests.furnished import furnished
 from tests.live.wires import ListWire
+from tests.statements import statements
 
 PHASES = [["write", 3], ["talk", 18], ["choose", 3]]
 ITEMS: tuple[dict[str, Any], ...] = (
@@ -119,16 +119,8 @@ def _forget() -> Iterator[None]:
 
 def queries_of(client: FlaskClient, address: str, headers: dict[str, str] | None = None) -> int:
     """How many statements one page asks the database."""
-    asked: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with statements() as asked:
         assert client.get(address, headers=headers).status_code == 200
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
     return len(asked)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from network.core import clock
 from network.core.db import db, unit_of_work
@@ -16,6 +16,7 @@ from network.people.models import Person
 from network.sessions.stage.models import Screen
 from network.sessions.stage.services import screens
 from tests.sessions.stage.conftest import Day, after
+from tests.statements import statements
 
 ClientFor = Callable[[Person | None], FlaskClient]
 
@@ -208,10 +209,9 @@ def test_a_screen_asks_each_second_and_costs_next_to_nothing_while_nothing_chang
     page = machine.get("/skjerm").text
     token = re.search(r'data-token="([^"]+)"', page)
     assert token is not None
-    asked: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda _c, _k, statement, *_more: asked.append(statement))
 
-    same = machine.get(f"/skjerm/now?since={token[1]}")
+    with statements() as asked:
+        same = machine.get(f"/skjerm/now?since={token[1]}")
 
     assert (same.status_code, same.data, len(asked) <= 4) == (204, b"", True)
 

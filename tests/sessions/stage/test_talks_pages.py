@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from network.access.actor import actor_for
 from network.core import clock
@@ -24,6 +23,7 @@ from tests.sessions.stage.talking import (
     stored_lines,
     stored_questions,
 )
+from tests.statements import statements
 
 CANARY = "Eg er redd for å seie dette høgt"
 ClientFor = Callable[[str], FlaskClient]
@@ -316,11 +316,8 @@ def test_the_list_costs_the_same_however_long_it_is(talking: Talking, browse: Cl
 
 
 def queries_of(client: FlaskClient, path: str) -> int:
-    seen: list[str] = []
-    listener = lambda *given: seen.append(given[2])  # noqa: E731
-    event.listen(db.engine, "before_cursor_execute", listener)
-    client.get(path)
-    event.remove(db.engine, "before_cursor_execute", listener)
+    with statements() as seen:
+        client.get(path)
     return len(seen)
 
 

@@ -13,7 +13,6 @@ def instance_of(
     seed: int,
     published: Plan | None = None,
     locked: Collection[tuple[int, int]] = (),
-    move_price: int | None = None,
 ) -> dict[str, Any]:
     """What the command is asked, so that it answers as `draw` would; with `published` as `repair` would.
 
@@ -32,7 +31,7 @@ def instance_of(
     }
     if published is not None:
         told |= {"kind": "rebalance", "published": [[list(ids) for ids in groups] for groups in published]}
-    return told if move_price is None else {**told, "move_price": move_price}
+    return told
 
 
 def plan_in(answer: Any, problem: Problem) -> Plan:

@@ -26,7 +26,7 @@ def place_newcomers(round_: GroupRound) -> None:
     seated = {one for ids in arranged(round_).groups for one in ids}
     counted = those_counted(round_)
     for one in attending(round_.gathering_id):
-        if one.is_dealt and (one.person_id not in seated or not (counted is None or one.person_id in counted)):
+        if one.is_dealt and (one.person_id not in seated or (counted is not None and one.person_id not in counted)):
             place_late(round_, one.person_id)
 
 
