@@ -1,5 +1,6 @@
 // The notes and clusters on the screen: one element for each, changed ones collected, one flush an animation frame.
 
+import { LaidAhead } from "network/board/drawing-ahead.js"
 import { withPlace } from "network/board/drawing-carry.js"
 import { headOf, makeCluster, notesOf, patchCluster, setHeadStop } from "network/board/drawing-cluster.js"
 import { flash, makeItem, noteOf, patchItem, setStop } from "network/board/drawing-note.js"
@@ -16,6 +17,7 @@ export class BoardDrawing {
   #templates
   #read
   #items = new Map()
+  #ahead = new LaidAhead(this.#items)
   #clusters = new Map()
   #lists
   #standIns
@@ -64,6 +66,7 @@ export class BoardDrawing {
     const known = new Set(notes.map(({ id }) => id))
     const clusters = topics.filter((topic) => topic.notes)
     const before = this.#lines
+    this.#ahead.expect(this.#dirty.size)
     this.#patch(notes, view)
     this.#columns = this.#ordered(topics)
     this.#patchClusters(clusters, viewCluster)
@@ -76,6 +79,7 @@ export class BoardDrawing {
     this.#keepOneStop()
     this.#dirty.clear()
     this.#fresh.clear()
+    if (!this.#upgradeFrame) this.#ahead.plan()
   }
 
   /** Let go of the server's notes that the model does not have: it is up to date now. */
@@ -159,6 +163,7 @@ export class BoardDrawing {
   close() {
     cancelAnimationFrame(this.#frame)
     cancelAnimationFrame(this.#upgradeFrame)
+    this.#ahead.close()
   }
 
   #setStop(id, isStop) {
@@ -201,6 +206,7 @@ export class BoardDrawing {
       }
       this.#upgradeOne(id, reading)
     }
+    this.#ahead.plan()
   }
 
   // Without a note, or with one that is deleted, it is not for us to say: the server has not been heard yet.

@@ -1,0 +1,57 @@
+// Notes out of sight are laid out ahead, a few at a time while the page has nothing to do: whoever then scrolls finds them ready.
+//
+// A note that nobody has seen yet is skipped by the browser (`content-visibility`), so that a long board opens at once.
+// Scrolling would make up for it frame by frame, which takes a slow phone twice as long as it has.
+
+/** So many are laid out between two frames. */
+const AT_ONCE = 8
+/** When more than so many change at once, those out of sight are skipped again, and laid out when there is time. */
+const MANY = 24
+/** Not every browser says when it has nothing to do: those are left alone for so long. */
+const PAUSE_MS = 60
+const LAID = "column__item--laid"
+
+export class LaidAhead {
+  #items
+  #letGo = null
+
+  /** `items` are the list items of the notes by id, in the order in which they are made. */
+  constructor(items) {
+    this.#items = items
+  }
+
+  /** So many notes are about to change. */
+  expect(count) {
+    if (count <= MANY) return
+    for (const item of this.#items.values()) item.classList.remove(LAID)
+  }
+
+  /** Go on with those that are not laid out, as soon as there is time. */
+  plan() {
+    this.#letGo ??= whenIdle(() => this.#lay())
+  }
+
+  close() {
+    this.#letGo?.()
+  }
+
+  #lay() {
+    this.#letGo = null
+    let left = AT_ONCE
+    for (const item of this.#items.values()) {
+      if (item.classList.contains(LAID)) continue
+      if (left-- === 0) return this.plan()
+      item.classList.add(LAID)
+    }
+  }
+}
+
+/** Call `act` when the page has nothing to do; the answer takes it back. */
+function whenIdle(act) {
+  if (globalThis.requestIdleCallback) {
+    const asked = requestIdleCallback(act)
+    return () => cancelIdleCallback(asked)
+  }
+  const asked = setTimeout(act, PAUSE_MS)
+  return () => clearTimeout(asked)
+}
