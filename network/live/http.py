@@ -15,7 +15,9 @@ from gevent import pywsgi
 from gevent import socket as gsocket
 
 from network.core import clock
+from network.live.polling import LIVE_PATH
 from network.live.quiet import warn_once
+from network.live.turns import Turns
 
 HEADER_SECONDS = 10.0
 IDLE_SECONDS = 75.0
@@ -122,6 +124,8 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]
         return environ
 
     def handle_one_response(self) -> None:
+        if not self.environ["PATH_INFO"].startswith(LIVE_PATH):
+            self.server.turns.take()
         super().handle_one_response()
         if self.wsgi_input is not None and self.wsgi_input.is_late:
             self.close_connection = True
@@ -153,6 +157,7 @@ class Server(pywsgi.WSGIServer):  # type: ignore[misc]
 
     def __init__(self, listener: Any, application: Any, *, tls: ssl.SSLContext | None = None) -> None:
         self._tls = tls
+        self.turns = Turns()
         super().__init__(listener, application, log=None, error_log=log)
 
     def handle(self, sock: Any, address: Any) -> None:

@@ -14,6 +14,8 @@ from urllib.parse import parse_qs
 
 from network.live.wire import EngineWire
 
+LIVE_PATH = "/socket.io"
+"""Where sockets and polls come in; everything else is a page."""
 POLLING_BYTES = 1_500_000
 """One message of a member, as base64."""
 POLLING_PACKETS = 512
@@ -28,7 +30,7 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 class PollingGuard:
     """WSGI before the whole program: a body for `engine` is let through whole, or ends its connection with a 400."""
 
-    def __init__(self, app: Application, engine: Any, *, path: str = "/socket.io") -> None:
+    def __init__(self, app: Application, engine: Any, *, path: str = LIVE_PATH) -> None:
         self._app = app
         self._engine = engine
         self._path = path
