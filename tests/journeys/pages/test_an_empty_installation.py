@@ -37,6 +37,7 @@ def test_every_page_of_an_empty_installation(newcomer: Visitor) -> None:
     page, first = newcomer.page, printed_address(newcomer.server)
     page.goto(first)
     faults = {first: looks.faults_of(page)}
+    looks.resize(page, looks.PHONE)
     page.goto(first)
     page.get_by_label("Namnet ditt").fill("Lea Leiardøme")
     page.get_by_label("E-postadressa di").fill("lea@regionradet.example")
@@ -45,6 +46,7 @@ def test_every_page_of_an_empty_installation(newcomer: Visitor) -> None:
 
     found = pages_of(newcomer)
     for one in Looked().choose(found):
+        looks.resize(page, looks.NARROW)
         page.goto(newcomer.server.address + one.path)
         faults[one.path] = looks.faults_of(page)
 
