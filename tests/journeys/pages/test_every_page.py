@@ -123,17 +123,22 @@ def windows() -> Iterator[dict[str, BrowserContext]]:
 
 @pytest.fixture
 def enter(browser: Browser, site: Site, windows: dict[str, BrowserContext]) -> Iterator[Enter]:
-    """A new page in that walker's browser; it is closed at the end of the test."""
+    """A new page in that walker's browser, where she is as she was at the beginning, whatever a page before made her.
+
+    It is closed at the end of the test.
+    """
     pages: list[Page] = []
 
     def open_page(who: str) -> Visitor:
         if who not in windows:
             windows[who] = browser.new_context(locale="nn-NO", viewport=looks.PHONE)
             windows[who].set_default_timeout(PATIENCE_MS)
-            cookies = site.walkers[who].cookies
-            windows[who].add_cookies(
-                [{"name": name, "value": cookies[name], "url": site.server.address} for name in cookies]
-            )
+            windows[who].add_init_script(looks.AXE)  # said once, not once a page
+        cookies = site.walkers[who].cookies
+        windows[who].clear_cookies()
+        windows[who].add_cookies(
+            [{"name": name, "value": cookies[name], "url": site.server.address} for name in cookies]
+        )
         pages.append(windows[who].new_page())
         return Visitor(windows[who], pages[-1], site.server).watch()
 
