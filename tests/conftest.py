@@ -1,5 +1,6 @@
 """The ground that every test stands on: a program with a database of its own, a clock, and nobody outside."""
 
+import os
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
@@ -45,8 +46,20 @@ LONGEST = (
     "test_get_changes_nothing.py",
 )
 """Files of which a worker that took one last would keep the other waiting."""
+IN_MEMORY = Path("/dev/shm")
+ROOM_BYTES = 3 * 2**30
 OPENERS = {"settings", "template", "tmp_path", "tmp_path_factory"}
 """Fixtures by which a test comes to a database."""
+
+
+def pytest_configure() -> None:
+    """What tests store lies in memory where there is room: the program waits for it as ever, and a disk that others are
+    at keeps nobody waiting. What a power cut leaves of a disk is told from the calls (tests/faults/test_power.py).
+    """
+    if IN_MEMORY.is_dir():
+        kind = os.statvfs(IN_MEMORY)
+        if kind.f_bavail * kind.f_frsize > ROOM_BYTES and not kind.f_flag & (os.ST_NOEXEC | os.ST_RDONLY):
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
 
 @pytest.hookimpl(trylast=True)
