@@ -1,5 +1,6 @@
 """The ground that every test stands on: a program with a database of its own, a clock, and nobody outside."""
 
+import os
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
@@ -32,29 +33,56 @@ hypothesis_settings.load_profile("untimed")
 LONGEST = (
     "test_every_page.py",
     "test_a_whole_afternoon.py",
+    "test_one_live_board.py",
     "test_the_last_hour.py",
     "test_six_weeks_later.py",
+    "test_sent_twice.py",
     "test_a_table_of_seven.py",
+    "test_setup_without_a_shell.py",
+    "test_pages_without_a_network.py",
+    "test_take_home.py",
+    "test_get_changes_nothing.py",
+    "test_who_is_on_the_net.py",
+    "test_cells_over_http.py",
     "test_a_whole_morning.py",
+    "test_storms.py",
+    "test_schedule_processes.py",
+    "test_one_sentence_together.py",
+    "test_nothing_is_lost.py",
     "test_three_tables.py",
+    "test_migrations.py",
+    "test_storm.py",
+    "test_server.py",
+    "test_two_processes.py",
     "test_hostile_requests.py",
     "test_kills.py",
-    "test_cells_over_http.py",
-    "test_storms.py",
-    "test_sent_twice.py",
-    "test_get_changes_nothing.py",
 )
-"""Files of which a worker that took one last would keep the other waiting."""
+"""Files of which a worker that took one last would keep the others waiting, the longest first."""
+IN_MEMORY = Path("/dev/shm")
+ROOM_BYTES = 3 * 2**30
 OPENERS = {"settings", "template", "tmp_path", "tmp_path_factory"}
 """Fixtures by which a test comes to a database."""
 
 
+def pytest_configure() -> None:
+    """What tests store lies in memory where there is room: the program waits for it as ever, and a disk that others are
+    at keeps nobody waiting. What a power cut leaves of a disk is told from the calls (tests/faults/test_power.py).
+    """
+    if IN_MEMORY.is_dir():
+        kind = os.statvfs(IN_MEMORY)
+        if kind.f_bavail * kind.f_frsize > ROOM_BYTES and not kind.f_flag & (os.ST_NOEXEC | os.ST_RDONLY):
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest begin; behind them the order is by lot, as it came. What opens no database says the same on each."""
+    """The longest begin, each before what is shorter; behind them the order is by lot, as it came.
+
+    What opens no database says the same on each.
+    """
     if url_for_tests():
         items[:] = [item for item in items if not OPENERS.isdisjoint(getattr(item, "fixturenames", ()))]
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 def pytest_collection_finish() -> None:

@@ -2,8 +2,9 @@
 
 import hashlib
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Dialect, Table, inspect, select
+from sqlalchemy import Column, Dialect, Table, inspect, select
 
 from network.core.db import db
 
@@ -15,10 +16,13 @@ SCRATCH = {"readiness_check"}
 
 def sums() -> dict[str, str]:
     """Table → a sum over all its rows. Reads what is stored, whatever a test's session has in hand."""
-    found = {}
     with db.engine.connect() as connection:
         stored = set(inspect(connection).get_table_names()) - SCRATCH
-        for table in (table for table in db.metadata.sorted_tables if table.name in stored):
+        tables = [table for table in db.metadata.sorted_tables if table.name in stored]
+        if connection.dialect.name == "postgresql":
+            return {str(name): str(one) for name, one in connection.exec_driver_sql(_all_sums(tuple(tables)))}
+        found = {}
+        for table in tables:
             rows = connection.exec_driver_sql(_all_rows(table, connection.dialect)).all()
             found[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
     return found
@@ -27,8 +31,23 @@ def sums() -> dict[str, str]:
 @cache
 def _all_rows(table: Table, dialect: Dialect) -> str:
     """The question in SQL: to build it, and to make our own types of what comes, takes longer than to ask."""
-    columns = [column for column in table.columns if (table.name, column.name) not in UNTOLD]
-    return str(select(*columns).order_by(*table.primary_key.columns).compile(dialect=dialect))
+    return str(select(*_told(table)).order_by(*table.primary_key.columns).compile(dialect=dialect))
+
+
+@cache
+def _all_sums(tables: tuple[Table, ...]) -> str:
+    """For PostgreSQL, which adds up itself: to ask it for each table took three to four times as long."""
+    return " UNION ALL ".join(_sum_of(table) for table in tables)
+
+
+def _sum_of(table: Table) -> str:
+    row, key = (", ".join(f'"{one.name}"' for one in some) for some in (_told(table), table.primary_key.columns))
+    rows = f"string_agg(ROW({row})::text, ' ' ORDER BY {key})"
+    return f"""SELECT '{table.name}', md5(coalesce({rows}, '')) FROM "{table.name}" """
+
+
+def _told(table: Table) -> list[Column[Any]]:
+    return [column for column in table.columns if (table.name, column.name) not in UNTOLD]
 
 
 def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:

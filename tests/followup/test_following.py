@@ -21,21 +21,32 @@ from tests.actions.going import LATE, STEP, ClientFor, Going, go_home
 from tests.furnished import furnished
 
 
-@pytest.fixture
-def going(app: Flask) -> Going:
-    app.config["WTF_CSRF_ENABLED"] = False
-    return furnished(app, go_home, at=LATE)
-
-
-@pytest.fixture
-def points(going: Going) -> list[str]:
+def go_on() -> tuple[Going, list[str]]:
     """One done, one stuck, one of which nobody has told anything."""
+    going = go_home()
     ids = agree(going, *SENTENCES)
     later(going, weeks=1)
     tell(going, ids[0], "done", "=HYPERLINK(1)")
     tell(going, ids[1], "stuck", "Treng ein jurist")
+    return going, ids
+
+
+@pytest.fixture
+def followed(app: Flask) -> tuple[Going, list[str]]:
+    app.config["WTF_CSRF_ENABLED"] = False
+    going, ids = furnished(app, go_on, at=LATE)
     later(going, weeks=5)
-    return ids
+    return going, ids
+
+
+@pytest.fixture
+def going(followed: tuple[Going, list[str]]) -> Going:
+    return followed[0]
+
+
+@pytest.fixture
+def points(followed: tuple[Going, list[str]]) -> list[str]:
+    return followed[1]
 
 
 def listed(page: str) -> list[bool]:

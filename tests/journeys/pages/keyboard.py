@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.journeys.pages.looks import LAPTOP, PHONE
+from tests.journeys.pages.looks import LAPTOP, resize
 
 KEYS = (Path(__file__).parent / "keyboard.js").read_text()
 TAB = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
@@ -16,7 +16,7 @@ AT_ONCE = 10
 
 def faults_by_key(page: Page) -> list[str]:
     """Open by key all that opens, then Tab from the top to the end. The page stays where it is."""
-    page.set_viewport_size(LAPTOP)
+    resize(page, LAPTOP)
     page.evaluate(KEYS)
     while page.evaluate("keys.next()"):
         page.keyboard.press("Enter")
@@ -31,6 +31,5 @@ def faults_by_key(page: Page) -> list[str]:
         if page.evaluate("keys.isOver()"):
             break
     keyboard.detach()
-    page.set_viewport_size(PHONE)
     faults: list[str] = page.evaluate("keys.faults()")
     return faults

@@ -29,6 +29,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def newcomer(browser: Browser, server: Running) -> Iterator[Visitor]:
     context = browser.new_context(locale="nn-NO", viewport=looks.PHONE)
     context.set_default_timeout(PATIENCE_MS)
+    context.add_init_script(looks.AXE)
     yield Visitor(context, context.new_page(), server).watch()
     context.close()
 
@@ -37,6 +38,7 @@ def test_every_page_of_an_empty_installation(newcomer: Visitor) -> None:
     page, first = newcomer.page, printed_address(newcomer.server)
     page.goto(first)
     faults = {first: looks.faults_of(page)}
+    looks.resize(page, looks.PHONE)
     page.goto(first)
     page.get_by_label("Namnet ditt").fill("Lea Leiardøme")
     page.get_by_label("E-postadressa di").fill("lea@regionradet.example")
@@ -45,6 +47,7 @@ def test_every_page_of_an_empty_installation(newcomer: Visitor) -> None:
 
     found = pages_of(newcomer)
     for one in Looked().choose(found):
+        looks.resize(page, looks.NARROW)
         page.goto(newcomer.server.address + one.path)
         faults[one.path] = looks.faults_of(page)
 
