@@ -58,15 +58,15 @@ class Hall:
         return f"/gatherings/{self.gathering.public_id}/rounds/{self.round.public_id}"
 
 
-def fill() -> Hall:
+def fill(now: datetime = NOW) -> Hall:
     """A network with all its past, and today's hall with everybody in it."""
     with unit_of_work():
         found_network(name="Benkenettverket", owner="Benken", language="nn")
         lead = add_person(name="Lea Benkeleiar", email="lea@benken.example")
         give_role(lead, "project_lead")
         people = list(_delegates())
-        past = [_day(NOW - timedelta(days=30 * back)) for back in range(GATHERINGS, 0, -1)]
-        today = _day(NOW - timedelta(hours=1))
+        past = [_day(now - timedelta(days=30 * back)) for back in range(GATHERINGS, 0, -1)]
+        today = _day(now - timedelta(hours=1))
         for gathering in (*past, today):
             _there(gathering, [one.id for one in people])
         admit(today, lead.id, GatheringRole.FACILITATOR)

@@ -25,6 +25,22 @@ PAGES = (
 SMALLEST = "the smallest page"
 PAGE_MS, WITH_BOARDS = 100, "with their boards"
 """A step about groups costs the server no more, on a machine that others leave alone; sixty boards come on top."""
+BROWSER = (
+    "500 people, 63 tables, in Chromium",
+    "turns",
+    "longest task, ms",
+    "… the worst turn",
+    "what it did, ms",
+    "press to painted, ms",
+    "… the worst turn",
+    "its goal",
+)
+TASK_MS, HERE_MS, SERVED_MS = 100, 100, 1000
+"""For which a step may hold the page's main thread at once; until what a press leads to is painted, where the page does
+it alone; and where the server is asked first."""
+ALONE = ("finding somebody at the door", "… seeing everybody again")
+DRAWN = ("making the groups", "evening out, three ways", "… doing one")
+"""Steps in which the search itself is waited for: only the longest task has a goal."""
 SEASON = ("eight gatherings of", "seeds", "met after 1", "after 2", "after 4", "after 8", "most of a pair", "longest s")
 
 
@@ -36,12 +52,35 @@ def tables(run: Figures) -> str:
     noisy = "\nNOISY RUN: others had the machine; its times say little." if is_noisy(run) else ""
     machine = f"The machine's load when it began: {load} (over 1, 5 and 15 minutes).{noisy}"
     pages = _table(PAGES, (_page(name, step, run["pages"]) for name, step in run["pages"].items()))
-    return "\n\n".join((halls, seasons, _beats(run["beats"]), pages, machine))
+    browser = _table(BROWSER, (_step(name, turns) for name, turns in run["browser"].items()))
+    return "\n\n".join((halls, seasons, _beats(run["beats"]), pages, browser, machine))
 
 
 def _page(name: str, step: Figures, pages: Figures) -> list[str]:
     ratio = step["ms"] / pages[SMALLEST]["ms"]
     return [name, f"{step['ms']:.0f}", f"{ratio:.0f}", str(step["questions"])]
+
+
+def _step(name: str, turns: Sequence[Row]) -> list[str]:
+    worst = max(turns, key=lambda one: one["task"])
+    did = ", ".join(f"{kind} {ms:.0f}" for kind, ms in worst["did"].items() if ms >= 1)
+    task, took = ([f"{percentile(turns, share, key):.0f}" for share in (50, 100)] for key in ("task", "took"))
+    return [name, str(len(turns)), *task, did, *took, str(_took_goal(name) or "–")]
+
+
+def _took_goal(name: str) -> int | None:
+    return None if name in DRAWN else HERE_MS if name in ALONE else SERVED_MS
+
+
+def slow_steps(browser: Mapping[str, Sequence[Row]]) -> Iterable[str]:
+    """A sentence for each step whose page stood still too long, or which took too long in all, in its middle turn."""
+    for name, turns in browser.items():
+        task, took = (percentile(turns, 50, key) for key in ("task", "took"))
+        goal = _took_goal(name)
+        if task > TASK_MS:
+            yield f"{name}: the page stood still for {task:.0f} ms, and {TASK_MS} are the most"
+        if goal and took > goal:
+            yield f"{name}: painted {took:.0f} ms after the press, and {goal} are the most"
 
 
 def _beats(beats: Figures) -> str:
@@ -76,6 +115,7 @@ def failures(run: Figures) -> list[str]:
         for name, step in run["pages"].items()
         if step["ms"] > PAGE_MS and WITH_BOARDS not in name and not is_noisy(run)
     ]
+    lines += [f"GOAL MISSED  G: {why}" for why in slow_steps(run["browser"]) if not is_noisy(run)]
     if not beats["alike"]:
         lines.append("FAILED RUN  G: drawn beside and drawn here are not the same groups")
     return lines

@@ -39,11 +39,14 @@ def carry_out(runs: int) -> Figures:
         found["seasons"][people] = [_season(seed, of) for seed in range(1, min(runs, SEASON_SEEDS) + 1)]
     found["beats"] = _told_by("heartbeat")
     found["pages"] = _told_by("pages")
+    found["browser"] = _told_by("browser")
     return found
 
 
 def _told_by(name: str) -> Figures:
-    """What a program of its own measures. heartbeat: what gevent's loop notices of a draw; pages: what they cost."""
+    """What a program of its own measures. heartbeat: what gevent's loop notices of a draw; pages: what they cost the
+    server; browser: what a laptop does with them.
+    """
     asked = (sys.executable, "-m", f"bench.groups.{name}")
     done = subprocess.run(asked, capture_output=True, text=True, cwd=ROOT, timeout=FILLING_SECONDS, check=True)
     answer: Figures = json.loads(done.stdout.splitlines()[-1])

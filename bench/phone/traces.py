@@ -18,6 +18,14 @@ SCRIPT = {
     "v8.run",
 }
 TASKS = {"RunTask", "ThreadControllerImpl::RunTask"}
+WORK = {
+    **dict.fromkeys(SCRIPT, "script"),
+    "ParseHTML": "parsing",
+    "UpdateLayoutTree": "style",
+    "Layout": "layout",
+    **dict.fromkeys(("PrePaint", "Paint", "Layerize", "Commit", "UpdateLayer"), "paint"),
+    **dict.fromkeys(("MinorGC", "MajorGC", "BlinkGC.AtomicPhase"), "memory"),
+}
 
 
 def script_ms(events: Sequence[Event]) -> float:
@@ -33,7 +41,48 @@ def longest_ms(events: Sequence[Event]) -> float:
     return max(stop - start for start, stop in tasks) / 1000
 
 
+def busiest_task(events: Sequence[Event], *, since: str = "") -> tuple[float, dict[str, float]]:
+    """The same, and for how long that task did what, each thing without what ran inside it.
+
+    `since`: the kind of the first event of the page's that counts, "" where all do.
+    """
+    began = min((_start(one) for one in events if _is_dispatch(one, since)), default=float("-inf"))
+    tasks = [span for span in _of_main(events, TASKS) if span[1] >= began]
+    if not tasks:
+        raise ValueError("the trace holds no tasks")
+    start, stop = max(tasks, key=lambda span: span[1] - span[0])
+    inside = [one for one in _named_of_main(events, set(WORK)) if start <= one[0] and one[1] <= stop]
+    return (stop - start) / 1000, {kind: spent / 1000 for kind, spent in _own_times(inside).items()}
+
+
+def _own_times(spans: Sequence[tuple[float, float, str]]) -> dict[str, float]:
+    """Kind of work → its microseconds, without those of what ran inside it."""
+    spent: dict[str, float] = {}
+    around: list[tuple[float, str]] = []
+    for start, stop, name in sorted(spans, key=lambda span: (span[0], -span[1])):
+        while around and around[-1][0] <= start:
+            around.pop()
+        kind = WORK[name]
+        spent[kind] = spent.get(kind, 0.0) + stop - start
+        if around:
+            spent[around[-1][1]] -= stop - start
+        around.append((stop, kind))
+    return spent
+
+
+def _start(event: Event) -> float:
+    return float(event["ts"])
+
+
+def _is_dispatch(event: Event, kind: str) -> bool:
+    return event.get("name") == "EventDispatch" and event.get("args", {}).get("data", {}).get("type") == kind
+
+
 def _of_main(events: Sequence[Event], names: set[str]) -> Iterator[tuple[float, float]]:
+    return ((start, stop) for start, stop, _name in _named_of_main(events, names))
+
+
+def _named_of_main(events: Sequence[Event], names: set[str]) -> Iterator[tuple[float, float, str]]:
     """Start and end, in microseconds, of the whole events with these names on the busiest renderer's main thread."""
     threads = {
         (event["pid"], event["tid"])
@@ -50,7 +99,7 @@ def _of_main(events: Sequence[Event], names: set[str]) -> Iterator[tuple[float, 
     busiest = max(worked, key=lambda where: worked[where])
     for event in own:
         if event["name"] in names and (event["pid"], event["tid"]) == busiest:
-            yield event["ts"], event["ts"] + event.get("dur", 0)
+            yield event["ts"], event["ts"] + event.get("dur", 0), event["name"]
 
 
 def _outermost(spans: Iterator[tuple[float, float]]) -> Iterator[tuple[float, float]]:

@@ -25,7 +25,7 @@ class Signal:
 
 
 rights_changed = Signal("rights_changed")
-"""person_id: what this person may do is no longer what it was."""
+"""person_ids: what these people may do is no longer what it was."""
 
 checked_in = Signal("checked_in")
 """gathering_id, person_id: this person is at the gathering now."""

@@ -112,8 +112,15 @@ class Admissions:
             except Exception as fault:
                 warn_once("recheck", f"{type(fault).__name__}: {fault}")
 
-    def _when_rights_change(self, *, person_id: int, **_more: object) -> None:
-        _after_commit(lambda: self.renew(person_id))
+    def _when_rights_change(self, *, person_ids: Sequence[int], **_more: object) -> None:
+        """Of a hall whose groups are made anew, only those whose pages are open here; each by herself."""
+
+        def renew() -> None:
+            for person_id in person_ids:
+                if self._connections.of_person(person_id):
+                    _beside(partial(self.renew, person_id))
+
+        _after_commit(renew)
 
     def _when_session_ends(self, *, session_id: int | str, **_more: object) -> None:
         _after_commit(lambda: self.end_session(session_id))
@@ -129,8 +136,15 @@ def has_lost(before: Actor, after: Actor) -> bool:
 
 def _after_commit(action: Callable[[], None]) -> None:
     """Signals are heard inside a unit of work, where nothing may wait: act when it is stored, in an own greenlet."""
-    run = action if not monkey.is_module_patched("threading") else lambda: gevent.spawn(action)
+    run = partial(_beside, action)
     if has_app_context() and db.is_writing():
         db.after_commit(run)
     else:
         run()
+
+
+def _beside(action: Callable[[], None]) -> None:
+    if monkey.is_module_patched("threading"):
+        gevent.spawn(action)
+    else:
+        action()

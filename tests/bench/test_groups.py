@@ -167,7 +167,9 @@ def run(hall: str = "56 people, 9 groups", *rows: dict[str, Any]) -> dict[str, A
     seasons = {"56": [{"shares": shares, "most": 5, "seconds": 0.5}]}
     beats = {"beside": {"longest_ms": 57, "took_ms": 2169}, "here": {"longest_ms": 1226}, "alike": True}
     pages = {"evening out": {"ms": 80, "questions": 18}, "the smallest page": {"ms": 2, "questions": 1}}
-    rest = {"beats": beats, "pages": pages, "load": [0.1, 0, 0], "cores": 2, "failures": []}
+    turn = {"task": 40.0, "took": 180.0, "did": {"layout": 22.0, "style": 11.0}}
+    browser = {"dropping her": [turn, {**turn, "task": 90.0}, turn]}
+    rest = {"beats": beats, "pages": pages, "browser": browser, "load": [0.1, 0, 0], "cores": 2, "failures": []}
     return {"halls": {hall: rows or [row()]}, "seasons": seasons, **rest}
 
 
@@ -225,4 +227,20 @@ def test_a_page_that_costs_too_much_is_said_unless_others_had_the_machine_or_boa
 
     assert "| evening out | 80 | 40 | 18 |" in report.tables(run())
     assert report.failures(slow) == ["GOAL MISSED  G: publishing: 300 ms of the server's, and 100 are the most"]
+    assert report.failures({**slow, "load": [2.0, 0, 0]}) == []
+
+
+def test_a_page_that_stands_still_is_said_and_a_wait_for_the_search_is_none() -> None:
+    slow = copy.deepcopy(run())
+    turn = {"task": 140.0, "took": 1500.0, "did": {"layout": 100.0}}
+    slow["browser"] |= {"dropping her": [turn], "making the groups": [turn], report.ALONE[0]: [{**turn, "task": 9.0}]}
+
+    line = "| dropping her | 3 | 40 | 90 | layout 22, style 11 | 180 | 180 | 1000 |"
+    assert line in report.tables(run())
+    assert report.failures(slow) == [
+        "GOAL MISSED  G: dropping her: the page stood still for 140 ms, and 100 are the most",
+        "GOAL MISSED  G: dropping her: painted 1500 ms after the press, and 1000 are the most",
+        "GOAL MISSED  G: making the groups: the page stood still for 140 ms, and 100 are the most",
+        f"GOAL MISSED  G: {report.ALONE[0]}: painted 1500 ms after the press, and 100 are the most",
+    ]
     assert report.failures({**slow, "load": [2.0, 0, 0]}) == []

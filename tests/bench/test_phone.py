@@ -3,7 +3,7 @@
 import pytest
 
 from bench.phone import report
-from bench.phone.traces import longest_ms, script_ms
+from bench.phone.traces import busiest_task, longest_ms, script_ms
 
 PAGE, OTHER = {"pid": 1, "tid": 1}, {"pid": 2, "tid": 7}
 NAMES = [{"ph": "M", "name": "thread_name", "args": {"name": "CrRendererMain"}, **where} for where in (PAGE, OTHER)]
@@ -27,6 +27,24 @@ def test_a_script_inside_another_is_counted_once_and_another_pages_not_at_all() 
     ]
 
     assert (script_ms(events), longest_ms(events)) == (35.0, 90.0)
+
+
+def test_the_longest_task_after_a_press_and_what_it_did() -> None:
+    """What ran inside something else is taken from that; what was over before the press does not count."""
+    press = {**lasting("EventDispatch", 100_000, 1_000), "args": {"data": {"type": "pointerup"}}}
+    events = [
+        *NAMES,
+        lasting("RunTask", 0, 90_000),
+        lasting("RunTask", 99_000, 3_000),
+        press,
+        lasting("RunTask", 110_000, 60_000),
+        lasting("FunctionCall", 111_000, 40_000),
+        lasting("ParseHTML", 112_000, 10_000),
+        lasting("Layout", 151_000, 15_000),
+    ]
+
+    assert busiest_task(events, since="pointerup") == (60.0, {"script": 30.0, "parsing": 10.0, "layout": 15.0})
+    assert busiest_task(events)[0] == 90.0
 
 
 def test_a_trace_without_a_page_is_no_figure() -> None:

@@ -156,7 +156,7 @@ def test_a_gained_right_counts_from_the_next_message(gate: Admissions) -> None:
     connection = admitted(gate, roles="VD", wire=wire)
     RIGHTS[1] = Actor(person_id=1, roles=frozenset("VDF"), group_ids=frozenset({4, 5}))
 
-    signals.rights_changed.send(person_id=1)
+    signals.rights_changed.send(person_ids=[1])
 
     assert connection.actor == RIGHTS[1]
     assert wire.ending is None
@@ -174,9 +174,19 @@ def test_a_lost_right_drops_the_socket_which_may_come_back(gate: Admissions, aft
     connection = admitted(gate, roles="VD", wire=wire)
     RIGHTS[1] = after
 
-    signals.rights_changed.send(person_id=1)
+    signals.rights_changed.send(person_ids=[1])
 
     assert (connection.actor, connection.is_open, wire.ending) == (after, False, False)
+
+
+def test_of_a_hall_in_new_groups_only_those_are_asked_about_whose_pages_are_open(gate: Admissions) -> None:
+    """RIGHTS knows nobody else: whoever else is asked about is a KeyError."""
+    connection = admitted(gate, roles="VD", wire=ListWire())
+    RIGHTS[1] = Actor(person_id=1, roles=frozenset("VD"), group_ids=frozenset({4, 9}))
+
+    signals.rights_changed.send(person_ids=[*range(2, 500), 1])
+
+    assert connection.actor == RIGHTS[1]
 
 
 def test_a_closed_connection_is_told_nothing_more(gate: Admissions) -> None:

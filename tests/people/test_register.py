@@ -89,8 +89,8 @@ def test_a_role_needs_to_exist_and_a_coordinator_a_municipality(cast: Cast, plac
 def test_a_role_is_given_once_and_can_be_taken(cast: Cast) -> None:
     heard: list[int] = []
 
-    def listen(person_id: int) -> None:
-        heard.append(person_id)
+    def listen(person_ids: list[int]) -> None:
+        heard.extend(person_ids)
 
     signals.rights_changed.connect(listen)
     with unit_of_work():

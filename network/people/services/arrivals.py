@@ -121,7 +121,7 @@ def change_address(person: Person, address: str | None, *, by: Actor) -> None:
     audit(by.person_id, "person.edit", "person", person.id, address=True)
     if had is not None:
         end_all_sessions(person.id, by=by.person_id)
-        rights_changed.send(person_id=person.id)
+        rights_changed.send(person_ids=[person.id])
 
 
 def follower(seat: Seat) -> Seat | None:

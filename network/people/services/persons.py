@@ -69,7 +69,7 @@ def take_part(held: PersonRole, *, by: Actor) -> None:
     db.session.delete(held)
     db.session.flush()
     audit(by.person_id, "role.delete", "person", person.id, role=held.role)
-    rights_changed.send(person_id=person.id)
+    rights_changed.send(person_ids=[person.id])
 
 
 def way_in(person: Person, *, link_for: Callable[[str], str], by: Actor) -> str:

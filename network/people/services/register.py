@@ -103,7 +103,7 @@ def give_seat(
     db.session.add(seat)
     db.session.flush()
     audit(by, "seat.create", "seat", seat.id)
-    rights_changed.send(person_id=person.id)
+    rights_changed.send(person_ids=[person.id])
     return seat
 
 
@@ -135,7 +135,7 @@ def give_role(person: Person, role: str, *, municipality: Municipality | None = 
     audit(by, "role.create", "person", person.id, role=role)
     if rules.ROLE_LETTERS[role] in rules.STRONG:
         end_all_sessions(person.id, by=by)
-    rights_changed.send(person_id=person.id)
+    rights_changed.send(person_ids=[person.id])
 
 
 def take_role(person: Person, role: str, *, by: int | None = None) -> None:
@@ -145,7 +145,7 @@ def take_role(person: Person, role: str, *, by: int | None = None) -> None:
         db.session.delete(held)
     db.session.flush()
     audit(by, "role.delete", "person", person.id, role=role)
-    rights_changed.send(person_id=person.id)
+    rights_changed.send(person_ids=[person.id])
 
 
 def change_language(person_id: int, code: str) -> None:

@@ -62,7 +62,7 @@ def correct_seat(seat: Seat, *, from_date: date, to_date: date | None, party: st
     if not seat.is_party_withdrawn:
         seat.party = party or None
     audit(by, "seat.edit", "seat", seat.id)
-    rights_changed.send(person_id=seat.person_id)
+    rights_changed.send(person_ids=[seat.person_id])
 
 
 def end_seat(seat: Seat, *, last_day: date, by: int | None) -> None:
@@ -73,7 +73,7 @@ def end_seat(seat: Seat, *, last_day: date, by: int | None) -> None:
         return
     seat.to_date = last_day
     audit(by, "seat.end", "seat", seat.id)
-    rights_changed.send(person_id=seat.person_id)
+    rights_changed.send(person_ids=[seat.person_id])
 
 
 def hand_over(seat: Seat, who: Newcomer, *, from_date: date, today: date, by: Actor) -> Seat:

@@ -34,7 +34,7 @@ def admit(
     if stands_in_for_id is not None:
         member.stands_in_for_id = stands_in_for_id
     db.session.flush()
-    rights_changed.send(person_id=person_id)
+    rights_changed.send(person_ids=[person_id])
     return member
 
 
@@ -69,4 +69,4 @@ def dismiss(member: GatheringMember) -> None:
     person_id = member.person_id
     db.session.delete(member)
     db.session.flush()
-    rights_changed.send(person_id=person_id)
+    rights_changed.send(person_ids=[person_id])

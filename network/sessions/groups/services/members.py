@@ -27,7 +27,7 @@ def join_group(group: BreakoutGroup, person_id: int) -> None:
     if db.session.get(GroupMember, (group.id, person_id)) is None:
         db.session.add(GroupMember(group_id=group.id, person_id=person_id))
         db.session.flush()
-        rights_changed.send(person_id=person_id)
+        rights_changed.send(person_ids=[person_id])
 
 
 def leave_group(group: BreakoutGroup, person_id: int) -> None:
@@ -36,4 +36,4 @@ def leave_group(group: BreakoutGroup, person_id: int) -> None:
     if member is not None:
         db.session.delete(member)
         db.session.flush()
-        rights_changed.send(person_id=person_id)
+        rights_changed.send(person_ids=[person_id])

@@ -92,8 +92,7 @@ def offer_neighbours(round_: GroupRound) -> None:
 def tell(round_: GroupRound, person_ids: Iterable[int]) -> None:
     """These people are in another group than before: their rights, their boards, and what everybody is shown."""
     changed = sorted(person_ids)
-    for person_id in changed:
-        rights_changed.send(person_id=person_id)
+    rights_changed.send(person_ids=changed)
     groups_changed.send(round_id=round_.id, person_ids=changed)
     hall_changed.send(gathering_id=round_.gathering_id)
 
@@ -147,7 +146,9 @@ def _dress(round_: GroupRound, group: BreakoutGroup, wanted: Wanted, number: int
     """Number, name and table. Label: the municipality's name, else the table's in the gathering's language."""
     group.number, group.kind, group.municipality_id = number, GroupKind(round_.kind), wanted.municipality_id
     group.listens_to_id = None
-    group.table = _table(round_.gathering_id, number, tables)
+    table = _table(round_.gathering_id, number, tables)
+    if table.id is None or group.table_id != table.id:  # Set to what it is, each is looked up first.
+        group.table = table
     group.label = wanted.label or _("Table %(number)s", number=number)
 
 

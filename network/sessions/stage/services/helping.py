@@ -24,8 +24,8 @@ def ask_for_help(group: BreakoutGroup, person_id: int) -> HelpCall:
     call = HelpCall(gathering_id=group.gathering_id, group_id=group.id, asked_at=wall.now(), asked_by_id=person_id)
     db.session.add(call)
     db.session.flush()
-    for leader in members_of(group.gathering_id, GatheringRole.FACILITATOR):
-        rights_changed.send(person_id=leader.person_id)
+    leaders = members_of(group.gathering_id, GatheringRole.FACILITATOR)
+    rights_changed.send(person_ids=[leader.person_id for leader in leaders])
     counts_changed(group.gathering_id)
     tell_persons(group.gathering_id, _members(group.id))
     return call
