@@ -33,16 +33,21 @@ def script_ms(events: Sequence[Event]) -> float:
     return sum(stop - start for start, stop in _outermost(_of_main(events, SCRIPT))) / 1000
 
 
-def longest_ms(events: Sequence[Event]) -> float:
-    """The longest time for which one task held the thread. Raises ValueError when the trace has no task."""
+def longest_ms(events: Sequence[Event]) -> tuple[float, float]:
+    """The longest time for which one task held the thread with the page's own work, and with collecting garbage.
+
+    Raises ValueError when the trace has no task.
+    """
     tasks = list(_of_main(events, TASKS))
     if not tasks:
         raise ValueError("the trace holds no tasks")
-    return max(stop - start for start, stop in tasks) / 1000
+    collected = list(_outermost(_of_main(events, {name for name, kind in WORK.items() if kind == "memory"})))
+    held = [(stop - start, sum(end - at for at, end in collected if start <= at < stop)) for start, stop in tasks]
+    return max(whole - part for whole, part in held) / 1000, max(part for _whole, part in held) / 1000
 
 
 def busiest_task(events: Sequence[Event], *, since: str = "") -> tuple[float, dict[str, float]]:
-    """The same, and for how long that task did what, each thing without what ran inside it.
+    """The longest task: how long it was, and for how long it did what, each thing without what ran inside it.
 
     `since`: the kind of the first event of the page's that counts, "" where all do.
     """

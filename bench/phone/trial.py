@@ -19,7 +19,7 @@ from bench.region.trial import spread
 from bench.servers import OURS, DidNotStart, Running, running
 from tools.test_needs import chromium
 
-NOTES, PEOPLE, SLOWED, TURNS, OPENINGS = 300, 7, 6, 20, 5
+NOTES, PEOPLE, SLOWED, TURNS, OPENINGS, SWEEPS = 300, 7, 6, 20, 5, 5
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MS = 60_000
 SETTLE_MS = 700
@@ -94,7 +94,7 @@ def _carried_out(server: Running, browser: Browser, notes: int, turns: int) -> F
     return {
         "opening": {what: {"first": first[what], "again": spread([one[what] for one in again])} for what in first},
         "edits": {act: spread(times) for act, times in edits.items()},
-        "scrolling": _scrolled(browser, phone, devtools),
+        "scrolling": _swept(browser, phone, devtools),
     }
 
 
@@ -126,8 +126,16 @@ def _heard(browser: Browser, phone: Page, other: Page, act: str, turn: int) -> f
     return script_ms(_events(browser))
 
 
-def _scrolled(browser: Browser, phone: Page, devtools: CDPSession) -> Mapping[str, float]:
-    """From top to bottom in one sweep: milliseconds that the main thread was held longest at once, and the distance."""
+def _swept(browser: Browser, phone: Page, devtools: CDPSession) -> Figures:
+    """From top to bottom, some times: how long the main thread was held at most, and by the collecting of garbage."""
+    held = [_scrolled(browser, phone, devtools) for _sweep in range(SWEEPS)]
+    return {"page": spread([page for page, _memory in held]), "memory": spread([memory for _page, memory in held])}
+
+
+def _scrolled(browser: Browser, phone: Page, devtools: CDPSession) -> tuple[float, float]:
+    """One sweep: milliseconds that a task of the main thread took at most, the page's own work and the collector's."""
+    phone.evaluate("scrollTo(0, 0)")
+    phone.wait_for_timeout(SETTLE_MS)
     browser.start_tracing(page=phone, categories=CATEGORIES)
     height = phone.evaluate("document.documentElement.scrollHeight - innerHeight")
     sweep = {"x": 195, "y": 600, "yDistance": -height, "speed": 2500, "gestureSourceType": "mouse"}
@@ -136,7 +144,7 @@ def _scrolled(browser: Browser, phone: Page, devtools: CDPSession) -> Mapping[st
     longest = longest_ms(_events(browser))
     if reached < height / 2:
         raise ValueError(f"the page was scrolled {reached} of {height} pixels")
-    return {"longest_ms": longest, "pixels": reached}
+    return longest
 
 
 def _events(browser: Browser) -> Sequence[Mapping[str, Any]]:
