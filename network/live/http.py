@@ -18,6 +18,7 @@ from network.core import clock
 from network.live.polling import LIVE_PATH
 from network.live.quiet import warn_once
 from network.live.turns import Turns
+from network.web.frames import TURN
 
 HEADER_SECONDS = 10.0
 IDLE_SECONDS = 75.0
@@ -50,8 +51,7 @@ class PatientInput(pywsgi.Input):  # type: ignore[misc]
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        length = self.content_length or 0
-        self._ends_at = clock.monotonic() + HEADER_SECONDS + length / SLOWEST_BYTES_A_SECOND
+        self._ends_at: float | None = None
         self.is_late = False
 
     def read(self, length: int | None = None) -> bytes:
@@ -61,6 +61,9 @@ class PatientInput(pywsgi.Input):  # type: ignore[misc]
         return self._in_time(super().readline, size)
 
     def _in_time(self, read: Any, size: int | None) -> bytes:
+        # From the first look at it: what has waited for its turn has not come slowly.
+        if self._ends_at is None:
+            self._ends_at = clock.monotonic() + HEADER_SECONDS + (self.content_length or 0) / SLOWEST_BYTES_A_SECOND
         left = self._ends_at - clock.monotonic()
         if left <= 0 or self.is_late:
             self.is_late = True
@@ -125,6 +128,7 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]
 
     def handle_one_response(self) -> None:
         if not self.environ["PATH_INFO"].startswith(LIVE_PATH):
+            self.environ[TURN] = self.server.turns.take
             self.server.turns.take()
         super().handle_one_response()
         if self.wsgi_input is not None and self.wsgi_input.is_late:

@@ -72,3 +72,15 @@ def test_a_page_that_asks_again_lets_others_go_first_but_not_for_ever(naps: Call
     quiet, busy = naps(0.005, **{frames.HEADER: "1"}), naps(0.5, **{frames.HEADER: "1"})
 
     assert (quiet, busy, naps(0.5)) == (1, frames.MOST_TURNS, 0)
+
+
+def test_after_its_naps_such_a_page_takes_a_turn_and_another_page_none(app: Flask) -> None:
+    taken: list[str] = []
+
+    def get(who: str, **headers: str) -> None:
+        app.test_client().get("/sign-in", headers=headers, environ_overrides={frames.TURN: lambda: taken.append(who)})
+
+    get("bare", **{frames.HEADER: "1"})
+    get("whole")
+
+    assert taken == ["bare"]
