@@ -15,10 +15,10 @@ from gevent import pywsgi
 from gevent import socket as gsocket
 
 from network.core import clock
+from network.core.turn import TURN
 from network.live.polling import LIVE_PATH
 from network.live.quiet import warn_once
 from network.live.turns import Turns
-from network.web.frames import TURN
 
 HEADER_SECONDS = 10.0
 IDLE_SECONDS = 75.0

@@ -9,12 +9,12 @@ import time
 from flask import Flask, request
 from jinja2 import FileSystemBytecodeCache
 
+from network.core.turn import TURN
+
 HEADER = "Samling-Bare"
 TURN_SECONDS = 0.005
 BUSY_SECONDS = 0.02
 MOST_TURNS = 20
-TURN = "samling.turn"
-"""Where a request finds the server's turns (network/live/turns.py)."""
 COMPILED = "compiled-templates"
 """The folder beside the database."""
 

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from jinja2 import Environment
 
+from network.core.turn import TURN
 from network.web import frames
 
 
@@ -78,7 +79,7 @@ def test_after_its_naps_such_a_page_takes_a_turn_and_another_page_none(app: Flas
     taken: list[str] = []
 
     def get(who: str, **headers: str) -> None:
-        app.test_client().get("/sign-in", headers=headers, environ_overrides={frames.TURN: lambda: taken.append(who)})
+        app.test_client().get("/sign-in", headers=headers, environ_overrides={TURN: lambda: taken.append(who)})
 
     get("bare", **{frames.HEADER: "1"})
     get("whole")
