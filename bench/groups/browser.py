@@ -9,18 +9,17 @@ all that the press set going is done), of some turns each, with what the longest
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
+from bench.chromium import open_chromium
 from bench.groups.pressing import PATIENCE_MS, WATCH, Step, clicks, measure
 from bench.groups.steps import PARTS, World, on_a_phone, tap
 from bench.needs import ROOT
 from bench.servers import LAST_WORDS, OURS, DidNotStart, Running, serving
-from tools.test_needs import chromium
 
 LAPTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -38,12 +37,11 @@ def carried_out(server: Running, turns: int) -> Figures:
     told = json.loads(server.world.read_text())
     address = f"http://127.0.0.1:{server.port}"
     found: Figures = {}
-    with _chromium() as browser:
+    with open_chromium() as browser:
         laptop = _page(browser, address, told["lead"], LAPTOP)
         world = _dealt(laptop, told, found)
-        parts = PARTS
-        for steps in (part(world) for part in parts):
-            _taken(laptop, steps, turns, found)
+        for part in PARTS:
+            _taken(laptop, part(world), turns, found)
         _sent_to_the_tables(laptop, world, found)
         laptop.context.close()
         phone = _page(browser, address, told["delegate"], PHONE)
@@ -87,14 +85,6 @@ def _page(browser: Browser, address: str, cookie: str, size: ViewportSize) -> Pa
     context.add_cookies([{"name": name, "value": value, "url": address}])
     context.add_init_script(WATCH)
     return context.new_page()
-
-
-@contextmanager
-def _chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def _furnish(folder: Path, environ: Mapping[str, str]) -> Path:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 
 from flask import current_app
 
-from bench.groups.pages import Hall, fill
+from bench.groups.pages import fill
 from bench.world import Filled, refuse_if_filled
 from network import create_app
 from network.core import clock
@@ -24,8 +24,7 @@ from network.people.services.sessions import begin_session
 from network.sessions.gatherings.models import Gathering, GatheringRole, ProgrammeItem
 from network.sessions.gatherings.services.members import admit
 from network.sessions.groups.models import GroupRound
-from network.sessions.stage.routes.screen import COOKIE as SCREEN_COOKIE
-from network.sessions.stage.services import moves, screens
+from network.sessions.stage.services import moves
 from network.sessions.stage.services.standing import state_of
 from network.web.addresses import cookie_name
 
@@ -39,13 +38,12 @@ class World:
     round: str
     lead: str
     delegate: str
-    screen: str
     delegate_key: str
     latecomer_key: str
 
 
 def furnish() -> World:
-    """The hall with its round begun, no groups made, a screen that follows it, and somebody who is not there yet."""
+    """The hall with its round begun, no groups made, and somebody who is not there yet."""
     hall = fill(clock.now().replace(microsecond=0))
     with unit_of_work():
         gathering = db.session.get_one(Gathering, hall.gathering.id)
@@ -59,7 +57,6 @@ def furnish() -> World:
             hall.round.public_id,
             _signed_in(hall.lead),
             _signed_in(hall.delegate),
-            _screen(gathering, hall),
             hall.delegate.public_key,
             late.public_key,
         )
@@ -67,17 +64,7 @@ def furnish() -> World:
 
 def _signed_in(person: Person) -> str:
     _, secret = begin_session(person.id, device="bench")
-    return f"{_cookie(SESSION_COOKIE)}={secret}"
-
-
-def _screen(gathering: Gathering, hall: Hall) -> str:
-    screen, secret = screens.open_screen()
-    screens.pair_screen(gathering, screen.code or "", by_id=hall.lead.id)
-    return f"{_cookie(SCREEN_COOKIE)}={secret}"
-
-
-def _cookie(name: str) -> str:
-    return cookie_name(current_app.extensions["settings"], name)
+    return f"{cookie_name(current_app.extensions['settings'], SESSION_COOKIE)}={secret}"
 
 
 def main() -> int:

@@ -7,17 +7,16 @@ scrolled from end to end. What its main thread did is read from Chromium's own t
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
 
+from bench.chromium import open_chromium
 from bench.phone.traces import longest_ms, script_ms
 from bench.region.trial import spread
 from bench.servers import OURS, DidNotStart, Running, running
-from tools.test_needs import chromium
 
 NOTES, PEOPLE, SLOWED, TURNS, OPENINGS, SWEEPS = 300, 7, 6, 20, 5, 5
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -60,18 +59,10 @@ def carry_out(notes: int = NOTES, turns: int = TURNS) -> Figures:
     }
     about["cores"] = len(os.sched_getaffinity(0))
     try:
-        with running(OURS, people=PEOPLE, boards=1, notes=notes) as server, _chromium() as browser:
+        with running(OURS, people=PEOPLE, boards=1, notes=notes) as server, open_chromium() as browser:
             return {**about, **_carried_out(server, browser, notes, turns), "failures": []}
     except (DidNotStart, OSError, ValueError) as fault:
         return {**about, "failures": [str(fault)]}
-
-
-@contextmanager
-def _chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def _carried_out(server: Running, browser: Browser, notes: int, turns: int) -> Figures:

@@ -195,9 +195,9 @@ def neighbours() -> set[tuple[str, str]]:
 
 
 def tables_on(page: Page) -> dict[str, list[str]]:
-    """Who sits where, as the round's page says: table → names. Also tables out of sight, which are not drawn."""
+    """Who sits where, as the round's page says: table → names."""
     return {
-        (group.locator(".group__title").text_content() or ""): group.locator(".group__person a").all_text_contents()
+        group.locator(".group__title").inner_text(): group.locator(".group__person a").all_inner_texts()
         for group in page.locator(".group").all()
     }
 
