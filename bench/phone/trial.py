@@ -39,6 +39,7 @@ function look() {
 }
 look()
 """
+LAID = "() => document.querySelector('.column__item:not(.column__item--laid)') === null"
 SHOWN = """(count) => {
   const app = document.querySelector("board-app")
   const isLive = document.querySelector("conn-status")?.getAttribute("link") === "online"
@@ -81,6 +82,8 @@ def _carried_out(server: Running, browser: Browser, notes: int, turns: int) -> F
     phone.add_init_script(WATCH)
     first = _opened(phone, board, notes)
     again = [_opened(phone, board, notes) for _ in range(OPENINGS)]
+    # What is left of the opening is done when the page has nothing else to do: none of it belongs to an edit.
+    phone.wait_for_function(LAID)
     edits = {act: [_heard(browser, phone, other, act, turn) for turn in range(turns)] for act in acts}
     return {
         "opening": {what: {"first": first[what], "again": spread([one[what] for one in again])} for what in first},

@@ -16,11 +16,16 @@ class Item {
 }
 
 const board = (count) => new Map(Array.from({ length: count }, (_, at) => [`n${at}`, new Item()]))
+const aheadOf = (items) => {
+  const ahead = new LaidAhead(items)
+  for (const item of items.values()) ahead.add(item)
+  return ahead
+}
 const laid = (items) => [...items.values()].filter(({ names }) => names.size > 0).length
 
 test("notes are laid out a few at a time, the first ones first, until all are", () => {
   const items = board(20)
-  const ahead = new LaidAhead(items)
+  const ahead = aheadOf(items)
   ahead.plan()
   assert.equal(laid(items), 0)
   idle()
@@ -34,7 +39,7 @@ test("notes are laid out a few at a time, the first ones first, until all are", 
 })
 
 test("it is planned once, however often it is asked for", () => {
-  const ahead = new LaidAhead(board(2))
+  const ahead = aheadOf(board(2))
   ahead.plan()
   ahead.plan()
 
@@ -43,10 +48,11 @@ test("it is planned once, however often it is asked for", () => {
 
 test("a note that comes later is laid out too", () => {
   const items = board(1)
-  const ahead = new LaidAhead(items)
+  const ahead = aheadOf(items)
   ahead.plan()
   idle()
   items.set("later", new Item())
+  ahead.add(items.get("later"))
   ahead.plan()
   idle()
 
@@ -55,7 +61,7 @@ test("a note that comes later is laid out too", () => {
 
 test("when few notes change they stay laid out, when many do they are skipped until there is time", () => {
   const items = board(100)
-  const ahead = new LaidAhead(items)
+  const ahead = aheadOf(items)
   for (let turn = 0; turn < 100; turn++) { ahead.plan(); idle() }
   ahead.expect(1)
   assert.equal(laid(items), 100)
@@ -70,7 +76,7 @@ test("a browser that does not say when it has nothing to do is left alone for a 
   delete globalThis.requestIdleCallback
   try {
     const items = board(1)
-    new LaidAhead(items).plan()
+    aheadOf(items).plan()
     assert.equal(laid(items), 0)
     for (let turn = 0; laid(items) === 0 && turn < 400; turn++) await new Promise((resolve) => { setTimeout(resolve, 5) })
     assert.equal(laid(items), 1)
@@ -79,9 +85,18 @@ test("a browser that does not say when it has nothing to do is left alone for a 
   }
 })
 
+test("nothing is asked of a page on which all are laid out", () => {
+  const ahead = aheadOf(board(1))
+  ahead.plan()
+  idle()
+  ahead.plan()
+
+  assert.equal(asked.length, 0)
+})
+
 test("nothing more is done on a board that is left", () => {
   const items = board(5)
-  const ahead = new LaidAhead(items)
+  const ahead = aheadOf(items)
   ahead.plan()
   ahead.close()
   idle()

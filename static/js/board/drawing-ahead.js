@@ -13,6 +13,7 @@ const LAID = "column__item--laid"
 
 export class LaidAhead {
   #items
+  #left = new Set()
   #letGo = null
 
   /** `items` are the list items of the notes by id, in the order in which they are made. */
@@ -20,15 +21,21 @@ export class LaidAhead {
     this.#items = items
   }
 
+  /** This list item is new, and not laid out yet. */
+  add(item) {
+    this.#left.add(item)
+  }
+
   /** So many notes are about to change. */
   expect(count) {
     if (count <= MANY) return
     for (const item of this.#items.values()) item.classList.remove(LAID)
+    this.#left = new Set(this.#items.values())
   }
 
   /** Go on with those that are not laid out, as soon as there is time. */
   plan() {
-    this.#letGo ??= whenIdle(() => this.#lay())
+    if (this.#left.size > 0) this.#letGo ??= whenIdle(() => this.#lay())
   }
 
   close() {
@@ -37,12 +44,11 @@ export class LaidAhead {
 
   #lay() {
     this.#letGo = null
-    let left = AT_ONCE
-    for (const item of this.#items.values()) {
-      if (item.classList.contains(LAID)) continue
-      if (left-- === 0) return this.plan()
+    for (const item of [...this.#left].slice(0, AT_ONCE)) {
       item.classList.add(LAID)
+      this.#left.delete(item)
     }
+    this.plan()
   }
 }
 

@@ -26,6 +26,7 @@ export class BoardDrawing {
   #folded = new Set()
   #frame = 0
   #upgradeFrame = 0
+  #arranged = new WeakMap()
   #columns = []
   #lines = []
   #carried = null
@@ -188,10 +189,16 @@ export class BoardDrawing {
 
   #drawOne(note, view) {
     const standIn = this.#standIns.take(note.id)
-    if (!this.#items.has(note.id)) this.#items.set(note.id, makeItem(this.#templates.note, note.id, standIn))
-    const item = this.#items.get(note.id)
+    const item = this.#items.get(note.id) ?? this.#make(note.id, standIn)
     patchItem(item, note, view(note))
     if (!standIn && this.#fresh.has(note.id)) flash(item)
+  }
+
+  #make(id, standIn) {
+    const item = makeItem(this.#templates.note, id, standIn)
+    this.#items.set(id, item)
+    this.#ahead.add(item)
+    return item
   }
 
   /** As many of those that the server drew as one frame has time for. */
@@ -273,8 +280,10 @@ export class BoardDrawing {
     for (const [cluster, ids] of inside) this.#arrange(notesOf(this.#clusters.get(cluster)), ids)
   }
 
-  // One pass down the list. When the next one is right, the one before it has left: it is put away last.
+  // Most lists hold after a change what they held before it. One pass down the list. When the next one is right, the one before it has left: it is put away last.
   #arrange(list, ids) {
+    if (isSame(this.#arranged.get(list), ids)) return
+    this.#arranged.set(list, ids)
     let at = list.firstElementChild
     for (const id of ids) {
       const item = this.#items.get(id) ?? this.#clusters.get(id) ?? this.#standIns.get(id)
@@ -311,6 +320,7 @@ export class BoardDrawing {
   }
 }
 
+const isSame = (one, other) => one?.length === other.length && one.every((id, at) => id === other[at])
 const notesIn = (topics) => topics.flatMap((topic) => topic.notes ?? [topic.note])
 
 /** The columns as they stand on the page, and the places in `scope` that say how many notes each has. */

@@ -43,6 +43,7 @@ export class BoardModel extends EventTarget {
   #made = new Map()
   #madeWith = {}
   #topics = null
+  #lastOrder = []
   #isOwn
   #names
 
@@ -66,9 +67,25 @@ export class BoardModel extends EventTarget {
 
   /** All notes in order, the deleted ones too. */
   notes() {
+    this.#forgetOtherFacts()
     const there = this.#engine.notes().map((note) => this.#shown(note))
     const coming = this.#apart?.coming((id) => this.#engine.note(id) !== undefined) ?? []
-    return [...there, ...coming].sort(inOrder)
+    return this.#inOrder([...there, ...coming])
+  }
+
+  // Few stand elsewhere than the last time: what is almost in order is put in order fast.
+  #inOrder(notes) {
+    const byId = new Map(notes.map((note) => [note.id, note]))
+    const found = []
+    for (const id of this.#lastOrder) {
+      const note = byId.get(id)
+      if (note) found.push(note)
+      byId.delete(id)
+    }
+    found.push(...byId.values())
+    found.sort(inOrder)
+    this.#lastOrder = found.map(({ id }) => id)
+    return found
   }
 
   /** The notes that are to be seen and the clusters, in the order in which they stand; see clusters.js. */
@@ -82,17 +99,22 @@ export class BoardModel extends EventTarget {
   title(id) { return this.#engine.clusters().get(id)?.title ?? null }
 
   note(id) {
+    this.#forgetOtherFacts()
     const note = this.#engine.note(id)
     return note ? this.#shown(note) : this.#apart?.comingOne(id) ?? null
   }
 
-  #shown(note) {
-    const { known: { [note.id]: known }, plenary, mine, you, names } = this.#engine.facts
+  /** What was made with other facts is made anew. */
+  #forgetOtherFacts() {
+    const { plenary, mine, you, names } = this.#engine.facts
     const facts = this.#madeWith
-    if (plenary !== facts.plenary || mine !== facts.mine || you !== facts.you || names !== facts.names) {
-      this.#made.clear()
-      this.#madeWith = { plenary, mine, you, names }
-    }
+    if (plenary === facts.plenary && mine === facts.mine && you === facts.you && names === facts.names) return
+    this.#made.clear()
+    this.#madeWith = { plenary, mine, you, names }
+  }
+
+  #shown(note) {
+    const known = this.#engine.facts.known[note.id]
     let made = this.#made.get(note.id)
     if (made?.note !== note || made.known !== known) this.#made.set(note.id, made = { note, known, shown: this.#make(note, known) })
     return this.#apart?.shown(made.shown) ?? made.shown
