@@ -25,6 +25,7 @@ def tables(run: Figures) -> str:
         *(_row(f"script for {act}, ms", times, SCRIPT_GOAL_MS) for act, times in run["edits"].items()),
         _row("longest task of a sweep, ms", run["scrolling"]["page"], JANK_MS),
         _row("… and of collecting garbage meanwhile, ms", run["scrolling"]["memory"], None),
+        _row("yardstick: sorting 4,000 numbers, ms", run["yardstick"], None),
     ]
     lines = [["what", "count", "p50", "p95", "longest", "goal"], ["---"] * 6, *rows]
     load = " / ".join(f"{one:g}" for one in run["load"])

@@ -40,6 +40,13 @@ function look() {
 look()
 """
 LAID = "() => document.querySelector('.column__item:not(.column__item--laid)') === null"
+YARDSTICK = """() => {
+  const began = performance.now()
+  let at = 1
+  Array.from({ length: 4000 }, () => (at = (at * 48271) % 2147483647)).sort((one, other) => one - other)
+  return performance.now() - began
+}"""
+"""What a phone of this speed always does in the same time: how long it takes says how fast the machine is."""
 SHOWN = """(count) => {
   const app = document.querySelector("board-app")
   const isLive = document.querySelector("conn-status")?.getAttribute("link") === "online"
@@ -85,8 +92,10 @@ def _carried_out(server: Running, browser: Browser, notes: int, turns: int) -> F
     # What is left of the opening is done when the page has nothing else to do: none of it belongs to an edit.
     phone.wait_for_function(LAID)
     edits = {act: [_heard(browser, phone, other, act, turn) for turn in range(turns)] for act in acts}
+    yardstick = [float(phone.evaluate(YARDSTICK)) for _turn in range(turns)]
     return {
         "opening": {what: {"first": first[what], "again": spread([one[what] for one in again])} for what in first},
+        "yardstick": spread(yardstick),
         "edits": {act: spread(times) for act, times in edits.items()},
         "scrolling": _swept(browser, phone, devtools),
     }
