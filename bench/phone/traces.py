@@ -29,8 +29,9 @@ WORK = {
 
 
 def script_ms(events: Sequence[Event]) -> float:
-    """How long scripts ran in all; what runs inside another is counted once."""
-    return sum(stop - start for start, stop in _outermost(_of_main(events, SCRIPT))) / 1000
+    """How long scripts ran in all, without the collecting of garbage; what runs inside another is counted once."""
+    ran = list(_outermost(_of_main(events, SCRIPT)))
+    return sum(stop - start - part for (start, stop), part in zip(ran, _collected(events, ran), strict=True)) / 1000
 
 
 def longest_ms(events: Sequence[Event]) -> tuple[float, float]:
@@ -41,9 +42,14 @@ def longest_ms(events: Sequence[Event]) -> tuple[float, float]:
     tasks = list(_of_main(events, TASKS))
     if not tasks:
         raise ValueError("the trace holds no tasks")
-    collected = list(_outermost(_of_main(events, {name for name, kind in WORK.items() if kind == "memory"})))
-    held = [(stop - start, sum(end - at for at, end in collected if start <= at < stop)) for start, stop in tasks]
+    held = [(stop - start, part) for (start, stop), part in zip(tasks, _collected(events, tasks), strict=True)]
     return max(whole - part for whole, part in held) / 1000, max(part for _whole, part in held) / 1000
+
+
+def _collected(events: Sequence[Event], spans: Sequence[tuple[float, float]]) -> list[float]:
+    """For each of these spans the microseconds that the collector of garbage took of it."""
+    collected = list(_outermost(_of_main(events, {name for name, kind in WORK.items() if kind == "memory"})))
+    return [sum(end - at for at, end in collected if start <= at < stop) for start, stop in spans]
 
 
 def busiest_task(events: Sequence[Event], *, since: str = "") -> tuple[float, dict[str, float]]:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { lift, rank, samePlace, shift, withPlace } from "network/board/drawing-carry.js"
+import { lift, rank, samePlace, shift, withCarried } from "network/board/drawing-carry.js"
 
 const columns = [
   { key: "left", notes: ["a", "b", "c"] },
@@ -33,16 +33,26 @@ test("home and end go to the top and the bottom", () => {
   assert.deepEqual([after("c", "Home"), after("a", "End")], [{ column: "left", after: null }, { column: "left", after: "c" }])
 })
 
+const shown = (place, there = columns) => withCarried(there.map((one) => ({ inside: new Map(), ...one })), { id: "b", place })
+
 test("a place behind a note that was taken away is the bottom of the column", () => {
-  assert.deepEqual(withPlace(columns, "b", { column: "right", after: "gone" })[2].notes, ["x", "y", "b"])
+  assert.deepEqual(shown({ column: "right", after: "gone" })[2].notes, ["x", "y", "b"])
 })
 
 test("the columns are shown with the note where it would land", () => {
-  assert.deepEqual(withPlace(columns, "b", { column: "right", after: "x" }), [
-    { key: "left", notes: ["a", "c"] },
-    { key: "empty", notes: [] },
-    { key: "right", notes: ["x", "b", "y"] },
-  ])
+  assert.deepEqual(shown({ column: "right", after: "x" }).map(({ notes }) => notes), [["a", "c"], [], ["x", "b", "y"]])
+})
+
+test("a note that is carried into a cluster lies last in it, and nowhere else", () => {
+  const there = [{ key: "left", notes: ["a", "b", "k"], inside: new Map([["k", ["m", "n"]]]) }]
+
+  assert.deepEqual(shown({ column: "left", into: "k", after: "k" }, there), [{ key: "left", notes: ["a", "k"], inside: new Map([["k", ["m", "n", "b"]]]) }])
+})
+
+test("a note that is carried out of a cluster lies in it no more", () => {
+  const there = [{ key: "left", notes: ["a", "k"], inside: new Map([["k", ["b", "n"]]]) }]
+
+  assert.deepEqual(shown({ column: "left", after: "a" }, there), [{ key: "left", notes: ["a", "b", "k"], inside: new Map([["k", ["n"]]]) }])
 })
 
 test("the place is told as a number among those that will be there", () => {

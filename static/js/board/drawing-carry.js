@@ -38,8 +38,16 @@ export function rank(place, columns, id) {
   return { number: spot(place, columns, id) + 1, of: without(columns, place.column, id).length + 1 }
 }
 
-/** `columns` as they look with note `id` lying at `place`. */
-export function withPlace(columns, id, place) {
+/** Drawing's `columns` as they look while note `id` is carried to `place`. */
+export function withCarried(columns, { id, place }) {
+  const without = columns.map((one) => ({ ...one, inside: new Map([...one.inside].map(([cluster, notes]) => [cluster, notes.filter((other) => other !== id)])) }))
+  const home = without.find(({ inside }) => place.into && inside.has(place.into))
+  if (!home) return withPlace(without, id, place)
+  home.inside.get(place.into).push(id)
+  return without.map((one) => ({ ...one, notes: one.notes.filter((other) => other !== id) }))
+}
+
+function withPlace(columns, id, place) {
   return columns.map((one) => {
     const notes = one.notes.filter((other) => other !== id)
     if (one.key === place.column) notes.splice(spot(place, columns, id), 0, id)

@@ -1,12 +1,12 @@
 // The notes and clusters on the screen: one element for each, changed ones collected, one flush an animation frame.
 
 import { LaidAhead } from "network/board/drawing-ahead.js"
-import { withPlace } from "network/board/drawing-carry.js"
+import { withCarried } from "network/board/drawing-carry.js"
 import { headOf, makeCluster, notesOf, patchCluster, setHeadStop } from "network/board/drawing-cluster.js"
+import { Columns } from "network/board/drawing-columns.js"
 import { flash, makeItem, noteOf, patchItem, setStop } from "network/board/drawing-note.js"
 import { heir } from "network/board/drawing-order.js"
 import { StandIns } from "network/board/drawing-stand-ins.js"
-import { moveKeepingFocus } from "network/ui/focus.js"
 
 /** So many of the server's notes are made live at once, the others in frames of so many milliseconds: a slow phone stays awake. */
 const FIRST = 12
@@ -19,14 +19,14 @@ export class BoardDrawing {
   #items = new Map()
   #ahead = new LaidAhead(this.#items)
   #clusters = new Map()
-  #lists
+  #page
   #standIns
   #dirty = new Set()
   #fresh = new Set()
   #folded = new Set()
   #frame = 0
   #upgradeFrame = 0
-  #arranged = new WeakMap()
+  #isOrderKnown = true
   #columns = []
   #lines = []
   #carried = null
@@ -41,17 +41,19 @@ export class BoardDrawing {
     this.#templates = templates
     this.#read = read
     this.#standIns = new StandIns(root)
-    this.#lists = listsOf(root, root.closest("board-app") ?? root)
-    this.#columns = this.#lists.map(({ key }) => ({ key, notes: [], inside: new Map() }))
+    this.#page = new Columns(root, (id) => this.#items.get(id) ?? this.#clusters.get(id) ?? this.#standIns.get(id))
+    this.#columns = this.#page.ordered([])
   }
 
-  /** Note down that these notes and clusters changed; they are drawn together in the next frame. */
-  mark(ids, { remote = false } = {}) {
+  /** Note down that these notes and clusters changed; they are drawn together in the next frame. `inPlace`: only what is told
+   *  beside them did, and each stands where it stood. */
+  mark(ids, { remote = false, inPlace = false } = {}) {
     for (const id of ids) {
       this.#dirty.add(id)
       if (remote) this.#fresh.add(id)
     }
-    this.#frame ||= requestAnimationFrame(() => this.flush())
+    this.#isOrderKnown &&= inPlace
+    this.#frame ||= requestAnimationFrame(() => this.#isOrderKnown ? this.#patchInPlace() : this.flush())
   }
 
   markAll() {
@@ -69,18 +71,17 @@ export class BoardDrawing {
     const before = this.#lines
     this.#ahead.expect(this.#dirty.size)
     this.#patch(notes, view)
-    this.#columns = this.#ordered(topics)
+    this.#columns = this.#page.ordered(topics)
+    if (this.#carried && this.#items.has(this.#carried.id)) this.#columns = withCarried(this.#columns, this.#carried)
     this.#patchClusters(clusters, viewCluster)
     this.#lines = this.#columns.map(({ key, notes: here, inside }) => ({ key, notes: here.flatMap((id) => [id, ...(this.#folded.has(id) ? [] : inside.get(id) ?? [])]) }))
     this.#removeGone(known, before)
-    for (const { key, list } of this.#lists) this.#arrangeColumn(list, this.#columns.find((one) => one.key === key))
+    this.#page.arrange(this.#columns)
     this.#removeGoneClusters(clusters, before)
     this.#standIns.clear()
-    this.#count(known)
+    this.#page.count(this.#columns, this.#standIns.unknown(known))
     this.#keepOneStop()
-    this.#dirty.clear()
-    this.#fresh.clear()
-    if (!this.#upgradeFrame) this.#ahead.plan()
+    this.#drawn()
   }
 
   /** Let go of the server's notes that the model does not have: it is up to date now. */
@@ -187,6 +188,25 @@ export class BoardDrawing {
     }
   }
 
+  #patchInPlace() {
+    this.#frame = 0
+    const { note: noteOf, view } = this.#read()
+    if ([...this.#dirty].some((id) => this.#clusters.has(id))) return this.flush()
+    this.#ahead.expect(this.#dirty.size)
+    for (const id of this.#dirty) {
+      const note = this.#items.has(id) ? noteOf(id) : null
+      if (note) patchItem(this.#items.get(id), note, view(note))
+    }
+    return this.#drawn()
+  }
+
+  #drawn() {
+    this.#dirty.clear()
+    this.#fresh.clear()
+    this.#isOrderKnown = true
+    if (!this.#upgradeFrame) this.#ahead.plan()
+  }
+
   #drawOne(note, view) {
     const standIn = this.#standIns.take(note.id)
     const item = this.#items.get(note.id) ?? this.#make(note.id, standIn)
@@ -235,26 +255,6 @@ export class BoardDrawing {
     }
   }
 
-  #ordered(topics) {
-    const columns = this.#lists.map(({ key }) => ({ key, notes: [], inside: new Map() }))
-    const byKey = new Map(columns.map((one) => [one.key, one]))
-    for (const { id, column, notes } of topics) {
-      const home = byKey.get(column) ?? columns[0]
-      home.notes.push(id)
-      if (notes) home.inside.set(id, notes.map((note) => note.id))
-    }
-    return this.#carried && this.#items.has(this.#carried.id) ? this.#withCarried(columns) : columns
-  }
-
-  #withCarried(columns) {
-    const { id, place } = this.#carried
-    for (const { inside } of columns) for (const [cluster, notes] of inside) inside.set(cluster, notes.filter((other) => other !== id))
-    const home = columns.find(({ inside }) => place.into && inside.has(place.into))
-    if (!home) return withPlace(columns, id, place)
-    home.inside.get(place.into).push(id)
-    return columns.map((one) => ({ ...one, notes: one.notes.filter((other) => other !== id) }))
-  }
-
   #removeGone(known, before) {
     for (const [id, item] of this.#items) if (!known.has(id)) this.#remove(id, item, this.#items, before)
   }
@@ -275,38 +275,6 @@ export class BoardDrawing {
     else this.#root.dispatchEvent(new CustomEvent("board-emptied", { bubbles: true }))
   }
 
-  #arrangeColumn(list, { notes, inside }) {
-    this.#arrange(list, notes)
-    for (const [cluster, ids] of inside) this.#arrange(notesOf(this.#clusters.get(cluster)), ids)
-  }
-
-  // Most lists hold after a change what they held before it. One pass down the list. When the next one is right, the one before it has left: it is put away last.
-  #arrange(list, ids) {
-    if (isSame(this.#arranged.get(list), ids)) return
-    this.#arranged.set(list, ids)
-    let at = list.firstElementChild
-    for (const id of ids) {
-      const item = this.#items.get(id) ?? this.#clusters.get(id) ?? this.#standIns.get(id)
-      if (at && at !== item && at.nextElementSibling === item) {
-        moveKeepingFocus(list, at, null)
-        at = item
-      }
-      if (at === item) at = item.nextElementSibling
-      else moveKeepingFocus(list, item, at)
-    }
-  }
-
-  #count(known) {
-    const unknown = this.#standIns.unknown(known)
-    for (const [at, { notes, inside, key }] of this.#columns.entries()) {
-      const { column, counts } = this.#lists[at]
-      const gathered = [...inside.values()].reduce((sum, { length }) => sum + length, -inside.size)
-      const count = String(notes.length + gathered + (unknown.get(key) ?? 0))
-      column.toggleAttribute("data-empty", count === "0")
-      for (const place of counts) if (place.textContent !== count) place.textContent = count
-    }
-  }
-
   // A box that scrolls must be reachable by keys also while there is no note in it.
   #keepOneStop() {
     if (this.#items.size > 0) this.#root.removeAttribute("tabindex")
@@ -320,12 +288,4 @@ export class BoardDrawing {
   }
 }
 
-const isSame = (one, other) => one?.length === other.length && one.every((id, at) => id === other[at])
 const notesIn = (topics) => topics.flatMap((topic) => topic.notes ?? [topic.note])
-
-/** The columns as they stand on the page, and the places in `scope` that say how many notes each has. */
-function listsOf(root, scope) {
-  return [...root.querySelectorAll("[data-column]")].map((column) => ({
-    key: column.dataset.column, column, list: column.querySelector(".column__notes"), counts: scope.querySelectorAll(`[data-count="${CSS.escape(column.dataset.column)}"]`),
-  }))
-}

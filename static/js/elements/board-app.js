@@ -201,13 +201,13 @@ export class BoardApp extends HTMLElement {
     const on = (target, name, act) => target.addEventListener(name, act, { signal })
     const orKeep = (event, isTaken) => { if (!isTaken) event.preventDefault() }
     on(this.#model, "change", ({ detail }) => this.#changed(detail))
-    on(this.#model, "known", ({ detail }) => { this.#drawing.mark(detail.ids); this.#dots.show() })
+    on(this.#model, "known", ({ detail }) => { this.#drawing.mark(detail.ids, { inPlace: true }); this.#dots.show() })
     on(this.#model, "people", () => this.#showPeople())
     on(this.#model, "status", () => this.#showStatus())
     on(this.#model, "said", ({ detail }) => toast(detail.words, { isPolite: true, ms: TO_BE_READ_MS }))
     on(this.#model, "denied", ({ detail }) => this.#sayDenied(detail))
     on(this.#model, "recovered", () => this.#texts.open())
-    on(document, "marks-changed", ({ detail }) => this.#drawing.mark([detail.id]))
+    on(document, "marks-changed", ({ detail }) => this.#drawing.mark([detail.id], { inPlace: true }))
     on(document, "mark-left", ({ detail }) => this.#left(detail.id))
     on(this, "click", (event) => this.#clicked(event))
     on(this, "note-act", ({ detail }) => this.#act(detail))
@@ -270,7 +270,7 @@ export class BoardApp extends HTMLElement {
     const others = this.#model.people()
     const before = this.#writers
     this.#writers = new Map(others.filter((one) => one.typing && one.note).map((one) => [one.note, one.name]))
-    this.#drawing.mark([...before.keys(), ...this.#writers.keys()])
+    this.#drawing.mark([...before.keys(), ...this.#writers.keys()], { inPlace: true })
     const me = { key: this.dataset.person, name: this.dataset.name, note: null, typing: false }
     this.#parts.people.people = this.#model.status.link === "online" && !this.#isAlone ? [me, ...others] : []
   }
