@@ -111,7 +111,7 @@ def each_gives_dots_and_nobody_knows_the_sums(hall: Hall, lead: Page, phones: di
     goes_on(lead, "Prioriter")
     for phone in phones.values():
         expect(phone.locator(".dots__left")).to_contain_text("3 av 3")
-        # The dots come with the board, the end of *Snakk* with the strip above it: who is out of the net has heard both.
+        # The dots come with the board, the end of *Snakk* with the strip above it: who goes offline has heard both.
         expect(phone.locator(".cluster", has_text=CLUSTER).locator("[data-act=dot]").first).to_be_visible()
     hall.people[OFFLINE].context.set_offline(True)
     for phone in phones.values():
