@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import Boolean, ColumnElement, Select, bindparam, func, select, union_all
@@ -39,7 +39,8 @@ class Known:
 
     def told(self, level: NamesLevel) -> dict[str, object]:
         """The plain values that go to the board's members at this level."""
-        told = {**asdict(given_out(self.byline, level)), "late": self.is_late}
+        line = given_out(self.byline, level)
+        told = {"key": line.key, "name": line.name, "municipality": line.municipality, "late": self.is_late}
         return {**told, "typed_by": self.typed_by} if self.typed_by and level == NamesLevel.NAMES else told
 
 
