@@ -14,7 +14,7 @@ from network.core import clock
 from network.core.db import Row, db, is_writing
 from network.core.errors import Conflict, NotFound
 from network.core.language import gettext as _
-from network.documents import Document, merge_updates, registry
+from network.documents import Document, merge_updates, plain, registry
 from network.live import Channel, Outgoing, Register
 from network.sessions.boards.models import LATE, Board
 from network.sessions.boards.queries import bylines, copies_of, copy_of, known_notes, plenary_ids
@@ -230,14 +230,14 @@ def clusters_of(document: Document) -> "Map[Any]":
 
 def read_notes(document: Document) -> list[PlainNote]:
     """Every note of the document that can be drawn, the deleted ones too, in order and where it is drawn."""
-    notes, clusters = notes_of(document), read_clusters(document)
-    read = (plain_note(key, note.to_py()) for key, note in notes.items())
+    clusters = read_clusters(document)
+    read = (plain_note(key, values) for key, values in plain(notes_of(document)).items())
     return in_order(settled(note, clusters) for note in read if note is not None)
 
 
 def read_clusters(document: Document) -> dict[str, PlainCluster]:
     """Cluster id → every cluster of the document, the emptied ones too."""
-    read = {key: plain_cluster(key, cluster.to_py()) for key, cluster in clusters_of(document).items()}
+    read = {key: plain_cluster(key, values) for key, values in plain(clusters_of(document)).items()}
     return {key: cluster for key, cluster in read.items() if cluster is not None}
 
 

@@ -3,14 +3,15 @@
 Beside them, what else is done for boards while nobody waits: states to go back to, and what is put away."""
 
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 
 from flask import Flask
 from sqlalchemy import delete, insert
 
 from network.core import clock
 from network.core.db import db, unit_of_work
-from network.documents import registry
+from network.documents import plain_ones, registry
 from network.jobs import periodic
 from network.sessions.boards.models import Note
 from network.sessions.boards.queries import copy_of
@@ -30,8 +31,9 @@ log = logging.getLogger(__name__)
 QUIET_SECONDS = 2.0
 LONGEST_SECONDS = 10.0
 SNAPSHOT_SECONDS = 300.0
-BOARDS_AT_ONCE = 5
-"""In one commit. Groups begin together, so their boards are due together; nobody else is heard meanwhile."""
+NOTES_AT_ONCE = 300
+"""In one commit, if they are of several boards. Groups begin together, so their boards are due together; nobody else is
+heard meanwhile."""
 
 
 def register(app: Flask) -> None:
@@ -42,15 +44,29 @@ def register(app: Flask) -> None:
 
 def project_due() -> None:
     """Copy the boards whose time has come, several at once, and forget those that nobody is on."""
-    due = [board for board in opened_boards() if is_due(board)]
-    for first in range(0, len(due), BOARDS_AT_ONCE):
-        _settle_apart(due[first : first + BOARDS_AT_ONCE])
+    for boards in _together(board for board in opened_boards() if is_due(board)):
+        _settle_apart(boards)
+        time.sleep(0)
     for board in opened_boards():
         try:
             if not alone.let_go(board):
                 let_go(board)
         except Exception:
             log.exception("board %s cannot be let go", board.id)
+
+
+def _together(boards: Iterable[OpenBoard]) -> Iterator[list[OpenBoard]]:
+    """As many at once as have NOTES_AT_ONCE to copy, and at least one."""
+    taken: list[OpenBoard] = []
+    left = NOTES_AT_ONCE
+    for board in boards:
+        left -= len(board.dirty)
+        if taken and left < 0:
+            yield taken
+            taken, left = [], NOTES_AT_ONCE - len(board.dirty)
+        taken.append(board)
+    if taken:
+        yield taken
 
 
 def _settle_apart(boards: Sequence[OpenBoard]) -> None:
@@ -81,7 +97,8 @@ def settle(*boards: OpenBoard) -> None:
         copies = [(board, *_rows(board, note_ids, cluster_ids)) for board, note_ids, cluster_ids in taken]
         with unit_of_work():
             for board, note_ids, _ in copies:
-                db.session.execute(delete(Note).where(Note.board_id == board.id, Note.id.in_(note_ids)))
+                gone = delete(Note).where(Note.board_id == board.id, Note.id.in_(note_ids))
+                db.session.connection().execute(gone)
             if rows := [row for _, _, found in copies for row in found]:
                 db.session.connection().execute(insert(Note), rows)
     except BaseException:
@@ -95,6 +112,6 @@ def _rows(board: OpenBoard, note_ids: set[str], cluster_ids: set[str]) -> tuple[
     if cluster_ids:
         note_ids = note_ids | {note.id for note in read_notes(board.document) if note.cluster in cluster_ids}
     notes, clusters = notes_of(board.document), read_clusters(board.document)
-    read = (plain_note(note_id, notes[note_id].to_py()) for note_id in sorted(note_ids) if note_id in notes)
+    read = (plain_note(note_id, values) for note_id, values in plain_ones(notes, sorted(note_ids)).items())
     placed = (settled(note, clusters) for note in read if note is not None)
     return note_ids, [{"board_id": board.id, **copy_of(note, clusters)} for note in placed]
