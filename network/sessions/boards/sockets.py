@@ -36,7 +36,7 @@ class Boards(DocumentKind[OpenBoard]):
         # Reading in waits: what holds by now is judged once more.
         board = authorize(actor, "board.read", open_board(row))
         reseeding.reseed_if_due(row)
-        board.learn_byline(actor.person_id)
+        board.know_byline(actor)
         return board
 
     def welcome(self, thing: OpenBoard, actor: Actor) -> Sequence[Told | Outgoing]:

@@ -9,6 +9,7 @@ from typing import Any
 from pycrdt import Doc, Map
 from sqlalchemy.orm import Session
 
+from network.access.actor import Actor
 from network.access.scopes import Facts
 from network.core import clock
 from network.core.db import Row, db, is_writing
@@ -182,6 +183,11 @@ class OpenBoard:
                     "it once more."
                 )
             ) from gone
+
+    def know_byline(self, actor: Actor) -> None:
+        """The same of somebody who is here herself, which takes no reading."""
+        if actor.person_id is not None:
+            self.bylines[actor.person_id] = Byline(actor.public_key, actor.name, actor.municipality)
 
     def learn_byline(self, person_id: int | None) -> None:
         """Read once who this is, so that her notes can carry her name at once. Needs an app context."""
