@@ -4,7 +4,8 @@ Beside them, what else is done for boards while nobody waits: states to go back 
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from flask import Flask
 from sqlalchemy import delete, insert
@@ -31,9 +32,9 @@ log = logging.getLogger(__name__)
 QUIET_SECONDS = 2.0
 LONGEST_SECONDS = 10.0
 SNAPSHOT_SECONDS = 300.0
-NOTES_AT_ONCE = 300
-"""In one commit, if they are of several boards. Groups begin together, so their boards are due together; nobody else is
-heard meanwhile."""
+NOTES_AT_ONCE = 100
+"""In one commit, for nobody else is heard meanwhile. Groups begin together, so their boards are due together; and who
+comes to a board says four words, each of which may wait so long."""
 
 
 def register(app: Flask) -> None:
@@ -44,7 +45,7 @@ def register(app: Flask) -> None:
 
 def project_due() -> None:
     """Copy the boards whose time has come, several at once, and forget those that nobody is on."""
-    for boards in _together(board for board in opened_boards() if is_due(board)):
+    for boards in _together([board for board in opened_boards() if is_due(board)]):
         _settle_apart(boards)
         time.sleep(0)
     for board in opened_boards():
@@ -55,24 +56,26 @@ def project_due() -> None:
             log.exception("board %s cannot be let go", board.id)
 
 
-def _together(boards: Iterable[OpenBoard]) -> Iterator[list[OpenBoard]]:
-    """As many at once as have NOTES_AT_ONCE to copy, and at least one."""
+def _together(due: Sequence[OpenBoard]) -> Iterator[list[OpenBoard]]:
+    """As many at once as have NOTES_AT_ONCE to copy; one that has more comes as often as that takes."""
     taken: list[OpenBoard] = []
     left = NOTES_AT_ONCE
-    for board in boards:
-        left -= len(board.dirty)
-        if taken and left < 0:
-            yield taken
-            taken, left = [], NOTES_AT_ONCE - len(board.dirty)
-        taken.append(board)
+    for board in due:
+        for _ in range(0, max(1, len(board.dirty)), NOTES_AT_ONCE):
+            some = min(len(board.dirty), NOTES_AT_ONCE)
+            if taken and (some > left or taken[-1] is board):
+                yield taken
+                taken, left = [], NOTES_AT_ONCE
+            taken.append(board)
+            left -= some
     if taken:
         yield taken
 
 
 def _settle_apart(boards: Sequence[OpenBoard]) -> None:
-    """Settle them, so that one which cannot be copied leaves the others theirs."""
+    """Settle some of theirs, so that one which cannot be copied leaves the others theirs."""
     try:
-        settle(*boards)
+        settle(*boards, most=NOTES_AT_ONCE)
     except Exception:
         if len(boards) > 1:
             for board in boards:
@@ -88,11 +91,12 @@ def is_due(board: OpenBoard) -> bool:
     return now - board.touched_at >= QUIET_SECONDS or now - board.dirty_since >= LONGEST_SECONDS
 
 
-def settle(*boards: OpenBoard) -> None:
-    """Bring their copies up to date now, in one unit of work. If it cannot be stored the notes stay due."""
-    taken = [(board, board.dirty, board.dirty_clusters) for board in boards]
-    for board in boards:
-        board.dirty, board.dirty_clusters, board.dirty_since = set(), set(), None
+def settle(*boards: OpenBoard, most: int | None = None) -> None:
+    """Bring their copies up to date now, in one unit of work. If it cannot be stored the notes stay due.
+
+    `most`: not all, but so many notes of each board; the rest stays due.
+    """
+    taken = [(board, *_take_dirty(board, most)) for board in boards]
     try:
         copies = [(board, *_rows(board, note_ids, cluster_ids)) for board, note_ids, cluster_ids in taken]
         with unit_of_work():
@@ -105,6 +109,16 @@ def settle(*boards: OpenBoard) -> None:
         for board, note_ids, cluster_ids in taken:
             board.mark_dirty(note_ids, cluster_ids)
         raise
+
+
+def _take_dirty(board: OpenBoard, most: int | None) -> tuple[set[str], set[str]]:
+    """The notes and clusters that are copied now, and so due no longer."""
+    note_ids = set(islice(board.dirty, most))
+    cluster_ids, board.dirty_clusters = board.dirty_clusters, set()
+    board.dirty = board.dirty - note_ids
+    if not board.dirty:
+        board.dirty_since = None
+    return note_ids, cluster_ids
 
 
 def _rows(board: OpenBoard, note_ids: set[str], cluster_ids: set[str]) -> tuple[set[str], list[dict[str, object]]]:
