@@ -32,9 +32,11 @@ log = logging.getLogger(__name__)
 QUIET_SECONDS = 2.0
 LONGEST_SECONDS = 10.0
 SNAPSHOT_SECONDS = 300.0
-NOTES_AT_ONCE = 100
+NOTES_AT_ONCE = 50
 """In one commit, for nobody else is heard meanwhile. Groups begin together, so their boards are due together; and who
 comes to a board says four words, each of which may wait so long."""
+PAUSES = 2.0
+"""So long is paused between two commits, in the time that the last one took: nobody waits for the copies."""
 
 
 def register(app: Flask) -> None:
@@ -46,8 +48,9 @@ def register(app: Flask) -> None:
 def project_due() -> None:
     """Copy the boards whose time has come, several at once, and forget those that nobody is on."""
     for boards in _together([board for board in opened_boards() if is_due(board)]):
+        began = clock.monotonic()
         _settle_apart(boards)
-        time.sleep(0)
+        time.sleep(PAUSES * (clock.monotonic() - began))
     for board in opened_boards():
         try:
             if not alone.let_go(board):
