@@ -9,10 +9,11 @@ NONE: Ids = frozenset()
 
 @dataclass(frozen=True)
 class Contribution:
-    """What one feature knows about a person; the features' parts are joined."""
+    """What one feature knows about a person; the features' parts are joined. `municipality` is where she is from."""
 
     name: str = ""
     public_key: str = ""
+    municipality: str = ""
     roles: frozenset[str] = frozenset()
     municipality_ids: Ids = NONE
     gathering_ids: Ids = NONE

@@ -13,7 +13,7 @@ from network.documents.documents import Document, Unreadable
 from network.documents.gate import Refused
 from network.documents.journal import Journal, background
 from network.documents.registry import Registry, Taken
-from network.documents.snapshots import plain
+from network.documents.snapshots import plain, plain_ones
 from network.documents.store import Kept, Store, erase
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "merge_updates",
     "models",
     "plain",
+    "plain_ones",
     "register",
     "registry",
 ]

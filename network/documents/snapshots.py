@@ -1,10 +1,10 @@
 """Short journals and states to go back to."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, cast
 
-from pycrdt import Doc, Map
+from pycrdt import Doc, Map, _pycrdt
 
 from network.core import clock
 from network.core.db import Row
@@ -97,6 +97,21 @@ def contents(state: bytes, roots: Sequence[str]) -> dict[str, Mapping[str, objec
 def plain(shared: "Map[Any]") -> dict[str, object]:
     """A shared map in plain values, by way of its JSON: a fifth of what pycrdt's own walk takes."""
     found: dict[str, object] = json.loads(str(shared))
+    return found
+
+
+def plain_ones(shared: "Map[Any]", names: Iterable[str]) -> dict[str, dict[str, object]]:
+    """Those of these maps that lie in a shared one, in plain values; past pycrdt's wrapping, which takes twice as long.
+
+    Where all are wanted, `plain` is quicker.
+    """
+    inner, found = cast(Any, shared.integrated), {}
+    with shared.doc.transaction() as transaction:
+        raw = transaction._txn
+        for name in names:
+            value = inner.get(raw, name) if inner.has(raw, name) else None
+            if isinstance(value, _pycrdt.Map):
+                found[name] = json.loads(cast(Any, value).to_json(raw))
     return found
 
 

@@ -1,6 +1,6 @@
 """The real-time edge: Socket.IO over our own WebSocket driver, who may connect, and how many are told at once.
 
-Features use `on`, `channel`, `announce` and `Connection`; nothing above this package knows Socket.IO.
+Features use `on`, `channel`, `announce`, `Connection` and `Outgoing`; nothing above this package knows Socket.IO.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,6 +10,7 @@ from flask import Flask
 from network.live.admissions import identify_with, recheck_with
 from network.live.channels import Channel, announce, channel
 from network.live.connections import Connection, Identity
+from network.live.packets import Outgoing
 from network.live.presence import Attendance, BadPresence, Register
 from network.live.transport import Live, Word, hub
 
@@ -20,6 +21,7 @@ __all__ = [
     "Connection",
     "Identity",
     "Live",
+    "Outgoing",
     "Register",
     "announce",
     "channel",

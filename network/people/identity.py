@@ -67,6 +67,8 @@ def identify(environ: dict[str, Any]) -> Identity | None:
     if session is None:
         return None
     last_use.note(session.id)
+    # Held until the context ends: what makes her actor is asked for next, and is not read twice while somebody has it.
+    g.sign_in = session
     spoken = language.choose([session.person.language], accepted=[tag for tag, _ in request.accept_languages])
     return Identity(
         person_id=session.person_id,

@@ -9,7 +9,7 @@ from network.access.guard import allows, authorize
 from network.core.errors import NotAllowed, NotFound
 from network.core.language import gettext as _
 from network.documents import Refused, Unreadable, registry
-from network.live import Attendance, BadPresence, Connection, on
+from network.live import Attendance, BadPresence, Connection, Outgoing, on
 from network.live.messages import PROTOCOL
 from network.together.kinds import DocumentKind, Opened, Thing, kind_of, know, known_kinds
 from network.together.messages import Garbled, Kind, read_messages, sync_message
@@ -87,8 +87,8 @@ def _join(connection: Connection, public_id: str, protocol: Any) -> None:
     connection.state.setdefault(_JOINED, {})[public_id] = Place(kind, thing, connection)
     connection.on_close(lambda: _leave(connection, public_id), key=(_JOINED, public_id))
     thing.channel.add(connection)
-    for word, facts in kind.welcome(thing, connection.actor):
-        connection.send(word, public_id, facts)
+    for told in kind.welcome(thing, connection.actor):
+        connection.transmit(told if isinstance(told, Outgoing) else Outgoing(told[0], public_id, told[1]))
 
 
 def _leave(connection: Connection, public_id: str) -> None:

@@ -8,7 +8,7 @@ from network.access.actor import Actor
 from network.access.scopes import Facts
 from network.core.language import gettext as _
 from network.documents import Document
-from network.live import Channel, Register
+from network.live import Channel, Outgoing, Register
 
 Told = tuple[str, object]
 """A word and what follows the document's name on the wire."""
@@ -48,8 +48,8 @@ class DocumentKind(ABC, Generic[Thing]):
         """
 
     @abstractmethod
-    def welcome(self, thing: Thing, actor: Actor) -> Sequence[Told]:
-        """What she is told who has just joined; "joined" and its facts first."""
+    def welcome(self, thing: Thing, actor: Actor) -> Sequence[Told | Outgoing]:
+        """What she is told who has just joined; "joined" and its facts first. What is packed is the same for all."""
 
     @abstractmethod
     def take(

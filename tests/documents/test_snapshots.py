@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
+from pycrdt import Map
 from sqlalchemy import select
 
 from network.core import clock
 from network.core.db import DatabaseBusy, db, unit_of_work
+from network.documents import plain, plain_ones
 from network.documents.models import DocumentSnapshot
 from tests.documents.people import ANNA, Browser, replica
 from tests.documents.stored import BOARD, add_form_note, take
@@ -113,3 +115,15 @@ def test_the_state_before_a_step_of_the_server_is_kept_with_it_or_not_at_all(reg
     (made,) = kept()
     assert (made.reason, replica(made.state)) == ("restore", anna.notes)
     assert registry.states.contents(BOARD, made.id)["notes"].keys() == {"n1"}
+
+
+def test_some_of_the_maps_of_a_document_are_read_as_all_of_them_are(registry):
+    anna = Browser()
+    for note_id in ("n1", "n2", "n3"):
+        take(registry, ANNA, anna.add(note_id))
+    notes = registry.open(BOARD).doc.get("notes", type=Map)
+
+    read = plain_ones(notes, ["n3", "gone", "n1"])
+
+    assert list(read.items()) == [("n3", notes["n3"].to_py()), ("n1", notes["n1"].to_py())]
+    assert plain(notes) == notes.to_py()

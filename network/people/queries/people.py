@@ -4,9 +4,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import Load, joinedload, selectinload
 
 from network.access.actor import Actor, Contribution
 from network.access.guard import NOTHING, allows
@@ -50,8 +51,10 @@ def municipality_names(person_ids: Sequence[int], *, today: date) -> dict[int, s
 
 @once
 def part_of(person_id: int) -> Contribution:
-    """What this package knows of a person for the matrix: her name, the letters of her roles, her municipalities."""
-    person = db.session.get(Person, person_id, options=(joinedload(Person.roles), joinedload(Person.seats)))
+    """What this package knows of a person: her name and where she is from (as `municipality_names` has it), and for the
+    matrix the letters of her roles and her municipalities.
+    """
+    person = db.session.get(Person, person_id, options=_with_part())
     if person is None:
         return Contribution()
     today = clock.now().date()
@@ -59,9 +62,27 @@ def part_of(person_id: int) -> Contribution:
     letters = {rules.ROLE_LETTERS[role.role] for role in person.roles} | ({"D"} if seats else set())
     places = {seat.municipality_id for seat in seats}
     places |= {role.municipality_id for role in person.roles if role.municipality_id is not None}
+    named = [role.municipality.name for role in person.roles if role.municipality is not None]
+    named += [seat.municipality.name for seat in seats]
     return Contribution(
-        name=person.name, public_key=person.public_key, roles=frozenset(letters), municipality_ids=frozenset(places)
+        name=person.name,
+        public_key=person.public_key,
+        municipality=named[-1] if named else "",
+        roles=frozenset(letters),
+        municipality_ids=frozenset(places),
     )
+
+
+@cache
+def _with_part() -> tuple[Load, Load]:
+    return with_part(Load(Person))
+
+
+def with_part(person: Load) -> tuple[Load, Load]:
+    """What makes her part, read in the same question as the person."""
+    roles = person.joinedload(Person.roles).joinedload(PersonRole.municipality)
+    seats = person.joinedload(Person.seats).joinedload(Seat.municipality)
+    return roles.load_only(Municipality.name), seats.load_only(Municipality.name)
 
 
 @dataclass(frozen=True)

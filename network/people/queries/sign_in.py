@@ -5,13 +5,14 @@ from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Load
 
 from network.access.actor import Actor
 from network.access.guard import can
 from network.core.db import db
 from network.people import rules
-from network.people.models import Person, SignInRequest, SignInSession
+from network.people.models import SignInRequest, SignInSession
+from network.people.queries.people import with_part
 
 
 def session_by_token(token_hash: str) -> SignInSession | None:
@@ -22,8 +23,7 @@ def session_by_token(token_hash: str) -> SignInSession | None:
 @cache
 def _by_token() -> Select[SignInSession]:
     rows = select(SignInSession).where(SignInSession.token_hash == bindparam("token_hash"))
-    person = joinedload(SignInSession.person)
-    return rows.options(person.joinedload(Person.roles), person.joinedload(Person.seats))
+    return rows.options(*with_part(Load(SignInSession).joinedload(SignInSession.person)))
 
 
 def open_sessions_for(actor: Actor) -> Sequence[SignInSession]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import Boolean, ColumnElement, Select, bindparam, func, select, union_all
@@ -39,14 +39,20 @@ class Known:
 
     def told(self, level: NamesLevel) -> dict[str, object]:
         """The plain values that go to the board's members at this level."""
-        told = {**asdict(given_out(self.byline, level)), "late": self.is_late}
+        line = given_out(self.byline, level)
+        told = {"key": line.key, "name": line.name, "municipality": line.municipality, "late": self.is_late}
         return {**told, "typed_by": self.typed_by} if self.typed_by and level == NamesLevel.NAMES else told
 
 
 def board_by_public_id(public_id: str) -> Board | None:
     if "\x00" in public_id:  # PostgreSQL fails at one, SQLite finds nothing
         return None
-    return db.session.scalar(select(Board).where(Board.public_id == public_id))
+    return db.session.scalar(_by_public_id(), {"public_id": public_id})
+
+
+@cache
+def _by_public_id() -> Select[Board]:
+    return select(Board).where(Board.public_id == bindparam("public_id"))
 
 
 def boards_for(actor: Actor) -> list[Board]:
@@ -147,8 +153,13 @@ def typed_by(board_id: int) -> dict[str, str]:
 
 def photos_of(board_id: int) -> list[BoardPhoto]:
     """The photos of paper sheets that lie on a board, first first."""
-    rows = select(BoardPhoto).where(BoardPhoto.board_id == board_id, BoardPhoto.removed_at.is_(None))
-    return list(db.session.scalars(rows.order_by(BoardPhoto.id)))
+    return list(db.session.scalars(_photos(), {"board_id": board_id}))
+
+
+@cache
+def _photos() -> Select[BoardPhoto]:
+    rows = select(BoardPhoto).where(BoardPhoto.board_id == bindparam("board_id"), BoardPhoto.removed_at.is_(None))
+    return rows.order_by(BoardPhoto.id)
 
 
 def plenary_ids(board_id: int) -> list[str]:

@@ -8,6 +8,7 @@ from network.access.actor import Actor
 from network.access.guard import authorize
 from network.core.db import after_commit, db
 from network.core.language import gettext as _
+from network.live import Outgoing
 from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id, open_acts
 from network.sessions.boards.services import alone, reseeding, seeing
@@ -35,14 +36,14 @@ class Boards(DocumentKind[OpenBoard]):
         # Reading in waits: what holds by now is judged once more.
         board = authorize(actor, "board.read", open_board(row))
         reseeding.reseed_if_due(row)
-        board.learn_byline(actor.person_id)
+        board.know_byline(actor)
         return board
 
-    def welcome(self, thing: OpenBoard, actor: Actor) -> Sequence[Told]:
+    def welcome(self, thing: OpenBoard, actor: Actor) -> Sequence[Told | Outgoing]:
         seeing.note(thing, actor.person_id)
         hers = [("notes:mine", thing.written_by(actor.person_id))] if thing.names == NamesLevel.MUNICIPALITY else []
         more = [told for also in _joining for told in also(thing, actor)]
-        return [("joined", _facts(thing, actor)), ("notes:known", thing.told()), *hers, *more]
+        return [("joined", _facts(thing, actor)), thing.told_of_all(), *hers, *more]
 
     def take(
         self, thing: OpenBoard, actor: Actor, update: bytes, *, is_rejoining: bool, stored: Callable[[], None]

@@ -117,7 +117,11 @@ def test_a_board_that_cannot_be_copied_holds_up_no_other(
     other.send(other.writes(TWO, "på den andre"))
     monkeypatch.setattr(projection, "is_due", lambda board: bool(board.dirty))
     real = projection.settle
-    monkeypatch.setattr(projection, "settle", lambda board: [][0] if board.id == hall.board.id else real(board))
+
+    def fails_on_one(*boards: opened.OpenBoard, most: int) -> None:
+        real(*boards, most=most) if hall.board.id not in {board.id for board in boards} else [][0]
+
+    monkeypatch.setattr(projection, "settle", fails_on_one)
 
     projection.project_due()
 

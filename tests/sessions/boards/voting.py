@@ -45,7 +45,7 @@ class Voting:
     def of(self, person: Person) -> dict[int, int]:
         """Place of the note → her dots on it."""
         db.session.rollback()
-        told = queries.told_to(self.hall.board, actor_for(person.id))
+        told = queries.told_to(self.hall.board.id, actor_for(person.id))
         assert told is not None
         return {self.notes.index(note): dots for note, dots in (told.mine or {}).items()}
 

@@ -5,8 +5,9 @@ No query gives anybody's dots to another, and none gives a sum before it is show
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from network.access.actor import Actor
 from network.access.guard import allows
@@ -24,8 +25,13 @@ def latest(board_id: int) -> DotRound | None:
 
 def latest_of(board_ids: Collection[int]) -> dict[int, DotRound]:
     """Board id → its dots, of those that have had any: a hall has sixty boards."""
-    rows = select(DotRound).where(DotRound.board_id.in_(board_ids)).order_by(DotRound.number)
-    return {dots.board_id: dots for dots in db.session.scalars(rows)}
+    return {dots.board_id: dots for dots in db.session.scalars(_rounds_of(), {"board_ids": list(board_ids)})}
+
+
+@cache
+def _rounds_of() -> Select[DotRound]:
+    rows = select(DotRound).where(DotRound.board_id.in_(bindparam("board_ids", expanding=True)))
+    return rows.order_by(DotRound.number)
 
 
 def voter_of(dots: DotRound, person_id: int) -> str | None:
@@ -116,10 +122,11 @@ def told_to_all(board: Board, dots: DotRound) -> Standing:
     )
 
 
-def told_to(board: Board, actor: Actor) -> Standing | None:
+def told_to(board_id: int, actor: Actor) -> Standing | None:
     """What one reader is told: the same, and her own dots if she may set any. None when there never were dots."""
-    dots = latest(board.id)
-    if dots is None:
+    dots = latest(board_id)
+    board = db.session.get(Board, board_id) if dots is not None else None
+    if dots is None or board is None:
         return None
     told = told_to_all(board, dots)
     if told.shown or not allows(actor, "dot.create", board.facts()) or actor.person_id is None:

@@ -76,7 +76,7 @@ def _presser(asker: Actor) -> int:
 def _on_board(*, board: Board, **_facts: object) -> str:
     """What stands above the notes: how many dots one has left, or the notes with most of them first."""
     asker = actor()
-    told = queries.told_to(board, asker)
+    told = queries.told_to(board.id, asker)
     topics = topics_of(open_board(board).topics()) if told is not None else []
     sums = told.sums if told is not None and told.sums is not None else {}
     mine = {topic.id: (told.mine or {}).get(topic.id, 0) for topic in topics} if told is not None else {}

@@ -33,10 +33,10 @@ class PlainCluster:
     position: str
 
 
-def plain_note(note_id: str, values: Mapping[str, object]) -> PlainNote | None:
+def plain_note(note_id: str, values: object) -> PlainNote | None:
     """The note, or None when it has no place: such a one cannot be drawn, and never stops the rest."""
-    place = values.get("place")
-    if not isinstance(place, list | tuple) or len(place) != 2:
+    place = values.get("place") if isinstance(values, Mapping) else None
+    if not isinstance(values, Mapping) or not isinstance(place, list | tuple) or len(place) != 2:
         return None
     hue, version_of, cluster = (values.get(name) for name in ("hue", "version_of", "cluster"))
     return PlainNote(

@@ -9,15 +9,16 @@ from typing import Any
 from pycrdt import Doc, Map
 from sqlalchemy.orm import Session
 
+from network.access.actor import Actor
 from network.access.scopes import Facts
 from network.core import clock
 from network.core.db import Row, db, is_writing
 from network.core.errors import Conflict, NotFound
 from network.core.language import gettext as _
-from network.documents import Document, merge_updates, registry
-from network.live import Channel, Register
+from network.documents import Document, merge_updates, plain, registry
+from network.live import Channel, Outgoing, Register
 from network.sessions.boards.models import LATE, Board
-from network.sessions.boards.queries import Known, bylines, copies_of, copy_of, known_notes, plenary_ids
+from network.sessions.boards.queries import bylines, copies_of, copy_of, known_notes, plenary_ids
 from network.sessions.boards.rules.authors import NOT_SAID, Byline, given_out
 from network.sessions.boards.rules.notes import (
     PlainCluster,
@@ -29,6 +30,7 @@ from network.sessions.boards.rules.notes import (
 )
 from network.sessions.boards.rules.shape import NOTE_LIMIT
 from network.sessions.boards.rules.topics import Topic, topics
+from network.sessions.boards.services.known import KnownNotes
 from network.sessions.gatherings.rules.names import NamesLevel
 from network.together.growth import Growth
 
@@ -52,7 +54,7 @@ class OpenBoard:
         self.columns = frozenset(column.key for column in board.columns)
         self.channel = Channel(f"board:{board.public_id}", merge=merge_updates)
         self.presence = Register(self.channel)
-        self.known: dict[str, Known] = known_notes(board.id)
+        self.known = KnownNotes(known_notes(board.id))
         self.plenary: list[str] = plenary_ids(board.id)
         self.growth: defaultdict[int, Growth] = defaultdict(Growth)
         self.dirty: set[str] = set()
@@ -116,10 +118,13 @@ class OpenBoard:
         """Whether nobody may come to know who wrote here."""
         return self.names == NamesLevel.NOBODY
 
-    def told(self, note_ids: Iterable[str] | None = None) -> dict[str, dict[str, object]]:
-        """Note id → what the board's members are told of it: of these notes, or of all."""
-        ids = self.known if note_ids is None else note_ids
-        return {note_id: self.known[note_id].told(self.names) for note_id in ids if note_id in self.known}
+    def told(self, note_ids: Iterable[str]) -> dict[str, dict[str, object]]:
+        """Note id → what the board's members are told of it."""
+        return self.known.told(self.names, note_ids)
+
+    def told_of_all(self) -> Outgoing:
+        """What somebody is told of all notes who comes to the board."""
+        return self.known.told_of_all(self.public_id, self.names)
 
     def byline_of(self, note_id: str) -> Byline:
         """Who wrote a note, as far as anybody may know."""
@@ -140,7 +145,7 @@ class OpenBoard:
 
     def forget_writers(self) -> None:
         """Read anew what is still known, which is less than before."""
-        self.known, self.bylines = known_notes(self.id), {}
+        self.known, self.bylines = KnownNotes(known_notes(self.id)), {}
 
     def tell_writer(self, person_id: int | None, note_ids: Iterable[str]) -> None:
         """Where the board does not say whose a note is, its writer's own devices are told that it is hers."""
@@ -178,6 +183,11 @@ class OpenBoard:
                     "it once more."
                 )
             ) from gone
+
+    def know_byline(self, actor: Actor) -> None:
+        """The same of somebody who is here herself, which takes no reading."""
+        if actor.person_id is not None:
+            self.bylines[actor.person_id] = Byline(actor.public_key, actor.name, actor.municipality)
 
     def learn_byline(self, person_id: int | None) -> None:
         """Read once who this is, so that her notes can carry her name at once. Needs an app context."""
@@ -226,14 +236,14 @@ def clusters_of(document: Document) -> "Map[Any]":
 
 def read_notes(document: Document) -> list[PlainNote]:
     """Every note of the document that can be drawn, the deleted ones too, in order and where it is drawn."""
-    notes, clusters = notes_of(document), read_clusters(document)
-    read = (plain_note(key, note.to_py()) for key, note in notes.items())
+    clusters = read_clusters(document)
+    read = (plain_note(key, values) for key, values in plain(notes_of(document)).items())
     return in_order(settled(note, clusters) for note in read if note is not None)
 
 
 def read_clusters(document: Document) -> dict[str, PlainCluster]:
     """Cluster id → every cluster of the document, the emptied ones too."""
-    read = {key: plain_cluster(key, cluster.to_py()) for key, cluster in clusters_of(document).items()}
+    read = {key: plain_cluster(key, values) for key, values in plain(clusters_of(document)).items()}
     return {key: cluster for key, cluster in read.items() if cluster is not None}
 
 

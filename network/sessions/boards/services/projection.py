@@ -3,14 +3,16 @@
 Beside them, what else is done for boards while nobody waits: states to go back to, and what is put away."""
 
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from flask import Flask
 from sqlalchemy import delete, insert
 
 from network.core import clock
 from network.core.db import db, unit_of_work
-from network.documents import registry
+from network.documents import plain_ones, registry
 from network.jobs import periodic
 from network.sessions.boards.models import Note
 from network.sessions.boards.queries import copy_of
@@ -30,8 +32,11 @@ log = logging.getLogger(__name__)
 QUIET_SECONDS = 2.0
 LONGEST_SECONDS = 10.0
 SNAPSHOT_SECONDS = 300.0
-BOARDS_AT_ONCE = 5
-"""In one commit. Groups begin together, so their boards are due together; nobody else is heard meanwhile."""
+NOTES_AT_ONCE = 50
+"""In one commit, for nobody else is heard meanwhile. Groups begin together, so their boards are due together; and who
+comes to a board says four words, each of which may wait so long."""
+PAUSES = 2.0
+"""So long is paused between two commits, in the time that the last one took: nobody waits for the copies."""
 
 
 def register(app: Flask) -> None:
@@ -42,9 +47,10 @@ def register(app: Flask) -> None:
 
 def project_due() -> None:
     """Copy the boards whose time has come, several at once, and forget those that nobody is on."""
-    due = [board for board in opened_boards() if is_due(board)]
-    for first in range(0, len(due), BOARDS_AT_ONCE):
-        _settle_apart(due[first : first + BOARDS_AT_ONCE])
+    for boards in _together([board for board in opened_boards() if is_due(board)]):
+        began = clock.monotonic()
+        _settle_apart(boards)
+        time.sleep(PAUSES * (clock.monotonic() - began))
     for board in opened_boards():
         try:
             if not alone.let_go(board):
@@ -53,10 +59,26 @@ def project_due() -> None:
             log.exception("board %s cannot be let go", board.id)
 
 
+def _together(due: Sequence[OpenBoard]) -> Iterator[list[OpenBoard]]:
+    """As many at once as have NOTES_AT_ONCE to copy; one that has more comes as often as that takes."""
+    taken: list[OpenBoard] = []
+    left = NOTES_AT_ONCE
+    for board in due:
+        for _ in range(0, max(1, len(board.dirty)), NOTES_AT_ONCE):
+            some = min(len(board.dirty), NOTES_AT_ONCE)
+            if taken and (some > left or taken[-1] is board):
+                yield taken
+                taken, left = [], NOTES_AT_ONCE
+            taken.append(board)
+            left -= some
+    if taken:
+        yield taken
+
+
 def _settle_apart(boards: Sequence[OpenBoard]) -> None:
-    """Settle them, so that one which cannot be copied leaves the others theirs."""
+    """Settle some of theirs, so that one which cannot be copied leaves the others theirs."""
     try:
-        settle(*boards)
+        settle(*boards, most=NOTES_AT_ONCE)
     except Exception:
         if len(boards) > 1:
             for board in boards:
@@ -72,16 +94,18 @@ def is_due(board: OpenBoard) -> bool:
     return now - board.touched_at >= QUIET_SECONDS or now - board.dirty_since >= LONGEST_SECONDS
 
 
-def settle(*boards: OpenBoard) -> None:
-    """Bring their copies up to date now, in one unit of work. If it cannot be stored the notes stay due."""
-    taken = [(board, board.dirty, board.dirty_clusters) for board in boards]
-    for board in boards:
-        board.dirty, board.dirty_clusters, board.dirty_since = set(), set(), None
+def settle(*boards: OpenBoard, most: int | None = None) -> None:
+    """Bring their copies up to date now, in one unit of work. If it cannot be stored the notes stay due.
+
+    `most`: not all, but so many notes of each board; the rest stays due.
+    """
+    taken = [(board, *_take_dirty(board, most)) for board in boards]
     try:
         copies = [(board, *_rows(board, note_ids, cluster_ids)) for board, note_ids, cluster_ids in taken]
         with unit_of_work():
             for board, note_ids, _ in copies:
-                db.session.execute(delete(Note).where(Note.board_id == board.id, Note.id.in_(note_ids)))
+                gone = delete(Note).where(Note.board_id == board.id, Note.id.in_(note_ids))
+                db.session.connection().execute(gone)
             if rows := [row for _, _, found in copies for row in found]:
                 db.session.connection().execute(insert(Note), rows)
     except BaseException:
@@ -90,11 +114,21 @@ def settle(*boards: OpenBoard) -> None:
         raise
 
 
+def _take_dirty(board: OpenBoard, most: int | None) -> tuple[set[str], set[str]]:
+    """The notes and clusters that are copied now, and so due no longer."""
+    note_ids = set(islice(board.dirty, most))
+    cluster_ids, board.dirty_clusters = board.dirty_clusters, set()
+    board.dirty = board.dirty - note_ids
+    if not board.dirty:
+        board.dirty_since = None
+    return note_ids, cluster_ids
+
+
 def _rows(board: OpenBoard, note_ids: set[str], cluster_ids: set[str]) -> tuple[set[str], list[dict[str, object]]]:
     """Which notes are copied anew, those of changed clusters among them, and their rows; what is gone has none."""
     if cluster_ids:
         note_ids = note_ids | {note.id for note in read_notes(board.document) if note.cluster in cluster_ids}
     notes, clusters = notes_of(board.document), read_clusters(board.document)
-    read = (plain_note(note_id, notes[note_id].to_py()) for note_id in sorted(note_ids) if note_id in notes)
+    read = (plain_note(note_id, values) for note_id, values in plain_ones(notes, sorted(note_ids)).items())
     placed = (settled(note, clusters) for note in read if note is not None)
     return note_ids, [{"board_id": board.id, **copy_of(note, clusters)} for note in placed]

@@ -3,8 +3,10 @@
 Noted in memory where somebody joins or writes, stored a second later in one unit of work for all.
 """
 
+from collections.abc import Sequence
+
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from network.core import clock
 from network.core.db import db, unit_of_work
@@ -12,6 +14,16 @@ from network.core.signals import hall_changed
 from network.jobs import periodic
 from network.sessions.boards.services.opened import OpenBoard
 from network.sessions.groups.models import GroupMember
+
+MARK_SEEN = (
+    update(GroupMember)
+    .where(
+        GroupMember.group_id == bindparam("its_group"),
+        GroupMember.person_id == bindparam("who"),
+        GroupMember.seen_at.is_(None),
+    )
+    .values(seen_at=bindparam("seen_at"))
+)
 
 _waiting: dict[tuple[int, int], int] = {}
 """(group id, person id) → gathering id."""
@@ -45,16 +57,15 @@ def store_due() -> None:
     if not new:
         return
     with unit_of_work():
-        changed = {gathering_id for key, gathering_id in new.items() if _store(*key)}
-        for gathering_id in sorted(changed):
-            hall_changed.send(gathering_id=gathering_id)
+        for gathering_id in sorted(set(new.values())):
+            if _store([key for key, its in new.items() if its == gathering_id]):
+                hall_changed.send(gathering_id=gathering_id)
     for key in new:
         _waiting.pop(key, None)
 
 
-def _store(group_id: int, person_id: int) -> bool:
-    """Whether she is a member who had not seen it; others may read a board too."""
-    rows = update(GroupMember).where(
-        GroupMember.group_id == group_id, GroupMember.person_id == person_id, GroupMember.seen_at.is_(None)
-    )
-    return bool(db.session.execute(rows.values(seen_at=clock.now())).rowcount)  # type: ignore[attr-defined]
+def _store(keys: Sequence[tuple[int, int]]) -> bool:
+    """Whether any of them is a member who had not seen it; others may read a board too. A hall's come at once."""
+    now = clock.now()
+    rows = [{"its_group": group_id, "who": person_id, "seen_at": now} for group_id, person_id in keys]
+    return bool(db.session.connection().execute(MARK_SEEN, rows).rowcount)

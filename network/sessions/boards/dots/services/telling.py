@@ -18,8 +18,7 @@ WORD = "board:dots"
 
 def on_joining(board: OpenBoard, actor: Actor) -> Sequence[Told]:
     """For somebody who comes to the board; she reads it, so it is hers to know."""
-    row = db.session.get(Board, board.id)
-    told = queries.told_to(row, actor) if row is not None else None
+    told = queries.told_to(board.id, actor)
     return [(WORD, asdict(told) if told is not None else None)]
 
 
