@@ -25,17 +25,16 @@ globalThis.DOMParser = class { parseFromString(html) { return { querySelectorAll
 const { GroupDrag } = await import("network/elements/group-drag.js")
 
 const sent = []
+const sentFrom = []
 const target = (id, ...words) => ({
-  dataset: { target: id },
-  querySelector: (selector) => selector === "form"
-    ? { to: id, requestSubmit() { sent.push(this.to) } }
-    : { children: words.map((textContent) => ({ textContent })) },
+  dataset: { target: id, ...words.includes("har nok folk") && { asks: "" } },
+  querySelector: (selector) => selector === "form" ? id : { children: words.map((textContent) => ({ textContent })) },
 })
 const pages = { "her page": [target("2", "Bord 2", " 5  personar ·\n alle er nye "), target("3", "Bord 3", "har nok folk")] }
 let hall
 
 beforeEach(() => {
-  sent.length = 0
+  sent.length = sentFrom.length = 0
   globalThis.window = new EventTarget()
   const link = new FakeElement({ href: "/people/anna", textContent: " Anna " })
   const row = new FakeElement({ is: "li[data-person]", children: [link] })
@@ -45,10 +44,9 @@ beforeEach(() => {
   drag.dataset.back = "Sit her no"
   for (const one of Object.values(cards)) drag.append(one)
   globalThis.document = {
-    body: { append() {} },
     createElement: () => new FakeElement(),
     elementFromPoint: () => hall.under,
-    importNode: (form) => ({ ...form }),
+    importNode: (id) => new FakeElement({ requestSubmit() { sent.push(id); sentFrom.push(this) } }),
   }
   globalThis.fetch = (address) => { hall.asked.push(address); return hall.answer }
   hall = { drag, row, link, cards, under: null, asked: [], answer: Promise.resolve({ ok: true, text: async () => "her page" }) }
@@ -84,6 +82,17 @@ test("over a table it says what the move would cost, and let go there it sends t
   assert.deepEqual([said, other], ["Anna: Bord 2 · 5 personar · alle er nye", "Anna: Bord 3 · har nok folk"])
   assert.deepEqual([sent, hall.asked, click.defaultPrevented], [["3"], ["/people/anna"], true])
   assert.deepEqual([line(), hall.row.classes.size, hall.cards.full.classes.size], [undefined, 0, 0])
+})
+
+test("what needs no question is sent without leaving the page, and what is asked about as a page of its own", async () => {
+  for (const card of [hall.cards.free, hall.cards.full]) {
+    down()
+    await over(card)
+    heard("pointerup")
+  }
+
+  assert.deepEqual(sentFrom.map(({ dataset }) => ({ ...dataset })), [{ hall: "", otherwise: "/people/anna" }, {}])
+  assert.deepEqual(sentFrom.map((form) => hall.drag.contains(form)), [false, true])
 })
 
 test("her own table says so, and there or beside all tables nothing is sent", async () => {

@@ -1,5 +1,6 @@
 // Dragging a person to another table with a mouse or a pen: what it would cost is said before she is let go. The same
-// can be done by taps and keys on her own page, which is where the words and the forms come from.
+// can be done by taps and keys on her own page, which is where the words and the forms come from. What needs no question
+// is sent from where one is (network/elements/hall-page.js): in a hall of sixty tables nobody looks for her place again.
 // Inside: cards with data-group, and in them rows with data-person and a link to that page.
 // Attributes: data-back (said over her own table).
 
@@ -46,10 +47,11 @@ export class GroupDrag extends HTMLElement {
   #begin(drag) {
     this.#wasDragged = true
     drag.name = drag.row.querySelector("a").textContent.trim()
+    drag.href = drag.row.querySelector("a").href
     drag.line = Object.assign(document.createElement("p"), { className: "group-drag", textContent: drag.name })
     this.append(drag.line)
     drag.row.classList.add("group__person--dragged")
-    fetch(drag.row.querySelector("a").href, { headers: { Accept: "text/html" }, signal: this.#ends.signal })
+    fetch(drag.href, { headers: { Accept: "text/html" }, signal: this.#ends.signal })
       .then((answer) => answer.ok ? answer.text() : "")
       .then((html) => { drag.targets = targetsIn(html); this.#say(drag) })
       .catch(() => { if (this.#drag === drag) this.#cancel() })
@@ -75,11 +77,17 @@ export class GroupDrag extends HTMLElement {
     if (!drag) return
     const target = drag.over && !drag.over.contains(drag.row) ? drag.targets?.get(drag.over.dataset.group) : null
     this.#cancel()
-    if (!target) return
-    const form = document.importNode(target.form, true)
+    if (target) this.#send(target, drag.href)
+  }
+
+  #send({ form: given, asks }, otherwise) {
+    const form = document.importNode(given, true)
     form.hidden = true
-    document.body.append(form)
+    this.append(form)
+    if (asks) return form.requestSubmit()
+    Object.assign(form.dataset, { hall: "", otherwise })
     form.requestSubmit()
+    return form.remove()
   }
 
   #cancel = () => {
@@ -100,12 +108,12 @@ export class GroupDrag extends HTMLElement {
   }
 }
 
-/** Group id → what it would mean, and the form that does it, from the person's own page. */
+/** Group id → what it would mean, the form that does it, and whether that asks first, from the person's own page. */
 export function targetsIn(html) {
   const page = new DOMParser().parseFromString(html, "text/html")
   return new Map([...page.querySelectorAll("[data-target]")].map((row) => {
     const words = [...row.querySelector("[data-cost]").children].map((part) => part.textContent.trim().replaceAll(/\s+/g, " "))
-    return [row.dataset.target, { words: words.join(" · "), form: row.querySelector("form") }]
+    return [row.dataset.target, { words: words.join(" · "), form: row.querySelector("form"), asks: "asks" in row.dataset }]
   }))
 }
 

@@ -5,13 +5,14 @@
 // data-leading when this person leads, data-kept when the device keeps the page, data-source for another address.
 // A part marked data-steady does not depend on the step: while somebody writes in it, it waits without a word.
 // "hall-ask" from inside fetches the page at once. Forms marked data-hall are sent without leaving the page. One that
-// gets no answer gives "hall-unanswered": who can keep it until there is a network calls preventDefault().
+// gets no answer gives "hall-unanswered": who can keep it until there is a network calls preventDefault(). One that is
+// answered with another page goes to its data-otherwise, when it has one.
 
 import "network/elements/conn-status.js"
 import { followBar, keptWords, messageBanner } from "network/hall/banners.js"
 import { offset } from "network/hall/offset.js"
 import { isNews, plan, shared, wait } from "network/hall/regions.js"
-import { isBusy, markupOf, regionsIn, swap, wordsIn } from "network/hall/swap.js"
+import { isBusy, markupOf, parsed, regionsIn, swap, wordsIn } from "network/hall/swap.js"
 import { shareLink } from "network/live/shared.js"
 import { keepNewer } from "network/offline/keep.js"
 import { notAnswered } from "network/offline/telling.js"
@@ -20,6 +21,8 @@ import { toast } from "network/ui/toast.js"
 
 /** Asks for the page without what stands around its parts (network/web/frames.py); a page without a bare frame comes whole. */
 const BARE = { Accept: "text/html", "Samling-Bare": "1" }
+/** Asked for whatever revision the page shows. */
+const ANY = Symbol("any")
 const LOST_MS = 4_000
 const RETRY_MS = 5_000
 /** A hall's network often hangs rather than fails: then it counts as gone, and the page asks again. */
@@ -37,11 +40,15 @@ export class HallPage extends HTMLElement {
   #joinedAt = 0
   #isAsking = false
   #isMore = false
+  #isSending = 0
+  #wanted = null
   #answers = 0
   #status = null
 
   connectedCallback() {
     const { signal } = this.#ends = new AbortController()
+    // As the server sent them: what the first newer page has alike is left alone, as with every later one.
+    for (const part of regionsIn(document)) this.#known.set(part.dataset.region, markupOf(part))
     this.#guessOffset()
     const { link } = this.#shared = shareLink()
     const heard = [
@@ -95,14 +102,14 @@ export class HallPage extends HTMLElement {
     document.dispatchEvent(new Event("hall-offset"))
     this.#markStale(false)
     document.querySelector("[data-from-device]")?.remove()
-    if (isNews(revision, Number(this.dataset.version))) this.#askSoon(0)
+    if (isNews(revision, Number(this.dataset.version))) this.#askSoon(0, revision)
   }
 
   #changed(id, revision, facts) {
     const isCounted = this.#isLeading && facts?.is_counted === true
     if (id !== this.#gathering || !(isCounted || isNews(revision, Number(this.dataset.version)))) return
     this.#showShared(shared(facts, Number(this.dataset.move)))
-    this.#askSoon(wait({ isLeading: this.#isLeading, isOwn: facts?.is_own === true, isClockAlone: facts?.is_clock_alone === true }))
+    this.#askSoon(wait({ isLeading: this.#isLeading, isOwn: facts?.is_own === true, isClockAlone: facts?.is_clock_alone === true }), isCounted ? ANY : revision)
   }
 
   /** The step's name, its part's and the clock, before the page is asked for: the hall sees them in the same second. */
@@ -154,8 +161,9 @@ export class HallPage extends HTMLElement {
     for (const note of document.querySelectorAll("[data-written]")) note.hidden = !isStale
   }
 
-  /** The sooner of what was planned and this. */
-  #askSoon(ms) {
+  /** The sooner of what was planned and this. `wanted`: the revision that was told of. */
+  #askSoon(ms, wanted = ANY) {
+    this.#wanted = this.#wanted === ANY ? ANY : wanted
     const at = Date.now() + ms
     if (this.#timer !== null && this.#askAt <= at) return
     clearTimeout(this.#timer)
@@ -164,38 +172,50 @@ export class HallPage extends HTMLElement {
   }
 
   async #ask() {
-    if (this.#isAsking) {
+    if (this.#isAsking || this.#isSending > 0) {
       this.#isMore = true
       return
     }
+    const wanted = this.#wanted
+    this.#wanted = null
+    // The answer to what she has sent shows what the word that came before it was about.
+    if (wanted !== ANY && !isNews(wanted, Number(this.dataset.version))) return
     this.#isAsking = true
     const answers = this.#answers
     try {
       const response = await fetch(this.#source, { headers: BARE, signal: AbortSignal.timeout(PATIENCE_MS) })
       const html = await response.text()
+      const fresh = await parsed(html)
       // Made before what she has sent since: it would take that away again.
-      if (answers !== this.#answers) this.#isMore = true
-      else this.#answered(response, html)
+      if (answers !== this.#answers) {
+        this.#isMore = true
+        this.#wanted ??= wanted
+      } else this.#answered(response, html, fresh)
     } catch {
       if (this.isConnected) this.#askSoon(RETRY_MS)
     } finally {
       this.#isAsking = false
-      if (this.#isMore) { this.#isMore = false; this.#askSoon(0) }
+      this.#askOn()
     }
   }
 
-  #answered(response, html) {
+  #askOn() {
+    if (!this.#isMore) return
+    this.#isMore = false
+    this.#askSoon(0, this.#wanted)
+  }
+
+  #answered(response, html, fresh) {
     if (!this.isConnected) return
     if (response.redirected && new URL(response.url).pathname !== new URL(this.#source).pathname) return location.assign(response.url)
     if ([403, 404].includes(response.status)) return undefined // hers no more: what she wrote stays, and nobody asks on
     if (!response.ok) return this.#askSoon(RETRY_MS)
     if (this.hasAttribute("data-kept")) keepNewer(location.pathname, html)
-    return this.#take(html)
+    return this.#take(html, fresh)
   }
 
   /** Changes what may be changed. `mine`: the part whose form she sent herself; her words in it are sent. */
-  #take(html, { mine = null } = {}) {
-    const fresh = new DOMParser().parseFromString(html, "text/html")
+  #take(html, fresh, { mine = null } = {}) {
     const page = fresh.querySelector("hall-page")
     if (!page) return location.reload()
     this.#rewrite(fresh)
@@ -254,7 +274,7 @@ export class HallPage extends HTMLElement {
 
   /** A sentence was finished, a dialog closed, a finger lifted: what waited for that comes now. */
   #calmer = () => {
-    if (this.#heldPage) setTimeout(() => { if (this.#heldPage) this.#take(this.#heldPage) }, 0)
+    if (this.#heldPage) setTimeout(() => { if (this.#heldPage) this.#take(this.#heldPage, new DOMParser().parseFromString(this.#heldPage, "text/html")) }, 0)
   }
 
   #submitted = (event) => {
@@ -266,13 +286,14 @@ export class HallPage extends HTMLElement {
 
   async #send(form, submitter) {
     form.setAttribute("aria-busy", "true")
+    this.#isSending += 1
     try {
       const body = new URLSearchParams(new FormData(form, submitter))
       const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE_MS) })
       const html = await response.text()
       this.#answers += 1
       if (new URL(response.url).pathname !== location.pathname && response.ok) return location.assign(response.url)
-      return this.#sent(html, form)
+      return this.#sent(html, await parsed(html), form)
     } catch {
       this.#answers += 1 // the server may have it: what was asked for before does not count, and it is asked again
       this.#askSoon(RETRY_MS)
@@ -281,16 +302,18 @@ export class HallPage extends HTMLElement {
       return isTakenOver ? undefined : toast(notAnswered())
     } finally {
       form.removeAttribute("aria-busy")
+      this.#isSending -= 1
+      this.#askOn()
     }
   }
 
-  #sent(html, form) {
-    const fresh = new DOMParser().parseFromString(html, "text/html")
+  #sent(html, fresh, form) {
     const notices = [...fresh.querySelectorAll("#content .notice")].map((notice) => notice.textContent.trim())
+    if (!fresh.querySelector("hall-page") && form.dataset.otherwise) return location.assign(form.dataset.otherwise)
     if (!fresh.querySelector("hall-page")) notices.push(fresh.querySelector("#content h1")?.textContent.trim() ?? "")
-    else this.#take(html, { mine: form.closest("[data-region]") })
+    else this.#take(html, fresh, { mine: form.closest("[data-region]") })
     for (const notice of notices) if (notice) toast(notice)
-    this.#bringUp()
+    return this.#bringUp()
   }
 
   /** A question or a refusal stands on top of the page, and the button that led to it may be far below. */

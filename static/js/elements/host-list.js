@@ -6,6 +6,7 @@
 // as forms without this.
 
 import { about, matches, MOST_TAPS, waitingState } from "network/hall/door.js"
+import { parsed } from "network/hall/swap.js"
 import { reasonOf } from "network/offline/forms.js"
 import { keepNewer } from "network/offline/keep.js"
 import { newKey } from "network/offline/keys.js"
@@ -109,7 +110,7 @@ export class HostList extends HTMLElement {
       const response = await fetch(location.pathname, { headers: { Accept: "text/html" } })
       if (!response.ok || response.redirected) return
       const html = await response.text()
-      const page = new DOMParser().parseFromString(html, "text/html")
+      const page = await parsed(html)
       for (const name of REGIONS) this.#swap(name, page)
       keepNewer(location.pathname, html)
     } catch {

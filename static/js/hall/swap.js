@@ -7,6 +7,13 @@ const TICKS = "input[type=checkbox], input[type=radio]"
 
 export const regionsIn = (root) => [...root.querySelectorAll("[data-region]")].filter((one) => !one.parentElement.closest("[data-region]"))
 
+/** A page as the server sent it. What is done with it is another turn: a press or a key between the two need not wait. */
+export async function parsed(html) {
+  const page = new DOMParser().parseFromString(html, "text/html")
+  await new Promise((resolve) => { setTimeout(resolve) })
+  return page
+}
+
 /** A part as text, to see whether it has changed. */
 export const markupOf = (part) => new XMLSerializer().serializeToString(part)
 
