@@ -1,12 +1,12 @@
 // The notes and clusters on the screen: one element for each, changed ones collected, one flush an animation frame.
 
-import { LaidAhead } from "network/board/drawing-ahead.js"
 import { withPlace } from "network/board/drawing-carry.js"
 import { headOf, makeCluster, notesOf, patchCluster, setHeadStop } from "network/board/drawing-cluster.js"
 import { flash, makeItem, noteOf, patchItem, setStop } from "network/board/drawing-note.js"
 import { heir } from "network/board/drawing-order.js"
 import { StandIns } from "network/board/drawing-stand-ins.js"
 import { moveKeepingFocus } from "network/ui/focus.js"
+import { LaidAhead } from "network/ui/laid-ahead.js"
 
 /** So many of the server's notes are made live at once, the others in frames of so many milliseconds: a slow phone stays awake. */
 const FIRST = 12

@@ -1,8 +1,9 @@
 // Dragging a person to another table with a mouse or a pen: what it would cost is said before she is let go. The same
-// can be done by taps and keys on her own page, which is where the words and the forms come from. What needs no question
-// is sent from where one is (network/elements/hall-page.js): in a hall of sixty tables nobody looks for her place again.
+// can be done by taps and keys on her own page, which is where the words and the forms come from. The form is sent from
+// where one is (network/elements/hall-page.js), which also says what is refused or asked: in a hall of sixty tables nobody
+// looks for her place again.
 // Inside: cards with data-group, and in them rows with data-person and a link to that page.
-// Attributes: data-back (said over her own table).
+// Attributes: data-back (said over her own table), data-way (what the link to her own page is called after a refusal).
 
 const FAR_ENOUGH = 6
 
@@ -18,7 +19,7 @@ export class GroupDrag extends HTMLElement {
     for (const [name, act] of [["pointermove", this.#moved], ["pointerup", this.#up], ["pointercancel", this.#cancel]]) {
       window.addEventListener(name, act, { signal })
     }
-    window.addEventListener("keydown", (event) => { if (event.key === "Escape") this.#cancel() }, { signal })
+    window.addEventListener("keydown", this.#key, { signal })
   }
 
   disconnectedCallback() {
@@ -77,17 +78,16 @@ export class GroupDrag extends HTMLElement {
     if (!drag) return
     const target = drag.over && !drag.over.contains(drag.row) ? drag.targets?.get(drag.over.dataset.group) : null
     this.#cancel()
-    if (target) this.#send(target, drag.href)
+    if (target) this.#send(target.form, drag.href)
   }
 
-  #send({ form: given, asks }, otherwise) {
+  #send(given, way) {
     const form = document.importNode(given, true)
     form.hidden = true
+    Object.assign(form.dataset, { hall: "", way, wayWords: this.dataset.way })
     this.append(form)
-    if (asks) return form.requestSubmit()
-    Object.assign(form.dataset, { hall: "", otherwise })
     form.requestSubmit()
-    return form.remove()
+    form.remove()
   }
 
   #cancel = () => {
@@ -99,21 +99,26 @@ export class GroupDrag extends HTMLElement {
     this.#drag = null
   }
 
-  /** What ends a drag is no press on the name. */
+  #key = (event) => {
+    this.#wasDragged = false
+    if (event.key === "Escape") this.#cancel()
+  }
+
+  /** What ends a drag is no press on the name; a press of a key (detail 0) is one, whatever a pointer did before. */
   #clicked = (event) => {
-    if (!this.#wasDragged) return
+    if (!this.#wasDragged || event.detail === 0) return
     this.#wasDragged = false
     event.preventDefault()
     event.stopPropagation()
   }
 }
 
-/** Group id → what it would mean, the form that does it, and whether that asks first, from the person's own page. */
+/** Group id → what it would mean, and the form that does it, from the person's own page. */
 export function targetsIn(html) {
   const page = new DOMParser().parseFromString(html, "text/html")
   return new Map([...page.querySelectorAll("[data-target]")].map((row) => {
     const words = [...row.querySelector("[data-cost]").children].map((part) => part.textContent.trim().replaceAll(/\s+/g, " "))
-    return [row.dataset.target, { words: words.join(" · "), form: row.querySelector("form"), asks: "asks" in row.dataset }]
+    return [row.dataset.target, { words: words.join(" · "), form: row.querySelector("form") }]
   }))
 }
 

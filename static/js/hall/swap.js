@@ -1,6 +1,6 @@
 // Changing a part of the page for a newer one without taking anything from its reader: focus, scroll, open parts, words.
 
-import { isAnotherChoice } from "network/hall/regions.js"
+import { comparable, isAnotherChoice } from "network/hall/regions.js"
 
 const TEXTUAL = "textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=submit], [type=button])"
 const TICKS = "input[type=checkbox], input[type=radio]"
@@ -15,7 +15,7 @@ export async function parsed(html) {
 }
 
 /** A part as text, to see whether it has changed. */
-export const markupOf = (part) => new XMLSerializer().serializeToString(part)
+export const markupOf = (part) => comparable(new XMLSerializer().serializeToString(part))
 
 const isDirty = (field) => field.value !== field.defaultValue
 const isChosen = (field) => field.matches(TICKS) ? field.checked !== field.defaultChecked : isAnotherChoice([...field.options])

@@ -1,26 +1,29 @@
-// Notes out of sight are laid out ahead, a few at a time while the page has nothing to do: whoever then scrolls finds them ready.
+// What is out of sight is laid out ahead, a few pieces at a time while the page has nothing to do: whoever then scrolls, or
+// has the browser look for a word, finds it ready.
 //
-// A note that nobody has seen yet is skipped by the browser (`content-visibility`), so that a long board opens at once.
-// Scrolling would make up for it frame by frame, which takes a slow phone twice as long as it has.
+// A piece that nobody has seen yet is skipped by the browser (`content-visibility`), so that a long page opens at once.
+// Scrolling would make up for it frame by frame, which takes a slow phone twice as long as it has; and what is skipped is
+// not found by the browser's own search in Safari before 26 (docs/decisions/0024).
 
+/** Marks what is laid out and stays so; each list says in its own style sheet what that means there. */
+export const LAID = "laid-ahead"
+/** When more than so many change at once, those out of sight are skipped again, and laid out when there is time. */
+export const MANY = 24
 /** So many are laid out between two frames. */
 const AT_ONCE = 8
-/** When more than so many change at once, those out of sight are skipped again, and laid out when there is time. */
-const MANY = 24
 /** Not every browser says when it has nothing to do: those are left alone for so long. */
 const PAUSE_MS = 60
-const LAID = "column__item--laid"
 
 export class LaidAhead {
   #items
   #letGo = null
 
-  /** `items` are the list items of the notes by id, in the order in which they are made. */
+  /** `items.values()` gives the pieces as they stand, in the order in which they are made. */
   constructor(items) {
     this.#items = items
   }
 
-  /** So many notes are about to change. */
+  /** So many pieces are about to change. */
   expect(count) {
     if (count <= MANY) return
     for (const item of this.#items.values()) item.classList.remove(LAID)
@@ -33,6 +36,7 @@ export class LaidAhead {
 
   close() {
     this.#letGo?.()
+    this.#letGo = null
   }
 
   #lay() {

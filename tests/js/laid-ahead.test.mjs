@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { beforeEach, test } from "node:test"
-import { LaidAhead } from "network/board/drawing-ahead.js"
+import { LaidAhead } from "network/ui/laid-ahead.js"
 
 let asked = []
 globalThis.requestIdleCallback = (act) => asked.push(act)
