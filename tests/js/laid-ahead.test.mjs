@@ -3,12 +3,16 @@ import { beforeEach, test } from "node:test"
 import { LaidAhead } from "network/ui/laid-ahead.js"
 
 let asked = []
+let frames = []
+globalThis.requestAnimationFrame = (act) => frames.push(act)
+globalThis.cancelAnimationFrame = (id) => { frames[id - 1] = () => {} }
 globalThis.requestIdleCallback = (act) => asked.push(act)
 globalThis.cancelIdleCallback = (id) => { asked[id - 1] = () => {} }
-beforeEach(() => { asked = [] })
+beforeEach(() => { asked = []; frames = [] })
 
-/** The page has nothing to do, once. */
-const idle = () => { for (const act of asked.splice(0)) act() }
+const frame = () => { for (const act of frames.splice(0)) act() }
+/** A frame goes by, and the page has nothing to do, once. */
+const idle = () => { frame(); for (const act of asked.splice(0)) act() }
 
 class Item {
   names = new Set()
@@ -37,8 +41,20 @@ test("it is planned once, however often it is asked for", () => {
   const ahead = new LaidAhead(board(2))
   ahead.plan()
   ahead.plan()
+  frame()
 
   assert.equal(asked.length, 1)
+})
+
+test("between two frames a few are laid out and no more, however often there is nothing to do", () => {
+  const items = board(100)
+  new LaidAhead(items).plan()
+  idle()
+  const first = laid(items)
+  for (let turn = 0; turn < 20; turn++) for (const act of asked.splice(0)) act()
+
+  assert.ok(first > 0)
+  assert.equal(laid(items), first)
 })
 
 test("a note that comes later is laid out too", () => {
@@ -71,6 +87,7 @@ test("a browser that does not say when it has nothing to do is left alone for a 
   try {
     const items = board(1)
     new LaidAhead(items).plan()
+    frame()
     assert.equal(laid(items), 0)
     for (let turn = 0; laid(items) === 0 && turn < 400; turn++) await new Promise((resolve) => { setTimeout(resolve, 5) })
     assert.equal(laid(items), 1)

@@ -13,7 +13,7 @@
 
 import "network/elements/conn-status.js"
 import { bringUp, followBar, keptWords, letGo, messageBanner, refusalBanner } from "network/hall/banners.js"
-import { leave, listOf } from "network/hall/lists.js"
+import { leave, listOf, listsIn, skipAgain } from "network/hall/lists.js"
 import { offset } from "network/hall/offset.js"
 import { Parts } from "network/hall/parts.js"
 import { isNews, shared, wait } from "network/hall/regions.js"
@@ -306,7 +306,9 @@ export class HallPage extends HTMLElement {
   /** Nothing was done: why, and what to do, stands on the page until it is put away; and the page is asked for anew. */
   #refused(fresh, form) {
     const banner = refusalBanner(fresh, form.dataset)
+    skipAgain(listsIn(this).values())
     this.prepend(banner)
+    this.#ahead.plan()
     banner.focus({ preventScroll: true })
     this.#askSoon(0)
   }

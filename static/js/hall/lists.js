@@ -1,29 +1,15 @@
 // Lists whose parts come and go one by one (`data-regions`, each child a `data-region`): sixty tables, five hundred lines.
 
-import { LAID, MANY } from "network/ui/laid-ahead.js"
+import { LAID } from "network/ui/laid-ahead.js"
 
 export const listsIn = (root) => new Map([...root.querySelectorAll("[data-regions]")].map((list) => [list.dataset.regions, list]))
 
 /** The list that a part stands in, null for one that stands by itself. */
 export const listOf = (part) => part.parentElement.dataset.regions ?? null
 
-/**
- * How these parts stand, read before any is changed: what is given back has a newer one stand alike. A new element is as
- * high as any other until it is laid out, so that all below it would jump twice.
- */
-export function standIns(regions) {
-  const heights = new Map(regions.filter((one) => listOf(one) !== null).map((one) => [one, heightInside(one)]))
-  const isMuch = heights.size > MANY
-  return (region, newer) => {
-    if (!heights.get(region)) return
-    newer.style.setProperty("contain-intrinsic-block-size", `auto ${heights.get(region)}px`)
-    if (!isMuch && region.classList.contains(LAID)) newer.classList.add(LAID)
-  }
-}
-
-function heightInside(one) {
-  const { paddingTop, paddingBottom, borderTopWidth, borderBottomWidth } = getComputedStyle(one)
-  return one.offsetHeight - [paddingTop, paddingBottom, borderTopWidth, borderBottomWidth].reduce((sum, width) => sum + Number.parseFloat(width), 0)
+/** Before something is put among these or taken from them: how they all look is worked out anew, of those in sight at once. */
+export function skipAgain(lists) {
+  for (const list of lists) for (const one of list.children) one.classList.remove(LAID)
 }
 
 /** Have the list's parts stand in the order of these: [{name, part}], those that it lacks put in. Others are left alone. */

@@ -1,6 +1,6 @@
 // The parts of a page and those of a newer one: which are other than before, changed one by one.
 
-import { arrange, inPlace, leave, listOf, listsIn, standIns } from "network/hall/lists.js"
+import { arrange, inPlace, leave, listOf, listsIn, skipAgain } from "network/hall/lists.js"
 import { plan } from "network/hall/regions.js"
 import { isBusy, markupOf, regionsIn, swap } from "network/hall/swap.js"
 
@@ -22,18 +22,18 @@ export class Parts {
   /** Does what compare() gave. Gives back the words that have no field there any more. */
   change({ swap: now, hold, come, go, shown, parts, lists, mine }) {
     const [standing, newer] = [shown, parts].map((all) => new Map(all.map((one) => [one.name, one])))
-    const stand = standIns(now.map((name) => standing.get(name).region))
+    const isArranged = come.length > 0 || go.length > 0
     const words = []
+    if (isArranged) skipAgain(lists.values())
     for (const { name, markup } of parts) if (!hold.includes(name)) this.#known.set(name, markup)
     inPlace(() => {
       for (const name of now) {
         const [{ region }, { part }] = [standing.get(name), newer.get(name)]
         if (region === mine) for (const field of region.querySelectorAll("textarea, input")) field.value = field.defaultValue
         words.push(...swap(region, part))
-        stand(region, part)
       }
       for (const name of go) { this.#known.delete(name); leave(standing.get(name).region) }
-      if (come.length > 0 || go.length > 0 || now.length > 0) for (const [name, list] of lists) arrange(list, parts.filter((one) => one.list === name))
+      for (const [name, list] of lists) arrange(list, parts.filter((one) => one.list === name))
     })
     return words
   }

@@ -1,5 +1,7 @@
 // Which parts of a page may be changed for newer ones, decided from plain values.
 
+import { LAID } from "network/ui/laid-ahead.js"
+
 const MOST_JITTER_MS = 4_000
 const OWN_JITTER_MS = 1_500
 const CLOCK_JITTER_MS = 30_000
@@ -26,12 +28,13 @@ export function shared(facts, shownMove) {
   return { title: version === shownMove ? "" : title, part, clock: endsAt === null && left === null ? null : { endsAt, ends, left, whole } }
 }
 
-/** What two fetches of the same page always differ in: tokens, and the time of the answer. */
+/** What two fetches of the same page always differ in, tokens and the time of the answer; and what is laid out ahead. */
 export function comparable(markup) {
   return markup
     .replace(/(name="csrf_token"[^>]*?value=")[^"]*/g, "$1")
     .replace(/(value=")[^"]*("[^>]*?name="csrf_token")/g, "$1$2")
     .replace(/ (server-now|data-fresh|data-lasts)="[^"]*"/g, "")
+    .replaceAll(` ${LAID}"`, '"')
 }
 
 /**

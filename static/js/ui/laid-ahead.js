@@ -8,7 +8,7 @@
 /** Marks what is laid out and stays so; each list says in its own style sheet what that means there. */
 export const LAID = "laid-ahead"
 /** When more than so many change at once, those out of sight are skipped again, and laid out when there is time. */
-export const MANY = 24
+const MANY = 24
 /** So many are laid out between two frames. */
 const AT_ONCE = 8
 /** Not every browser says when it has nothing to do: those are left alone for so long. */
@@ -50,8 +50,17 @@ export class LaidAhead {
   }
 }
 
-/** Call `act` when the page has nothing to do; the answer takes it back. */
+/**
+ * Call `act` when the page has nothing to do; the answer takes it back. A frame goes by first: what was marked before it is
+ * laid out then, and a busy machine has several idle moments between two frames.
+ */
 function whenIdle(act) {
+  let end = () => {}
+  const frame = requestAnimationFrame(() => { end = idle(act) })
+  return () => { cancelAnimationFrame(frame); end() }
+}
+
+function idle(act) {
   if (globalThis.requestIdleCallback) {
     const asked = requestIdleCallback(act)
     return () => cancelIdleCallback(asked)
