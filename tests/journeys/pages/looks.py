@@ -56,7 +56,8 @@ TOO_WIDE = """() => {
   open.replaceSync("* { content-visibility: visible !important; contain: none !important }");
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, open];
   const isCut = one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === "clip";
-  const isFound = document.documentElement.scrollWidth > innerWidth || [...document.querySelectorAll("main *")].some(isCut);
+  const all = [...document.querySelectorAll("main *")];
+  const isFound = document.documentElement.scrollWidth > innerWidth || all.some(isCut);
   document.adoptedStyleSheets = document.adoptedStyleSheets.filter(one => one !== open);
   return isFound;
 }"""
