@@ -17,6 +17,11 @@ KEPT = """async () => {
   const pages = await caches.open("pages")
   return (await pages.keys()).map(({ url }) => new URL(url).pathname).sort()
 }"""
+BOARDS_ARE = """async (wanted) => {
+  const pages = await caches.open("pages")
+  const kept = (await pages.keys()).map(({ url }) => url).filter((url) => url.includes("/boards/"))
+  return JSON.stringify(kept) === JSON.stringify(wanted)
+}"""
 TEXTS = """async (isOver) => {
   const found = []
   for (const name of await caches.keys()) {
@@ -79,6 +84,19 @@ def test_the_home_page_opens_without_a_server(invite: Invite, server: Running) -
         anna.page.reload()
 
         expect(anna.page.locator("main h1, main h2").first).to_have_text(heading)
+
+
+def test_of_a_page_with_two_addresses_the_one_opened_last_is_kept(invite: Invite) -> None:
+    """Else who loads her board again without a network reads the older of the two: an hour old, in another phase."""
+    anna = invite(ANNA, PHONE)
+    keep_home(anna)
+    anna.open_board()
+    wait_until_kept(anna.page, "home", "boards")
+    board = anna.page.url
+
+    for address in (f"{board}?show=board", board):
+        anna.page.goto(address)
+        anna.page.wait_for_function(BOARDS_ARE, arg=[address])
 
 
 def test_a_page_about_a_person_is_not_kept_and_the_reader_is_told_what_to_do(invite: Invite, server: Running) -> None:
