@@ -195,7 +195,7 @@ export class BoardApp extends HTMLElement {
     acts.sorting = this.#sorting = new BoardSorting({ app: this, model, drawing, acts, parts })
     this.#texts = new KeptTexts({ app: this, model, acts, status, parts })
     this.#talk = new BoardTalk({ known, titleOf: acts.titleOf, isWanted: () => parts.keyList.hearsNews })
-    this.#dots = new BoardDots({ model, drawing, tray: parts.dots })
+    this.#dots = new BoardDots({ model, drawing, tray: parts.dots, begun: () => this.#sorting.giveWay() })
     this.#lives = [drawing, this.#talk, this.#dots, new BoardKeys({ root, drawing, acts }), new BoardDrag({ root, drawing, acts })]
   }
 
