@@ -173,10 +173,11 @@ async function inTime(answer, most) {
   return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }
 
+// One page has several addresses, which differ behind the question mark: only what was opened last is kept of it.
 async function keepOrForget(request, response) {
   const cache = await caches.open(PAGES)
   const isPage = response.ok && !response.redirected && response.type === "basic"
   const isGone = [401, 403, 404, 410].includes(response.status) || response.type === "opaqueredirect"
+  if (isPage || isGone) await cache.delete(request, { ignoreSearch: true })
   if (isPage) await cache.put(request, response.clone())
-  else if (isGone) await cache.delete(request)
 }

@@ -131,7 +131,9 @@ class Visitor:
 
     def wait_until_page_is_kept(self) -> None:
         """Wait until the device could show this page without a network."""
-        self.page.wait_for_function("caches.match(location.pathname).then(Boolean)")
+        # Not `wait_for_function`: a promise is something, whatever comes of it.
+        kept = "caches.match(location.pathname, { ignoreSearch: true }).then(Boolean)"
+        wait_until(self.page, lambda: self.page.evaluate(kept), "this page lies on the device")
 
     def texts(self) -> list[str]:
         """The board's notes, sorted; also those out of sight, which are not drawn and have no inner text."""

@@ -104,6 +104,9 @@ def one_sorts_with_taps(lead: Page, phones: dict[str, Page]) -> None:
     bar.locator("[data-sort=close]").click()
     for phone in phones.values():
         expect(phone.locator(".cluster", has_text=CLUSTER).locator(".note")).to_have_count(2)
+    # Whoever is sorting still when the dots come has buttons before her that look like votes, and no dots.
+    phones["Bo"].locator(".board__sort").click()
+    expect(phones["Bo"].locator("board-app[data-sorting]")).to_have_count(1)
 
 
 def each_gives_dots_and_nobody_knows_the_sums(hall: Hall, lead: Page, phones: dict[str, Page]) -> None:
@@ -113,6 +116,7 @@ def each_gives_dots_and_nobody_knows_the_sums(hall: Hall, lead: Page, phones: di
         expect(phone.locator(".dots__left")).to_contain_text("3 av 3")
         # The dots come with the board, the end of *Snakk* with the strip above it: who goes offline has heard both.
         expect(phone.locator(".cluster", has_text=CLUSTER).locator("[data-act=dot]").first).to_be_visible()
+    expect(phones["Bo"].locator("board-app[data-sorting]")).to_have_count(0)
     hall.people[OFFLINE].context.set_offline(True)
     for phone in phones.values():
         cluster = phone.locator(".cluster", has_text=CLUSTER)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PATIENCE_MS, PHONE, Invite, Visitor
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Invite, Visitor, wait_until
 from tests.running import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -16,6 +16,10 @@ ANNA, ELI = "Anna Ålemåke", "Eli Vanylvnaust"
 KEPT = """async () => {
   const pages = await caches.open("pages")
   return (await pages.keys()).map(({ url }) => new URL(url).pathname).sort()
+}"""
+KEPT_BOARDS = """async () => {
+  const pages = await caches.open("pages")
+  return (await pages.keys()).map(({ url }) => url).filter((url) => url.includes("/boards/"))
 }"""
 TEXTS = """async (isOver) => {
   const found = []
@@ -79,6 +83,19 @@ def test_the_home_page_opens_without_a_server(invite: Invite, server: Running) -
         anna.page.reload()
 
         expect(anna.page.locator("main h1, main h2").first).to_have_text(heading)
+
+
+def test_of_a_page_with_two_addresses_the_one_opened_last_is_kept(invite: Invite) -> None:
+    """Else who loads her board again without a network reads the older of the two: an hour old, in another phase."""
+    anna = invite(ANNA, PHONE)
+    keep_home(anna)
+    anna.open_board()
+    wait_until_kept(anna.page, "home", "boards")
+    board = anna.page.url
+
+    for address in (f"{board}?show=board", board):
+        anna.page.goto(address)
+        wait_until(anna.page, lambda at=address: anna.page.evaluate(KEPT_BOARDS) == [at], f"{address} alone is kept")
 
 
 def test_a_page_about_a_person_is_not_kept_and_the_reader_is_told_what_to_do(invite: Invite, server: Running) -> None:

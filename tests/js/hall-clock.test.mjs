@@ -66,6 +66,17 @@ test("a page that the device kept says nothing about its clock", () => {
   assert.deepEqual([fresh.ms, kept.ms], [1_000, 0])
 })
 
+test("of a page that the worker says it kept no time is believed, said before the page is read or after it", () => {
+  const [before, after] = [new Offset(), new Offset()]
+  before.distrust()
+  before.guess(10_000, 50_000)
+  after.guess(10_000, 50_000)
+  assert.equal(after.ms, -40_000)
+  after.distrust()
+
+  assert.deepEqual([before.ms, after.ms], [0, 0])
+})
+
 test("after sleep what was learnt before is forgotten, and nonsense is not learnt", () => {
   const offset = new Offset()
   offset.learn({ sentAt: 0, heardAt: 10, serverAt: 500_005 })

@@ -199,6 +199,13 @@ test("what lies unsent is counted by board, a text by its page: no posts, none t
   assert.deepEqual(unsentNotes(rows, 60_000), [{ board: "a", address: "", count: 2 }, { board: "w.t", address: "/briefings/t", count: 1 }])
 })
 
+test("what was written alone lies unsent under its board: that page sends it, and its own name has none", () => {
+  const note = (board, id) => ({ key: `${board}/${id}`, board, at: 1_000, touches: [id], act: { kind: "add" } })
+  const rows = [note("own.a", "1"), note("own.a", "2"), note("a", "2"), note("own.b", "3")]
+
+  assert.deepEqual(unsentNotes(rows, 60_000), [{ board: "a", address: "", count: 2 }, { board: "b", address: "", count: 1 }])
+})
+
 test("what waits counts as unsent words when somebody signs out", async () => {
   const { store, queue } = world({ status: null })
   await queue.add(line("a", "mine"))

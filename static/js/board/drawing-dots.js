@@ -12,9 +12,12 @@ export class BoardDots {
   #tray
   #topics = []
   #told = undefined
+  #begun
   #ends = new AbortController()
 
-  constructor({ model, drawing, tray }) {
+  /** `begun()` is called when dots can be set on a board that is on the page already. */
+  constructor({ model, drawing, tray, begun = () => {} }) {
+    this.#begun = begun
     this.#model = model
     this.#drawing = drawing
     this.#tray = tray
@@ -26,6 +29,7 @@ export class BoardDots {
     const { dots, canLift } = this.#model.status
     // Asked at every change of the board, most of the time without any dots.
     if (dots === null && this.#told === null) return
+    if (dots?.open && !this.#told?.open) this.#begun()
     const before = this.#marks()
     this.#topics = this.#model.topics().filter(({ note }) => !note?.isComing).map(topicOf)
     this.#tray.stand({ told: dots, topics: this.#topics, canLift })

@@ -51,6 +51,9 @@ export class BoardSorting {
     announce(t("Sorting is over."))
   }
 
+  /** Dots are set from now on. Who has nothing in her hand is not kept at sorting: what chooses a note looks like a vote. */
+  giveWay() { if (this.count === 0 && !document.querySelector("dialog[open]")) this.leave() }
+
   pick(id) {
     if (!this.#model.note(id) || this.#model.note(id).deleted) return
     if (!this.#picked.delete(id)) this.#picked.add(id)

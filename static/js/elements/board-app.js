@@ -39,6 +39,7 @@ import { BoardTalk } from "network/board/drawing-talk.js"
 import { BoardDrawing } from "network/board/drawing.js"
 import { openBoard } from "network/board/model.js"
 import { shareLink } from "network/live/shared.js"
+import { ownNameOf } from "network/offline/posts.js"
 import { openStore } from "network/offline/store.js"
 import { announcePolitely } from "network/ui/announce.js"
 import { ready, t } from "network/ui/text.js"
@@ -94,7 +95,7 @@ export class BoardApp extends HTMLElement {
 
   #open({ alone }) {
     const { board, person: key, name } = this.dataset
-    return openBoard({ board: alone ? `own.${board}` : board, person: { key, name }, names: this.dataset.names, link: this.#shared.link, store: this.#store })
+    return openBoard({ board: alone ? ownNameOf(board) : board, person: { key, name }, names: this.dataset.names, link: this.#shared.link, store: this.#store })
   }
 
   /** Open what is written on now – the board, or one's own notes – and draw it. */
@@ -133,7 +134,8 @@ export class BoardApp extends HTMLElement {
 
   /** Own notes that this device has not got through yet go out while the board is shown; what was begun comes along. */
   async #sendOn() {
-    if (!this.#isAlone && !this.#older && !this.#names.isApart && this.hasAttribute("data-wrote-alone")) this.#older = this.#open({ alone: true })
+    const isLacking = () => !this.#ends.signal.aborted && !this.#isAlone && !this.#older && !this.#names.isApart
+    if (isLacking() && (await this.#hasOwnBehind()) && isLacking()) this.#older = this.#open({ alone: true })
     const older = this.#older
     if (!older) return
     await older.ready
@@ -148,6 +150,14 @@ export class BoardApp extends HTMLElement {
     older.addEventListener("status", letGo, { signal: this.#ends.signal })
     older.addEventListener("recovered", () => { this.#model.inherit(older); this.#texts.open() }, { signal: this.#ends.signal })
     letGo()
+  }
+
+  /** Whether there is anything of her own behind the board. The server knows nothing of what a device never got through. */
+  async #hasOwnBehind() {
+    if (this.hasAttribute("data-wrote-alone")) return true
+    const own = ownNameOf(this.dataset.board)
+    const kept = await Promise.all([this.#store.rows(own), this.#store.drafts(own)])
+    return kept.flat().length > 0
   }
 
   #namesHost() {
@@ -185,7 +195,7 @@ export class BoardApp extends HTMLElement {
     acts.sorting = this.#sorting = new BoardSorting({ app: this, model, drawing, acts, parts })
     this.#texts = new KeptTexts({ app: this, model, acts, status, parts })
     this.#talk = new BoardTalk({ known, titleOf: acts.titleOf, isWanted: () => parts.keyList.hearsNews })
-    this.#dots = new BoardDots({ model, drawing, tray: parts.dots })
+    this.#dots = new BoardDots({ model, drawing, tray: parts.dots, begun: () => this.#sorting.giveWay() })
     this.#lives = [drawing, this.#talk, this.#dots, new BoardKeys({ root, drawing, acts }), new BoardDrag({ root, drawing, acts })]
   }
 

@@ -7,11 +7,18 @@ const STALE_MS = 120_000
 export class Offset {
   #answers = []
   #guess = 0
+  #isKept = false
 
   /** From a page: it says `serverAt`, and was here at `readAt` (device's time). Good until the first answer. */
   guess(serverAt, readAt) {
     const offset = serverAt - readAt
-    this.#guess = Number.isFinite(offset) && offset > -STALE_MS ? offset : 0
+    this.#guess = !this.#isKept && Number.isFinite(offset) && offset > -STALE_MS ? offset : 0
+  }
+
+  /** The device's worker has said that it kept this page: the time on it is that of some minute before. */
+  distrust() {
+    this.#isKept = true
+    this.#guess = 0
   }
 
   /** From a question: sent and heard by the device's time, answered by the server's. */

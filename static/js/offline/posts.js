@@ -19,6 +19,11 @@ export function bodyOf({ at, act: { fields } }, { now, token }) {
 /** A board's rows lie in the same store; they are acts on a document, and have no path. */
 const isPost = ({ act }) => act.path !== undefined
 
+const OWN = "own."
+/** What somebody writes alone goes by this name on the device and on the wire; its page is the board's. */
+export const ownNameOf = (board) => OWN + board
+const pageOf = ({ board }) => (board.startsWith(OWN) ? board.slice(OWN.length) : board)
+
 /** On its way: what is younger is about to be sent by the page that it was written on. */
 const YOUNG_MS = 8_000
 
@@ -28,8 +33,8 @@ const YOUNG_MS = 8_000
  */
 export function unsentNotes(rows, now) {
   const lying = rows.filter((row) => !isPost(row) && !row.isAcknowledged && now - row.at > YOUNG_MS)
-  const boards = new Map(lying.map(({ board, address = "" }) => [board, address]))
-  return [...boards].map(([board, address]) => ({ board, address, count: new Set(lying.filter((row) => row.board === board).flatMap(({ touches }) => touches)).size }))
+  const boards = new Map(lying.map((row) => [pageOf(row), row.address ?? ""]))
+  return [...boards].map(([board, address]) => ({ board, address, count: new Set(lying.filter((row) => pageOf(row) === board).flatMap(({ touches }) => touches)).size }))
 }
 
 /**

@@ -1,5 +1,6 @@
 // What the page says when its worker had to do without the network.
 
+import { offset } from "network/hall/offset.js"
 import { ready, t } from "network/ui/text.js"
 import { toast } from "network/ui/toast.js"
 
@@ -16,6 +17,8 @@ export async function notSent() {
 
 /** This page comes from the device, because the network does not answer. */
 export async function fromDevice() {
+  offset.distrust()
+  document.dispatchEvent(new Event("hall-offset"))
   if (document.querySelector(SELF_TOLD)) return
   await ready
   const line = Object.assign(document.createElement("p"), { className: "unsent__line", textContent: `${t("There is no connection. You see the page as this device kept it.")} ` })
