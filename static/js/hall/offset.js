@@ -1,5 +1,7 @@
 // How far this device's clock is from the server's: asked over the live connection, the quickest answer believed.
 
+import { KEPT_PAGE } from "network/ui/kept.js"
+
 const KEPT = 8
 /** A page that the device kept says an old time: what lies further behind than this is no clock that runs wrong. */
 const STALE_MS = 120_000
@@ -7,18 +9,17 @@ const STALE_MS = 120_000
 export class Offset {
   #answers = []
   #guess = 0
-  #isKept = false
+  #isKept
+
+  /** `isKept()`: the device had kept the page, so that the time on it is that of some minute before, and is not believed. */
+  constructor(isKept = () => false) {
+    this.#isKept = isKept
+  }
 
   /** From a page: it says `serverAt`, and was here at `readAt` (device's time). Good until the first answer. */
   guess(serverAt, readAt) {
     const offset = serverAt - readAt
-    this.#guess = !this.#isKept && Number.isFinite(offset) && offset > -STALE_MS ? offset : 0
-  }
-
-  /** The device's worker has said that it kept this page: the time on it is that of some minute before. */
-  distrust() {
-    this.#isKept = true
-    this.#guess = 0
+    this.#guess = Number.isFinite(offset) && offset > -STALE_MS ? offset : 0
   }
 
   /** From a question: sent and heard by the device's time, answered by the server's. */
@@ -32,7 +33,7 @@ export class Offset {
 
   /** Milliseconds to add to the device's time. */
   get ms() {
-    if (this.#answers.length === 0) return this.#guess
+    if (this.#answers.length === 0) return this.#isKept() ? 0 : this.#guess
     return this.#answers.reduce((best, one) => (one.trip < best.trip ? one : best)).offset
   }
 
@@ -40,4 +41,4 @@ export class Offset {
 }
 
 /** The page's one. */
-export const offset = new Offset()
+export const offset = new Offset(() => document.documentElement.hasAttribute(KEPT_PAGE))

@@ -1,6 +1,6 @@
 // What the page says when its worker had to do without the network.
 
-import { offset } from "network/hall/offset.js"
+import { KEPT_PAGE } from "network/ui/kept.js"
 import { ready, t } from "network/ui/text.js"
 import { toast } from "network/ui/toast.js"
 
@@ -17,7 +17,7 @@ export async function notSent() {
 
 /** This page comes from the device, because the network does not answer. */
 export async function fromDevice() {
-  offset.distrust()
+  document.documentElement.toggleAttribute(KEPT_PAGE, true)
   document.dispatchEvent(new Event("hall-offset"))
   if (document.querySelector(SELF_TOLD)) return
   await ready
