@@ -7,6 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, TypeVar
 
 from flask import Flask
@@ -66,8 +67,8 @@ class Furniture:
         return copied
 
     def _furnish(self, app: Flask, make: Callable[[], Any]) -> Kept:
-        folder = self._folder / str(len(self._kept))
-        folder.mkdir()
+        # Never one that a furnishing has broken off in: what is wrong with one world is no fault of the next test's.
+        folder = Path(mkdtemp(dir=self._folder))
         address = f"sqlite:///{folder / 'samling.sqlite'}"
         settings = replace(app.extensions["settings"], instance_dir=folder, database_url=address)
         self._template.lay(settings)

@@ -16,11 +16,13 @@ from network.sessions.boards.queries import board_by_public_id
 from network.sessions.boards.services import mending
 
 board = AppGroup("board", help="Look boards over, and mend one that cannot be opened.")
+AN_ID_MAY_BEGIN_WITH_A_HYPHEN = {"ignore_unknown_options": True}
+"""One public id in 64 does, and would else be taken for an option that does not exist."""
 BROKEN = "broken"
 """The folder, among the data, for the bytes of what could not be opened."""
 
 
-@board.command("check")
+@board.command("check", context_settings=AN_ID_MAY_BEGIN_WITH_A_HYPHEN)
 @click.argument("public_id", required=False)
 @with_appcontext
 def check(public_id: str | None) -> None:
@@ -34,7 +36,7 @@ def check(public_id: str | None) -> None:
     sys.exit(1 if broken else 0)
 
 
-@board.command("rebuild")
+@board.command("rebuild", context_settings=AN_ID_MAY_BEGIN_WITH_A_HYPHEN)
 @click.argument("public_id")
 @with_appcontext
 def rebuild(public_id: str) -> None:

@@ -16,7 +16,7 @@ export class BoardDots {
   #ends = new AbortController()
 
   /** `begun()` is called when dots can be set on a board that is on the page already. */
-  constructor({ model, drawing, tray, begun = () => {} }) {
+  constructor({ model, drawing, tray, begun }) {
     this.#begun = begun
     this.#model = model
     this.#drawing = drawing

@@ -10,6 +10,7 @@ import { beside } from "network/board/rebase.js"
 import { LIMITS, newNoteId } from "network/board/shape.js"
 import { Sorting } from "network/board/sorting.js"
 import { Pace } from "network/live/pace.js"
+import { isOwnName } from "network/offline/posts.js"
 import { openTab } from "network/offline/tabs.js"
 
 const PRESENCE_EVERY = 200
@@ -50,7 +51,7 @@ export class BoardModel extends EventTarget {
   constructor({ board, person, names = "names", link, store, now = Date.now, timers = globalThis, random = Math.random, page = globalThis.window ?? null, tab = openTab() }) {
     super()
     this.#person = typeof person === "string" ? { key: person, name: "" } : person
-    this.#isOwn = board.startsWith("own.")
+    this.#isOwn = isOwnName(board)
     this.#names = names
     this.#link = link
     this.#random = random

@@ -22,7 +22,8 @@ const isPost = ({ act }) => act.path !== undefined
 const OWN = "own."
 /** What somebody writes alone goes by this name on the device and on the wire; its page is the board's. */
 export const ownNameOf = (board) => OWN + board
-const pageOf = ({ board }) => (board.startsWith(OWN) ? board.slice(OWN.length) : board)
+export const isOwnName = (board) => board.startsWith(OWN)
+const pageOf = ({ board }) => (isOwnName(board) ? board.slice(OWN.length) : board)
 
 /** On its way: what is younger is about to be sent by the page that it was written on. */
 const YOUNG_MS = 8_000

@@ -80,6 +80,18 @@ def test_a_command_mends_it_whatever_row_is_broken_and_every_note_is_back(
     assert b"\x01\x02\x7f" in [one.read_bytes() for one in kept]
 
 
+@pytest.mark.parametrize("public_id", ["-k1r7DtjzHXZRRxv", "--r7DtjzHXZRRxvA", "-hV9_k1r7DtjzHXZ"])
+def test_a_board_whose_id_begins_with_a_hyphen_is_found_and_mended(
+    app: Flask, hall: Hall, client_for: ClientFor, public_id: str
+) -> None:
+    with unit_of_work():
+        hall.board.public_id = public_id
+    written(hall, client_for)
+    broken(hall, row=1)
+
+    assert [run(app, *words, public_id)[0] for words in (["check"], ["rebuild"], ["check"])] == [1, 0, 0]
+
+
 def test_control_without_the_copies_what_stood_in_the_broken_row_is_gone(
     app: Flask, hall: Hall, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
