@@ -16,6 +16,8 @@ const PAUSE_MS = 60
 
 export class LaidAhead {
   #items
+  /** Those of the last look that wait, the first one last. */
+  #left = []
   #letGo = null
 
   /** `items.values()` gives the pieces as they stand, in the order in which they are made. */
@@ -27,6 +29,7 @@ export class LaidAhead {
   expect(count) {
     if (count <= MANY) return
     for (const item of this.#items.values()) item.classList.remove(LAID)
+    this.#left = []
   }
 
   /** Go on with those that are not laid out, as soon as there is time. */
@@ -41,12 +44,11 @@ export class LaidAhead {
 
   #lay() {
     this.#letGo = null
-    let left = AT_ONCE
-    for (const item of this.#items.values()) {
-      if (item.classList.contains(LAID)) continue
-      if (left-- === 0) return this.plan()
-      item.classList.add(LAID)
-    }
+    if (this.#left.length === 0) this.#left = [...this.#items.values()].filter((item) => !item.classList.contains(LAID)).reverse()
+    const now = this.#left.splice(-AT_ONCE)
+    for (const item of now) item.classList.add(LAID)
+    // An empty look is the end: what came meanwhile is found by the one after the last of these.
+    if (now.length > 0) this.plan()
   }
 }
 
