@@ -12,12 +12,13 @@
 // data-way-words).
 
 import "network/elements/conn-status.js"
+import { ANY, Asking, RETRY_MS } from "network/hall/asking.js"
 import { bringUp, followBar, keptWords, letGo, messageBanner, refusalBanner } from "network/hall/banners.js"
 import { leave, listOf, listsIn, skipAgain } from "network/hall/lists.js"
 import { offset } from "network/hall/offset.js"
 import { Parts } from "network/hall/parts.js"
 import { isNews, shared, wait } from "network/hall/regions.js"
-import { PATIENCE_MS, Sending } from "network/hall/sending.js"
+import { Sending } from "network/hall/sending.js"
 import { isBusy, parsed, regionsIn, wordsIn } from "network/hall/swap.js"
 import { shareLink } from "network/live/shared.js"
 import { keepNewer } from "network/offline/keep.js"
@@ -26,12 +27,7 @@ import { ready } from "network/ui/text.js"
 import { LaidAhead } from "network/ui/laid-ahead.js"
 import { toast } from "network/ui/toast.js"
 
-/** Asks for the page without what stands around its parts (network/web/frames.py); a page without a bare frame comes whole. */
-const BARE = { Accept: "text/html", "Samling-Bare": "1" }
-/** Asked for whatever revision the page shows. */
-const ANY = Symbol("any")
 const LOST_MS = 4_000
-const RETRY_MS = 5_000
 
 export class HallPage extends HTMLElement {
   #ends = null
@@ -39,22 +35,16 @@ export class HallPage extends HTMLElement {
   #parts = new Parts()
   #heldPage = null
   #bar = null
-  #timer = null
-  #askAt = 0
   #lostTimer = null
   #joinedAt = 0
-  #isAsking = false
-  #isMore = false
   #sending = new Sending({
     answered: (response, html, sent) => this.#sent(response, html, sent),
     unanswered: (form) => this.#unanswered(form),
-    settled: () => this.#askOn(),
+    settled: () => this.#asking.goOn(),
   })
-  #wanted = null
-  #waiters = []
+  #asking = new Asking(this)
   #hasJoined = false
   #ahead = new LaidAhead({ values: () => this.querySelectorAll("[data-regions] > :not([hidden])") })
-  #answers = 0
   #status = null
 
   connectedCallback() {
@@ -73,18 +63,20 @@ export class HallPage extends HTMLElement {
     window.addEventListener("pageshow", this.#back, { signal })
     document.addEventListener("visibilitychange", this.#back, { signal })
     this.addEventListener("submit", this.#submitted, { signal })
-    this.addEventListener("hall-ask", ({ detail }) => { if (detail?.shown) this.#waiters.push(detail.shown); this.#askSoon(0) }, { signal })
+    this.addEventListener("hall-ask", ({ detail }) => this.#asking.now(detail?.shown), { signal })
     this.addEventListener("hall-lay", () => this.#ahead.plan(), { signal })
     for (const end of ["focusout", "pointerup", "pointercancel", "keyup"]) document.addEventListener(end, this.#calmer, { signal })
     this.addEventListener("close", this.#calmer, { signal, capture: true })
     link.isOpen ? this.#join() : this.#lost()
     letGo()
     this.#ahead.plan()
+    this.#parts.learn()
   }
 
   disconnectedCallback() {
     this.#ahead.close()
-    clearTimeout(this.#timer)
+    this.#parts.close()
+    this.#asking.close()
     clearTimeout(this.#lostTimer)
     this.#ends.abort()
     this.#shared.close()
@@ -93,7 +85,9 @@ export class HallPage extends HTMLElement {
 
   get #gathering() { return this.dataset.gathering }
   get #isLeading() { return this.hasAttribute("data-leading") }
-  get #source() { return this.dataset.source ?? location.href.split("#")[0] }
+  get source() { return this.dataset.source ?? location.href.split("#")[0] }
+  get revision() { return Number(this.dataset.version) }
+  get isSending() { return this.#sending.isGoingOn }
 
   #join = () => {
     clearTimeout(this.#lostTimer)
@@ -110,16 +104,16 @@ export class HallPage extends HTMLElement {
     this.#markStale(false)
     document.querySelector("[data-from-device]")?.remove()
     // Whoever leads and was away asks in any case: the little that no revision counts stands on no other page.
-    if (this.#hasJoined && this.#isLeading) this.#askSoon(0)
-    else if (isNews(revision, Number(this.dataset.version))) this.#askSoon(0, revision)
+    if (this.#hasJoined && this.#isLeading) this.#asking.soon(0)
+    else if (isNews(revision, this.revision)) this.#asking.soon(0, revision)
     this.#hasJoined = true
   }
 
   #changed(id, revision, facts) {
     const isCounted = this.#isLeading && facts?.is_counted === true
-    if (id !== this.#gathering || !(isCounted || isNews(revision, Number(this.dataset.version)))) return
+    if (id !== this.#gathering || !(isCounted || isNews(revision, this.revision))) return
     this.#showShared(shared(facts, Number(this.dataset.move)))
-    this.#askSoon(wait({ isLeading: this.#isLeading, isOwn: facts?.is_own === true, isClockAlone: facts?.is_clock_alone === true }), isCounted ? ANY : revision)
+    this.#asking.soon(wait({ isLeading: this.#isLeading, isOwn: facts?.is_own === true, isClockAlone: facts?.is_clock_alone === true }), isCounted ? ANY : revision)
   }
 
   /** The step's name, its part's and the clock, before the page is asked for: the hall sees them in the same second. */
@@ -163,57 +157,12 @@ export class HallPage extends HTMLElement {
     for (const note of document.querySelectorAll("[data-written]")) note.hidden = !isStale
   }
 
-  /** The sooner of what was planned and this. `wanted`: the revision that was told of. */
-  #askSoon(ms, wanted = ANY) {
-    this.#wanted = this.#wanted === ANY ? ANY : wanted
-    const at = Date.now() + ms
-    if (this.#timer !== null && this.#askAt <= at) return
-    clearTimeout(this.#timer)
-    this.#askAt = at
-    this.#timer = setTimeout(() => { this.#timer = null; this.#ask() }, ms)
-  }
-
-  async #ask() {
-    if (this.#isAsking || this.#sending.isGoingOn) {
-      this.#isMore = true
-      return
-    }
-    const wanted = this.#wanted
-    this.#wanted = null
-    // The answer to what she has sent shows what the word that came before it was about.
-    if (wanted !== ANY && !isNews(wanted, Number(this.dataset.version))) return
-    this.#isAsking = true
-    const [answers, waiters] = [this.#answers, this.#waiters.splice(0)]
-    try {
-      const response = await fetch(this.#source, { headers: BARE, signal: AbortSignal.timeout(PATIENCE_MS) })
-      const html = await response.text()
-      const fresh = await parsed(html)
-      // Made before what she has sent since: it would take that away again.
-      if (answers !== this.#answers) {
-        this.#isMore = true
-        this.#wanted ??= wanted
-      } else if (this.#answered(response, html, fresh)) for (const shown of waiters.splice(0)) shown()
-    } catch {
-      if (this.isConnected) this.#askSoon(RETRY_MS)
-    } finally {
-      this.#waiters.unshift(...waiters)
-      this.#isAsking = false
-      this.#askOn()
-    }
-  }
-
-  #askOn() {
-    if (!this.#isMore) return
-    this.#isMore = false
-    this.#askSoon(0, this.#wanted)
-  }
-
-  /** Gives back whether it stands here now. */
-  #answered(response, html, fresh) {
+  /** The page as it was asked for; gives back whether it stands here now. */
+  answered(response, html, fresh) {
     if (!this.isConnected) return false
-    if (response.redirected && new URL(response.url).pathname !== new URL(this.#source, location.href).pathname) return location.assign(response.url)
+    if (response.redirected && new URL(response.url).pathname !== new URL(this.source, location.href).pathname) return location.assign(response.url)
     if ([403, 404].includes(response.status)) return false // hers no more: what she wrote stays, and nobody asks on
-    if (!response.ok) return this.#askSoon(RETRY_MS)
+    if (!response.ok) return this.#asking.soon(RETRY_MS)
     if (this.hasAttribute("data-kept")) keepNewer(location.pathname, html)
     this.#take(html, fresh)
     return true
@@ -284,7 +233,7 @@ export class HallPage extends HTMLElement {
   }
 
   async #sent(response, html, { form, part }) {
-    this.#answers += 1
+    this.#asking.hasSent()
     if (new URL(response.url).pathname !== location.pathname && response.ok) return location.assign(response.url)
     const fresh = await parsed(html)
     const notices = [...fresh.querySelectorAll("#content .notice")].map((notice) => notice.textContent.trim())
@@ -296,8 +245,8 @@ export class HallPage extends HTMLElement {
   }
 
   async #unanswered(form) {
-    this.#answers += 1 // the server may have it: what was asked for before does not count, and it is asked again
-    this.#askSoon(RETRY_MS)
+    this.#asking.hasSent()
+    this.#asking.soon(RETRY_MS)
     const isTakenOver = !form.dispatchEvent(new CustomEvent("hall-unanswered", { bubbles: true, cancelable: true }))
     await ready
     if (!isTakenOver) toast(notAnswered())
@@ -310,7 +259,7 @@ export class HallPage extends HTMLElement {
     this.prepend(banner)
     this.#ahead.plan()
     banner.focus({ preventScroll: true })
-    this.#askSoon(0)
+    this.#asking.soon(0)
   }
 
   async #message(id, message, text) {

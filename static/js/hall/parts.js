@@ -3,9 +3,27 @@
 import { arrange, inPlace, leave, listOf, listsIn, skipAgain } from "network/hall/lists.js"
 import { plan } from "network/hall/regions.js"
 import { isBusy, markupOf, regionsIn, swap } from "network/hall/swap.js"
+import { whenIdle } from "network/ui/laid-ahead.js"
+
+/** So many are read between two frames. */
+const AT_ONCE = 8
 
 export class Parts {
   #known = new Map()
+  #letGo = null
+
+  /** Read how the parts stand, a few at a time while the page has nothing to do: the first answer need not wait for it. */
+  learn() {
+    this.#letGo = whenIdle(() => {
+      const left = regionsIn(document).filter(({ dataset }) => !this.#known.has(dataset.region)).slice(0, AT_ONCE)
+      for (const region of left) this.#known.set(region.dataset.region, markupOf(region))
+      if (left.length > 0) this.learn()
+    })
+  }
+
+  close() {
+    this.#letGo?.()
+  }
 
   /**
    * What the newer page `fresh` has other, see plan() in hall/regions.js; nothing is changed yet. `mine`: the part whose

@@ -56,7 +56,7 @@ export class LaidAhead {
  * Call `act` when the page has nothing to do; the answer takes it back. A frame goes by first: what was marked before it is
  * laid out then, and a busy machine has several idle moments between two frames.
  */
-function whenIdle(act) {
+export function whenIdle(act) {
   let end = () => {}
   const frame = requestAnimationFrame(() => { end = idle(act) })
   return () => { cancelAnimationFrame(frame); end() }
