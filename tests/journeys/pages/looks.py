@@ -56,12 +56,13 @@ TOO_WIDE = """() => {
   open.replaceSync("* { content-visibility: visible !important; contain: none !important }");
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, open];
   const isCut = one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === "clip";
-  const all = [...document.querySelectorAll("main *")];
+  const all = [...document.querySelectorAll("main :not(input, select)")];
   const isFound = document.documentElement.scrollWidth > innerWidth || all.some(isCut);
   document.adoptedStyleSheets = document.adoptedStyleSheets.filter(one => one !== open);
   return isFound;
 }"""
-"""What stands in a contained part does not make the page wider, nor what is clipped: it is cut off without a word."""
+"""What stands in a contained part does not make the page wider, nor what is clipped: it is cut off without a word.
+A field is clipped by the browser itself, and one scrolls in it."""
 COUNTS = """() => [
   document.querySelectorAll("h1").length,
   [...document.querySelectorAll("main .ds-button")].filter(
