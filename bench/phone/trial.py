@@ -39,7 +39,7 @@ function look() {
 }
 look()
 """
-LAID = "() => document.querySelector('.column__item:not(.column__item--laid)') === null"
+LAID = "() => document.querySelector('.column__item:not(.laid-ahead)') === null"
 YARDSTICK = """() => {
   const began = performance.now()
   let at = 1

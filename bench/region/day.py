@@ -23,7 +23,8 @@ from network.sessions.gatherings.models import (
     ProgrammeItem,
 )
 from network.sessions.gatherings.rules.programme import item_times
-from network.sessions.stage.models import ItemRun, Question, QuestionState, StageState
+from network.sessions.stage.models import ItemRun, Question, QuestionState
+from network.sessions.stage.services.standing import state_of
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
 COMES, OFFICIAL_COMES, LEAVES_EARLY, ANSWERS = 0.85, 0.3, 0.06, 0.66
@@ -130,16 +131,10 @@ def _pass(day: Day, rows: Rows, lot: random.Random) -> None:
     ended = [*began[1:], day.gathering.ends_at]
     for item, start, end in zip(items, began, ended, strict=True):
         rows.add(ItemRun, gathering_id=day.gathering.id, item_id=item.id, started_at=start, ended_at=end)
-    rows.put(
-        StageState,
-        gathering_id=day.gathering.id,
-        version=1 + len(items),
-        revision=1 + len(items),
-        item_id=items[-1].id,
-        finished_at=day.gathering.ends_at,
-        changed_at=day.gathering.ends_at,
-        changed_by_id=day.lead,
-    )
+    state = state_of(day.gathering)
+    state.version = state.revision = 1 + len(items)
+    state.item_id, state.changed_by_id = items[-1].id, day.lead
+    state.finished_at = state.changed_at = day.gathering.ends_at
 
 
 def _tell_case(day: Day, rows: Rows, lot: random.Random) -> int:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import PHONE, Invite, Visitor, wait_until
 
@@ -156,3 +156,32 @@ def test_the_list_narrows_while_one_types_and_an_unsent_tap_is_taken_back(invite
 
     assert 0 < shown < everybody
     expect(line(page, key)).to_have_attribute("data-state", "expected")  # type: ignore[arg-type]
+
+
+def test_an_older_list_takes_back_no_tap_that_came_after_it(invite: Invite) -> None:
+    page = open_door(invite(HOST))
+    one, two = coming(page, 2)
+    expect(page.locator("conn-status[link=online]")).to_be_attached()
+    held: list[Route] = []
+    page.route("**/door", lambda route: held.append(route))
+    tap(page, one)
+    wait_until(page, lambda: len(held) == 1, "the list is asked for")
+    older = held[0].fetch()
+    with page.expect_response("**/door/taps"):
+        tap(page, two)
+    wait_until_stored(page, 0)
+    held[0].fulfill(response=older)
+
+    expect(line(page, one)).to_have_attribute("data-state", "here")  # type: ignore[arg-type]
+    wait_until(page, lambda: len(held) == 2, "the list is asked for once more")
+    expect(line(page, two)).to_have_attribute("data-waits", "here")  # type: ignore[arg-type]
+    held[1].continue_()
+    expect(line(page, two)).to_have_attribute("data-state", "here")  # type: ignore[arg-type]
+    expect(line(page, two)).not_to_have_attribute("data-waits", "here")  # type: ignore[arg-type]
+
+
+def test_who_comes_back_to_the_door_asks_for_it_whatever_has_been_counted(invite: Invite) -> None:
+    page = open_door(invite(HOST))
+    expect(page.locator("conn-status[link=online]")).to_be_attached()
+    with page.expect_response(lambda answer: answer.request.headers.get("samling-bare") == "1"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

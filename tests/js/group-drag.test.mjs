@@ -25,17 +25,16 @@ globalThis.DOMParser = class { parseFromString(html) { return { querySelectorAll
 const { GroupDrag } = await import("network/elements/group-drag.js")
 
 const sent = []
+const sentFrom = []
 const target = (id, ...words) => ({
   dataset: { target: id },
-  querySelector: (selector) => selector === "form"
-    ? { to: id, requestSubmit() { sent.push(this.to) } }
-    : { children: words.map((textContent) => ({ textContent })) },
+  querySelector: (selector) => selector === "form" ? id : { children: words.map((textContent) => ({ textContent })) },
 })
 const pages = { "her page": [target("2", "Bord 2", " 5  personar ·\n alle er nye "), target("3", "Bord 3", "har nok folk")] }
 let hall
 
 beforeEach(() => {
-  sent.length = 0
+  sent.length = sentFrom.length = 0
   globalThis.window = new EventTarget()
   const link = new FakeElement({ href: "/people/anna", textContent: " Anna " })
   const row = new FakeElement({ is: "li[data-person]", children: [link] })
@@ -45,10 +44,9 @@ beforeEach(() => {
   drag.dataset.back = "Sit her no"
   for (const one of Object.values(cards)) drag.append(one)
   globalThis.document = {
-    body: { append() {} },
     createElement: () => new FakeElement(),
     elementFromPoint: () => hall.under,
-    importNode: (form) => ({ ...form }),
+    importNode: (id) => new FakeElement({ requestSubmit() { sent.push(id); sentFrom.push(this) } }),
   }
   globalThis.fetch = (address) => { hall.asked.push(address); return hall.answer }
   hall = { drag, row, link, cards, under: null, asked: [], answer: Promise.resolve({ ok: true, text: async () => "her page" }) }
@@ -86,6 +84,16 @@ test("over a table it says what the move would cost, and let go there it sends t
   assert.deepEqual([line(), hall.row.classes.size, hall.cards.full.classes.size], [undefined, 0, 0])
 })
 
+test("a drop is sent without leaving the page, with the way to her own page in case it is refused", async () => {
+  hall.drag.dataset.way = "Vel ein annan plass"
+  down()
+  await over(hall.cards.full)
+  heard("pointerup")
+
+  assert.deepEqual(sentFrom.map(({ dataset }) => ({ ...dataset })), [{ hall: "", way: "/people/anna", wayWords: "Vel ein annan plass" }])
+  assert.equal(hall.drag.contains(sentFrom[0]), false)
+})
+
 test("her own table says so, and there or beside all tables nothing is sent", async () => {
   for (const [card, said] of [[hall.cards.own, "Anna: Sit her no"], [null, "Anna"]]) {
     down()
@@ -115,13 +123,21 @@ test("a finger scrolls, and another button of the mouse is not ours: the tap sta
   assert.deepEqual([heard("click", {}, hall.drag).defaultPrevented, hall.asked, sent], [false, [], []])
 })
 
-test("a key on the name is the browser's own press, also after a drag that ended elsewhere", async () => {
+test("a key on the name is the browser's own press, also right after a drag that no click came of", async () => {
+  const presses = [
+    () => { heard("keydown", { key: "Enter" }); return heard("click", { detail: 1 }, hall.drag) },
+    () => heard("click", { detail: 0 }, hall.drag), // a reader's own press, without a key that the page hears
+  ]
+  for (const press of presses) {
+    down()
+    await over(null)
+    heard("pointerup")
+    assert.equal(press().defaultPrevented, false)
+  }
   down()
   await over(null)
   heard("pointerup")
-  heard("click", {}, hall.drag)
-
-  assert.equal(heard("click", {}, hall.drag).defaultPrevented, false)
+  assert.equal(heard("click", { detail: 1 }, hall.drag).defaultPrevented, true)
 })
 
 test("Escape, a pointer that is taken away, and a page that changes beneath end the drag without a move", async () => {

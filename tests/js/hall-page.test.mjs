@@ -6,7 +6,8 @@ import { nextPage, pageCount, patience } from "network/hall/screen.js"
 import { shareLink } from "network/live/shared.js"
 import { keepNewer } from "network/offline/keep.js"
 
-const part = (name, markup, isBusy = false) => ({ name, markup, isBusy })
+const part = (name, markup, isBusy = false, list = null) => ({ name, markup, isBusy, list })
+const nothing = { swap: [], hold: [], come: [], go: [], isAnotherPage: false }
 
 const line = (selected, defaultSelected = false) => ({ selected, defaultSelected })
 
@@ -24,13 +25,13 @@ test("a list in which somebody has chosen another line is being worked in", () =
 test("what has changed is swapped, what has not is left alone", () => {
   const done = plan([part("now", "<p>a</p>"), part("list", "<p>b</p>")], [part("now", "<p>A</p>"), part("list", "<p>b</p>")])
 
-  assert.deepEqual(done, { swap: ["now"], hold: [], isAnotherPage: false })
+  assert.deepEqual(done, { ...nothing, swap: ["now"] })
 })
 
 test("where somebody writes nothing is taken away", () => {
   const done = plan([part("now", "<p>a</p>", true), part("list", "<p>b</p>")], [part("now", "<p>A</p>"), part("list", "<p>B</p>")])
 
-  assert.deepEqual(done, { swap: ["list"], hold: ["now"], isAnotherPage: false })
+  assert.deepEqual(done, { ...nothing, swap: ["list"], hold: ["now"] })
 })
 
 test("a part where somebody writes and nothing is new holds nobody up", () => {
@@ -47,10 +48,21 @@ test("a page with other parts is another page", () => {
   assert.deepEqual(pages.map(([shown, fresh]) => plan(shown, fresh).isAnotherPage), [true, true])
 })
 
+test("tables come and go one by one, and where somebody writes at one that is gone it stays for now", () => {
+  const table = (name, isBusy = false, list = "tables") => part(name, name, isBusy, list)
+  const [shown, fresh] = [[part("head", ""), table("1"), table("2"), table("3", true)], [part("head", ""), table("1"), table("4")]]
+
+  assert.deepEqual(plan(shown, fresh, ["tables"]), { ...nothing, come: ["4"], go: ["2"], hold: ["3"] })
+  assert.equal(plan(shown, fresh, []).isAnotherPage, true)
+  assert.equal(plan(shown, [table("1")], ["tables"]).isAnotherPage, true)
+  assert.equal(plan([], [table("1")], ["others"]).isAnotherPage, true)
+})
+
 test("a new token or the time of the answer is no news", () => {
   const page = (token, now, left) => `<form><input type="hidden" name="csrf_token" value="${token}"></form><round-clock server-now="${now}" data-lasts="${left}" whole="9">`
 
   assert.equal(comparable(page("a", "1", "9")), comparable(page("b", "2", "7")))
+  assert.equal(comparable('<li class="group laid-ahead">'), comparable('<li class="group">'))
   assert.notEqual(comparable(page("a", "1", "9")), comparable(page("a", "1", "9").replace("whole=\"9\"", "whole=\"8\"")))
 })
 

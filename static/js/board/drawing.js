@@ -1,12 +1,12 @@
 // The notes and clusters on the screen: one element for each, changed ones collected, one flush an animation frame.
 
-import { LaidAhead } from "network/board/drawing-ahead.js"
 import { withCarried } from "network/board/drawing-carry.js"
 import { headOf, makeCluster, notesOf, patchCluster, setHeadStop } from "network/board/drawing-cluster.js"
 import { Columns } from "network/board/drawing-columns.js"
 import { flash, makeItem, noteOf, patchItem, setStop } from "network/board/drawing-note.js"
 import { heir } from "network/board/drawing-order.js"
 import { StandIns } from "network/board/drawing-stand-ins.js"
+import { LaidAhead } from "network/ui/laid-ahead.js"
 
 /** So many of the server's notes are made live at once, the others in frames of so many milliseconds: a slow phone stays awake. */
 const FIRST = 12
@@ -209,16 +209,10 @@ export class BoardDrawing {
 
   #drawOne(note, view) {
     const standIn = this.#standIns.take(note.id)
-    const item = this.#items.get(note.id) ?? this.#make(note.id, standIn)
+    if (!this.#items.has(note.id)) this.#items.set(note.id, makeItem(this.#templates.note, note.id, standIn))
+    const item = this.#items.get(note.id)
     patchItem(item, note, view(note))
     if (!standIn && this.#fresh.has(note.id)) flash(item)
-  }
-
-  #make(id, standIn) {
-    const item = makeItem(this.#templates.note, id, standIn)
-    this.#items.set(id, item)
-    this.#ahead.add(item)
-    return item
   }
 
   /** As many of those that the server drew as one frame has time for. */

@@ -1,7 +1,9 @@
 // Dragging a person to another table with a mouse or a pen: what it would cost is said before she is let go. The same
-// can be done by taps and keys on her own page, which is where the words and the forms come from.
+// can be done by taps and keys on her own page, which is where the words and the forms come from. The form is sent from
+// where one is (network/elements/hall-page.js), which also says what is refused or asked: in a hall of sixty tables nobody
+// looks for her place again.
 // Inside: cards with data-group, and in them rows with data-person and a link to that page.
-// Attributes: data-back (said over her own table).
+// Attributes: data-back (said over her own table), data-way (what the link to her own page is called after a refusal).
 
 const FAR_ENOUGH = 6
 
@@ -17,7 +19,7 @@ export class GroupDrag extends HTMLElement {
     for (const [name, act] of [["pointermove", this.#moved], ["pointerup", this.#up], ["pointercancel", this.#cancel]]) {
       window.addEventListener(name, act, { signal })
     }
-    window.addEventListener("keydown", (event) => { if (event.key === "Escape") this.#cancel() }, { signal })
+    window.addEventListener("keydown", this.#key, { signal })
   }
 
   disconnectedCallback() {
@@ -46,10 +48,11 @@ export class GroupDrag extends HTMLElement {
   #begin(drag) {
     this.#wasDragged = true
     drag.name = drag.row.querySelector("a").textContent.trim()
+    drag.href = drag.row.querySelector("a").href
     drag.line = Object.assign(document.createElement("p"), { className: "group-drag", textContent: drag.name })
     this.append(drag.line)
     drag.row.classList.add("group__person--dragged")
-    fetch(drag.row.querySelector("a").href, { headers: { Accept: "text/html" }, signal: this.#ends.signal })
+    fetch(drag.href, { headers: { Accept: "text/html" }, signal: this.#ends.signal })
       .then((answer) => answer.ok ? answer.text() : "")
       .then((html) => { drag.targets = targetsIn(html); this.#say(drag) })
       .catch(() => { if (this.#drag === drag) this.#cancel() })
@@ -75,11 +78,16 @@ export class GroupDrag extends HTMLElement {
     if (!drag) return
     const target = drag.over && !drag.over.contains(drag.row) ? drag.targets?.get(drag.over.dataset.group) : null
     this.#cancel()
-    if (!target) return
-    const form = document.importNode(target.form, true)
+    if (target) this.#send(target.form, drag.href)
+  }
+
+  #send(given, way) {
+    const form = document.importNode(given, true)
     form.hidden = true
-    document.body.append(form)
+    Object.assign(form.dataset, { hall: "", way, wayWords: this.dataset.way })
+    this.append(form)
     form.requestSubmit()
+    form.remove()
   }
 
   #cancel = () => {
@@ -91,9 +99,14 @@ export class GroupDrag extends HTMLElement {
     this.#drag = null
   }
 
-  /** What ends a drag is no press on the name. */
+  #key = (event) => {
+    this.#wasDragged = false
+    if (event.key === "Escape") this.#cancel()
+  }
+
+  /** What ends a drag is no press on the name; a press of a key (detail 0) is one, whatever a pointer did before. */
   #clicked = (event) => {
-    if (!this.#wasDragged) return
+    if (!this.#wasDragged || event.detail === 0) return
     this.#wasDragged = false
     event.preventDefault()
     event.stopPropagation()

@@ -4,45 +4,52 @@
 // Attributes: data-gathering, data-version (the revision that the page shows), data-move (the move that it shows),
 // data-leading when this person leads, data-kept when the device keeps the page, data-source for another address.
 // A part marked data-steady does not depend on the step: while somebody writes in it, it waits without a word.
-// "hall-ask" from inside fetches the page at once. Forms marked data-hall are sent without leaving the page. One that
-// gets no answer gives "hall-unanswered": who can keep it until there is a network calls preventDefault().
+// Parts that come and go one by one stand in a list marked data-regions.
+// "hall-ask" from inside fetches the page at once; its detail.shown is called when a page that was made after it stands
+// here. "hall-lay": there is something new to lay out ahead. Forms marked data-hall are sent without leaving the page, one
+// at a time in the order in which they were pressed. One that gets no answer gives "hall-unanswered": who can keep it
+// until there is a network calls preventDefault(). One that is refused says so on the page, and where else it can be done (data-way,
+// data-way-words).
 
 import "network/elements/conn-status.js"
-import { followBar, keptWords, messageBanner } from "network/hall/banners.js"
+import { ANY, Asking, RETRY_MS } from "network/hall/asking.js"
+import { bringUp, followBar, keptWords, letGo, messageBanner, refusalBanner } from "network/hall/banners.js"
+import { leave, listOf, listsIn, skipAgain } from "network/hall/lists.js"
 import { offset } from "network/hall/offset.js"
-import { isNews, plan, shared, wait } from "network/hall/regions.js"
-import { isBusy, markupOf, regionsIn, swap, wordsIn } from "network/hall/swap.js"
+import { Parts } from "network/hall/parts.js"
+import { isNews, shared, wait } from "network/hall/regions.js"
+import { Sending } from "network/hall/sending.js"
+import { isBusy, parsed, regionsIn, wordsIn } from "network/hall/swap.js"
 import { shareLink } from "network/live/shared.js"
 import { keepNewer } from "network/offline/keep.js"
 import { notAnswered } from "network/offline/telling.js"
 import { ready } from "network/ui/text.js"
+import { LaidAhead } from "network/ui/laid-ahead.js"
 import { toast } from "network/ui/toast.js"
 
-/** Asks for the page without what stands around its parts (network/web/frames.py); a page without a bare frame comes whole. */
-const BARE = { Accept: "text/html", "Samling-Bare": "1" }
 const LOST_MS = 4_000
-const RETRY_MS = 5_000
-/** A hall's network often hangs rather than fails: then it counts as gone, and the page asks again. */
-const PATIENCE_MS = 10_000
 
 export class HallPage extends HTMLElement {
   #ends = null
   #shared = null
-  #known = new Map()
+  #parts = new Parts()
   #heldPage = null
   #bar = null
-  #timer = null
-  #askAt = 0
   #lostTimer = null
   #joinedAt = 0
-  #isAsking = false
-  #isMore = false
-  #answers = 0
+  #sending = new Sending({
+    answered: (response, html, sent) => this.#sent(response, html, sent),
+    unanswered: (form) => this.#unanswered(form),
+    settled: () => this.#asking.goOn(),
+  })
+  #asking = new Asking(this)
+  #hasJoined = false
+  #ahead = new LaidAhead({ values: () => this.querySelectorAll("[data-regions] > :not([hidden])") })
   #status = null
 
   connectedCallback() {
     const { signal } = this.#ends = new AbortController()
-    this.#guessOffset()
+    offset.guessFrom(document)
     const { link } = this.#shared = shareLink()
     const heard = [
       link.on("hall:joined", (id, revision, facts) => this.#joined(id, revision, facts)),
@@ -56,15 +63,20 @@ export class HallPage extends HTMLElement {
     window.addEventListener("pageshow", this.#back, { signal })
     document.addEventListener("visibilitychange", this.#back, { signal })
     this.addEventListener("submit", this.#submitted, { signal })
-    this.addEventListener("hall-ask", () => this.#askSoon(0), { signal })
+    this.addEventListener("hall-ask", ({ detail }) => this.#asking.now(detail?.shown), { signal })
+    this.addEventListener("hall-lay", () => this.#ahead.plan(), { signal })
     for (const end of ["focusout", "pointerup", "pointercancel", "keyup"]) document.addEventListener(end, this.#calmer, { signal })
     this.addEventListener("close", this.#calmer, { signal, capture: true })
     link.isOpen ? this.#join() : this.#lost()
-    this.#letGo()
+    letGo()
+    this.#ahead.plan()
+    this.#parts.learn()
   }
 
   disconnectedCallback() {
-    clearTimeout(this.#timer)
+    this.#ahead.close()
+    this.#parts.close()
+    this.#asking.close()
     clearTimeout(this.#lostTimer)
     this.#ends.abort()
     this.#shared.close()
@@ -73,13 +85,9 @@ export class HallPage extends HTMLElement {
 
   get #gathering() { return this.dataset.gathering }
   get #isLeading() { return this.hasAttribute("data-leading") }
-  get #source() { return this.dataset.source ?? location.href.split("#")[0] }
-
-  #guessOffset() {
-    const clock = document.querySelector("[server-now]")
-    const [arrival] = performance.getEntriesByType?.("navigation") ?? []
-    if (clock && arrival) offset.guess(Number(clock.getAttribute("server-now")), performance.timeOrigin + arrival.responseStart)
-  }
+  get source() { return this.dataset.source ?? location.href.split("#")[0] }
+  get revision() { return Number(this.dataset.version) }
+  get isSending() { return this.#sending.isGoingOn }
 
   #join = () => {
     clearTimeout(this.#lostTimer)
@@ -95,14 +103,17 @@ export class HallPage extends HTMLElement {
     document.dispatchEvent(new Event("hall-offset"))
     this.#markStale(false)
     document.querySelector("[data-from-device]")?.remove()
-    if (isNews(revision, Number(this.dataset.version))) this.#askSoon(0)
+    // Whoever leads and was away asks in any case: the little that no revision counts stands on no other page.
+    if (this.#hasJoined && this.#isLeading) this.#asking.soon(0)
+    else if (isNews(revision, this.revision)) this.#asking.soon(0, revision)
+    this.#hasJoined = true
   }
 
   #changed(id, revision, facts) {
     const isCounted = this.#isLeading && facts?.is_counted === true
-    if (id !== this.#gathering || !(isCounted || isNews(revision, Number(this.dataset.version)))) return
+    if (id !== this.#gathering || !(isCounted || isNews(revision, this.revision))) return
     this.#showShared(shared(facts, Number(this.dataset.move)))
-    this.#askSoon(wait({ isLeading: this.#isLeading, isOwn: facts?.is_own === true, isClockAlone: facts?.is_clock_alone === true }))
+    this.#asking.soon(wait({ isLeading: this.#isLeading, isOwn: facts?.is_own === true, isClockAlone: facts?.is_clock_alone === true }), isCounted ? ANY : revision)
   }
 
   /** The step's name, its part's and the clock, before the page is asked for: the hall sees them in the same second. */
@@ -136,14 +147,6 @@ export class HallPage extends HTMLElement {
     ready.then(() => { if (this.isConnected && !status.isConnected) place.append(status) })
   }
 
-  /** What stands only for some seconds (a way back) goes by itself. */
-  #letGo() {
-    for (const part of document.querySelectorAll("[data-lasts]")) {
-      setTimeout(() => { part.hidden = true }, 1000 * Number(part.dataset.lasts))
-      part.removeAttribute("data-lasts")
-    }
-  }
-
   /** When what stands here was written: no part of the page that waits for anybody. */
   #rewrite(fresh) {
     const [here, newer] = [document, fresh].map((page) => page.querySelector("[data-written]"))
@@ -154,68 +157,30 @@ export class HallPage extends HTMLElement {
     for (const note of document.querySelectorAll("[data-written]")) note.hidden = !isStale
   }
 
-  /** The sooner of what was planned and this. */
-  #askSoon(ms) {
-    const at = Date.now() + ms
-    if (this.#timer !== null && this.#askAt <= at) return
-    clearTimeout(this.#timer)
-    this.#askAt = at
-    this.#timer = setTimeout(() => { this.#timer = null; this.#ask() }, ms)
-  }
-
-  async #ask() {
-    if (this.#isAsking) {
-      this.#isMore = true
-      return
-    }
-    this.#isAsking = true
-    const answers = this.#answers
-    try {
-      const response = await fetch(this.#source, { headers: BARE, signal: AbortSignal.timeout(PATIENCE_MS) })
-      const html = await response.text()
-      // Made before what she has sent since: it would take that away again.
-      if (answers !== this.#answers) this.#isMore = true
-      else this.#answered(response, html)
-    } catch {
-      if (this.isConnected) this.#askSoon(RETRY_MS)
-    } finally {
-      this.#isAsking = false
-      if (this.#isMore) { this.#isMore = false; this.#askSoon(0) }
-    }
-  }
-
-  #answered(response, html) {
-    if (!this.isConnected) return
-    if (response.redirected && new URL(response.url).pathname !== new URL(this.#source).pathname) return location.assign(response.url)
-    if ([403, 404].includes(response.status)) return undefined // hers no more: what she wrote stays, and nobody asks on
-    if (!response.ok) return this.#askSoon(RETRY_MS)
+  /** The page as it was asked for; gives back whether it stands here now. */
+  answered(response, html, fresh) {
+    if (!this.isConnected) return false
+    if (response.redirected && new URL(response.url).pathname !== new URL(this.source, location.href).pathname) return location.assign(response.url)
+    if ([403, 404].includes(response.status)) return false // hers no more: what she wrote stays, and nobody asks on
+    if (!response.ok) return this.#asking.soon(RETRY_MS)
     if (this.hasAttribute("data-kept")) keepNewer(location.pathname, html)
-    return this.#take(html)
+    this.#take(html, fresh)
+    return true
   }
 
   /** Changes what may be changed. `mine`: the part whose form she sent herself; her words in it are sent. */
-  #take(html, { mine = null } = {}) {
-    const fresh = new DOMParser().parseFromString(html, "text/html")
+  #take(html, fresh, { mine = null } = {}) {
     const page = fresh.querySelector("hall-page")
     if (!page) return location.reload()
     this.#rewrite(fresh)
-    const shown = regionsIn(document).map((part) => ({
-      name: part.dataset.region, markup: this.#known.get(part.dataset.region) ?? null, isBusy: part !== mine && isBusy(part, { isAnswered: mine !== null }),
-    }))
-    const parts = regionsIn(fresh).map((part) => ({ name: part.dataset.region, markup: markupOf(part), part }))
-    const { swap: now, hold, isAnotherPage } = plan(shown, parts)
-    if (isAnotherPage && hold.length === 0 && !shown.some(({ isBusy: busy }) => busy)) return location.reload()
-    for (const { name, markup, part } of parts) if (now.includes(name)) this.#swap(name, markup, part, mine)
+    const done = this.#parts.compare(fresh, mine)
+    const { hold, isAnotherPage } = done
+    if (isAnotherPage && hold.length === 0 && !done.isAnyBusy) return location.reload()
+    this.#keep(this.#parts.change(done))
+    this.#ahead.plan()
     const isSteady = (name) => document.querySelector(`[data-region="${name}"]`)?.hasAttribute("data-steady")
     this.#settle({ html, page, isHeld: hold.length > 0 || isAnotherPage, isBehind: isAnotherPage || !hold.every(isSteady) })
     return undefined
-  }
-
-  #swap(name, markup, part, mine) {
-    const region = regionsIn(document).find((one) => one.dataset.region === name)
-    if (region === mine) for (const field of region.querySelectorAll("textarea, input")) field.value = field.defaultValue
-    this.#known.set(name, markup)
-    this.#keep(swap(region, part))
   }
 
   #keep(words) {
@@ -234,7 +199,7 @@ export class HallPage extends HTMLElement {
       this.#bar = followBar(() => this.#follow())
       this.append(this.#bar)
     }
-    this.#letGo()
+    letGo()
     if (isMoved && !isBehind) for (const notice of document.querySelectorAll("#content > .notice[data-color=success]")) notice.remove()
     this.dispatchEvent(new CustomEvent("hall-shown", { bubbles: true }))
   }
@@ -246,58 +211,55 @@ export class HallPage extends HTMLElement {
     const newer = new Map(regionsIn(fresh).map((part) => [part.dataset.region, part]))
     for (const region of regionsIn(document)) {
       const part = newer.get(region.dataset.region)
-      if (part && isBusy(region)) { this.#known.set(region.dataset.region, markupOf(part)); this.#keep(swap(region, part)) }
-      else if (!part) this.#keep(wordsIn(region))
+      if (part && isBusy(region)) this.#keep(this.#parts.force(region, part))
+      else if (!part) {
+        this.#keep(wordsIn(region))
+        if (listOf(region) !== null) leave(region)
+      }
     }
     this.#settle({ html, page: fresh.querySelector("hall-page"), isHeld: false })
   }
 
   /** A sentence was finished, a dialog closed, a finger lifted: what waited for that comes now. */
   #calmer = () => {
-    if (this.#heldPage) setTimeout(() => { if (this.#heldPage) this.#take(this.#heldPage) }, 0)
+    if (this.#heldPage) setTimeout(() => { if (this.#heldPage) this.#take(this.#heldPage, new DOMParser().parseFromString(this.#heldPage, "text/html")) }, 0)
   }
 
   #submitted = (event) => {
     const form = event.target
     if (!form.matches("form[data-hall]")) return
     event.preventDefault()
-    if (!form.hasAttribute("aria-busy")) this.#send(form, event.submitter)
+    if (!form.hasAttribute("aria-busy")) this.#sending.send(form, event.submitter)
   }
 
-  async #send(form, submitter) {
-    form.setAttribute("aria-busy", "true")
-    try {
-      const body = new URLSearchParams(new FormData(form, submitter))
-      const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE_MS) })
-      const html = await response.text()
-      this.#answers += 1
-      if (new URL(response.url).pathname !== location.pathname && response.ok) return location.assign(response.url)
-      return this.#sent(html, form)
-    } catch {
-      this.#answers += 1 // the server may have it: what was asked for before does not count, and it is asked again
-      this.#askSoon(RETRY_MS)
-      const isTakenOver = !form.dispatchEvent(new CustomEvent("hall-unanswered", { bubbles: true, cancelable: true }))
-      await ready
-      return isTakenOver ? undefined : toast(notAnswered())
-    } finally {
-      form.removeAttribute("aria-busy")
-    }
-  }
-
-  #sent(html, form) {
-    const fresh = new DOMParser().parseFromString(html, "text/html")
+  async #sent(response, html, { form, part }) {
+    this.#asking.hasSent()
+    if (new URL(response.url).pathname !== location.pathname && response.ok) return location.assign(response.url)
+    const fresh = await parsed(html)
     const notices = [...fresh.querySelectorAll("#content .notice")].map((notice) => notice.textContent.trim())
-    if (!fresh.querySelector("hall-page")) notices.push(fresh.querySelector("#content h1")?.textContent.trim() ?? "")
-    else this.#take(html, { mine: form.closest("[data-region]") })
+    this.querySelector(".hall-refusal")?.remove()
+    if (fresh.querySelector("hall-page")) this.#take(html, fresh, { mine: part })
+    else this.#refused(fresh, form)
     for (const notice of notices) if (notice) toast(notice)
-    this.#bringUp()
+    return bringUp(this)
   }
 
-  /** A question or a refusal stands on top of the page, and the button that led to it may be far below. */
-  #bringUp() {
-    const said = this.querySelector('[role="alertdialog"], .control__fault')
-    said?.scrollIntoView({ block: "nearest" })
-    said?.querySelector("a")?.focus({ preventScroll: true })
+  async #unanswered(form) {
+    this.#asking.hasSent()
+    this.#asking.soon(RETRY_MS)
+    const isTakenOver = !form.dispatchEvent(new CustomEvent("hall-unanswered", { bubbles: true, cancelable: true }))
+    await ready
+    if (!isTakenOver) toast(notAnswered())
+  }
+
+  /** Nothing was done: why, and what to do, stands on the page until it is put away; and the page is asked for anew. */
+  #refused(fresh, form) {
+    const banner = refusalBanner(fresh, form.dataset)
+    skipAgain(listsIn(this).values())
+    this.prepend(banner)
+    this.#ahead.plan()
+    banner.focus({ preventScroll: true })
+    this.#asking.soon(0)
   }
 
   async #message(id, message, text) {

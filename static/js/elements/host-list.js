@@ -7,19 +7,19 @@
 
 import { about, matches, MOST_TAPS, waitingState } from "network/hall/door.js"
 import { reasonOf } from "network/offline/forms.js"
-import { keepNewer } from "network/offline/keep.js"
 import { newKey } from "network/offline/keys.js"
 import { unheard } from "network/offline/posts.js"
 import { sender } from "network/offline/sender.js"
 import { announcePolitely } from "network/ui/announce.js"
+import { LAID } from "network/ui/laid-ahead.js"
 import { ready, t, tn } from "network/ui/text.js"
 import { toast } from "network/ui/toast.js"
-
-const REGIONS = ["door-counts", "door-list", "door-places"]
 
 export class HostList extends HTMLElement {
   #ends = null
   #taps = []
+  /** Stored, but the list that shows them has not come yet. */
+  #stored = []
   #isPersistent = true
 
   async connectedCallback() {
@@ -94,7 +94,7 @@ export class HostList extends HTMLElement {
     this.#isPersistent = isPersistent
     for (const { message } of stored) announcePolitely(message)
     for (const row of refused) this.#refuse(row)
-    if (stored.length + refused.length > 0) await this.#refresh()
+    if (stored.length + refused.length > 0) this.#refresh(stored.map(({ row }) => row))
     this.#show()
   }
 
@@ -103,31 +103,19 @@ export class HostList extends HTMLElement {
     sender.drop(row.key)
   }
 
-  /** The list as the server has it now; what waits is drawn over it. */
-  async #refresh() {
-    try {
-      const response = await fetch(location.pathname, { headers: { Accept: "text/html" } })
-      if (!response.ok || response.redirected) return
-      const html = await response.text()
-      const page = new DOMParser().parseFromString(html, "text/html")
-      for (const name of REGIONS) this.#swap(name, page)
-      keepNewer(location.pathname, html)
-    } catch {
-      // The next tap or the next change in the hall brings it.
-    }
-  }
-
-  #swap(name, page) {
-    const here = this.querySelector(`[data-region="${name}"]`)
-    const newer = page.querySelector(`[data-region="${name}"]`)
-    if (!here || !newer) return
-    const focused = here.contains(document.activeElement) ? document.activeElement.closest("[data-who]")?.dataset.who : null
-    here.replaceWith(document.adoptNode(newer))
-    if (focused) this.querySelector(`[data-who="${CSS.escape(focused)}"] button`)?.focus({ preventScroll: true })
+  /** The list as the server has it comes with the page (hall-page.js); until then what was stored is drawn over it. */
+  #refresh(rows) {
+    this.#stored.push(...rows)
+    const shown = () => { this.#stored = this.#stored.filter((row) => !rows.includes(row)); this.#show() }
+    this.dispatchEvent(new CustomEvent("hall-ask", { bubbles: true, detail: { shown } }))
   }
 
   #show = () => {
-    for (const line of this.querySelectorAll("[data-who]")) this.#draw(line)
+    const rows = [...this.#stored, ...this.#taps]
+    const tapped = new Set(rows.map(({ act }) => act.fields.person))
+    for (const line of this.querySelectorAll("[data-who]")) {
+      if (tapped.has(line.dataset.who) || line.hasAttribute("data-waits")) this.#draw(line, waitingState(rows, line.dataset.who))
+    }
     this.#filter()
     const count = this.#taps.length
     const note = this.querySelector("[data-waiting]")
@@ -138,10 +126,8 @@ export class HostList extends HTMLElement {
   }
 
   /** While taps wait, a line shows them instead of the server's buttons. */
-  #draw(line) {
-    const state = waitingState(this.#taps, line.dataset.who)
+  #draw(line, state) {
     const said = line.querySelector("[data-said]")
-    if (state === null && !line.hasAttribute("data-waits")) return
     line.querySelector("[data-waiting-acts]")?.remove()
     for (const form of line.querySelectorAll("form[data-tap]")) form.hidden = state !== null
     if (state === null) {
@@ -168,11 +154,16 @@ export class HostList extends HTMLElement {
 
   #filter = () => {
     const typed = this.#search.value
+    const isAll = typed.trim() === ""
     let shown = 0
     for (const line of this.querySelectorAll("[data-who]")) {
-      line.hidden = !matches(typed, line.dataset.words)
-      if (!line.hidden) shown += 1
+      const isFound = isAll || matches(typed, line.dataset.words)
+      if (line.hidden === isFound) line.hidden = !isFound
+      // Five hundred that come back into sight at once are laid out when there is time, as they were the first time.
+      if (!isFound) line.classList.remove(LAID)
+      else shown += 1
     }
+    this.dispatchEvent(new Event("hall-lay", { bubbles: true }))
     const nobody = this.querySelector("[data-nobody]")
     if (nobody) nobody.hidden = shown > 0
   }

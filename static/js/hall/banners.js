@@ -30,6 +30,29 @@ async function putAway(message, gathering) {
   await fetch(`/gatherings/${gathering}/messages/${message}/seen`, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => {})
 }
 
+/**
+ * What was sent was not done. In the words of the page that the server answered with, with what it asks (to do it all the
+ * same), and a way to where it can be done otherwise: `way`, and how that is called.
+ */
+export function refusalBanner(page, { way = "", wayWords = "" } = {}) {
+  const answer = page.querySelector("[data-answer], .error") ?? page.querySelector("main") ?? page.body
+  const said = [...answer.querySelectorAll("h1, h2, p:not(.error__number)")].map((line) => line.textContent.trim()).filter((line) => line !== "")
+  const words = make("div", "hall-refusal__words", ...said.map((line, index) => make("p", index === 0 ? "hall-message__text" : "", line)))
+  const acts = make("div", "acts", ...[...answer.querySelectorAll("form")].map((form) => inHall(document.importNode(form, true), { way, wayWords })))
+  const banner = make("div", "hall-message hall-refusal", words, acts)
+  if (way) acts.append(Object.assign(make("a", "ds-button", wayWords), { href: way }))
+  for (const link of acts.querySelectorAll("a")) link.dataset.variant = "secondary"
+  acts.append(button(t("Put away"), () => banner.remove(), "tertiary"))
+  banner.setAttribute("role", "alert")
+  banner.setAttribute("tabindex", "-1")
+  return banner
+}
+
+function inHall(form, { way, wayWords }) {
+  Object.assign(form.dataset, { hall: "", way, wayWords })
+  return form
+}
+
 /** The hall has moved on while somebody was writing. */
 export function followBar(follow) {
   const bar = make("div", "hall-follow", make("p", "hall-follow__text", t("Next step – finish your sentence")))
@@ -49,4 +72,19 @@ export function keptWords(words) {
     return make("div", "hall-kept", label, field)
   })
   return make("section", "panel hall-kept-words", ...fields)
+}
+
+/** What stands only for some seconds (a way back) goes by itself. */
+export function letGo() {
+  for (const part of document.querySelectorAll("[data-lasts]")) {
+    setTimeout(() => { part.hidden = true }, 1000 * Number(part.dataset.lasts))
+    part.removeAttribute("data-lasts")
+  }
+}
+
+/** A question or a refusal stands on top of the page, and the button that led to it may be far below. */
+export function bringUp(page) {
+  const said = page.querySelector('[role="alertdialog"], .control__fault')
+  said?.scrollIntoView({ block: "nearest" })
+  said?.querySelector("a")?.focus({ preventScroll: true })
 }

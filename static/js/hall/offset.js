@@ -22,6 +22,13 @@ export class Offset {
     this.#guess = Number.isFinite(offset) && offset > -STALE_MS ? offset : 0
   }
 
+  /** From the page as it was opened. */
+  guessFrom(page) {
+    const clock = page.querySelector("[server-now]")
+    const [arrival] = performance.getEntriesByType?.("navigation") ?? []
+    if (clock && arrival) this.guess(Number(clock.getAttribute("server-now")), performance.timeOrigin + arrival.responseStart)
+  }
+
   /** From a question: sent and heard by the device's time, answered by the server's. */
   learn({ sentAt, heardAt, serverAt }) {
     if (![sentAt, heardAt, serverAt].every(Number.isFinite) || heardAt < sentAt) return

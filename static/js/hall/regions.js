@@ -1,5 +1,7 @@
 // Which parts of a page may be changed for newer ones, decided from plain values.
 
+import { LAID } from "network/ui/laid-ahead.js"
+
 const MOST_JITTER_MS = 4_000
 const OWN_JITTER_MS = 1_500
 const CLOCK_JITTER_MS = 30_000
@@ -26,28 +28,40 @@ export function shared(facts, shownMove) {
   return { title: version === shownMove ? "" : title, part, clock: endsAt === null && left === null ? null : { endsAt, ends, left, whole } }
 }
 
-/** What two fetches of the same page always differ in: tokens, and the time of the answer. */
+/** What two fetches of the same page always differ in, tokens and the time of the answer; and what is laid out ahead. */
 export function comparable(markup) {
   return markup
     .replace(/(name="csrf_token"[^>]*?value=")[^"]*/g, "$1")
     .replace(/(value=")[^"]*("[^>]*?name="csrf_token")/g, "$1$2")
     .replace(/ (server-now|data-fresh|data-lasts)="[^"]*"/g, "")
+    .replaceAll(` ${LAID}"`, '"')
 }
 
 /**
  * What to do with each region of the page in view.
  *
- * `shown`: [{name, markup, isBusy}], markup as the server last sent it (null when that is not known);
- * `fresh`: [{name, markup}]. Gives {swap, hold, isAnotherPage}: names to change now, names that somebody works in, and
- * whether the pages have other parts, so that only loading it anew helps.
+ * `shown`: [{name, list, markup, isBusy}], markup as the server last sent it (null: it is drawn anew in any case);
+ * `fresh`: [{name, list, markup}]; `lists`: those that both pages have, whose regions come and go one by one. Gives
+ * {swap, hold, come, go, isAnotherPage}: names to change now, names that somebody works in, names that are new or gone in
+ * a list, and whether the pages have other parts than that, so that only loading it anew helps.
  */
-export function plan(shown, fresh) {
-  const markups = new Map(fresh.map(({ name, markup }) => [name, comparable(markup)]))
-  const isAnotherPage = shown.length !== fresh.length || shown.some(({ name }) => !markups.has(name))
-  const changed = shown.filter(({ name, markup }) => markups.has(name) && (markup === null || comparable(markup) !== markups.get(name)))
-  const names = (list) => list.map(({ name }) => name)
-  return { swap: names(changed.filter(({ isBusy }) => !isBusy)), hold: names(changed.filter(({ isBusy }) => isBusy)), isAnotherPage }
+export function plan(shown, fresh, lists = []) {
+  const newer = new Map(fresh.map((part) => [part.name, part]))
+  const here = new Set(shown.map(({ name }) => name))
+  const [gone, come] = [shown.filter(({ name }) => !newer.has(name)), fresh.filter(({ name }) => !here.has(name))]
+  const changed = shown.filter(({ name, markup }) => newer.has(name) && (markup === null || markup !== newer.get(name).markup))
+  const leaving = gone.filter(({ list }) => lists.includes(list))
+  const isFree = ({ isBusy }) => !isBusy
+  return {
+    swap: names(changed.filter(isFree)),
+    hold: names([...changed, ...leaving].filter(({ isBusy }) => isBusy)),
+    come: names(come.filter(({ list }) => lists.includes(list))),
+    go: names(leaving.filter(isFree)),
+    isAnotherPage: [...gone, ...come].some(({ list }) => !lists.includes(list)),
+  }
 }
+
+const names = (list) => list.map(({ name }) => name)
 
 /** Whether an answer is newer than what stands here. A server that was set back counts on, so equal is enough. */
 export function isNews(heard, shown) {

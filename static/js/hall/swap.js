@@ -1,14 +1,22 @@
 // Changing a part of the page for a newer one without taking anything from its reader: focus, scroll, open parts, words.
 
-import { isAnotherChoice } from "network/hall/regions.js"
+import { comparable, isAnotherChoice } from "network/hall/regions.js"
+import { LAID } from "network/ui/laid-ahead.js"
 
 const TEXTUAL = "textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=submit], [type=button])"
 const TICKS = "input[type=checkbox], input[type=radio]"
 
 export const regionsIn = (root) => [...root.querySelectorAll("[data-region]")].filter((one) => !one.parentElement.closest("[data-region]"))
 
+/** A page as the server sent it. What is done with it is another turn: a press or a key between the two need not wait. */
+export async function parsed(html) {
+  const page = new DOMParser().parseFromString(html, "text/html")
+  await new Promise((resolve) => { setTimeout(resolve) })
+  return page
+}
+
 /** A part as text, to see whether it has changed. */
-export const markupOf = (part) => new XMLSerializer().serializeToString(part)
+export const markupOf = (part) => comparable(new XMLSerializer().serializeToString(part))
 
 const isDirty = (field) => field.value !== field.defaultValue
 const isChosen = (field) => field.matches(TICKS) ? field.checked !== field.defaultChecked : isAnotherChoice([...field.options])
@@ -38,12 +46,29 @@ export function swap(region, newer) {
   const words = wordsIn(region)
   const held = region.contains(document.activeElement) ? addressOf(document.activeElement, region) : null
   const opened = [...region.querySelectorAll("details[open]")].map((one) => addressOf(one, region))
-  const part = document.adoptNode(newer)
-  region.replaceWith(part)
+  const part = renew(region, document.adoptNode(newer))
   for (const address of opened) atAddress(part, address)?.setAttribute("open", "")
   const homeless = words.filter(({ id, text }) => !putBack(part, id, text))
   if (held) focusAgain(part, held)
   return homeless
+}
+
+/**
+ * The element itself stays where it is, with what the newer one has and holds: a new one among others has the browser work
+ * out anew how all that follow it look (of five hundred lines 150 to 300 ms), and would have to be laid out before it is as
+ * high as the old one. An element of our own is made anew, since it reads what it holds when it comes.
+ */
+function renew(region, newer) {
+  if (region.localName !== newer.localName || region.localName.includes("-")) {
+    region.replaceWith(newer)
+    return newer
+  }
+  const isLaid = region.classList.contains(LAID)
+  for (const { name } of [...region.attributes]) if (!newer.hasAttribute(name)) region.removeAttribute(name)
+  for (const { name, value } of newer.attributes) if (region.getAttribute(name) !== value) region.setAttribute(name, value)
+  if (isLaid) region.classList.add(LAID)
+  region.replaceChildren(...newer.childNodes)
+  return region
 }
 
 function putBack(part, id, text) {

@@ -51,7 +51,18 @@ THIN = """alike => {
 ALIKE = 3
 """So many rows of the same kind are looked at; 68 people in a list break a rule 68 times or not at all. Controls stay:
 the page's scripts go on, and would look for them."""
-TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
+TOO_WIDE = """() => {
+  const open = new CSSStyleSheet();
+  open.replaceSync("* { content-visibility: visible !important; contain: none !important }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, open];
+  const isCut = one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === "clip";
+  const all = [...document.querySelectorAll("main :not(input, select)")];
+  const isFound = document.documentElement.scrollWidth > innerWidth || all.some(isCut);
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter(one => one !== open);
+  return isFound;
+}"""
+"""What stands in a contained part does not make the page wider, nor what is clipped: it is cut off without a word.
+A field is clipped by the browser itself, and one scrolls in it."""
 COUNTS = """() => [
   document.querySelectorAll("h1").length,
   [...document.querySelectorAll("main .ds-button")].filter(
@@ -67,7 +78,7 @@ def faults_of(page: Page) -> list[str]:
     has the same contrast in both.
     """
     page.emulate_media(reduced_motion="reduce")
-    faults = _too_wide(page)
+    faults = too_wide(page)
     resize(page, PHONE)
     faults += _counted(page)
     page.evaluate(THIN, ALIKE)
@@ -90,7 +101,7 @@ def resize(page: Page, size: ViewportSize) -> None:
         page.set_viewport_size(size)
 
 
-def _too_wide(page: Page) -> list[str]:
+def too_wide(page: Page) -> list[str]:
     """With all that stands on the page, and also the rows that axe is spared."""
     resize(page, NARROW)
     return ["narrow: wider than the screen"] if page.evaluate(TOO_WIDE) else []

@@ -11,7 +11,7 @@ from markupsafe import escape
 from network.core import clock
 from network.core.db import db, unit_of_work
 from network.core.errors import Conflict, NotAllowed
-from network.core.signals import Signal, checked_in, checked_out
+from network.core.signals import Signal, checked_in, checked_out, hall_changed
 from network.people.models import Person
 from network.people.services import register
 from network.sessions.gatherings.models import AttendanceChange, GatheringMember, GatheringRole, Invitation, Reply
@@ -474,3 +474,22 @@ def test_nobody_stands_in_for_one_who_has_come(door: Door) -> None:
 
     assert (answer.status_code, door.rows()) == (409, [("Cy", "host")])
     assert db.session.query(Person).filter_by(name="Vara Døme").count() == 0
+
+
+def test_who_is_admitted_or_dismissed_is_a_change_of_the_hall(door: Door) -> None:
+    """A page says after which change it was drawn, and is not asked for anew when there was none."""
+    said: list[int] = []
+
+    def hear(gathering_id: int, **_more: object) -> None:
+        said.append(gathering_id)
+
+    hall_changed.connect(hear)
+    try:
+        with unit_of_work():
+            admitted = members.admit(door.gathering, register.add_person(name="Nina Nydøme", email=None).id)
+        with unit_of_work():
+            members.dismiss(admitted)
+    finally:
+        hall_changed.disconnect(hear)
+
+    assert said == [door.gathering.id, door.gathering.id]

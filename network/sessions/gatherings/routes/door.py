@@ -24,6 +24,7 @@ from network.sessions.gatherings.queries import door as queries
 from network.sessions.gatherings.queries.coverage import least_delegates
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
 from network.sessions.gatherings.queries.members import member as find_member
+from network.sessions.gatherings.routes.hall_version import hall_version
 from network.sessions.gatherings.rules import door as rules
 from network.sessions.gatherings.services import door, guests, newcomers
 from network.web import panels
@@ -148,6 +149,7 @@ def page(
     status: int = 200,
 ) -> ResponseReturnValue:
     """The host's page, with a form as it was typed when something in it is wrong."""
+    version = hall_version(gathering)
     lines, least = queries.lines(gathering), least_delegates()
     typed = request.args.get("q", "").strip()[:60]
     new_person = new_person or NewPersonForm(formdata=None, role=GatheringRole.PARTICIPANT.value)
@@ -160,6 +162,7 @@ def page(
     shown = render_template(
         "sessions/gatherings/door/host_list.html",
         gathering=gathering,
+        version=version,
         times=door.times_of(gathering),
         is_open=door.is_open(gathering),
         lines=[line for line in lines if rules.matches(typed, line.name, line.municipality)],

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from network.core.db import db
 from network.core.errors import Conflict
 from network.core.language import gettext as _
-from network.core.signals import rights_changed
+from network.core.signals import hall_changed, rights_changed
 from network.sessions.gatherings.models import Attendance, Gathering, GatheringMember, GatheringRole
 from network.sessions.gatherings.queries import members as queries
 
@@ -35,6 +35,7 @@ def admit(
         member.stands_in_for_id = stands_in_for_id
     db.session.flush()
     rights_changed.send(person_ids=[person_id])
+    hall_changed.send(gathering_id=gathering.id)
     return member
 
 
@@ -66,7 +67,8 @@ def take_back_stand_in(gathering: Gathering, for_id: int, *, but: int | None = N
 
 def dismiss(member: GatheringMember) -> None:
     """Take somebody off the list of those admitted."""
-    person_id = member.person_id
+    person_id, gathering_id = member.person_id, member.gathering_id
     db.session.delete(member)
     db.session.flush()
     rights_changed.send(person_ids=[person_id])
+    hall_changed.send(gathering_id=gathering_id)

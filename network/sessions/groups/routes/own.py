@@ -7,6 +7,7 @@ from network.access.guard import acts, authorize, can
 from network.core.db import db, unit_of_work
 from network.core.errors import Invalid, NotFound
 from network.people.identity import actor
+from network.sessions.gatherings.routes.hall_version import hall_version
 from network.sessions.groups.forms import RoleForm
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRole, GroupRound
 from network.sessions.groups.queries import explained, page, rounds
@@ -27,7 +28,7 @@ def register(app: Flask) -> None:
 def mine(round_id: str) -> ResponseReturnValue:
     """For somebody without a group in a local round: where help may be asked for, unless she is only not there yet."""
     round_ = round_to("round.read", round_id)
-    person_id = actor().person_id or 0
+    version, person_id = hall_version(gathering_of(round_)), actor().person_id or 0
     own = page.own_group(round_, person_id) if round_.is_told else None
     is_free = (
         own is None and round_.is_told and round_.kind == GroupKind.LOCAL and not page.is_expected(round_, person_id)
@@ -37,6 +38,7 @@ def mine(round_id: str) -> ResponseReturnValue:
         "sessions/groups/mine.html",
         round=round_,
         gathering=gathering_of(round_),
+        version=version,
         state=STATE_WORDS[round_.state],
         own=own,
         of_day=day_sentence(day, is_own=True) if day and day.groups > 1 else "",

@@ -12,6 +12,7 @@ from network.core.language import gettext as _
 from network.core.language import ngettext
 from network.people.identity import actor
 from network.people.models import Person
+from network.sessions.gatherings.routes.hall_version import hall_version
 from network.sessions.groups.forms import DealForm, MergeForm, MoveForm, VideoForm
 from network.sessions.groups.models import DRAFT, GroupKind, GroupRound
 from network.sessions.groups.queries import explained, page, rounds
@@ -156,6 +157,7 @@ def _page(
     said: Sequence[str] = (),
 ) -> ResponseReturnValue:
     """`said`: what stands behind the fault, a sentence each."""
+    version = hall_version(gathering_of(round_))
     groups = rounds.overview(round_)
     result = page.result_of(round_, [len(one.sitting) for one in groups])
     of_mixed = round_.kind == GroupKind.MIXED and bool(groups)
@@ -165,6 +167,7 @@ def _page(
         "sessions/groups/round.html",
         round=round_,
         gathering=gathering_of(round_),
+        version=version,
         form=form,
         state=STATE_WORDS[round_.state],
         sentences=result_sentences(result) if result else [],

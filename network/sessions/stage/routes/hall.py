@@ -9,12 +9,16 @@ from network.core.db import db, unit_of_work
 from network.core.errors import Conflict, NotFound
 from network.core.language import gettext as _
 from network.people.identity import actor
+from network.sessions.gatherings.models import Gathering
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
+from network.sessions.gatherings.routes.hall_version import HALL_VERSION
 from network.sessions.groups.models import BreakoutGroup, GroupRound, RoundState
 from network.sessions.groups.queries.rounds import group_of, round_by_public_id
 from network.sessions.stage.queries.messages import message_of
+from network.sessions.stage.queries.standing import standing
 from network.sessions.stage.routes import board_strip
 from network.sessions.stage.services import helping, messages, readiness
+from network.web import panels
 from network.web.errors import wants_json
 
 blueprint = Blueprint("hall", __name__)
@@ -24,6 +28,7 @@ MOST_DIGITS = 18
 
 def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
+    panels.add(app, HALL_VERSION, _version)
 
 
 @blueprint.post("/rounds/<public_id>/readiness")
@@ -109,6 +114,10 @@ def _phase_seen(round_: GroupRound) -> int:
 
 def _number(given: str) -> int | None:
     return int(given) if given.isascii() and given.isdigit() and len(given) < MOST_DIGITS else None
+
+
+def _version(gathering: Gathering) -> str:
+    return str(standing(gathering.id).revision)
 
 
 def _back() -> ResponseReturnValue:
