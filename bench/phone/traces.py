@@ -1,7 +1,11 @@
-"""What a trace of Chromium says of a page's main thread. Times in milliseconds."""
+"""What a trace of Chromium says of a page's main thread. Times in milliseconds.
+
+How long something took is how long the thread had a core for it. Server, load and another's browser share the bench's
+two cores with the page, and while one of them has the core the thread stands still: no phone does that for them.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 Event = Mapping[str, Any]
 
@@ -28,10 +32,19 @@ WORK = {
 }
 
 
+class Span(NamedTuple):
+    """Something that the thread did. Microseconds: from when, until when, and for how much of it it had a core."""
+
+    start: float
+    stop: float
+    took: float
+    name: str
+
+
 def script_ms(events: Sequence[Event]) -> float:
     """How long scripts ran in all, without the collecting of garbage; what runs inside another is counted once."""
     ran = list(_outermost(_of_main(events, SCRIPT)))
-    return sum(stop - start - part for (start, stop), part in zip(ran, _collected(events, ran), strict=True)) / 1000
+    return sum(span.took - part for span, part in zip(ran, _collected(events, ran), strict=True)) / 1000
 
 
 def longest_ms(events: Sequence[Event]) -> tuple[float, float]:
@@ -42,14 +55,14 @@ def longest_ms(events: Sequence[Event]) -> tuple[float, float]:
     tasks = list(_of_main(events, TASKS))
     if not tasks:
         raise ValueError("the trace holds no tasks")
-    held = [(stop - start, part) for (start, stop), part in zip(tasks, _collected(events, tasks), strict=True)]
+    held = [(span.took, part) for span, part in zip(tasks, _collected(events, tasks), strict=True)]
     return max(whole - part for whole, part in held) / 1000, max(part for _whole, part in held) / 1000
 
 
-def _collected(events: Sequence[Event], spans: Sequence[tuple[float, float]]) -> list[float]:
+def _collected(events: Sequence[Event], spans: Sequence[Span]) -> list[float]:
     """For each of these spans the microseconds that the collector of garbage took of it."""
     collected = list(_outermost(_of_main(events, {name for name, kind in WORK.items() if kind == "memory"})))
-    return [sum(end - at for at, end in collected if start <= at < stop) for start, stop in spans]
+    return [sum(one.took for one in collected if span.start <= one.start < span.stop) for span in spans]
 
 
 def busiest_task(events: Sequence[Event], *, since: str = "") -> tuple[float, dict[str, float]]:
@@ -58,26 +71,26 @@ def busiest_task(events: Sequence[Event], *, since: str = "") -> tuple[float, di
     `since`: the kind of the first event of the page's that counts, "" where all do.
     """
     began = min((_start(one) for one in events if _is_dispatch(one, since)), default=float("-inf"))
-    tasks = [span for span in _of_main(events, TASKS) if span[1] >= began]
+    tasks = [span for span in _of_main(events, TASKS) if span.stop >= began]
     if not tasks:
         raise ValueError("the trace holds no tasks")
-    start, stop = max(tasks, key=lambda span: span[1] - span[0])
-    inside = [one for one in _named_of_main(events, set(WORK)) if start <= one[0] and one[1] <= stop]
-    return (stop - start) / 1000, {kind: spent / 1000 for kind, spent in _own_times(inside).items()}
+    longest = max(tasks, key=lambda span: span.took)
+    inside = [one for one in _of_main(events, set(WORK)) if longest.start <= one.start and one.stop <= longest.stop]
+    return longest.took / 1000, {kind: spent / 1000 for kind, spent in _own_times(inside).items()}
 
 
-def _own_times(spans: Sequence[tuple[float, float, str]]) -> dict[str, float]:
+def _own_times(spans: Sequence[Span]) -> dict[str, float]:
     """Kind of work → its microseconds, without those of what ran inside it."""
     spent: dict[str, float] = {}
     around: list[tuple[float, str]] = []
-    for start, stop, name in sorted(spans, key=lambda span: (span[0], -span[1])):
-        while around and around[-1][0] <= start:
+    for span in sorted(spans, key=lambda span: (span.start, -span.stop)):
+        while around and around[-1][0] <= span.start:
             around.pop()
-        kind = WORK[name]
-        spent[kind] = spent.get(kind, 0.0) + stop - start
+        kind = WORK[span.name]
+        spent[kind] = spent.get(kind, 0.0) + span.took
         if around:
-            spent[around[-1][1]] -= stop - start
-        around.append((stop, kind))
+            spent[around[-1][1]] -= span.took
+        around.append((span.stop, kind))
     return spent
 
 
@@ -89,12 +102,8 @@ def _is_dispatch(event: Event, kind: str) -> bool:
     return event.get("name") == "EventDispatch" and event.get("args", {}).get("data", {}).get("type") == kind
 
 
-def _of_main(events: Sequence[Event], names: set[str]) -> Iterator[tuple[float, float]]:
-    return ((start, stop) for start, stop, _name in _named_of_main(events, names))
-
-
-def _named_of_main(events: Sequence[Event], names: set[str]) -> Iterator[tuple[float, float, str]]:
-    """Start and end, in microseconds, of the whole events with these names on the busiest renderer's main thread."""
+def _of_main(events: Sequence[Event], names: set[str]) -> Iterator[Span]:
+    """The whole events with these names on the busiest renderer's main thread."""
     threads = {
         (event["pid"], event["tid"])
         for event in events
@@ -110,12 +119,13 @@ def _named_of_main(events: Sequence[Event], names: set[str]) -> Iterator[tuple[f
     busiest = max(worked, key=lambda where: worked[where])
     for event in own:
         if event["name"] in names and (event["pid"], event["tid"]) == busiest:
-            yield event["ts"], event["ts"] + event.get("dur", 0), event["name"]
+            lasted = event.get("dur", 0)
+            yield Span(event["ts"], event["ts"] + lasted, event.get("tdur", lasted), event["name"])
 
 
-def _outermost(spans: Iterator[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+def _outermost(spans: Iterator[Span]) -> Iterator[Span]:
     reached = float("-inf")
-    for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if start >= reached:
-            yield start, stop
-            reached = stop
+    for span in sorted(spans, key=lambda span: (span.start, -span.stop)):
+        if span.start >= reached:
+            yield span
+            reached = span.stop

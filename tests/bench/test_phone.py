@@ -9,9 +9,11 @@ PAGE, OTHER = {"pid": 1, "tid": 1}, {"pid": 2, "tid": 7}
 NAMES = [{"ph": "M", "name": "thread_name", "args": {"name": "CrRendererMain"}, **where} for where in (PAGE, OTHER)]
 
 
-def lasting(name: str, ts: float, dur: float, where: dict[str, int] = PAGE) -> dict[str, object]:
-    """A whole event; times in microseconds."""
-    return {"ph": "X", "name": name, "ts": ts, "dur": dur, **where}
+def lasting(
+    name: str, ts: float, dur: float, where: dict[str, int] = PAGE, tdur: float | None = None
+) -> dict[str, object]:
+    """A whole event; times in microseconds. `tdur`: for how long its thread had a core meanwhile."""
+    return {"ph": "X", "name": name, "ts": ts, "dur": dur, **({} if tdur is None else {"tdur": tdur}), **where}
 
 
 def test_a_script_inside_another_is_counted_once_and_another_pages_not_at_all() -> None:
@@ -42,6 +44,18 @@ def test_what_the_collector_takes_is_told_by_itself() -> None:
     ]
 
     assert (longest_ms(events), script_ms(events)) == ((40.0, 395.0), 30.0)
+
+
+def test_a_thread_that_stands_still_since_others_have_the_cores_does_nothing_meanwhile() -> None:
+    events = [
+        *NAMES,
+        lasting("RunTask", 0, 90_000, tdur=40_000),
+        lasting("FunctionCall", 1_000, 60_000, tdur=30_000),
+        lasting("MinorGC", 10_000, 20_000, tdur=5_000),
+        lasting("RunTask", 100_000, 50_000, tdur=50_000),
+    ]
+
+    assert (script_ms(events), longest_ms(events)[0], busiest_task(events)[0]) == (25.0, 50.0, 50.0)
 
 
 def test_the_longest_task_after_a_press_and_what_it_did() -> None:
