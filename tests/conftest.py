@@ -24,7 +24,8 @@ from network.sessions.groups.services import drawing
 from network.web import pdf
 from tests.databases import Template, put_away, url_for_tests
 from tests.furnished import Furniture
-from tests.shared import settle_memory, share
+from tests.once import of_the_run
+from tests.shared import CompiledOnce, settle_memory, share
 
 # No test is judged by how long it takes: a busy machine is no fault of the program's.
 hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -120,6 +121,13 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
 @pytest.fixture(scope="session")
 def furniture(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Furniture:
     return Furniture(template, tmp_path_factory.mktemp("furniture"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = of_the_run(tmp_path_factory) / "compiled-templates"
+    folder.mkdir(exist_ok=True)
+    CompiledOnce.folder = str(folder)
 
 
 @pytest.fixture

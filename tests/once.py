@@ -10,8 +10,7 @@ import pytest
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """A folder of this name that `make` has filled. Nobody may change what lies in it."""
-    own = factory.getbasetemp()
-    place = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / f"once-{name}"
+    place = of_the_run(factory) / f"once-{name}"
     with place.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (place / "made").exists():
@@ -19,3 +18,9 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
             make(place)
             (place / "made").touch()
     return place
+
+
+def of_the_run(factory: pytest.TempPathFactory) -> Path:
+    """The temporary folder that all workers have in common."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own

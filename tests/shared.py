@@ -3,10 +3,11 @@ own, and most of what that took was the same each time. Nothing here holds anyth
 
 import gc
 from collections.abc import Callable
+from types import CodeType
 from typing import Any, ClassVar
 
 from flask import Flask
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.bccache import Bucket, FileSystemBytecodeCache
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
@@ -22,7 +23,7 @@ _statements: "LRUCache[Any, Any]" = LRUCache(3000)
 def share(app: Flask) -> None:
     """Let this program use what others have compiled: the text of its statements, and its templates."""
     database.engine.update_execution_options(compiled_cache=_statements)
-    app.jinja_env.bytecode_cache = CompiledOnce()
+    app.jinja_env.bytecode_cache = CompiledOnce(CompiledOnce.folder)
 
 
 def settle_memory() -> None:
@@ -32,19 +33,28 @@ def settle_memory() -> None:
     gc.set_threshold(*GC_THRESHOLDS)
 
 
-class CompiledOnce(BytecodeCache):
-    """Templates compiled by one test serve all others: each program has an environment of its own, and compiling was
-    a quarter of what a page cost in a test. A bucket's own check sees a template that has changed.
+class CompiledOnce(FileSystemBytecodeCache):
+    """Templates compiled by one test serve all others of this run, of all workers: each program has an environment of
+    its own, and compiling was a quarter of what a page cost in a test. Not those of other runs: what a filter makes of
+    a word that stands in a template is compiled too, and the filter may have changed.
     """
 
-    _compiled: ClassVar[dict[str, bytes]] = {}
+    folder: ClassVar[str | None] = None
+    """Where they lie; None is where Jinja keeps such things for this user."""
+    _codes: ClassVar[dict[tuple[str, str], CodeType | None]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._compiled:
-            bucket.bytecode_from_string(self._compiled[bucket.key])
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+        if bucket.code is None:
+            super().load_bytecode(bucket)
+            self._keep(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._compiled[bucket.key] = bucket.bytecode_to_string()
+        super().dump_bytecode(bucket)
+        self._keep(bucket)
+
+    def _keep(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 def _compile_rule(rule: Rule) -> None:

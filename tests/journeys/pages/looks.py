@@ -9,7 +9,7 @@ rule: the page is laid out and painted anew, so there are as few as there can be
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import BrowserContext, Page, ViewportSize
 
 AXE = (Path(__file__).parents[2] / "vendor/axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -20,22 +20,35 @@ OF_SIZE = ["target-size", "scrollable-region-focusable", "region", "heading-orde
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LAPTOP: ViewportSize = {"width": 1280, "height": 800}
 NARROW: ViewportSize = {"width": 320, "height": 640}
-ASK = """async ({ rules, where }) => {
-  const parts = where ? [...document.querySelectorAll(where)] : [document];
-  if (parts.length === 0) return [];
-  const found = await axe.run(where ? { include: parts } : document, { runOnly: rules, resultTypes: ["violations"] });
-  return found.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.target} ${node.failureSummary}`));
-}"""
+QUIET = "Promise.allSettled(document.getAnimations().map(one => one.finished))"
+ASK = f"""async ({{ rules, parts }}) => {{
+  await {QUIET};
+  const there = parts?.filter(one => one.isConnected);
+  if (there?.length === 0) return [];
+  const where = there ? {{ include: there }} : document;
+  const {{ violations }} = await axe.run(where, {{ runOnly: rules, resultTypes: ["violations"] }});
+  const told = (rule, node) => `${{rule.id}}: ${{node.target}} ${{node.failureSummary}}`;
+  return violations.flatMap(rule => rule.nodes.map(node => told(rule, node)));
+}}"""
 SEEN_AS = """() => [...document.body.querySelectorAll("*")].map(one => {
   const { color, backgroundColor, backgroundImage, fontSize, fontWeight, opacity } = getComputedStyle(one);
   const isLarge = parseFloat(fontSize) >= (fontWeight >= 700 ? 18.66 : 24);
   return [one.checkVisibility(), color, backgroundColor, backgroundImage, opacity, isLarge].join();
 })"""
 """What a text's contrast depends on, of each element in the order of the page."""
-MARK = """([before, after]) => [...document.body.querySelectorAll("*")].forEach((one, index) => {
-  one.toggleAttribute("data-looks-other", before.length !== after.length || before[index] !== after[index]);
-})"""
-QUIET = "Promise.allSettled(document.getAnimations().map(one => one.finished))"
+ASK_AND_KEEP = f"""async ({{ rules, scheme }}) => {{
+  const found = await ({ASK})({{ rules }});
+  window.seenBefore = {{ ...window.seenBefore, [scheme]: ({SEEN_AS})() }};
+  return found;
+}}"""
+"""The page keeps how it was seen: there and back, such a list took as long as a rule."""
+ASK_OF_OTHER = f"""async ({{ rules, scheme }}) => {{
+  await {QUIET};
+  const [before, now] = [window.seenBefore[scheme], ({SEEN_AS})()];
+  const isOther = (_one, index) => before.length !== now.length || before[index] !== now[index];
+  return ({ASK})({{ rules, parts: [...document.body.querySelectorAll("*")].filter(isOther) }});
+}}"""
+"""Of what looks otherwise than it was seen before in the same scheme."""
 THIN = """alike => {
   const kind = one => [one, ...one.querySelectorAll("*")].map(part => part.localName + part.className).join();
   for (const parent of document.querySelectorAll("main, main *")) {
@@ -71,6 +84,16 @@ COUNTS = """() => [
 ]"""
 
 
+def prepare(window: BrowserContext) -> None:
+    """Before the first page of a window in which pages are looked at.
+
+    None has a service worker, as on plain http: it shows nothing, and to begin and to ask it took a tenth of the walk.
+    Every window of a journey has one.
+    """
+    window.add_init_script(AXE)  # said once, not once a page
+    window.add_init_script("delete Navigator.prototype.serviceWorker")
+
+
 def faults_of(page: Page) -> list[str]:
     """All that is wrong with the page as it stands, each with the look in which it was seen. It is left as on a laptop.
 
@@ -82,17 +105,13 @@ def faults_of(page: Page) -> list[str]:
     resize(page, PHONE)
     faults += _counted(page)
     page.evaluate(THIN, ALIKE)
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
-    faults += _asked(page, "phone light", RULES)
-    light = page.evaluate(SEEN_AS)
+    faults += _asked(page, "phone light", ASK_AND_KEEP, RULES)
     page.emulate_media(color_scheme="dark")
-    faults += _asked(page, "phone dark", OF_COLOUR)
-    dark = page.evaluate(SEEN_AS)
+    faults += _asked(page, "phone dark", ASK_AND_KEEP, OF_COLOUR)
     resize(page, LAPTOP)
-    faults += _asked(page, "laptop dark", OF_SIZE) + _asked_of_what_differs(page, "laptop dark", dark)
+    faults += _asked(page, "laptop dark", ASK, OF_SIZE) + _asked(page, "laptop dark", ASK_OF_OTHER, OF_COLOUR)
     page.emulate_media(color_scheme="light")
-    return faults + _asked_of_what_differs(page, "laptop light", light)
+    return faults + _asked(page, "laptop light", ASK_OF_OTHER, OF_COLOUR)
 
 
 def resize(page: Page, size: ViewportSize) -> None:
@@ -114,14 +133,6 @@ def _counted(page: Page) -> list[str]:
     return faults if filled <= 1 else [*faults, f"{filled} filled buttons"]
 
 
-def _asked_of_what_differs(page: Page, look: str, before: list[str]) -> list[str]:
-    """Colours of what looked otherwise at another width in the same scheme."""
-    page.evaluate(QUIET)
-    page.evaluate(MARK, [before, page.evaluate(SEEN_AS)])
-    return _asked(page, look, OF_COLOUR, where="[data-looks-other]")
-
-
-def _asked(page: Page, look: str, rules: list[str], *, where: str | None = None) -> list[str]:
-    page.evaluate(QUIET)
-    found: list[Any] = page.evaluate(ASK, {"rules": rules, "where": where})
+def _asked(page: Page, look: str, question: str, rules: list[str]) -> list[str]:
+    found: list[Any] = page.evaluate(question, {"rules": rules, "scheme": look.split()[1]})
     return [f"{look}: {one}" for one in found]

@@ -29,7 +29,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def newcomer(browser: Browser, server: Running) -> Iterator[Visitor]:
     context = browser.new_context(locale="nn-NO", viewport=looks.PHONE)
     context.set_default_timeout(PATIENCE_MS)
-    context.add_init_script(looks.AXE)
+    looks.prepare(context)
     yield Visitor(context, context.new_page(), server).watch()
     context.close()
 

@@ -133,7 +133,7 @@ def enter(browser: Browser, site: Site, windows: dict[str, BrowserContext]) -> I
         if who not in windows:
             windows[who] = browser.new_context(locale="nn-NO", viewport=looks.PHONE)
             windows[who].set_default_timeout(PATIENCE_MS)
-            windows[who].add_init_script(looks.AXE)  # said once, not once a page
+            looks.prepare(windows[who])
         cookies = site.walkers[who].cookies
         windows[who].clear_cookies()
         windows[who].add_cookies(
