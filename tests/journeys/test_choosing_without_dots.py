@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import LAPTOP, PHONE
 from tests.journeys.hall import Hall, goes_on, open_hall, opens_board, writes
+from tests.journeys.pages.looks import faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 NARROW = PHONE | {"viewport": {"width": 320, "height": 640}}
@@ -69,3 +70,4 @@ def test_whoever_chooses_finds_the_list_though_nobody_has_set_dots(hall: Hall) -
     goes_on(lead, "Rund av")
     expect(bo.locator(".strip__task")).to_contain_text("Skriv ferdig")
     expect(bo.locator(".dots__order [data-do=lift]:visible")).to_have_count(1)
+    assert faults_of(bo) == []
