@@ -12,6 +12,7 @@ export class BoardDots {
   #tray
   #topics = []
   #told = undefined
+  #wasChoosing = false
   #begun
   #ends = new AbortController()
 
@@ -21,18 +22,21 @@ export class BoardDots {
     this.#model = model
     this.#drawing = drawing
     this.#tray = tray
-    tray.addEventListener("dots-changed", () => drawing.markAll(), { signal: this.#ends.signal })
+    const { signal } = this.#ends
+    tray.addEventListener("dots-changed", () => drawing.markAll(), { signal })
+    tray.addEventListener("dots-asked", () => this.show(), { signal })
   }
 
   /** Tell the tray how the board stands now. */
   show() {
-    const { dots, canLift } = this.#model.status
+    const { dots, canLift, mayLift, link } = this.#model.status
     // Asked at every change of the board, most of the time without any dots.
-    if (dots === null && this.#told === null) return
+    if (dots === null && this.#told === null && !this.#tray.isChoosing && !this.#wasChoosing) return
+    this.#wasChoosing = this.#tray.isChoosing
     if (dots?.open && !this.#told?.open) this.#begun()
     const before = this.#marks()
     this.#topics = this.#model.topics().filter(({ note }) => !note?.isComing).map(topicOf)
-    this.#tray.stand({ told: dots, topics: this.#topics, canLift })
+    this.#tray.stand({ told: dots, topics: this.#topics, canLift, mayLift, chosen: this.#model.lifted().length, isWhole: link === "online" })
     if (dots !== this.#told || this.#marks() !== before) this.#drawing.markAll()
     this.#told = dots
   }

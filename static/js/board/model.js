@@ -165,13 +165,14 @@ export class BoardModel extends EventTarget {
   get status() {
     const { facts, phase, outbox, isStored, refusal } = this.#engine
     const mayWrite = facts.may.includes("note.create") && phase !== "refused"
+    const mayLift = facts.may.includes("plenary.create") && (facts.open || facts.late)
     return {
       link: phase === "offline" && !this.#hasTried ? "connecting" : LINK[phase],
       transport: this.#link.transport, unsent: outbox.size + (this.#apart?.own.status.unsent ?? 0), open: facts.open, late: facts.late, alone: facts.alone, names: this.names, written: facts.written, dots: facts.dots, photos: facts.photos,
       isOfNow: phase !== "offline" && phase !== "joining",
       canWrite: mayWrite && (facts.open || facts.late),
       canMove: mayWrite && facts.open,
-      canLift: facts.may.includes("plenary.create") && (facts.open || facts.late) && phase === "live",
+      mayLift, canLift: mayLift && phase === "live",
       canDelete: (id) => mayWrite && facts.open && (facts.may.includes("note.delete") || this.note(id)?.mine === true),
       stored: isStored && (this.#apart?.own.status.stored ?? true), reason: refusal,
     }

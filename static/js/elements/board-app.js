@@ -30,6 +30,7 @@ import { BoardActs } from "network/board/drawing-acts.js"
 import { BoardDots } from "network/board/drawing-dots.js"
 import { KeptTexts } from "network/board/drawing-drafts.js"
 import { BoardDrag } from "network/board/drawing-drag.js"
+import { KeptBoard } from "network/board/drawing-kept.js"
 import { BoardKeys } from "network/board/drawing-keys.js"
 import { BoardNames } from "network/board/drawing-names.js"
 import { rightsOn } from "network/board/drawing-rights.js"
@@ -65,11 +66,13 @@ export class BoardApp extends HTMLElement {
   #older = null
   #names = new BoardNames({ app: this, host: this.#namesHost() })
   #quietEnd = null
+  #kept = null
   #parts = null
   #writers = new Map()
 
   async connectedCallback() {
     const ends = this.#ends = new AbortController()
+    this.#kept = new KeptBoard({ told: JSON.parse(this.querySelector("dot-tray").dataset.told) })
     const [store] = await Promise.all([openStore({ person: this.dataset.person }), ready])
     if (ends.signal.aborted) return store.close()
     this.#store = store
@@ -84,6 +87,7 @@ export class BoardApp extends HTMLElement {
     this.#ends.abort()
     clearTimeout(this.#quietEnd)
     this.#leave()
+    this.#kept.close()
     this.#names.close()
     this.#older?.close()
     this.#model?.close()
@@ -293,6 +297,7 @@ export class BoardApp extends HTMLElement {
     if (link === "online" && !reason) this.#drawing.settle()
     this.#dots.show()
     this.#parts.sheets.stand(this.#model.status.photos)
+    this.#kept.follow(this.#model.status)
     this.#follow()
   }
 

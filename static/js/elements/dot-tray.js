@@ -1,10 +1,11 @@
-// Dots on the board: how many one has left while they are set, and the notes with most of them once they are shown. A
+// Dots on the board: how many one has left while they are set, and the notes with most of them once they are shown. While
+// the group chooses and nobody has set dots, all that stands on the board is listed to choose from. A
 // press is kept on the device, sent once when there is a network, and until then said to wait. The buttons themselves
 // stand on the notes.
 //
 // Attributes: data-place, what presses wait under; data-address, where they go; data-told, JSON of what the server says;
-// data-words, JSON of what is said: name → one form, or those of one and of more.
-// Gives "dots-changed" when what stands on the notes is another, and "note-act" { id, act } from the list.
+// data-words, JSON of what is said: name → one form, or those of one and of more; data-choosing while the group chooses.
+// Gives "dots-changed" when what stands on the notes is another, and "note-act" { id, act } from the list, and "dots-asked" when it has to be told anew how things stand.
 
 import { DotCount, inWords } from "network/board/dots.js"
 import { quoted } from "network/board/drawing-words.js"
@@ -14,27 +15,41 @@ import { sender } from "network/offline/sender.js"
 import { announcePolitely } from "network/ui/announce.js"
 import { toast } from "network/ui/toast.js"
 
+/** The part of a round in which the group says what everybody should hear. */
+const CHOOSE = "choose"
+
 export class DotTray extends WaitingForms {
   #count = new DotCount()
   #words = {}
   #topics = []
-  #canLift = false
+  #may = { canLift: false, mayLift: false, isWhole: false }
   #drawn = ""
 
   begin(signal) {
     this.#words = JSON.parse(this.dataset.words)
     this.#count.learn(JSON.parse(this.dataset.told))
     this.addEventListener("click", this.#clicked, { signal })
+    document.addEventListener("hall-shown", this.#followStep, { signal })
+  }
+
+  /** Whether the group chooses now: then topics are wanted, dots or none. */
+  get isChoosing() { return this.hasAttribute("data-choosing") && !this.closest("[data-alone]") }
+
+  #followStep = () => {
+    const isNow = document.querySelector("board-step")?.dataset.phase === CHOOSE
+    if (isNow === this.hasAttribute("data-choosing")) return
+    this.toggleAttribute("data-choosing", isNow)
+    this.dispatchEvent(new Event("dots-asked"))
   }
 
   get #ids() { return this.#topics.map(({ id }) => id) }
 
   /** How things stand: what the server has told (undefined: nothing yet), the topics on the board, whether one may choose among
-   * them. A topic is { id, text, note, lifted }. */
-  stand({ told, topics, canLift }) {
+   * them and can just now, how many are chosen, and whether all that the server has is here. A topic is { id, text, note, lifted }. */
+  stand({ told, topics, ...may }) {
     if (told !== undefined && told !== this.#count.told) this.#learn(told)
     this.#topics = topics
-    this.#canLift = canLift
+    this.#may = may
     this.#draw()
   }
 
@@ -102,10 +117,9 @@ export class DotTray extends WaitingForms {
   #draw() {
     const told = this.#count.told
     this.#part("[data-part=set]").hidden = !told?.open
-    this.#part("[data-part=shown]").hidden = !told?.shown
     if (told?.open) this.#drawSetting(told)
     else this.#follow(false)
-    if (told?.shown) this.#drawOrder()
+    this.#drawList()
   }
 
   #drawSetting({ most, done, members }) {
@@ -125,14 +139,28 @@ export class DotTray extends WaitingForms {
     line.textContent = isMine ? this.#part("[data-left]").textContent : ""
   }
 
-  #drawOrder() {
-    const shown = this.#count.mostFirst(this.#topics)
-    const drawn = JSON.stringify([this.#canLift, ...shown.map((topic) => [topic.id, topic.text, topic.lifted])])
-    if (drawn === this.#drawn || this.#topics.length === 0) return
+  // Until the board is here, what the server drew stands.
+  #drawList() {
+    const { canLift, mayLift, isWhole, chosen } = this.#may
+    const ordered = this.#count.isShown ? this.#count.mostFirst(this.#topics) : []
+    const toChoose = this.isChoosing && mayLift && !this.#count.told?.open && ordered.length === 0
+    this.#part("[data-part=shown]").hidden = !this.#count.isShown && !toChoose
+    const shown = toChoose ? this.#topics : ordered
+    const name = !toChoose ? "order" : "choose"
+    const drawn = JSON.stringify([name, canLift, chosen, ...shown.map((topic) => [topic.id, topic.text, topic.lifted])])
+    if (drawn === this.#drawn || (this.#topics.length === 0 && !isWhole)) return
     this.#drawn = drawn
+    this.#sayList({ title: `${name}_title`, help: toChoose && shown.length === 0 ? "choose_nothing" : `${name}_help` })
+    this.#part("[data-list=chosen]").hidden = !mayLift || shown.length === 0
+    this.#part("[data-list=chosen]").textContent = this.#said("chosen", chosen)
+    this.#part(".dots__order").classList.toggle("dots__order--all", toChoose)
     const focused = document.activeElement?.closest("[data-topic]")?.dataset.topic
     this.#part(".dots__order").replaceChildren(...shown.map((topic) => this.#item(topic)))
     if (focused) this.querySelector(`[data-topic="${CSS.escape(focused)}"] button:not([hidden])`)?.focus()
+  }
+
+  #sayList(names) {
+    for (const [place, name] of Object.entries(names)) this.#part(`[data-list=${place}]`).textContent = this.#said(name)
   }
 
   #item({ id, text, note, lifted }) {
@@ -140,11 +168,14 @@ export class DotTray extends WaitingForms {
     const one = (name) => item.querySelector(name)
     item.dataset.topic = id
     item.dataset.speaker = note
-    one(".dots__sum").textContent = this.#said("dots", this.#count.sum(id))
+    const sum = this.#count.sum(id)
+    one(".dots__sum").hidden = sum === 0
+    one(".dots__sum").textContent = this.#said("dots", sum)
+    one(".note__lifted").hidden = !lifted
     one(".dots__text").textContent = text
     for (const words of item.querySelectorAll("[data-quoted]")) words.textContent = `: ${quoted(text)}`
-    one("[data-do=lift]").hidden = !this.#canLift || lifted
-    one("[data-do=lower]").hidden = !this.#canLift || !lifted
+    one("[data-do=lift]").hidden = !this.#may.canLift || lifted
+    one("[data-do=lower]").hidden = !this.#may.canLift || !lifted
     return item
   }
 

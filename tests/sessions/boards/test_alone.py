@@ -63,11 +63,11 @@ def anew() -> None:
     db.session.rollback()
 
 
-def at_work(hall: Hall, phase: int) -> None:
+def at_work(hall: Hall, phase: int, *, phases: str = PHASES) -> None:
     """The board's group is one of a round that is at work in this phase."""
     facts = {"gathering_id": hall.gathering.id, "public_id": "round-at-work-01"}
     with unit_of_work():
-        item = ProgrammeItem(kind=ItemKind.MIXED_ROUND, title="Grupper", position=9, minutes=45, phases=PHASES, **facts)
+        item = ProgrammeItem(kind=ItemKind.MIXED_ROUND, title="Grupper", position=9, minutes=45, phases=phases, **facts)
         db.session.add(item)
         db.session.flush()
         round_ = GroupRound(item_id=item.id, number=9, kind=GroupKind.MIXED, phase=phase, **facts)

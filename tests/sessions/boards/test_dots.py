@@ -16,7 +16,9 @@ from network.sessions.boards.dots.services import setting
 from network.sessions.boards.services import making
 from network.sessions.boards.services.opened import open_board
 from network.sessions.groups.models import GroupMember
+from tests.cast import Hall
 from tests.sessions.boards.conftest import Writer
+from tests.sessions.boards.test_alone import at_work
 from tests.sessions.boards.test_plenary import delete
 from tests.sessions.boards.voting import JSON, Voting
 
@@ -266,3 +268,28 @@ def test_without_script_a_dot_is_a_form_and_a_no_is_said_on_the_page(voting: Vot
     assert "Du har 1 av 3 prikkar att." in page
     assert "Du kan ha høgst 2 prikkar på kvar lapp." in page
     assert page.count('name="step" value="more"') == len(voting.notes)
+
+
+@pytest.mark.parametrize(("phase", "listed"), [(0, 0), (1, 3)])
+def test_while_the_group_chooses_all_that_stands_there_is_listed_where_nobody_has_set_dots(
+    hall: Hall, client_for: ClientFor, phase: int, listed: int
+) -> None:
+    """BO-24: each with its button. Not before the part for it, which is the control."""
+    at_work(hall, phase, phases='[["sort", 13], ["choose", 3]]')
+    board = open_board(hall.board)
+    for text in ("éin", "to", "tre"):
+        making.note_step(board, actor_for(hall.cast.bo.id), text=text, column="why")
+
+    page = client_for(hall.cast.anna).get(f"/boards/{hall.board.public_id}").text
+
+    assert page.count('<li class="dots__item">') - 1 == listed  # one is the script's template
+    assert ("Valde: 0 av 3." in page and "data-choosing" in page) == bool(listed)
+
+
+def test_with_nothing_to_choose_from_the_page_says_what_to_do(hall: Hall, client_for: ClientFor) -> None:
+    """BO-24"""
+    at_work(hall, 1, phases='[["sort", 13], ["choose", 3]]')
+
+    page = client_for(hall.cast.anna).get(f"/boards/{hall.board.public_id}").text
+
+    assert "Det er ingenting å velje mellom enno." in page

@@ -7,6 +7,7 @@ from network.sessions.boards.dots.rules import (
     Refusal,
     Stage,
     Topic,
+    is_choosing,
     limits_for,
     most_first,
     refusal_of,
@@ -85,3 +86,12 @@ def test_most_dots_come_first_and_none_come_not_at_all() -> None:
         ("a", 1),
         ("d", 1),
     ]
+
+
+def test_a_group_chooses_in_the_phase_for_it_and_while_it_wraps_up() -> None:
+    """BO-24: gone on beyond its last phase, a round is in that one still."""
+    running = [is_choosing(RoundState.RUNNING, phase, PHASES) for phase in (0, 2, 3, 4)]
+    others = [is_choosing(state, 3, PHASES) for state in (RoundState.GATHER, RoundState.WRAP_UP, RoundState.CLOSED)]
+
+    assert (running, others) == ([False, False, True, True], [False, True, False])
+    assert not is_choosing(RoundState.RUNNING, 0, [])

@@ -108,7 +108,8 @@ def test_when_the_hall_has_gone_on_the_board_says_where_it_is(day: Day, client_f
     day.go_to("lunch")
 
     said = [strip_of(phone.get(page).text) for page in (board, source[1] if source else "")]
-    assert said == ["I salen no: Lunsj Det som skjer no"] * 2
+    # The line in the middle is shown when the connection is lost.
+    assert said == ["I salen no: Lunsj Du er fråkopla. Slik var det kl. 09:00. Det som skjer no"] * 2
 
 
 def test_who_may_not_follow_the_hall_gets_no_strip(day: Day, client_for: ClientFor) -> None:

@@ -13,9 +13,12 @@ from network.access.actor import Actor
 from network.access.guard import allows
 from network.core.db import db
 from network.privacy import passing_keys
+from network.sessions.boards.dots import rules
 from network.sessions.boards.dots.models import Dot, DotPress, DotRound
 from network.sessions.boards.models import Board, Note, OwnNotes
-from network.sessions.groups.models import GroupMember
+from network.sessions.gatherings.models import ProgrammeItem
+from network.sessions.groups.models import GroupMember, RoundState
+from network.sessions.groups.rules.rounds import phases_of
 
 
 def latest(board_id: int) -> DotRound | None:
@@ -138,6 +141,15 @@ def with_own(told: Standing, dots: DotRound, person_id: int) -> Standing:
     voter = voter_of(dots, person_id)
     mine, keys = (given_by(dots, voter), presses_of(dots, voter)) if voter is not None else ({}, [])
     return Standing(**{**vars(told), "mine": mine, "keys": keys})
+
+
+def is_choosing(board: Board) -> bool:
+    """Whether the board's group is to choose now what it shows to everybody."""
+    round_ = board.group.round
+    if round_ is None:
+        return False
+    phases = phases_of(db.session.get_one(ProgrammeItem, round_.item_id).phases)
+    return rules.is_choosing(RoundState(round_.state), round_.phase, phases)
 
 
 def members_of(group_id: int) -> list[int]:

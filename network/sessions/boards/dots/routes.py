@@ -73,13 +73,18 @@ def _presser(asker: Actor) -> int:
     return asker.person_id
 
 
-def _on_board(*, board: Board, **_facts: object) -> str:
-    """What stands above the notes: how many dots one has left, or the notes with most of them first."""
+def _on_board(*, board: Board, is_alone: bool = False, **_facts: object) -> str:
+    """What stands above the notes: how many dots one has left, those with most first, or all to choose from."""
     asker = actor()
     told = queries.told_to(board.id, asker)
-    topics = topics_of(open_board(board).topics()) if told is not None else []
+    may_lift = allows(asker, "plenary.create", board.facts())
+    is_choosing = may_lift and not is_alone and queries.is_choosing(board)
+    opened = open_board(board)
+    topics = topics_of(opened.topics()) if told is not None or is_choosing else []
     sums = told.sums if told is not None and told.sums is not None else {}
     mine = {topic.id: (told.mine or {}).get(topic.id, 0) for topic in topics} if told is not None else {}
+    ordered = most_first(topics, sums)
+    is_ordered = told is not None and told.shown and bool(ordered or not is_choosing)
     return render_template(
         "sessions/boards/_dots.html",
         board=board,
@@ -94,8 +99,10 @@ def _on_board(*, board: Board, **_facts: object) -> str:
             topic.id: refusal_of(mine, topic.id, Limits(told.budget, told.most)) for topic in topics if told is not None
         },
         may_set=told is not None and told.open and told.mine is not None,
-        most_first=most_first(topics, sums),
-        lifted=set(open_board(board).plenary),
-        may_lift=allows(asker, "plenary.create", board.facts()),
+        is_ordered=is_ordered,
+        is_choosing=is_choosing,
+        listed=ordered if is_ordered else [(topic, 0) for topic in topics],
+        lifted=set(opened.plenary),
+        may_lift=may_lift,
         new_key=lambda: secrets.token_urlsafe(KEY_BYTES),
     )

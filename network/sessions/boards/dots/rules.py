@@ -10,6 +10,8 @@ from network.sessions.groups.rules.rounds import AT_WORK, Phase, RoundState
 
 PRIORITISE = "prioritise"
 """The phase of a round in which dots are set."""
+CHOOSE = "choose"
+"""The phase in which the group says what everybody should hear."""
 MOST_PRESSES = 300
 """So often can one person press on one board: nobody who chooses does, and a program that does fills no table."""
 
@@ -78,6 +80,11 @@ def stage_of(state: RoundState, phase: int, phases: Sequence[Phase]) -> Stage:
     if state not in AT_WORK or at < wanted:
         return Stage.BEFORE
     return Stage.NOW if at == wanted else Stage.PAST
+
+
+def is_choosing(state: RoundState, phase: int, phases: Sequence[Phase]) -> bool:
+    """Whether a round is in the phase for choosing, also while it wraps up. `phase` counts from 0."""
+    return state in AT_WORK and bool(phases) and phases[min(phase, len(phases) - 1)].key == CHOOSE
 
 
 def most_first(topics: Iterable[Topic], sums: Mapping[str, int]) -> list[tuple[Topic, int]]:

@@ -6,9 +6,16 @@ They go with the board's page and not with the scripts' own texts, which each pa
 from collections.abc import Callable
 
 from network.core.language import gettext as _
+from network.core.language import lazy_gettext as _l
 from network.core.language import ngettext
+from network.sessions.boards.rules.plenary import MOST
 
 COUNT = "{count}"
+ORDER_TITLE = _l("Most dots first")
+ORDER_HELP = _l("The dots are advice to yourselves. You choose what is shown to everybody.")
+CHOOSE_TITLE = _l("Choose")
+CHOOSE_HELP = _l("Here is all that stands on the board. Choose what everybody should hear.")
+CHOOSE_NOTHING = _l("There is nothing to choose from yet. Write a note first; then it stands here.")
 Forms = list[str]
 """What is said of one, and of more."""
 
@@ -44,6 +51,10 @@ def done(count: int | str, members: int | str) -> str:
     return _("%(done)s of %(members)s have set dots.", done=count, members=members)
 
 
+def chosen(count: int | str) -> str:
+    return _("Chosen: %(count)s of %(most)s.", count=count, most=MOST)
+
+
 def spent() -> str:
     return _("You have no dots left. Take one back from another note first.")
 
@@ -54,6 +65,12 @@ def for_script() -> dict[str, Forms]:
         "left": [left(number, left="{left}", num=COUNT) for number in (1, 2)],
         **{name: _forms(say) for name, say in (("most", most), ("enough", enough), ("own", own), ("dots", dots))},
         "done": [done("{done}", "{members}")],
+        "chosen": [chosen(COUNT)],
+        "order_title": [str(ORDER_TITLE)],
+        "order_help": [str(ORDER_HELP)],
+        "choose_title": [str(CHOOSE_TITLE)],
+        "choose_help": [str(CHOOSE_HELP)],
+        "choose_nothing": [str(CHOOSE_NOTHING)],
         "spent": [spent()],
         "none": [_("There is no dot of yours on this note.")],
         "shown": [_("The dots are counted. The notes with most dots stand on top of the page.")],

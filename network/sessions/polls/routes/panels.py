@@ -54,7 +54,7 @@ def _on_strip(*, gathering: Gathering, **_facts: object) -> str | None:
     found = _asked(gathering)
     if found is None or found[1] is not None:
         return None
-    return render_template("sessions/polls/_strip.html", poll=found[0])
+    return render_template("sessions/polls/_strip.html", gathering=gathering, poll=found[0])
 
 
 def _asked(gathering: Gathering) -> tuple[Poll, PollAnswer | None] | None:
