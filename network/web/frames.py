@@ -12,6 +12,8 @@ from jinja2 import FileSystemBytecodeCache
 from network.core.turn import TURN
 
 HEADER = "Samling-Bare"
+LATER = "Samling-Later"
+"""Of a page that a device asks for whole, to keep it: nobody looks at it now."""
 TURN_SECONDS = 0.005
 BUSY_SECONDS = 0.02
 MOST_TURNS = 20
@@ -20,7 +22,7 @@ COMPILED = "compiled-templates"
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.globals["frame"] = frame
+    app.jinja_env.globals.update(frame=frame, is_looked_at=is_looked_at)
     app.before_request(_let_others_go_first)
 
 
@@ -30,7 +32,7 @@ def _let_others_go_first() -> None:
     One process serves all: a nap that lasts longer than it should says that others are at work. It is taken again,
     so many times at most, before anything is read from the database.
     """
-    if HEADER not in request.headers or request.method != "GET":
+    if is_looked_at() or request.method != "GET":
         return
     for _turn in range(MOST_TURNS):
         began = time.monotonic()
@@ -52,6 +54,14 @@ def keep_compiled(app: Flask) -> None:
     folder = app.extensions["settings"].instance_dir / COMPILED
     folder.mkdir(mode=0o700, exist_ok=True)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+
+def is_looked_at() -> bool:
+    """Whether somebody sees this page whole as it comes. Only then may what is said once be said on it: a page that is
+    asked for in the background would say it to nobody, and its answer, with what the browser is to remember from then
+    on, may come after that of a press.
+    """
+    return HEADER not in request.headers and LATER not in request.headers
 
 
 def frame() -> str:

@@ -69,8 +69,23 @@ def naps(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     return count
 
 
-def test_a_page_that_asks_again_lets_others_go_first_but_not_for_ever(naps: Callable[..., int]) -> None:
-    quiet, busy = naps(0.005, **{frames.HEADER: "1"}), naps(0.5, **{frames.HEADER: "1"})
+@pytest.mark.parametrize("header", [frames.HEADER, frames.LATER])
+def test_what_is_said_once_is_not_said_to_a_page_that_nobody_looks_at(app: Flask, header: str) -> None:
+    browser = app.test_client()
+    with browser.session_transaction() as kept:
+        kept["_flashes"] = [("success", "Det er gjort.")]
+
+    background = browser.get("/sign-in", headers={header: "1"})
+    seen, later = browser.get("/sign-in").text, browser.get("/sign-in").text
+
+    assert ["Det er gjort." in text for text in (background.text, seen, later)] == [False, True, False]
+    # What a press has left in the cookie meanwhile stays: this answer sets none.
+    assert [one for one in background.headers.getlist("Set-Cookie") if one.startswith("session=")] == []
+
+
+@pytest.mark.parametrize("header", [frames.HEADER, frames.LATER])
+def test_a_page_that_asks_again_lets_others_go_first_but_not_for_ever(naps: Callable[..., int], header: str) -> None:
+    quiet, busy = naps(0.005, **{header: "1"}), naps(0.5, **{header: "1"})
 
     assert (quiet, busy, naps(0.5)) == (1, frames.MOST_TURNS, 0)
 

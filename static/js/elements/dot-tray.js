@@ -24,6 +24,8 @@ export class DotTray extends WaitingForms {
   #topics = []
   #may = { canLift: false, mayLift: false, isWhole: false }
   #drawn = ""
+  /** What stands in the list: topic → { said, item }, item the list item and said what it says. */
+  #items = new Map()
 
   begin(signal) {
     this.#words = JSON.parse(this.dataset.words)
@@ -155,8 +157,26 @@ export class DotTray extends WaitingForms {
     this.#part("[data-list=chosen]").textContent = this.#said("chosen", chosen)
     this.#part(".dots__order").classList.toggle("dots__order--all", toChoose)
     const focused = document.activeElement?.closest("[data-topic]")?.dataset.topic
-    this.#part(".dots__order").replaceChildren(...shown.map((topic) => this.#item(topic)))
-    if (focused) this.querySelector(`[data-topic="${CSS.escape(focused)}"] button:not([hidden])`)?.focus()
+    this.#arrange(shown)
+    if (focused && !document.activeElement.closest("[data-topic]")) this.querySelector(`[data-topic="${CSS.escape(focused)}"] button:not([hidden])`)?.focus()
+  }
+
+  /** Only items that say something else are made anew: of three hundred on the board one has changed. */
+  #arrange(shown) {
+    const before = this.#items
+    this.#items = new Map(shown.map((topic) => {
+      const said = JSON.stringify([topic, this.#count.sum(topic.id), this.#may.canLift])
+      const known = before.get(topic.id)
+      return [topic.id, known?.said === said ? known : { said, item: this.#item(topic) }]
+    }))
+    const [list, wanted] = [this.#part(".dots__order"), [...this.#items.values()].map(({ item }) => item)]
+    const stay = new Set(wanted)
+    for (const item of [...list.children]) if (!stay.has(item)) item.remove()
+    let place = list.firstElementChild
+    for (const item of wanted) {
+      if (item === place) place = place.nextElementSibling
+      else list.insertBefore(item, place)
+    }
   }
 
   #sayList(names) {

@@ -1,11 +1,13 @@
 // A page that says something else by now is fetched again and kept, while its reader looks at what is live: loaded again
 // without a network it then shows what she knew last, and a page that she never opened is there when she needs it.
 //
-// A hall full of phones hears of a change in the same second, and asks spread over some more.
+// A hall full of phones hears of a change in the same second, while everybody writes: they ask spread over many more.
 
 const PAGES = "pages"
 const SOONEST_MS = 1_000
-const SPREAD_MS = 20_000
+const SPREAD_MS = 40_000
+/** Whoever has just pressed or arrived goes first (network/web/frames.py). */
+const LATER = { Accept: "text/html", "Samling-Later": "1" }
 const PATIENCE_MS = 10_000
 const isBusy = ({ status }) => status === 429 || status >= 500
 
@@ -15,7 +17,7 @@ const isBusy = ({ status }) => status === 429 || status >= 500
  */
 export async function keepPage(address, { store = globalThis.caches, ask = globalThis.fetch, open = globalThis.location?.pathname } = {}) {
   if (!store) return
-  const response = await ask(address, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE_MS) })
+  const response = await ask(address, { headers: LATER, signal: AbortSignal.timeout(PATIENCE_MS) })
   if (isBusy(response)) throw new Error("later")
   if (!response.ok || response.redirected) return
   const cache = await store.open(PAGES)
