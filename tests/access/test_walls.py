@@ -31,6 +31,7 @@ OWN = {name: f"Kanari{name}" for name in ("lapp", "setning", "steg", "merknad", 
 """On the board, in the sentence and its first step, beside an answer, on a mark that is shared, in the draft."""
 ALONE = "Kanarialeine"
 """On a mark that is its maker's alone."""
+WORDS = (*OWN.values(), ALONE)
 THEIRS = ("agreement", "board", "briefing", "group", "mark")
 Fetch = Callable[[str], TestResponse]
 
@@ -76,12 +77,14 @@ def _mark(world: World) -> None:
         mark.line = ALONE if mark.kind == MarkKind.TALK else OWN["merke"]
 
 
-def seen(app: Flask, world: World, fetch: Fetch, *, about: Collection[str] = ()) -> set[str]:
+def seen(
+    app: Flask, world: World, fetch: Fetch, *, about: Collection[str] = (), words: Collection[str] = WORDS
+) -> set[str]:
     """Which of all these words somebody finds on any page or in any file there is of today, or on those about this."""
     pages = [route for route in routes(app) if route.method == "GET" and "static" not in route.path]
     asked = [route for route in pages if not about or route.action.partition(".")[0] in about]
     told = " ".join(_words(fetch(address(app, world, route, TODAY))) for route in asked)
-    return {word for word in (*OWN.values(), ALONE) if word in told}
+    return {word for word in words if word in told}
 
 
 def _words(answer: TestResponse) -> str:
