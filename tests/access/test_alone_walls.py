@@ -1,8 +1,8 @@
 """BO-15: what somebody writes alone stands on no page, in no file and on no screen of others until it is shown.
 
-Each page there is, also one that is made tomorrow, is fetched by those who are nearest to it: who sits at the same table
-and leads the network besides, who leads the day, and the hall's screen. Afterwards she at the table reads it, by the
-same look.
+Each page there is, also one that is made tomorrow, is fetched by those who are nearest to it: who sits at the same
+table and leads the network besides, who leads the day, and the hall's screen. Afterwards she at the table reads it, by
+the same look.
 """
 
 from functools import partial
