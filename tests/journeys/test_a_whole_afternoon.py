@@ -195,9 +195,11 @@ def neighbours() -> set[tuple[str, str]]:
 
 
 def tables_on(page: Page) -> dict[str, list[str]]:
-    """Who sits where, as the round's page says: table → names."""
+    """Who sits where, as the round's page says: table → names. Tables out of sight have no inner text yet."""
     return {
-        group.locator(".group__title").inner_text(): group.locator(".group__person a").all_inner_texts()
+        (group.locator(".group__title").text_content() or "").strip(): [
+            name.strip() for name in group.locator(".group__person a").all_text_contents()
+        ]
         for group in page.locator(".group").all()
     }
 

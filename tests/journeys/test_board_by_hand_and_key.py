@@ -16,7 +16,7 @@ TRIES = 4
 
 
 def in_column(visitor: Visitor, column: int) -> list[str]:
-    return visitor.page.locator(".column").nth(column).locator(".note__text").all_inner_texts()
+    return visitor.page.locator(".column").nth(column).locator(".note__text").all_text_contents()
 
 
 def grip(page: Page, note: Locator, *, to: Locator) -> None:

@@ -94,7 +94,7 @@ def they_go_on_while_one_at_each_table_has_no_network(hall: Hall, lead: Page, ta
         words = sorted([f"{name} meiner" for name in phones] + [SAID_BY_ALL])
         for phone in phones.values():
             expect(phone.locator(".note")).to_have_count(4)
-            assert sorted(phone.locator(".note__text").all_inner_texts()) == words
+            assert sorted(phone.locator(".note__text").all_text_contents()) == words
         expect(card(lead, label)).to_contain_text("4 lappar")
 
 

@@ -28,7 +28,7 @@ def lead(hall: Hall) -> Page:
 
 
 def first_name(card: Locator) -> str:
-    return card.locator("[data-person] a").first.inner_text()
+    return (card.locator("[data-person] a").first.text_content() or "").strip()
 
 
 def take_up(lead: Page, name: str, to: int) -> None:
