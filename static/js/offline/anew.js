@@ -3,7 +3,8 @@
 //
 // A hall full of phones hears of a change in the same second, while everybody writes: they ask spread over many more.
 
-const PAGES = "pages"
+import { PAGES } from "network/offline/keep.js"
+
 const SOONEST_MS = 1_000
 const SPREAD_MS = 40_000
 /** Whoever has just pressed or arrived goes first (network/web/frames.py). */

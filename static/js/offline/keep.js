@@ -1,6 +1,7 @@
 // A kept page that has changed under its reader's eyes: the device keeps the newer one.
 
-const PAGES = "pages"
+/** Where the worker keeps pages. */
+export const PAGES = "pages"
 const MAIN = /(<main\b[^>]*>)([^]*)(<\/main>)/
 const OWNER = "/owner-of-kept-pages"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from network.sessions.boards.rules.topics import Topic as Standing
-from network.sessions.groups.rules.rounds import AT_WORK, Phase, RoundState
+from network.sessions.groups.rules.rounds import AT_WORK, Phase, RoundState, key_at
 
 PRIORITISE = "prioritise"
 """The phase of a round in which dots are set."""
@@ -84,7 +84,7 @@ def stage_of(state: RoundState, phase: int, phases: Sequence[Phase]) -> Stage:
 
 def is_choosing(state: RoundState, phase: int, phases: Sequence[Phase]) -> bool:
     """Whether a round is in the phase for choosing, also while it wraps up. `phase` counts from 0."""
-    return state in AT_WORK and bool(phases) and phases[min(phase, len(phases) - 1)].key == CHOOSE
+    return state in AT_WORK and key_at(phase, phases) == CHOOSE
 
 
 def most_first(topics: Iterable[Topic], sums: Mapping[str, int]) -> list[tuple[Topic, int]]:

@@ -24,7 +24,7 @@ from network.sessions.groups.models import (
 )
 from network.sessions.groups.queries.attending import attending, stays
 from network.sessions.groups.rules.placing import Table, too_small
-from network.sessions.groups.rules.rounds import AT_WORK, LIVE, phases_of
+from network.sessions.groups.rules.rounds import AT_WORK, LIVE, key_at, phases_of
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,7 @@ def phase_key(round_: GroupRound) -> str | None:
     """Which part of the work the round is in by its clock; None when it is not at work, or has no phases."""
     if round_.state != RoundState.RUNNING:
         return None
-    phases = phases_of(db.session.get_one(ProgrammeItem, round_.item_id).phases)
-    return phases[min(round_.phase, len(phases) - 1)].key if phases else None
+    return key_at(round_.phase, phases_of(db.session.get_one(ProgrammeItem, round_.item_id).phases))
 
 
 def part_word(round_: GroupRound, index: int) -> str:

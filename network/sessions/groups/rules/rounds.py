@@ -1,7 +1,7 @@
 """How a round goes: its states, which may follow which, and the phases of the work in it (GR-4)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,6 +67,11 @@ class Phase:
 
 def may_move(state: RoundState, to: RoundState) -> bool:
     return to in MOVES[state]
+
+
+def key_at(phase: int, phases: Sequence[Phase]) -> str | None:
+    """Which part of the work the phase with this number is (from 0), beyond them the last one; None without any."""
+    return phases[min(phase, len(phases) - 1)].key if phases else None
 
 
 def phases_of(text: str) -> list[Phase]:
