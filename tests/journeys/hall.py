@@ -123,7 +123,7 @@ def presses_on_until(page: Page, label: str, *, most: int = 8) -> None:
     """Press through the steps of a round until the large button says this."""
     button = page.locator("#next-step")
     for _step in range(most):
-        if label in button.inner_text():
+        if label in (button.text_content() or ""):
             return
         version = page.locator("form:has(#next-step) [name=version]").get_attribute("value")
         button.click()

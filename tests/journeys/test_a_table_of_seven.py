@@ -155,7 +155,7 @@ def names_go_and_writing_goes_on(hall: Hall, phones: dict[str, Page]) -> None:
     for phone in phones.values():
         expect(phone.locator(".board__head .board__names:visible")).to_have_text("Ingen ser kven som skriv.")
         expect(phone.locator(".note__author").first).to_have_text("Utan namn")
-        assert [words for words in phone.locator(".note__author").all_inner_texts() if words != "Utan namn"] == []
+        assert [words for words in phone.locator(".note__author").all_text_contents() if words != "Utan namn"] == []
     anna, bo = phones["Anna"], phones["Bo"]
     writes(bo, "Utan namn etterpå")
     expect(bo.locator(".note__coming:visible")).to_have_count(1)

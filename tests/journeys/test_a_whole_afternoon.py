@@ -52,6 +52,8 @@ class Windows:
         """Her page about her own group: who sits there, who does what."""
         page = self.hall.goes(self.phone(name), "")
         page.get_by_role("link", name="Sjå kven som sit der").click()
+        expect(page.locator("[data-region=mine-people]")).to_be_visible()
+        page.wait_for_load_state()  # a page that is still being read has some of its lines
         return page
 
 
@@ -76,7 +78,8 @@ def everybody_comes_back_from_lunch(hall: Hall) -> Windows:
     here = Windows(hall, lead, hall.control("Tor", PHONE), hall.opens_the_screen(LAPTOP, lead), door)
     here.phones = {name: hall.arrive(name) for name in ("Anna", "Bo", "Berit", "Oddny")}
     here.phones["Vilde"] = hall.arrive("Vilde", **ELSEWHERE)
-    anna, vilde = (here.phones[name].locator(".programme__time").all_inner_texts()[:5] for name in ("Anna", "Vilde"))
+    anna, vilde = (here.phones[name].locator(".programme__time").all_text_contents()[:5] for name in ("Anna", "Vilde"))
+    assert len(anna) == 5
     assert anna == vilde, "a phone from elsewhere shows when the morning was as the hall's clock had it"
     return here
 
@@ -212,7 +215,8 @@ def roles_are_an_offer(here: Windows, name: str) -> None:
     """She takes another part than the one she was offered, and who had it gets hers."""
     page = here.at_her_table(name)
     roles = page.locator("[data-region=mine-roles] .rows__title")
-    before = roles.all_inner_texts()
+    expect(roles.filter(has_text=re.compile(": du$"))).to_have_count(1)
+    before = [text.strip() for text in roles.all_text_contents()]
     old = next(index for index, text in enumerate(before) if text.endswith(": du"))
     new = next(index for index, text in enumerate(before) if index != old and not text.endswith("ingen enno"))
 
@@ -329,7 +333,7 @@ def the_laptop_dies_and_the_phone_leads_on(here: Windows) -> None:
 
     notes = here.screen.locator(".screen__note p:first-child")
     expect(notes).to_have_count(4)
-    shown = notes.all_inner_texts()
+    shown = notes.all_text_contents()
     assert (set(shown[:2]), shown[2:]) == ({said["Anna"][0], *said[name]}, said["Anna"][1:])
 
 
@@ -342,7 +346,7 @@ def each_municipality_goes_home_with_its_own(here: Windows) -> None:
     rows = here.helper.locator(".group-row")
     expect(rows).to_have_count(len(DELEGATES))
     expect(rows.first).to_contain_text("lappar")
-    assert NAME not in "".join(rows.all_inner_texts())
+    assert NAME not in "".join(rows.all_text_contents())
     oddny = here.at_her_table("Oddny")
     expect(oddny.locator("[data-region=mine-people]")).to_contain_text(
         re.compile("Du er åleine frå kommunen din.*bord")
@@ -364,7 +368,8 @@ def what_was_not_answered_is_kept(here: Windows) -> None:
     page = here.hall.goes(here.phones["Berit"], f"/items/{here.hall.told['case_item']}")
 
     left = page.locator(".question", has_text="ikkje svart på enno")
-    assert {row.locator(".question__text").inner_text() for row in left.all()} == {
+    expect(left).to_have_count(2)
+    assert set(left.locator(".question__text").all_text_contents()) == {
         "Spørsmålet til Anna?",
         "Spørsmålet til Oddny?",
     }

@@ -89,7 +89,8 @@ def a_group_with_its_phones(hall: Hall) -> tuple[Page, Locator, dict[str, Page]]
         goes_on(lead, label)
     row = lead.locator(".group-row", has_text=f"Anna{NAME}")
     row.locator("summary").click()
-    names = [text.split(NAME)[0].strip() for text in row.locator("li").all_inner_texts()]
+    names = [text.split(NAME)[0].strip() for text in row.locator("li").all_text_contents()]
+    assert "Anna" in names
     return lead, row, {name: hall.arrive(name) for name in names}
 
 
