@@ -310,7 +310,9 @@ def the_next_day_begins_with_what_became_of_it(hall: Hall, lead: Page) -> None:
     lead.get_by_role("button", name="Vis det på skjermen").click()
 
     expect(screen.locator("main.screen")).to_have_attribute("data-picture", "last")
-    shown = [" ".join(note.split()) for note in screen.locator(".screen__note").all_text_contents()]
+    notes = screen.locator(".screen__note")
+    expect(notes).to_have_count(len(actions(hall)))
+    shown = [" ".join(note.split()) for note in notes.all_inner_texts()]
     assert shown == [f"{one.what} {one.place} · {STATES[one.state]}" for one in actions(hall)]
     assert [one.state for one in actions(hall)] == ["done", "stuck", "agreed", "dropped", "under_way"]
 
