@@ -27,7 +27,8 @@ from tests.statements import statements
 WriterFor = Callable[[Person], Writer]
 IDS = [f"note-note-note-note-{number:02}" for number in range(5)]
 SOCKET_QUESTIONS = 3
-JOIN_QUESTIONS = 3
+JOIN_QUESTIONS = 1
+"""Its dots: all else that is told of an open board is in memory."""
 
 
 def board_of(hall: Hall) -> OpenBoard:

@@ -14,7 +14,10 @@ WORD = "board:photos"
 
 def on_joining(board: OpenBoard, actor: Actor) -> Sequence[Told]:
     """For somebody who comes to the board; she reads it, so its photos are hers to see."""
-    return [(WORD, _facts(board.id))]
+    if board.photos is None:
+        facts = _facts(board.id)
+        board.photos = facts if board.photos is None else board.photos  # reading waits: a change may have come
+    return [(WORD, board.photos)]
 
 
 def tell_soon(board: Board) -> None:
@@ -26,7 +29,8 @@ def tell_soon(board: Board) -> None:
 def _tell(board_id: int, public_id: str) -> None:
     board = opened(public_id)
     if board is not None:
-        board.channel.tell(WORD, public_id, _facts(board_id))
+        board.photos = _facts(board_id)
+        board.channel.tell(WORD, public_id, board.photos)
 
 
 def _facts(board_id: int) -> list[dict[str, str]]:

@@ -44,8 +44,9 @@ class BegunAnew(Conflict):
 class OpenBoard:
     """One board that somebody is on: its document, its channel, and the server's own knowledge of its notes.
 
-    `known` is never shown as it is: `told` and `byline_of` are what there is to show. `is_at_rest`: its document is
-    being begun anew, and nothing is taken for that moment.
+    `known` is never shown as it is: `told` and `byline_of` are what there is to show. `is_reseed_due`: its document is
+    to be begun anew. `is_at_rest`: it is being begun anew, and nothing is taken for that moment. `photos`: what is
+    told of the photos that lie under it, None until somebody asked.
     """
 
     def __init__(self, board: Board) -> None:
@@ -62,6 +63,7 @@ class OpenBoard:
         self.dirty_since: float | None = None
         self.touched_at = 0.0
         self.bylines: dict[int, Byline] = {}
+        self.photos: list[dict[str, str]] | None = None
         self.is_at_rest = False
         self.times_told = 0
         self.refresh(board)
@@ -75,6 +77,7 @@ class OpenBoard:
         self.document_id = board.document_id
         self.presence.tells_focus = self.shows_names
         self.is_alone = board.alone_at is not None
+        self.is_reseed_due = board.is_reseed_due
         self._alone_at: datetime | None = board.alone_at
         self._closed_at: datetime | None = board.closed_at
 

@@ -59,7 +59,7 @@ def _begin_anew(board_id: int, board: OpenBoard) -> None:
                 audit(None, "board.reseed", "board", board_id)
                 erasing.leave_no_trace()
             registry().forget(before)
-        board.document_id = after
+        board.document_id, board.is_reseed_due = after, False
     finally:
         board.is_at_rest = False
     board.channel.tell("resync", board.public_id, "names")
