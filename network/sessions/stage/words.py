@@ -29,7 +29,7 @@ TASKS: dict[str, LazyText] = {
     "write": _l("Write for yourself, one thought on each note."),
     "talk": _l("Take a round: everybody once before anybody twice."),
     "sort": _l("Put notes that are alike beside each other."),
-    "prioritise": _l("Agree on what matters most."),
+    "prioritise": _l("Decide by yourself: give your dots to what you find most important."),
     "choose": _l("Choose up to three notes that everybody should hear."),
 }
 FILTERS: dict[str, LazyText] = {
