@@ -20,7 +20,7 @@ SCRIPTS: dict[str, LazyText] = {
     "write": _l("Say: Write on your own, one thought on each note. Nobody reads aloud yet."),
     "talk": _l("Say: Put the phones down and take a round, everybody once. The question stands on the screen."),
     "sort": _l("Say: The scribe sorts, the others help. Put notes that are alike beside each other."),
-    "prioritise": _l("Say: Give your dots to what matters most. You can move them until the time is over."),
+    "prioritise": _l("Say: Give your dots to what matters most. You can move them until we go on."),
     "choose": _l("Say: Choose three notes that everybody should hear. The spokesperson finds one sentence for each."),
     "wrap_up": _l("Say: Finish your sentence. We close in a moment, and nothing that is written gets lost."),
     "closed": _l("Say: Thank you, that was good work. What you wrote is kept, and comes up again."),
@@ -29,7 +29,7 @@ TASKS: dict[str, LazyText] = {
     "write": _l("Write for yourself, one thought on each note."),
     "talk": _l("Take a round: everybody once before anybody twice."),
     "sort": _l("Put notes that are alike beside each other."),
-    "prioritise": _l("Agree on what matters most."),
+    "prioritise": _l("Decide by yourself: give your dots to what you find most important."),
     "choose": _l("Choose up to three notes that everybody should hear."),
 }
 FILTERS: dict[str, LazyText] = {

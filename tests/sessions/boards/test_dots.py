@@ -213,6 +213,24 @@ def test_when_they_are_shown_the_sums_stand_and_a_late_dot_is_told_so(voting: Vo
     assert order.index("lapp 6") < order.index("lapp 1")
 
 
+def test_the_list_of_most_dots_says_how_a_note_without_any_is_chosen_and_it_can_be(
+    voting: Voting, client_for: ClientFor
+) -> None:
+    """BO-24: dots are advice. Two of seven have some, and the group shows three."""
+    hall, anna = voting.hall, client_for(voting.hall.cast.anna)
+    for note in (6, 1):
+        voting.press(hall.cast.anna, note)
+    voting.goes(Stage.PAST)
+    address = f"/boards/{hall.board.public_id}"
+
+    page = anna.get(address).text
+    chosen = anna.post(f"{address}/plenary", data={"note_id": voting.notes[3], "lifted": "1"}, headers=JSON)
+
+    assert page.count('<li class="dots__item">') - 1 == 2  # one is the script's template
+    assert "Ein lapp utan prikkar kan òg vere med: trykk «Meir» på lappen." in page
+    assert (chosen.status_code, chosen.json["plenary"]) == (200, [voting.notes[3]])
+
+
 def test_gone_back_before_them_they_rest_and_gone_on_again_they_are_as_they_were(voting: Voting) -> None:
     """BO-24"""
     anna = voting.hall.cast.anna

@@ -12,7 +12,10 @@ from network.sessions.boards.rules.plenary import MOST
 
 COUNT = "{count}"
 ORDER_TITLE = _l("Most dots first")
-ORDER_HELP = _l("The dots are advice to yourselves. You choose what is shown to everybody.")
+ORDER_HELP = _l(
+    "The dots are advice to yourselves. You choose what is shown to everybody."
+    " A note without dots can be among it: press “More” on it."
+)
 CHOOSE_TITLE = _l("Choose")
 CHOOSE_HELP = _l("Here is all that stands on the board. Choose what everybody should hear.")
 CHOOSE_NOTHING = _l("There is nothing to choose from yet. Write a note first; then it stands here.")
