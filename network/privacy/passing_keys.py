@@ -1,7 +1,8 @@
 """Keys that live only as long as what they are for: each in a file of its own beside the database, and in no backup.
 
 What stands under such a key leads from a row to a person while the key is there. When it is forgotten nothing does any
-more, in copies of the database neither that are older than that. A key is made, used and forgotten by its name.
+more, in copies of the database neither that are older than that. A key is made, used and forgotten by its name, which
+may begin with a kind of its own: `polls/…`.
 """
 
 import hashlib
@@ -9,6 +10,7 @@ import hmac
 import os
 import re
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -16,13 +18,14 @@ from flask import current_app
 
 FOLDER = "passing_keys"
 KEY_BYTES = 32
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_NAME = re.compile(r"([a-z]{1,20}/)?[A-Za-z0-9_-]{1,40}")
 
 
 def make(name: str) -> None:
     """Have a key of this name: on the disk when this returns. One that is there already stays as it is."""
     path = _path(name)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _settle(_folder())
     try:
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -37,12 +40,20 @@ def make(name: str) -> None:
 
 def code(name: str, said: str) -> str | None:
     """A keyed hash (64 hex digits) of what is said, under the key of this name; None when there is no such key."""
+    coded = coder(name)
+    return coded(said) if coded is not None else None
+
+
+def coder(name: str) -> Callable[[str], str] | None:
+    """What makes such hashes, the key read once for many; None when there is no such key."""
     try:
         key = _path(name).read_bytes()
     except FileNotFoundError:
         return None
     # One that a crash left short is none: everybody could work it out.
-    return hmac.new(key, said.encode(), hashlib.sha256).hexdigest() if len(key) == KEY_BYTES else None
+    if len(key) != KEY_BYTES:
+        return None
+    return lambda said: hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
 
 
 def forget(name: str) -> None:
@@ -59,10 +70,12 @@ def forget(name: str) -> None:
     _settle(path.parent)
 
 
-def there(*, before: datetime | None = None) -> set[str]:
-    """The names of all keys, or of those that were made before this moment."""
-    paths = list(_folder().glob("*")) if _folder().exists() else []
-    return {path.name for path in paths if before is None or path.stat().st_mtime < before.timestamp()}
+def there(*, kind: str = "", before: datetime | None = None) -> set[str]:
+    """The names of all keys of a kind (empty: of those without one), or of those that were made before this moment."""
+    folder = _folder() / kind
+    paths = [path for path in folder.glob("*") if path.is_file()] if folder.exists() else []
+    names = {path: f"{kind}/{path.name}" if kind else path.name for path in paths}
+    return {name for path, name in names.items() if before is None or path.stat().st_mtime < before.timestamp()}
 
 
 def _folder() -> Path:

@@ -74,7 +74,8 @@ class Poll(Model):
 
 
 class PollAnswer(Model):
-    """One person's answer (JSON). `ballot` is a keyed hash of her, of no use to a reader of the table alone.
+    """One person's answer (JSON). `ballot` is a keyed hash of her; the key is in no backup, and gone with the
+    question (network/privacy/passing_keys.py).
 
     `late` is what she chose after the figures were shown: it counts when enough have (PO-8). `keys` are the presses
     that have been taken, each with what it chose. `role` and `place` (kind of table): for parts of the figures.

@@ -1,36 +1,31 @@
 """Reading answers: one's own, how many there are, all of them to be counted. No query gives anybody's to another."""
 
-import hashlib
-import hmac
 import json
 from collections.abc import Sequence
 
-from flask import current_app
 from sqlalchemy import func, select
 
 from network.core.db import db
-from network.core.settings import Settings
+from network.privacy import passing_keys
 from network.sessions.polls.models import Poll, PollAnswer
 from network.sessions.polls.rules.counting import Ballot
 
-
-def ballot_of(person_id: int) -> str:
-    """Under which a person's answers stand while a question is open."""
-    return _code(f"poll:{person_id}")
+KEYS = "polls"
+"""The kind of the passing keys that lead from an answer to a person. All that ask the same have one between them."""
 
 
-def kept_ballot(series: str, ballot: str) -> str:
-    """Under which an answer is kept for the next time the same is asked, and for no other question."""
-    return _code(f"poll-kept:{series}:{ballot}")
+def key_of(series: str) -> str:
+    return f"{KEYS}/{series}"
 
 
-def _code(said: str) -> str:
-    settings: Settings = current_app.extensions["settings"]
-    return hmac.new(settings.secret_key.encode(), said.encode(), hashlib.sha256).hexdigest()
+def ballot_of(poll: Poll, person_id: int) -> str | None:
+    """Under which a person's answers to a question stand; None when its key is not there."""
+    return passing_keys.code(key_of(poll.series), f"poll:{person_id}")
 
 
-def own_answer(poll_id: int, person_id: int) -> PollAnswer | None:
-    return answer_by(poll_id, ballot_of(person_id))
+def own_answer(poll: Poll, person_id: int) -> PollAnswer | None:
+    ballot = ballot_of(poll, person_id)
+    return answer_by(poll.id, ballot) if ballot is not None else None
 
 
 def answer_by(poll_id: int, ballot: str) -> PollAnswer | None:
@@ -49,11 +44,15 @@ def answers_of(poll_id: int) -> Sequence[PollAnswer]:
 
 
 def ballots(poll: Poll, rows: Sequence[PollAnswer]) -> list[Ballot]:
-    """The answers as they are counted: what came after the figures were shown stands beside them, and is none."""
-    is_kept = poll.closed_at is not None
+    """The answers as they are counted: what came after the figures were shown stands beside them, and is none.
+
+    Each is under the code under which it is kept for the next time the same is asked: another than while it is open.
+    """
+    coded = passing_keys.coder(key_of(poll.series))
+    is_kept = poll.closed_at is not None or coded is None
     return [
         Ballot(
-            id=row.ballot if row.is_noted or is_kept else kept_ballot(poll.series, row.ballot),
+            id=row.ballot if row.is_noted or is_kept or coded is None else coded(f"poll-kept:{row.ballot}"),
             choices=tuple(json.loads(row.choices)),
             role=row.role,
             table=row.place,

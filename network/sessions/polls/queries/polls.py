@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import aliased, joinedload
 
 from network.access.actor import Actor
@@ -11,7 +11,7 @@ from network.access.guard import can
 from network.core.db import db
 from network.sessions.gatherings.models import Gathering
 from network.sessions.polls.models import Poll, PollAnswer
-from network.sessions.polls.queries.answers import ballot_of
+from network.sessions.polls.queries.answers import own_answer
 from network.sessions.polls.rules.asking import TAKING, State
 
 MOST_AGAIN = 30
@@ -24,17 +24,14 @@ def poll_of(gathering: Gathering | None, public_id: str) -> Poll | None:
 
 
 def current(gathering_id: int, person_id: int) -> tuple[Poll, PollAnswer | None] | None:
-    """What the hall is asked now, and what she has answered: one question to the database."""
-    given = {"gathering_id": gathering_id, "ballot": ballot_of(person_id)}
-    row = db.session.execute(_current(), given).first()
-    return (row[0], row[1]) if row else None
+    """What the hall is asked now, and what she has answered."""
+    poll = db.session.scalar(_current(), {"gathering_id": gathering_id})
+    return (poll, own_answer(poll, person_id)) if poll is not None else None
 
 
 @cache
-def _current() -> Select[Poll, PollAnswer]:
-    hers = and_(PollAnswer.poll_id == Poll.id, PollAnswer.ballot == bindparam("ballot"))
-    rows = select(Poll, PollAnswer).outerjoin(PollAnswer, hers)
-    rows = rows.where(Poll.gathering_id == bindparam("gathering_id"), Poll.state.in_(TAKING))
+def _current() -> Select[Poll]:
+    rows = select(Poll).where(Poll.gathering_id == bindparam("gathering_id"), Poll.state.in_(TAKING))
     return rows.order_by(Poll.opened_at.desc(), Poll.id.desc()).limit(1)
 
 

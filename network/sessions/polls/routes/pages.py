@@ -160,7 +160,7 @@ def _form_page(gathering: Gathering, form: PollForm, *, refusal: Invalid | Confl
 
 def _own(poll: Poll) -> PollAnswer | None:
     person_id = actor().person_id
-    return answer_queries.own_answer(poll.id, person_id) if person_id is not None and poll.state in TAKING else None
+    return answer_queries.own_answer(poll, person_id) if person_id is not None and poll.state in TAKING else None
 
 
 def _told(public_id: str, refusal: Invalid | Conflict, poll: Poll | None = None) -> ResponseReturnValue:

@@ -17,6 +17,7 @@ from network.sessions.polls.models import Poll, PollAnswer
 from network.sessions.polls.queries import answers as queries
 from network.sessions.polls.rules import asking
 from network.sessions.polls.rules.asking import TAKING, Choices, State
+from network.sessions.polls.services.running import begin_anew_without_key
 from network.sessions.stage.queries.standing import scene_of
 from network.sessions.stage.queries.talks import municipality_at
 from network.sessions.stage.services import telling
@@ -31,7 +32,8 @@ def answer(poll: Poll, person_id: int, given: Iterable[int | str], *, key: str) 
     Raises Conflict when the question is closed, Invalid for what is no answer to it.
     """
     choices = _checked(poll, given, key)
-    row = queries.own_answer(poll.id, person_id) or _added(poll, person_id)
+    ballot = queries.ballot_of(poll, person_id) or begin_anew_without_key(poll, person_id)
+    row = queries.answer_by(poll.id, ballot) or _added(poll, person_id, ballot)
     seen: dict[str, list[int | str]] = json.loads(row.keys)
     if key in seen:
         _must_be_the_same(seen[key], choices)
@@ -97,17 +99,17 @@ def _choose(poll: Poll, row: PollAnswer, choices: Choices) -> None:
     db.session.flush()
 
 
-def _added(poll: Poll, person_id: int) -> PollAnswer:
+def _added(poll: Poll, person_id: int, ballot: str) -> PollAnswer:
     """Her row, also when two requests of hers come in the same moment."""
     role, place = _role(poll, person_id), _place(poll, person_id)
-    row = PollAnswer(id=_lot(), poll_id=poll.id, ballot=queries.ballot_of(person_id), role=role, place=place)
+    row = PollAnswer(id=_lot(), poll_id=poll.id, ballot=ballot, role=role, place=place)
     row.choices, row.late, row.keys = "[]", "[]", "{}"
     try:
         with db.session.begin_nested():
             db.session.add(row)
             db.session.flush()
     except IntegrityError:
-        found = queries.own_answer(poll.id, person_id)
+        found = queries.answer_by(poll.id, ballot)
         assert found is not None  # it was there a moment ago, and this unit of work holds the lock
         return found
     return row

@@ -3,17 +3,17 @@
 import json
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.engine import CursorResult
 
 from network.core import clock
 from network.core.audit import audit
-from network.core.db import db
+from network.core.db import after_commit, db
 from network.core.errors import Conflict
 from network.core.language import gettext as _
-from network.privacy import erasing
+from network.privacy import erasing, passing_keys
 from network.sessions.gatherings.models import Gathering
 from network.sessions.polls.models import Poll, PollAnswer
 from network.sessions.polls.queries import answers as queries
@@ -25,6 +25,8 @@ from network.sessions.stage.services import moves, telling
 
 PICTURE = "poll"
 ID_BYTES = 12
+UNDER_WAY = timedelta(hours=1)
+"""So long a key may be without a question that is open: it is made before that is stored."""
 
 
 def open_to_all(poll: Poll, *, by_id: int | None) -> None:
@@ -42,6 +44,7 @@ def open_to_all(poll: Poll, *, by_id: int | None) -> None:
         close(other, by_id=by_id)
     if clock.now() > poll.gathering.ends_at:
         raise Conflict(_("This gathering is over, so nobody can answer."))
+    passing_keys.make(queries.key_of(poll.series))
     poll.state, poll.opened_at = State.OPEN, clock.now()
     audit(by_id, "poll.open", "poll", poll.id)
     show(poll, by_id=by_id)
@@ -130,6 +133,30 @@ def _let_go(poll: Poll) -> None:
     db.session.execute(delete(PollAnswer).where(PollAnswer.poll_id.in_(gone)))
     db.session.add_all(_kept(poll, ballot, was_before=ballot.id in before) for ballot in kept)
     erasing.leave_no_trace()
+    if not kept:
+        _forget_key_soon(poll.series)
+
+
+def _forget_key_soon(series: str) -> None:
+    """Without it nothing leads from an answer to a person in an older backup either."""
+    after_commit(lambda: passing_keys.forget(queries.key_of(series)))
+
+
+def begin_anew_without_key(poll: Poll, person_id: int) -> str:
+    """A backup that was brought back has answers and not their key, so nobody could change hers, and who answers again
+    would be counted twice: people are asked anew. Gives her ballot. Inside a unit of work.
+
+    Raises Conflict when the figures are shown: they stand.
+    """
+    if poll.state != State.OPEN:
+        raise Conflict(_("This question is closed. What you chose was not counted."))
+    passing_keys.forget(queries.key_of(poll.series))  # one that a crash left short
+    passing_keys.make(queries.key_of(poll.series))
+    db.session.execute(delete(PollAnswer).where(PollAnswer.poll_id == poll.id, PollAnswer.is_noted.is_(False)))
+    erasing.leave_no_trace()
+    ballot = queries.ballot_of(poll, person_id)
+    assert ballot is not None
+    return ballot
 
 
 def _ids_of(poll: Poll) -> set[str]:
@@ -162,4 +189,14 @@ def forget_kept(before: datetime) -> int:
     """For retention: answers that were kept for a next time that has not come."""
     old = select(Poll.id).where(Poll.closed_at < before)
     gone = db.session.execute(delete(PollAnswer).where(PollAnswer.poll_id.in_(old)))
+    after_commit(tidy)
     return gone.rowcount if isinstance(gone, CursorResult) else 0
+
+
+def tidy() -> None:
+    """Forget keys whose question is closed and whose answers are gone, also those that a crash kept."""
+    has_answers = select(PollAnswer.id).where(PollAnswer.poll_id == Poll.id).exists()
+    in_use = db.session.scalars(select(Poll.series).where(or_(Poll.state.in_(TAKING), has_answers)))
+    named = {queries.key_of(series) for series in in_use}
+    for name in passing_keys.there(kind=queries.KEYS, before=clock.now() - UNDER_WAY) - named:
+        passing_keys.forget(name)
