@@ -1,4 +1,4 @@
-// The page without a network. The server writes `self.samling = {revision, files}` above this line.
+// The page without a network. The server writes `self.samling = {revision, files}` above this line: files is where all are.
 //
 // Kept: this version's static files, the texts that scripts say, /offline and its twin for the door, the home page, the
 // big screen, boards that were opened, one's preparation, what one's municipality writes to take home, and the host's
@@ -9,11 +9,12 @@ const PAGES = "pages"
 const OFFLINE = "/offline"
 const OFFLINE_DOOR = "/offline/door"
 const OWNER = "/owner-of-kept-pages"
+const OF_THE_WHOLE = ["Content-Encoding", "Content-Length", "ETag", "Vary", "X-Request-Id"]
 const SLOW_MS = 6_000
 const SENDING_MS = 20_000
 
 self.addEventListener("install", (event) => event.waitUntil(fillStatic()))
-self.addEventListener("activate", (event) => event.waitUntil(dropOlder()))
+self.addEventListener("activate", (event) => event.waitUntil(begin()))
 self.addEventListener("message", (event) => event.waitUntil(heed(event)))
 
 self.addEventListener("fetch", (event) => {
@@ -28,10 +29,27 @@ self.addEventListener("fetch", (event) => {
 
 async function fillStatic() {
   const cache = await caches.open(STATIC)
-  await cache.addAll(self.samling.files)
+  await keepFiles(cache)
   await keepSpoken(cache)
   const owner = await caches.match(OWNER)
   if (owner) await cache.put(OWNER, owner)
+}
+
+// All at once, and nowhere else: a line of JSON that tells [address, kind, bytes] of each, and behind it the files.
+async function keepFiles(cache) {
+  const answer = await fetch(self.samling.files, { cache: "no-store" })
+  if (!answer.ok) throw new Error("the files cannot be had")
+  const all = new Uint8Array(await answer.arrayBuffer())
+  let at = all.indexOf("\n".charCodeAt(0)) + 1
+  const told = JSON.parse(new TextDecoder().decode(all.subarray(0, at)))
+  const ofEach = new Headers(answer.headers)
+  for (const name of OF_THE_WHOLE) ofEach.delete(name)
+  const kept = told.map(([address, kind, bytes]) => {
+    const headers = new Headers(ofEach)
+    headers.set("Content-Type", kind)
+    return cache.put(address, new Response(all.subarray(at, (at += bytes)), { headers }))
+  })
+  await Promise.all(kept)
 }
 
 // All that has a language: the pages that stand in for others, and what scripts say.
@@ -39,6 +57,12 @@ async function keepSpoken(cache) {
   await cache.addAll([OFFLINE, OFFLINE_DOOR].map((page) => new Request(page, { cache: "reload" })))
   const [, texts] = /data-texts="([^"]+)"/.exec(await (await cache.match(OFFLINE)).text()) ?? []
   if (texts) await cache.add(texts)
+}
+
+// The very first page was there before us: what it has not fetched yet it gets from us, network or not.
+async function begin() {
+  await dropOlder()
+  await self.clients.claim()
 }
 
 // Only when the older worker has no page left: its pages still need its files.

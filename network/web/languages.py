@@ -18,6 +18,8 @@ from network.core.errors import NotFound
 Wish = Callable[[], str | None]
 CHOICE = "language"
 RANKS = ("person", "gathering")
+FILES = ("static", "static_all")
+"""Endpoints of what is the same for everybody (assets.py)."""
 
 
 def register(app: Flask) -> None:
@@ -53,8 +55,10 @@ def wanted(wishes: dict[str, list[Wish]]) -> str:
 
 
 def _begin_speaking() -> None:
+    """A file speaks no language: to ask whose device it is took as long as to send it."""
+    said = language.DEFAULT if request.endpoint in FILES else wanted(current_app.extensions["language_wishes"])
     g.speech = ExitStack()
-    g.speech.enter_context(language.speaking(wanted(current_app.extensions["language_wishes"])))
+    g.speech.enter_context(language.speaking(said))
 
 
 def _stop_speaking(_fault: BaseException | None) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from network.access.actor import VISITOR
@@ -34,9 +34,9 @@ def person_key() -> str:
 
 @acts("network.read")
 def service_worker() -> ResponseReturnValue:
-    """The worker stands at the root because its place is its reach. What it must fetch goes on top of it."""
+    """The worker stands at the root because its place is its reach. Where all that it keeps is stands on top of it."""
     authorize_anywhere(VISITOR, "network.read")
-    told = {"revision": assets.revision(), "files": [assets.asset(name) for name in assets.precached()]}
+    told = {"revision": assets.revision(), "files": url_for("static_all")}
     body = f"self.samling = {json.dumps(told)}\n\n" + (assets.STATIC / "sw.js").read_text()
     return Response(body, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 

@@ -83,6 +83,7 @@ def test_three_taps_without_a_network_are_stored_once_each_with_their_times(invi
     expect(page.locator(".guest-line", has_text=NEWCOMER)).to_have_attribute("data-state", "here")
     for key in keys:
         expect(line(page, key)).to_have_attribute("data-state", "here")  # type: ignore[arg-type]
+        expect(line(page, key)).to_contain_text(re.compile(r"\d\d:\d\d"))  # type: ignore[arg-type]
     expect(page.locator("[data-waiting]")).to_be_hidden()
 
     shown = [re.findall(r"\d\d:\d\d", line(page, key).text_content() or "")[0] for key in keys]  # type: ignore[attr-defined]

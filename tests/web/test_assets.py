@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from network.web import assets
+from network.web import assets, languages
 
 GZIP = {"Accept-Encoding": "gzip"}
 
@@ -83,14 +83,54 @@ def test_a_file_that_is_unchanged_is_not_sent_twice(house: Flask, visitor: Flask
     assert (again.status_code, again.data) == (304, b"")
 
 
-def test_the_worker_is_told_of_files_that_are_there(visitor: FlaskClient) -> None:
+def test_the_worker_is_told_where_all_its_files_are_in_one_answer(visitor: FlaskClient) -> None:
     worker = visitor.get("/sw.js")
     told = json.loads(worker.text.splitlines()[0].removeprefix("self.samling = "))
 
+    everything = visitor.get(told["files"])
+    line, _newline, bodies = everything.data.partition(b"\n")
+
+    at = 0
+    for address, kind, size in json.loads(line):
+        alone = visitor.get(address)
+        assert (alone.headers["Content-Type"], alone.data) == (kind, bodies[at : at + size]), address
+        assert alone.headers["Cache-Control"] == everything.headers["Cache-Control"] == assets.KEEP
+        at += size
+    assert at == len(bodies)
     assert worker.headers["Cache-Control"] == "no-cache"
     assert told["revision"] == assets.revision()
-    assert {visitor.get(address).status_code for address in told["files"]} == {200}
-    assert not [address for address in told["files"] if "LICENCES" in address]
+
+
+def test_the_worker_is_given_all_that_pages_need(house: Flask, visitor: FlaskClient) -> None:
+    """The control: what only readers of licences want, letters that hardly any name has, and the worker itself."""
+    line = visitor.get(f"/static/{assets.revision()}/all").data.splitlines()[0]
+    given = {address for address, _kind, _size in json.loads(line)}
+
+    left_out = {name for name in assets.files() if address_of(house, name) not in given}
+
+    assert "sw.js" in left_out
+    assert all("LICENCES" in name or "latin-ext" in name or name in ("sw.js", "vendor/SHA256SUMS") for name in left_out)
+
+
+def test_everything_in_one_is_smaller_than_the_files_by_themselves(visitor: FlaskClient) -> None:
+    packed = visitor.get(f"/static/{assets.revision()}/all", headers=GZIP)
+    plain = gzip.decompress(packed.data)
+    alone = [visitor.get(address, headers=GZIP) for address, _kind, _size in json.loads(plain.splitlines()[0])]
+
+    assert len(packed.data) < sum(len(one.data) for one in alone)
+
+
+def test_whose_device_it_is_is_not_asked_for_a_file(house: Flask, visitor: FlaskClient) -> None:
+    """The control: a page asks."""
+    asked = []
+    languages.wish(house, "person", lambda: asked.append("asked"))
+    for name in ("css/base.css", "all"):
+        assert visitor.get(f"/static/{assets.revision()}/{name}").status_code == 200
+    assert asked == []
+
+    visitor.get("/hello")
+
+    assert asked == ["asked"]
 
 
 def test_the_first_page_with_all_it_needs_is_small(house: Flask, visitor: FlaskClient) -> None:

@@ -31,6 +31,7 @@ NO_PAGES = {
     "screen.now": "a piece that the big screen fetches",
     "service_worker": "a script",
     "static": "files",
+    "static_all": "files",
     "static_of_older_page": "files",
     "texts": "words for scripts",
 }
