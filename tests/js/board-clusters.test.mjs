@@ -40,6 +40,7 @@ test("a change that concerns a cluster takes looking at all notes", () => {
   assert.equal(topicsWith(topics, new Map([["n1", { ...inside, text: "another name" }]])), null)
   assert.equal(topicsWith(topics, new Map([["n1", { ...inside, cluster: null }]])), null)
   assert.equal(topicsWith(topics, new Map([["n2", { ...loose, cluster: "c" }]])), null)
+  assert.equal(topicsWith(topics, new Map([["c", null]])), null)
   assert.deepEqual(topicsWith(topics, new Map([["n2", null]])).map(({ id }) => id), ["c"])
 })
 
@@ -52,11 +53,12 @@ test("what a page has heard one by one stands there as on a page that is opened 
   for (let turn = 0; turn < 60; turn++) {
     const { model } = roll(2) ? anna : bo
     const id = ids[roll(Math.max(1, ids.length))]
-    const act = roll(6)
+    const act = roll(7)
     if (act < 2 || ids.length < 3) ids.push(model.add({ column: COLUMNS[roll(2)], text: `note ${turn}` }))
     else if (act === 2) model.move(id, { column: COLUMNS[roll(2)], after: null })
     else if (act === 3) model.edit(id, `words ${turn}`, model.note(id).text)
     else if (act === 4) model.note(id).deleted ? model.restore(id) : model.remove(id)
+    else if (act === 5 && model.sorting.clusters().length > 0) model.sorting.rename(model.sorting.clusters()[0].id, `name ${turn}`)
     else model.sorting.gatherNew(ids.filter((one) => !model.note(one)?.deleted).slice(0, 2))
     await world.pass(500)
     if (turn % 10 === 9) for (const page of [anna, bo]) {

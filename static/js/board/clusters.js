@@ -26,13 +26,14 @@ export function topicsOf(notes, clusters) {
   return found.sort(inOrder)
 }
 
-/** The same topics after some notes changed: only these are put elsewhere. `changed` is Map(id, the note now, or null). Null where it
- *  takes looking at all of them: a cluster is about its notes. */
+/** The same topics after some notes changed: only these are put elsewhere. `changed` is Map(id, the note now, or null); the id may be
+ *  a cluster's. Null where it takes looking at all of them: a cluster is about its notes. */
 export function topicsWith(topics, changed) {
   const found = []
   for (const topic of topics) {
-    if (topic.notes?.some(({ id }) => changed.has(id))) return null
-    if (!changed.has(topic.id)) found.push(topic)
+    const hasChanged = changed.has(topic.id)
+    if (topic.notes && (hasChanged || topic.notes.some(({ id }) => changed.has(id)))) return null
+    if (!hasChanged) found.push(topic)
   }
   for (const note of changed.values()) {
     if (!note || note.deleted) continue
