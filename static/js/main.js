@@ -14,8 +14,9 @@ async function bringElements() {
   const hasKit = [...names].some((name) => name.startsWith(OF_THE_KIT)) || document.querySelector(NEEDS_KIT)
   for (const name of own) import(`network/elements/${name}.js`)
   if (!hasKit) return
-  await import("network/ui/kit.js")
+  const { leaveFieldsets } = await import("network/ui/kit.js")
   await import("@digdir/designsystemet-web")
+  if (document.querySelector("board-app")) leaveFieldsets()
 }
 
 // By then the page's own modules have run, and only what nobody has brought is missing.

@@ -37,7 +37,7 @@ def test_whoever_chooses_finds_the_list_though_nobody_has_set_dots(hall: Hall) -
         opens_board(phone)
     for label in ("Snakk", "Samle", "Prioriter"):
         goes_on(lead, label)
-    expect(anna.locator(".dots__left")).to_be_visible()
+    expect(anna.locator("[data-part=set]")).to_be_visible()
     expect(anna.locator("[data-part=shown]")).to_be_hidden()
 
     goes_on(lead, "Vel")
@@ -71,3 +71,22 @@ def test_whoever_chooses_finds_the_list_though_nobody_has_set_dots(hall: Hall) -
     expect(bo.locator(".strip__task")).to_contain_text("Skriv ferdig")
     expect(bo.locator(".dots__order [data-do=lift]:visible")).to_have_count(1)
     assert faults_of(bo) == []
+
+
+def test_dots_are_asked_for_when_there_is_something_to_give_them_to(hall: Hall) -> None:
+    lead, anna = hall.control("Lea", LAPTOP), hall.window("Anna", NARROW)
+    opens_board(anna)
+    for label in ("Snakk", "Samle", "Prioriter"):
+        goes_on(lead, label)
+    tray = anna.locator("[data-part=set]")
+
+    expect(tray).to_contain_text(NOTHING)
+    anna.reload()
+    expect(anna.locator("board-app[data-live]")).to_be_attached()
+    expect(tray).to_contain_text(NOTHING)
+    expect(tray.locator("[data-left], [data-help]").locator("visible=true")).to_have_count(0)
+    expect(anna.locator("[data-dots-left]")).to_be_hidden()
+
+    writes(anna, "Bussen går ikkje")
+    expect(tray.locator("[data-left]")).to_be_visible()
+    expect(tray.locator("[data-nothing]")).to_be_hidden()

@@ -122,7 +122,24 @@ test("an event says which notes changed, who did it, and which are new", async (
   const id = anna.model.add({ column: "ideas", text: "new" })
   await world.pass(500)
 
-  assert.deepEqual(bo.told, [["change", { ids: new Set([id]), remote: true, added: [{ id, column: "ideas" }] }]])
+  assert.deepEqual(bo.told, [["change", { ids: new Set([id]), remote: true, added: [{ id, column: "ideas" }], inPlace: false }]])
+})
+
+test("an event says whether each note stands where it stood: then the page need not put them all in order", async () => {
+  const { world, anna, bo, ids: [one, two] } = await boardWith("one", "two")
+  const hear = async (act) => {
+    bo.told.length = 0
+    act()
+    await world.pass(500)
+    return bo.told.filter(([type]) => type === "change").map(([, { inPlace }]) => inPlace ?? false)
+  }
+
+  assert.deepEqual(await hear(() => anna.model.edit(one, "another", "one")), [true])
+  assert.deepEqual(await hear(() => anna.model.move(one, { column: "ideas", after: two })), [false])
+  assert.deepEqual(await hear(() => anna.model.remove(two)), [false])
+  assert.deepEqual(await hear(() => anna.model.restore(two)), [false])
+  assert.deepEqual((await hear(() => anna.model.sorting.gatherNew([one, two]))).includes(true), false)
+  assert.deepEqual(await hear(() => anna.model.edit(one, "what the cluster is called", "another")), [false])
 })
 
 test("people see who looks at which note and who writes, at most five times a second, and gone when gone", async () => {

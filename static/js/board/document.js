@@ -2,6 +2,7 @@
 import * as Y from "yjs"
 import { perform } from "network/board/acts.js"
 import { readClusters, readNotes, readOne, readOneCluster, watchClusters, watchNotes } from "network/board/shape.js"
+import { Copy } from "network/together/copy.js"
 import { clocksSeen, copyOf } from "network/together/rows.js"
 
 const OWN = Symbol("own act")
@@ -9,15 +10,17 @@ const KEPT = Symbol("from this device")
 
 export class BoardDocument {
   #doc = new Y.Doc()
+  #copy = new Copy()
   #fresh = null
+  #freshCopy = null
   #notes = new Map()
   #clusters = new Map()
   #changed
   #unwatch
 
   /**
-   * `changed({ids, remote, added})` after each change of notes; `added` are those to be seen that were not there before. After one of
-   * clusters it has their ids as `clusters` too.
+   * `changed({ids, remote, added, inPlace})` after each change of notes; `added` are those to be seen that were not there before,
+   * `inPlace` says that each stands where it stood. After one of clusters it has their ids as `clusters` too.
    */
   constructor({ changed }) {
     this.#changed = changed
@@ -28,7 +31,8 @@ export class BoardDocument {
   get clusters() { return this.#clusters }
   get client() { return this.#doc.clientID }
   get isStartingAfresh() { return this.#fresh !== null }
-  state() { return Y.encodeStateAsUpdate(this.#doc) }
+  /** What the device keeps of it: {state, since}. */
+  copy() { return this.#copy.kept(() => Y.encodeStateAsUpdate(this.#doc)) }
 
   /** What the server is asked to fill in: nothing is known of a fresh document. */
   vector() { return Y.encodeStateVector(this.#fresh ?? this.#doc) }
@@ -42,14 +46,21 @@ export class BoardDocument {
     this.#doc.on("update", take)
     this.#doc.transact(() => perform(this.#doc, act), OWN)
     this.#doc.off("update", take)
+    if (made) this.#copy.add(made)
     return made
   }
 
   /** Takes an update of the server. */
-  take(update) { Y.applyUpdate(this.#fresh ?? this.#doc, update) }
+  take(update) {
+    Y.applyUpdate(this.#fresh ?? this.#doc, update)
+    ;(this.#freshCopy ?? this.#copy).add(update)
+  }
 
-  /** Takes the device's copy, or an own update of an earlier life of this page: no news, and for the document that is on the page. */
-  takeKept(update) { Y.applyUpdate(this.#doc, update, KEPT) }
+  /** Takes the device's copy, or own updates of an earlier life of this page: no news, and for the document that is on the page. */
+  takeKept(updates) {
+    this.#doc.transact(() => { for (const update of updates) Y.applyUpdate(this.#doc, update, KEPT) }, KEPT)
+    for (const update of updates) this.#copy.add(update)
+  }
 
   /** Notes and clusters as they would be with this update, without taking it. */
   with(update) { return readAndDestroy(copyOf(this.#doc), update) }
@@ -58,6 +69,7 @@ export class BoardDocument {
   startAfresh() {
     this.#fresh?.destroy()
     this.#fresh = new Y.Doc()
+    this.#freshCopy = new Copy()
   }
 
   fresh() { return read(this.#fresh) }
@@ -70,7 +82,8 @@ export class BoardDocument {
     this.#unwatch()
     this.#doc.destroy()
     this.#doc = this.#fresh
-    this.#fresh = null
+    this.#copy = this.#freshCopy
+    this.#fresh = this.#freshCopy = null
     const before = { notes: this.#notes, clusters: this.#clusters }
     const made = acts.map((act) => ({ act, client: this.client, update: this.do(act) })).filter(({ update }) => update !== null)
     ;({ notes: this.#notes, clusters: this.#clusters } = read(this.#doc))
@@ -105,13 +118,15 @@ export class BoardDocument {
 
   #reread(ids, remote) {
     const added = []
+    let inPlace = true
     for (const id of ids) {
       const note = readOne(this.#doc, id)
       if (note && !note.deleted && !this.#notes.has(id)) added.push({ id, column: note.column })
+      inPlace &&= standsWhereItStood(this.#notes.get(id), note)
       if (note) this.#notes.set(id, note)
       else this.#notes.delete(id)
     }
-    this.#changed({ ids, remote, added })
+    this.#changed({ ids, remote, added, inPlace })
   }
 
   #tellDifference(before) {
@@ -132,5 +147,7 @@ function readAndDestroy(doc, update) {
   return found
 }
 
+/** In a cluster a note's words may be what that is called. */
+const standsWhereItStood = (before, now) => Boolean(before && now) && before.cluster === null && now.cluster === null && before.column === now.column && before.position === now.position && before.deleted === now.deleted
 const differing = (before, now) => new Set([...before.keys(), ...now.keys()].filter((id) => !isEqual(before.get(id), now.get(id))))
 const isEqual = (one, other) => one !== undefined && other !== undefined && Object.keys(one).every((key) => one[key] === other[key])

@@ -1,6 +1,7 @@
 // One cluster on the screen: a box with a name that folds it, made from the page's template and patched in place.
 
 import { dotButtons, patchDots } from "network/board/drawing-note.js"
+import { say } from "network/ui/say.js"
 import { t, tn } from "network/ui/text.js"
 
 /** A new list item for cluster `id`, with an empty list for its notes. */
@@ -38,8 +39,4 @@ export const notesOf = (item) => item.querySelector(".cluster__notes")
 /** Make its head the tab stop of the board, or not. */
 export function setHeadStop(item, isStop) {
   for (const button of item.querySelectorAll(".cluster__head button")) button.tabIndex = isStop ? 0 : -1
-}
-
-function say(element, text) {
-  if (element.textContent !== text) element.textContent = text
 }

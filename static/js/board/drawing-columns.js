@@ -2,6 +2,7 @@
 
 import { notesOf } from "network/board/drawing-cluster.js"
 import { moveKeepingFocus } from "network/ui/focus.js"
+import { say } from "network/ui/say.js"
 
 export class Columns {
   #lists
@@ -42,17 +43,20 @@ export class Columns {
       const gathered = [...inside.values()].reduce((sum, { length }) => sum + length, -inside.size)
       const count = String(notes.length + gathered + (unknown.get(key) ?? 0))
       column.toggleAttribute("data-empty", count === "0")
-      for (const place of counts) if (place.textContent !== count) place.textContent = count
+      for (const place of counts) say(place, count)
     }
   }
 
-  // Most lists hold after a change what they held before it. One pass down the others. When the next one is right, the one before it
-  // has left: it is put away last.
+  // Most lists hold after a change what they held before it, and most others differ in one place. One pass down what is between the
+  // first and the last that are another. When the next one is right, the one before it has left: it is put away last.
   #arrangeList(list, ids) {
-    if (isSame(this.#arranged.get(list), ids)) return
+    const before = this.#arranged.get(list) ?? []
+    const first = sameAtStart(before, ids)
+    const last = ids.length - sameAtEnd(before, ids, first)
+    if (first === last) return this.#arranged.set(list, ids)
     this.#arranged.set(list, ids)
-    let at = list.firstElementChild
-    for (const id of ids) {
+    let at = first === 0 ? list.firstElementChild : this.#elementOf(ids[first - 1]).nextElementSibling
+    for (const id of ids.slice(first, last)) {
       const item = this.#elementOf(id)
       if (at && at !== item && at.nextElementSibling === item) {
         moveKeepingFocus(list, at, null)
@@ -64,7 +68,18 @@ export class Columns {
   }
 }
 
-const isSame = (one, other) => one?.length === other.length && one.every((id, at) => id === other[at])
+/** How many are the same in both, counted from the start; then from the end, without those. */
+function sameAtStart(one, other) {
+  let count = 0
+  while (count < Math.min(one.length, other.length) && one[count] === other[count]) count++
+  return count
+}
+
+function sameAtEnd(one, other, start) {
+  let count = 0
+  while (count < Math.min(one.length, other.length) - start && one.at(-1 - count) === other.at(-1 - count)) count++
+  return count
+}
 
 /** The columns as they stand on the page, and the places in `scope` that say how many notes each has. */
 function listsOf(root, scope) {

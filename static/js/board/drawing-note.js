@@ -1,5 +1,6 @@
 // One note on the screen: made from the page's template, patched in place when the note changes.
 
+import { say } from "network/ui/say.js"
 import { t } from "network/ui/text.js"
 
 const STATES = ["waiting", "device", "saved"]
@@ -90,10 +91,14 @@ export function noteOf(item) {
 
 /** Show for a moment that somebody else has changed the note. */
 export function flash(item) {
-  const note = noteOf(item)
-  note.classList.remove("note--fresh")
-  note.addEventListener("animationend", () => note.classList.remove("note--fresh"), { once: true })
-  note.classList.add("note--fresh")
+  const { classList } = noteOf(item)
+  classList.remove("note--fresh")
+  classList.add("note--fresh")
+}
+
+/** Each moment ends: `root` holds the notes. */
+export function settleFlashes(root, signal) {
+  root.addEventListener("animationend", ({ target }) => target.classList.remove("note--fresh"), { signal })
 }
 
 function authorOf(note) {
@@ -149,8 +154,4 @@ function bring({ note, text, meta, parts, places, patterns }, name) {
 
 function buttons(item) {
   return item.querySelectorAll("button")
-}
-
-function say(element, text) {
-  if (element.textContent !== text) element.textContent = text
 }

@@ -3,7 +3,7 @@
 import { withCarried } from "network/board/drawing-carry.js"
 import { headOf, makeCluster, notesOf, patchCluster, setHeadStop } from "network/board/drawing-cluster.js"
 import { Columns } from "network/board/drawing-columns.js"
-import { flash, makeItem, noteOf, patchItem, setStop } from "network/board/drawing-note.js"
+import { flash, makeItem, noteOf, patchItem, setStop, settleFlashes } from "network/board/drawing-note.js"
 import { heir } from "network/board/drawing-order.js"
 import { StandIns } from "network/board/drawing-stand-ins.js"
 import { LaidAhead } from "network/ui/laid-ahead.js"
@@ -23,6 +23,7 @@ export class BoardDrawing {
   #standIns
   #dirty = new Set()
   #fresh = new Set()
+  #made = []
   #folded = new Set()
   #frame = 0
   #upgradeFrame = 0
@@ -31,6 +32,7 @@ export class BoardDrawing {
   #lines = []
   #carried = null
   #current = null
+  #ends = new AbortController()
 
   /** `read()` gives { topics, note(id), view(note), viewCluster(cluster) }: what stands on the board in order (clusters.js), one note of
    *  it, and what drawing-note.js and drawing-cluster.js draw one by. `templates` are { note, cluster }.
@@ -43,6 +45,7 @@ export class BoardDrawing {
     this.#standIns = new StandIns(root)
     this.#page = new Columns(root, (id) => this.#items.get(id) ?? this.#clusters.get(id) ?? this.#standIns.get(id))
     this.#columns = this.#page.ordered([])
+    settleFlashes(root, this.#ends.signal)
   }
 
   /** Note down that these notes and clusters changed; they are drawn together in the next frame. `inPlace`: only what is told
@@ -65,16 +68,14 @@ export class BoardDrawing {
     cancelAnimationFrame(this.#frame)
     this.#frame = 0
     const { topics, view, viewCluster } = this.#read()
-    const notes = notesIn(topics)
-    const known = new Set(notes.map(({ id }) => id))
     const clusters = topics.filter((topic) => topic.notes)
     const before = this.#lines
     this.#ahead.expect(this.#dirty.size)
-    this.#patch(notes, view)
+    const known = this.#patch(topics, view)
     this.#columns = this.#page.ordered(topics)
     if (this.#carried && this.#items.has(this.#carried.id)) this.#columns = withCarried(this.#columns, this.#carried)
     this.#patchClusters(clusters, viewCluster)
-    this.#lines = this.#columns.map(({ key, notes: here, inside }) => ({ key, notes: here.flatMap((id) => [id, ...(this.#folded.has(id) ? [] : inside.get(id) ?? [])]) }))
+    this.#lines = this.#columns.map((column) => this.#lineOf(column))
     this.#removeGone(known, before)
     this.#page.arrange(this.#columns)
     this.#removeGoneClusters(clusters, before)
@@ -84,10 +85,14 @@ export class BoardDrawing {
     this.#drawn()
   }
 
+  #lineOf({ key, notes, inside }) {
+    return { key, notes: inside.size === 0 ? notes : notes.flatMap((id) => [id, ...(this.#folded.has(id) ? [] : inside.get(id) ?? [])]) }
+  }
+
   /** Let go of the server's notes that the model does not have: it is up to date now. */
   settle() {
     if (this.#standIns.size === 0) return
-    this.#standIns.letGo(new Set(notesIn(this.#read().topics).map(({ id }) => id)))
+    this.#standIns.letGo(new Set(this.#read().topics.flatMap(({ note, notes = [note] }) => notes.map(({ id }) => id))))
     this.mark([])
   }
 
@@ -166,6 +171,7 @@ export class BoardDrawing {
     cancelAnimationFrame(this.#frame)
     cancelAnimationFrame(this.#upgradeFrame)
     this.#ahead.close()
+    this.#ends.abort()
   }
 
   #setStop(id, isStop) {
@@ -178,14 +184,21 @@ export class BoardDrawing {
     return null
   }
 
-  #patch(notes, view) {
+  /** Gives the ids of all notes there are. */
+  #patch(topics, view) {
+    const known = new Set()
     let left = FIRST
-    for (const note of notes) {
-      const isNew = !this.#items.has(note.id)
-      if (!isNew && !this.#dirty.has(note.id)) continue
+    const patch = (note) => {
+      known.add(note.id)
+      if (!this.#dirty.has(note.id) && this.#items.has(note.id)) return
       if (this.#standIns.has(note.id) && left-- <= 0) this.#upgradeFrame ||= requestAnimationFrame(() => this.#upgrade())
       else this.#drawOne(note, view)
     }
+    for (const { note, notes } of topics) {
+      if (note) patch(note)
+      else notes.forEach(patch)
+    }
+    return known
   }
 
   #patchInPlace() {
@@ -195,7 +208,7 @@ export class BoardDrawing {
     this.#ahead.expect(this.#dirty.size)
     for (const id of this.#dirty) {
       const note = this.#items.has(id) ? noteOf(id) : null
-      if (note) patchItem(this.#items.get(id), note, view(note))
+      if (note) this.#drawOne(note, view)
     }
     return this.#drawn()
   }
@@ -204,15 +217,25 @@ export class BoardDrawing {
     this.#dirty.clear()
     this.#fresh.clear()
     this.#isOrderKnown = true
-    if (!this.#upgradeFrame) this.#ahead.plan()
+    this.#planAhead()
+  }
+
+  #planAhead() {
+    if (!this.#upgradeFrame) this.#ahead.plan(this.#made.splice(0))
   }
 
   #drawOne(note, view) {
     const standIn = this.#standIns.take(note.id)
-    if (!this.#items.has(note.id)) this.#items.set(note.id, makeItem(this.#templates.note, note.id, standIn))
-    const item = this.#items.get(note.id)
+    const item = this.#items.get(note.id) ?? this.#make(note.id, standIn)
     patchItem(item, note, view(note))
     if (!standIn && this.#fresh.has(note.id)) flash(item)
+  }
+
+  #make(id, standIn) {
+    const item = makeItem(this.#templates.note, id, standIn)
+    this.#items.set(id, item)
+    this.#made.push(item)
+    return item
   }
 
   /** As many of those that the server drew as one frame has time for. */
@@ -227,7 +250,7 @@ export class BoardDrawing {
       }
       this.#upgradeOne(id, reading)
     }
-    this.#ahead.plan()
+    this.#planAhead()
   }
 
   // Without a note, or with one that is deleted, it is not for us to say: the server has not been heard yet.
@@ -281,5 +304,3 @@ export class BoardDrawing {
     return this.stopAt(next)
   }
 }
-
-const notesIn = (topics) => topics.flatMap((topic) => topic.notes ?? [topic.note])

@@ -10,11 +10,11 @@ import { Limbo } from "network/together/limbo.js"
 import { rowOf } from "network/together/rows.js"
 import { Sync } from "network/together/sync.js"
 
-const UNKNOWN = { open: true, late: false, alone: null, written: null, names: null, mine: [], may: [], plenary: [], you: null, known: {}, dots: undefined, photos: undefined }
+const unknown = () => ({ open: true, late: false, alone: null, written: null, names: null, mine: [], may: [], plenary: [], you: null, known: {}, dots: undefined, photos: undefined })
 
 export class Engine {
   outbox = new Outbox()
-  facts = UNKNOWN
+  facts = unknown()
   refusal = null
   #parts
   #told
@@ -132,22 +132,22 @@ export class Engine {
   #keepingHost() {
     return {
       record: () => this.#record(),
-      kept: (ids) => this.#told.changed({ ids, remote: false, added: [] }),
+      kept: (ids) => this.#told.changed({ ids, remote: false, added: [], inPlace: true }),
       adopted: (rows) => this.#adopted(rows),
       status: () => this.#told.status(),
     }
   }
 
   #record() {
-    return { board: this.#parts.board, state: this.#document.state(), history: this.#history, facts: { ...this.facts, dots: undefined, photos: undefined }, missing: [...this.#limbo.notes.values()] }
+    return { board: this.#parts.board, ...this.#document.copy(), history: this.#history, facts: { ...this.facts, dots: undefined, photos: undefined }, missing: [...this.#limbo.notes.values()] }
   }
 
-  #restore({ state, history, facts, missing = [] }) {
+  #restore({ state, since = [], history, facts, missing = [] }) {
     this.#history = history
-    this.facts = { ...UNKNOWN, ...facts }
-    this.#document.takeKept(state)
+    this.facts = { ...unknown(), ...facts }
+    this.#document.takeKept([state, ...since])
     this.#limbo.hold({ notes: missing.filter(({ id }) => !this.#document.notes.has(id)) })
-    this.#told.known(Object.keys(this.facts.known))
+    this.#told.known([...Object.keys(this.facts.known), ...missing.map(({ id }) => id)])
   }
 
   /** Rows that a dead tab, or this page before it was reloaded, did not get through. */
@@ -159,7 +159,7 @@ export class Engine {
       this.#at = Math.max(this.#at, at)
       this.#number = Math.max(this.#number, number)
     }
-    for (const row of fresh) this.#document.takeKept(row.update)
+    this.#document.takeKept(fresh.map((row) => row.update))
     this.#told.changed({ ids: new Set(rows.flatMap((row) => row.touches)), remote: false, added: [] })
     this.#sync?.rejoin()
     this.#told.status()
@@ -219,11 +219,11 @@ export class Engine {
       document: this.#document, rows: this.outbox.rows, diff, vector, why: { ...why, isClosed: !this.facts.open },
       newRow: (act, update) => this.#newRow(act, update), isMine: why.isMine, newId: newNoteId, random,
     })
-    if (why.kind === "reseeded") this.#limbo.release([...this.#limbo.notes.keys()])
+    const letGo = why.kind === "reseeded" ? this.#limbo.release([...this.#limbo.notes.keys()]) : []
     this.#limbo.hold({ notes: missing, texts: lostTexts })
     const gone = this.outbox.replace(rows)
     this.#keeping.replaced(gone)
-    this.#told.changed({ ids: new Set([...gone, ...rows].flatMap((row) => row.touches).concat(missing.map(({ id }) => id))), remote: false, added: [] })
+    this.#told.changed({ ids: new Set([...gone, ...rows].flatMap((row) => row.touches).concat(letGo, missing.map(({ id }) => id))), remote: false, added: [] })
     this.#keepDrafts(drafts)
   }
 
@@ -235,7 +235,7 @@ export class Engine {
 
   #stored(rows) {
     this.#keeping.rowsDone(rows)
-    this.#told.changed({ ids: new Set(rows.flatMap((row) => row.touches)), remote: false, added: [] })
+    this.#told.changed({ ids: new Set(rows.flatMap((row) => row.touches)), remote: false, added: [], inPlace: true })
     this.#told.status()
   }
 
@@ -268,7 +268,7 @@ export class Engine {
     const { known } = this.facts
     const news = Object.fromEntries(Object.entries(said).filter(([id, one]) => !isSame(one, known[id])))
     if (Object.keys(news).length === 0) return
-    this.facts = { ...this.facts, known: { ...known, ...news } }
+    Object.assign(known, news)
     this.#keeping.copyChanged({ isOthers: true })
     this.#told.known(Object.keys(news))
   }
@@ -295,6 +295,7 @@ export class Engine {
   #addAgain({ notes, texts }) {
     // Where no writer is told nobody may bring another's note back; the server stores what it lays there before it shows it.
     const mayWrite = this.facts.may.includes("note.create") && this.facts.names !== "nobody"
+    this.#told.changed({ ids: new Set(notes.map(({ id }) => id)), remote: false, added: [] })
     for (const note of notes) if (mayWrite && !this.#document.notes.has(note.id)) this.do(this.#again(note))
     const lost = texts.filter(({ id, text, base }) => { const now = this.#document.notes.get(id)?.text; return now === base && now !== text })
     this.#keepDrafts(lost.map(({ id, text, base }) => recovered({ id, text, base, note: id, column: this.note(id).column })))

@@ -1,7 +1,7 @@
 // A board as the page knows it: notes, people, status, and what a person can do. Works before, without and after a connection.
 import { addition } from "network/board/acts.js"
 import { Apart } from "network/board/apart.js"
-import { settled, topicsOf } from "network/board/clusters.js"
+import { settled, topicsOf, topicsWith } from "network/board/clusters.js"
 import { Engine } from "network/board/engine.js"
 import { History } from "network/board/history.js"
 import { inOrder } from "network/board/position.js"
@@ -44,7 +44,7 @@ export class BoardModel extends EventTarget {
   #made = new Map()
   #madeWith = {}
   #topics = null
-  #lastOrder = []
+  #stale = new Set()
   #isOwn
   #names
 
@@ -71,28 +71,16 @@ export class BoardModel extends EventTarget {
     this.#forgetOtherFacts()
     const there = this.#engine.notes().map((note) => this.#shown(note))
     const coming = this.#apart?.coming((id) => this.#engine.note(id) !== undefined) ?? []
-    return this.#inOrder([...there, ...coming])
-  }
-
-  // Few stand elsewhere than the last time: what is almost in order is put in order fast.
-  #inOrder(notes) {
-    const byId = new Map(notes.map((note) => [note.id, note]))
-    const found = []
-    for (const id of this.#lastOrder) {
-      const note = byId.get(id)
-      if (note) found.push(note)
-      byId.delete(id)
-    }
-    found.push(...byId.values())
-    found.sort(inOrder)
-    this.#lastOrder = found.map(({ id }) => id)
-    return found
+    return [...there, ...coming].sort(inOrder)
   }
 
   /** The notes that are to be seen and the clusters, in the order in which they stand; see clusters.js. */
   topics() {
     // One's own notes apart may be others at any time, and say so to nobody here.
     if (this.#apart) return topicsOf(this.notes(), this.#engine.clusters())
+    this.#forgetOtherFacts()
+    this.#topics &&= topicsWith(this.#topics, new Map([...this.#stale].map((id) => [id, this.note(id)])))
+    this.#stale.clear()
     return this.#topics ??= topicsOf(this.notes(), this.#engine.clusters())
   }
 
@@ -111,6 +99,7 @@ export class BoardModel extends EventTarget {
     const facts = this.#madeWith
     if (plenary === facts.plenary && mine === facts.mine && you === facts.you && names === facts.names) return
     this.#made.clear()
+    this.#topics = null
     this.#madeWith = { plenary, mine, you, names }
   }
 
@@ -133,8 +122,14 @@ export class BoardModel extends EventTarget {
 
   /** What was made of these notes is made anew when it is next asked for; of all, when a cluster is another. */
   #forget({ ids, clusters }) {
-    if (clusters?.size > 0) this.#made.clear()
-    for (const id of ids) this.#made.delete(id)
+    if (clusters?.size > 0) {
+      this.#made.clear()
+      this.#topics = null
+    }
+    for (const id of ids) {
+      this.#made.delete(id)
+      this.#stale.add(id)
+    }
   }
 
   #herself() { return this.names === "names" ? { ...this.#person, ...this.#engine.facts.you } : { key: "", name: "" } }
@@ -274,7 +269,7 @@ export class BoardModel extends EventTarget {
       presence: (entries) => { if (this.#people.take(entries)) this.#tell("people") },
       phase: (name) => this.#onPhase(name),
       status: () => this.#tell("status"),
-      known: (ids) => this.#tell("known", { ids: new Set(ids) }),
+      known: (ids) => { this.#forget({ ids }); this.#tell("known", { ids: new Set(ids) }) },
       said: (words) => this.#tell("said", { words }),
       denied: (refusal) => this.#tell("denied", refusal),
       recovered: (drafts) => this.#tell("recovered", { drafts }),
@@ -305,9 +300,5 @@ export class BoardModel extends EventTarget {
     return () => ends.abort()
   }
 
-  #tell(type, detail) {
-    // All that topics are made of is told when it has changed, here; who is present is no part of it.
-    if (type !== "people") this.#topics = null
-    this.dispatchEvent(new CustomEvent(type, { detail }))
-  }
+  #tell(type, detail) { this.dispatchEvent(new CustomEvent(type, { detail })) }
 }

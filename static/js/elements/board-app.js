@@ -261,8 +261,8 @@ export class BoardApp extends HTMLElement {
     return { get topics() { return model.topics() }, note: (id) => model.note(id), view, viewCluster }
   }
 
-  #changed({ ids, remote, added = [] }) {
-    this.#drawing.mark(ids, { remote })
+  #changed({ ids, remote, added = [], inPlace = false }) {
+    this.#drawing.mark(ids, { remote, inPlace })
     this.#dots.show()
     this.#sorting.follow()
     if (!remote) return

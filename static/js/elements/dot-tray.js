@@ -126,9 +126,12 @@ export class DotTray extends WaitingForms {
 
   #drawSetting({ most, done, members }) {
     const isMine = this.#count.isOpen
-    for (const name of ["left", "help"]) this.#part(`[data-${name}]`).hidden = !isMine
+    // Until the board is here, what the server drew stands.
+    if (this.#topics.length > 0 || this.#may.isWhole) this.#part("[data-nothing]").hidden = !isMine || this.#topics.length > 0
+    const isAsked = isMine && this.#part("[data-nothing]").hidden
+    for (const name of ["left", "help"]) this.#part(`[data-${name}]`).hidden = !isAsked
     if (isMine) this.#say("left", this.#leftInWords())
-    this.#follow(isMine)
+    this.#follow(isAsked)
     if (isMine) this.#say("most", this.#said("most", most))
     this.#say("done", this.#said("done", 1, { done, members }))
   }

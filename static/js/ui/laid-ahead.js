@@ -18,6 +18,8 @@ export class LaidAhead {
   #items
   /** Those of the last look that wait, the first one last. */
   #left = []
+  /** There may be others that nobody has looked for yet. */
+  #mayBeMore = false
   #letGo = null
 
   /** `items.values()` gives the pieces as they stand, in the order in which they are made. */
@@ -30,11 +32,15 @@ export class LaidAhead {
     if (count <= MANY) return
     for (const item of this.#items.values()) item.classList.remove(LAID)
     this.#left = []
+    this.#mayBeMore = true
   }
 
-  /** Go on with those that are not laid out, as soon as there is time. */
-  plan() {
-    this.#letGo ??= whenIdle(() => this.#lay())
+  /** Go on with those that are not laid out, as soon as there is time. `fresh`: whoever knows which are new, in order, spares
+   *  looking through all of them. */
+  plan(fresh = null) {
+    if (fresh) this.#left.unshift(...fresh.toReversed())
+    else this.#mayBeMore = true
+    if (this.#left.length > 0 || this.#mayBeMore) this.#letGo ??= whenIdle(() => this.#lay())
   }
 
   close() {
@@ -44,11 +50,12 @@ export class LaidAhead {
 
   #lay() {
     this.#letGo = null
-    if (this.#left.length === 0) this.#left = [...this.#items.values()].filter((item) => !item.classList.contains(LAID)).reverse()
-    const now = this.#left.splice(-AT_ONCE)
-    for (const item of now) item.classList.add(LAID)
-    // An empty look is the end: what came meanwhile is found by the one after the last of these.
-    if (now.length > 0) this.plan()
+    if (this.#left.length === 0) {
+      this.#mayBeMore = false
+      this.#left = [...this.#items.values()].filter((item) => !item.classList.contains(LAID)).reverse()
+    }
+    for (const item of this.#left.splice(-AT_ONCE)) item.classList.add(LAID)
+    this.plan([])
   }
 }
 

@@ -310,4 +310,21 @@ def test_with_nothing_to_choose_from_the_page_says_what_to_do(hall: Hall, client
 
     page = client_for(hall.cast.anna).get(f"/boards/{hall.board.public_id}").text
 
-    assert "Det er ingenting å velje mellom enno." in page
+    assert 'data-list="help">Det er ingenting å velje mellom enno.' in page
+
+
+@pytest.mark.parametrize("has_notes", [True, False])
+def test_dots_are_asked_for_where_there_is_something_to_give_them_to(
+    voting: Voting, client_for: ClientFor, has_notes: bool
+) -> None:
+    hall = voting.hall
+    for note in [] if has_notes else voting.notes:
+        delete(hall, note)
+
+    page = client_for(hall.cast.anna).get(f"/boards/{hall.board.public_id}").text
+
+    assert ("data-nothing hidden>Det er ingenting" in page, "data-nothing>Det er ingenting" in page) == (
+        has_notes,
+        not has_notes,
+    )
+    assert ("data-left hidden" in page) == (not has_notes)
