@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.conftest import ARGUMENTS, PHONE, Invite
 from tools.test_needs import chromium
@@ -21,12 +21,11 @@ MOST_OF_WINDOW = 0.5
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One that is asked for text twice as large, as a phone's settings ask."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS, TWICE])
-        yield launched
-        launched.close()
+def browser(browser: Browser) -> Iterator[Browser]:
+    """One more, that is asked for text twice as large, as a phone's settings ask."""
+    launched = browser.browser_type.launch(executable_path=chromium(), args=[*ARGUMENTS, TWICE])
+    yield launched
+    launched.close()
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ const PATIENCE_MS = 1_000
 /** Start it. A new version waits for the next page load; nothing changes in the middle of somebody's work. */
 export async function registerWorker() {
   if (!("serviceWorker" in navigator) || !window.isSecureContext) return
-  const isKept = Boolean(navigator.serviceWorker.controller)
+  // It may have a worker by now that was not there yet when it was fetched: that one has not kept it.
+  const isKept = Boolean(navigator.serviceWorker.controller) && performance.getEntriesByType("navigation")[0]?.workerStart > 0
   navigator.serviceWorker.addEventListener("message", heard)
   navigator.serviceWorker.startMessages()
   try {
