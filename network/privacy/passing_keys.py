@@ -25,7 +25,6 @@ def make(name: str) -> None:
     """Have a key of this name: on the disk when this returns. One that is there already stays as it is."""
     path = _path(name)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _settle(_folder())
     try:
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -35,7 +34,8 @@ def make(name: str) -> None:
         os.fsync(file)
     finally:
         os.close(file)
-    _settle(path.parent)
+    for folder in {path.parent, _folder()}:
+        _settle(folder)
 
 
 def code(name: str, said: str) -> str | None:

@@ -48,11 +48,10 @@ def ballots(poll: Poll, rows: Sequence[PollAnswer]) -> list[Ballot]:
 
     Each is under the code under which it is kept for the next time the same is asked: another than while it is open.
     """
-    coded = passing_keys.coder(key_of(poll.series))
-    is_kept = poll.closed_at is not None or coded is None
+    coded = passing_keys.coder(key_of(poll.series)) if poll.closed_at is None else None
     return [
         Ballot(
-            id=row.ballot if row.is_noted or is_kept or coded is None else coded(f"poll-kept:{row.ballot}"),
+            id=row.ballot if row.is_noted or coded is None else coded(f"poll-kept:{row.ballot}"),
             choices=tuple(json.loads(row.choices)),
             role=row.role,
             table=row.place,
