@@ -10,6 +10,7 @@ from network.access.actor import Actor
 from network.access.guard import acts, allows, authorize
 from network.core.db import db, unit_of_work
 from network.core.errors import Conflict, Invalid
+from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
 from network.documents import Unreadable
 from network.people.identity import actor
@@ -17,7 +18,7 @@ from network.sessions.boards.forms import NoteForm, PlenaryForm
 from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id, board_of_group, listed_boards, open_acts
 from network.sessions.boards.rules.alone import QUIET_SECONDS
-from network.sessions.boards.rules.authors import NOT_SAID
+from network.sessions.boards.rules.authors import NOT_SAID, Byline, name_in_words
 from network.sessions.boards.rules.methods import METHOD_CARDS
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.shape import is_note_id
@@ -199,8 +200,8 @@ def _not_there_yet(board: Board, opened: OpenBoard, reader: Actor) -> list[dict[
 
 
 def _own_drawn(topic: Topic, own: alone.OpenOwnNotes) -> dict[str, object]:
-    hers = {"author": NOT_SAID, "late": False, "mine": not own.board.hides_all, "lifted": False, "first": False}
-    return _drawn(topic, [{**_words(note), **hers} for note in topic.notes])
+    by = _by(NOT_SAID, "", is_mine=not own.board.hides_all)
+    return _drawn(topic, [{**_words(note), "by": by, "late": False, "lifted": False} for note in topic.notes])
 
 
 def _drawn(topic: Topic, notes: list[dict[str, object]]) -> dict[str, object]:
@@ -211,17 +212,21 @@ def _drawn(topic: Topic, notes: list[dict[str, object]]) -> dict[str, object]:
 def _note(board: OpenBoard, note: PlainNote, hers: Set[str]) -> dict[str, object]:
     return {
         **_words(note),
-        "author": board.byline_of(note.id),
-        "typed_by": board.typed_by(note.id),
+        "by": _by(board.byline_of(note.id), board.typed_by(note.id), is_mine=not board.hides_all and note.id in hers),
         "late": board.is_late(note.id),
-        "mine": not board.hides_all and note.id in hers,
         "lifted": note.id in board.plenary,
         "first": [note.id] == board.plenary[:1],
     }
 
 
 def _words(note: PlainNote) -> dict[str, object]:
-    return {"id": note.id, "text": note.text, "hue": note.hue, "version_of": note.version_of}
+    return {"id": note.id, "text": note.text, "hue": note.hue}
+
+
+def _by(author: Byline, typed_by: str, *, is_mine: bool) -> str:
+    """Who wrote a note, in words, as far as its board tells it."""
+    known = filter(None, (name_in_words(author, typed_by), author.municipality))
+    return ", ".join(known) or (_("You") if is_mine else _("No name"))
 
 
 def _usable(note_id: str | None) -> str | None:

@@ -171,4 +171,4 @@ def test_the_group_says_which_of_its_notes_comes_first(hall: Hall, client_for: C
 
     page = anna.get(f"/boards/{hall.board.public_id}").text
     assert (status, chosen(hall)) == (200, [notes[2], notes[0], notes[1]])
-    assert page.count('name="first" value="1"') == 2
+    assert page.count('form="first-note"') == 2

@@ -8,11 +8,11 @@ from network.access.actor import Actor
 from network.access.guard import allows
 from network.core import clock
 from network.core.db import db
-from network.core.language import gettext as _
 from network.sessions.boards.dots.queries import shown_sums
 from network.sessions.boards.export.rules.collected import Asked, BoardCopy, Collection, Gathered, Sheet, Written
 from network.sessions.boards.models import Board, BoardPhoto
 from network.sessions.boards.queries import photos_of
+from network.sessions.boards.rules.authors import name_in_words
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.topics import Topic, topics_in
 from network.sessions.boards.services.opened import OpenBoard, open_board, read_clusters
@@ -117,6 +117,5 @@ def _note(board: OpenBoard, note: PlainNote, *, rank: int, dots: int) -> Written
 
 def writer_of(board: OpenBoard, note_id: str) -> tuple[str, str]:
     """(name, municipality) as the server tells them to those who are on the board, and in no other way (EX-2)."""
-    byline, typed = board.byline_of(note_id), board.typed_by(note_id)
-    name = _("%(name)s (written by %(writer)s)", name=byline.name, writer=typed) if typed else byline.name
-    return name, byline.municipality
+    byline = board.byline_of(note_id)
+    return name_in_words(byline, board.typed_by(note_id)), byline.municipality

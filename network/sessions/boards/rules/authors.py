@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from network.core.language import gettext as _
 from network.sessions.gatherings.rules.names import NamesLevel
 
 
@@ -27,3 +28,8 @@ def given_out(byline: Byline, level: NamesLevel) -> Byline:
     if level == NamesLevel.MUNICIPALITY:
         return Byline("", "", byline.municipality)
     return NOT_SAID
+
+
+def name_in_words(byline: Byline, typed_by: str) -> str:
+    """The writer's name, with who wrote it for her if somebody did."""
+    return _("%(name)s (written by %(writer)s)", name=byline.name, writer=typed_by) if typed_by else byline.name
