@@ -8,14 +8,15 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import LAPTOP, PHONE, wait_until
 from tests.journeys.hall import Hall, goes_on, open_hall, opens_board, writes
-from tests.journeys.seven import DELEGATES, LATE
+from tests.journeys.seven import DELEGATES, LATE, LATEST
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
-HERE = [name for names in DELEGATES.values() for name in names if name != LATE]
+HERE = [name for names in DELEGATES.values() for name in names if name not in (LATE, LATEST)]
 OFFLINE = "Bodil"
 BUSY = "Alf"
 CLUSTER = "Dei som ikkje kjem"
+ANEW = "Dei som ikkje vert spurde"
 HALF = "Skrive medan dei andre gjekk"
 
 
@@ -33,6 +34,7 @@ def test_a_table_of_seven_writes_alone_talks_and_shows_what_it_chose(hall: Hall)
     they_talk_but_nobody_is_torn_away(hall, lead, phones)
     whoever_comes_now_has_minutes_of_her_own(hall, phones)
     one_sorts_with_taps(lead, phones)
+    so_has_whoever_comes_while_they_sort(hall, phones)
     each_gives_dots_and_nobody_knows_the_sums(hall, lead, phones)
     they_choose_from_what_has_most(lead, phones)
     names_go_and_writing_goes_on(hall, phones)
@@ -92,16 +94,7 @@ def whoever_comes_now_has_minutes_of_her_own(hall: Hall, phones: dict[str, Page]
 def one_sorts_with_taps(lead: Page, phones: dict[str, Page]) -> None:
     """Two notes become a cluster with a name, on everybody's phone."""
     goes_on(lead, "Samle")
-    anna = phones["Anna"]
-    anna.locator(".board__sort").click()
-    for text in ("Arne meiner", "Bo meiner"):
-        anna.locator(".note", has_text=text).locator(".note__text").click()
-    bar = anna.locator("sort-bar")
-    expect(bar.locator("[data-chosen]")).to_have_text("2 lappar valde")
-    bar.locator("[data-sort=new]").click()
-    anna.locator("#cluster-name-field").press_sequentially(CLUSTER)
-    anna.locator("cluster-name .cluster-name__acts button").click()
-    bar.locator("[data-sort=close]").click()
+    lays_together(phones["Anna"], CLUSTER)
     for phone in phones.values():
         expect(phone.locator(".cluster", has_text=CLUSTER).locator(".note")).to_have_count(2)
     # Whoever is sorting still when the dots come has buttons before her that look like votes, and no dots.
@@ -109,9 +102,32 @@ def one_sorts_with_taps(lead: Page, phones: dict[str, Page]) -> None:
     expect(phones["Bo"].locator("board-app[data-sorting]")).to_have_count(1)
 
 
+def lays_together(phone: Page, name: str) -> None:
+    phone.locator(".board__sort").click()
+    for text in ("Arne meiner", "Bo meiner"):
+        phone.locator(".note", has_text=text).locator(".note__text").click()
+    bar = phone.locator("sort-bar")
+    expect(bar.locator("[data-chosen]")).to_have_text("2 lappar valde")
+    bar.locator("[data-sort=new]").click()
+    phone.locator("#cluster-name-field").press_sequentially(name)
+    phone.locator("cluster-name .cluster-name__acts button").click()
+    bar.locator("[data-sort=close]").click()
+
+
+def so_has_whoever_comes_while_they_sort(hall: Hall, phones: dict[str, Page]) -> None:
+    """Her minutes end with the sorting: see what comes of it in each_gives_dots_and_nobody_knows_the_sums."""
+    latest = phones[LATEST] = hall.arrive(LATEST)
+    opens_board(latest)
+    expect(latest.locator(".board__notice")).to_contain_text("Bruk to minutt på dine eigne lappar først")
+    writes(latest, f"{LATEST} meiner")
+    expect(phones["Anna"].locator(".note", has_text=f"{LATEST} meiner")).to_have_count(1)
+    expect(latest.locator(".note")).to_have_count(1)
+
+
 def each_gives_dots_and_nobody_knows_the_sums(hall: Hall, lead: Page, phones: dict[str, Page]) -> None:
-    """Nine topics: three dots each, two of them at most on one. One is out of the net while she presses."""
+    """Ten topics: three dots each, two of them at most on one. One is out of the net while she presses."""
     goes_on(lead, "Prioriter")
+    expect(phones[LATEST].locator(".note")).to_have_count(len(HERE) + 4)
     for phone in phones.values():
         expect(phone.locator(".dots__left")).to_contain_text("3 av 3")
         # The dots come with the board, the end of *Snakk* with the strip above it: who goes offline has heard both.
@@ -144,6 +160,13 @@ def they_choose_from_what_has_most(lead: Page, phones: dict[str, Page]) -> None:
     phones["Bo"].locator(".dots__order li").first.locator("[data-do=lift]").click()
     for phone in phones.values():
         expect(phone.locator(".cluster .note__lifted:visible")).to_have_count(1)
+    # The same two notes in another cluster: what the group found most important is that still (BO-24).
+    lays_together(phones["Anna"], ANEW)
+    for phone in phones.values():
+        expect(phone.locator(".dots__order li")).to_have_count(1)
+        expect(phone.locator(".dots__order li").first).to_contain_text(ANEW)
+        expect(phone.locator(".dots__order li").first).to_contain_text(f"{2 * len(phones)} prikkar")
+        expect(phone.locator("[data-list=gone]")).to_be_hidden()
 
 
 def names_go_and_writing_goes_on(hall: Hall, phones: dict[str, Page]) -> None:

@@ -36,7 +36,17 @@ def hall(browser: Browser, tmp_path: Path) -> Iterator[Hall]:
         yield opened
 
 
-def test_what_was_written_alone_without_a_line_comes_onto_a_board_that_is_being_sorted(hall: Hall) -> None:
+@pytest.mark.parametrize(
+    ("steps", "then", "stands"),
+    [
+        (("Snakk", "Samle"), "Prioriter", "[data-quiet]"),
+        (("Snakk", "Samle", "Prioriter"), "Vel", ":not([data-alone])"),
+    ],
+    ids=["sorted", "given dots"],
+)
+def test_what_was_written_alone_without_a_line_comes_onto_a_board_that_is_being(
+    hall: Hall, steps: tuple[str, ...], then: str, stands: str
+) -> None:
     """As control: the server has heard nothing of her, so nothing on the page says that she has notes of her own."""
     lead = hall.control("Lea", LAPTOP)
     anna, bo = hall.window("Anna", PHONE), hall.window("Bo", PHONE)
@@ -50,13 +60,13 @@ def test_what_was_written_alone_without_a_line_comes_onto_a_board_that_is_being_
     expect(bo.locator(".note", has_text=TEXT).locator(".note__state--device")).to_be_visible()
 
     the_way_from_home_leads_to_the_board(bo, board)
-    goes_on(lead, "Snakk")
-    goes_on(lead, "Samle")
-    expect(lead.locator("#next-step")).to_contain_text("Prioriter")
+    for step in steps:
+        goes_on(lead, step)
+    expect(lead.locator("#next-step")).to_contain_text(then)
     line.is_open = True
     bo.goto(board)
 
-    expect(bo.locator("board-app:not([data-alone]):not([data-wrote-alone])")).to_have_count(1)
+    expect(bo.locator(f"board-app{stands}:not([data-wrote-alone])")).to_have_count(1)
     for phone in (anna, bo):
         expect(phone.locator(".note", has_text=TEXT)).to_have_count(1)
     expect(bo.locator("unsent-posts")).to_be_hidden()

@@ -165,9 +165,34 @@ test("who leads has no dots, and nobody sees a sum before it is shown", () => {
   count.learn({ ...new Server().told, mine: null, keys: null })
   const leads = [count.isOpen, count.left(NOTES), count.sum("a")]
 
-  count.learn({ ...new Server().told, open: false, shown: true, mine: null, keys: null, sums: { b: 3, a: 1, gone: 9 } })
+  count.learn({ ...new Server().told, open: false, shown: true, mine: null, keys: null, sums: { b: 3, a: 1, gone: 9 }, clusters: {} })
 
-  assert.deepEqual([leads, count.mostFirst(NOTES.map((id) => ({ id }))).map(({ id }) => [id, count.sum(id)])], [[false, 0, 0], [["b", 3], ["a", 1]]])
+  const topics = NOTES.map((id) => ({ id, notes: [id] }))
+  count.stand(topics)
+
+  assert.deepEqual([leads, count.mostFirst(topics).map(({ id }) => [id, count.sum(id)]), count.gone], [[false, 0, 0], [["b", 3], ["a", 1]], 9])
+})
+
+test("dots that were shown lie where what got them is now, as on the server", () => {
+  const sums = { k: 4, m: 2, d: 1 }
+  const clusters = { k: ["a", "b"], m: ["c"] }
+  const cases = [
+    [{ k: "ab", m: "c", d: "" }, { k: 4, m: 2, d: 1 }, 0],
+    [{ k: "ab", m: "cd" }, { k: 4, m: 3 }, 0],
+    [{ m: "abcd" }, { m: 7 }, 0],
+    [{ new: "ab", m: "c", d: "" }, { new: 4, m: 2, d: 1 }, 0],
+    [{ a: "", m: "c", d: "" }, { a: 4, m: 2, d: 1 }, 0],
+    [{ a: "", b: "", m: "c", d: "" }, { a: 0, b: 0, m: 2, d: 1 }, 4],
+    [{ k: "ab", m: "c" }, { k: 4, m: 2 }, 1],
+    [{}, {}, 7],
+  ]
+  const count = new DotCount()
+  count.learn({ ...new Server().told, open: false, shown: true, mine: null, keys: null, sums, clusters })
+
+  for (const [now, lie, gone] of cases) {
+    count.stand(Object.entries(now).map(([id, notes]) => ({ id, notes: [...(notes || id)] })))
+    assert.deepEqual([Object.fromEntries(Object.keys(now).map((id) => [id, count.sum(id)])), count.gone], [lie, gone])
+  }
 })
 
 test("what the page says is filled in, in the form that fits the number", () => {

@@ -11,11 +11,27 @@ export function inWords(forms, values) {
 
 export const STEPS = Object.freeze({ more: 1, less: -1 })
 
+const NOTHING = Object.freeze({ sums: new Map(), gone: 0 })
+
+/** Shown dots on a board that may have been sorted anew since: a cluster has the dots of the notes in it too, and of clusters that
+ *  were laid in it whole. As lying_on on the server (BO-24). */
+function lyingOn(topics, { sums, clusters }) {
+  const place = new Map(topics.flatMap(({ id, notes }) => [id, ...notes].map((one) => [one, id])))
+  const lying = { sums: new Map(), gone: 0 }
+  for (const [id, count] of Object.entries(sums)) {
+    const places = new Set((place.has(id) ? [id] : clusters[id] ?? []).map((one) => place.get(one)).filter(Boolean))
+    if (places.size !== 1) lying.gone += count
+    else for (const topic of places) lying.sums.set(topic, (lying.sums.get(topic) ?? 0) + count)
+  }
+  return lying
+}
+
 export class DotCount {
   #told = null
   #presses = new Map()
+  #lying = NOTHING
 
-  /** What the server says: {id, open, shown, budget, most, done, members, sums, mine, keys}, or null when there are no dots. */
+  /** What the server says: {id, open, shown, budget, most, done, members, sums, clusters, mine, keys}, or null when there are no dots. */
   get told() { return this.#told }
   get isOpen() { return this.#told?.open === true && this.#told.mine !== null }
   get isShown() { return this.#told?.shown === true }
@@ -51,8 +67,12 @@ export class DotCount {
     return this.on(topic) >= this.#told.most ? "enough" : ""
   }
 
-  /** How many of all lie on a topic, once that is shown. */
-  sum(topic) { return this.isShown ? this.#told.sums[topic] ?? 0 : 0 }
+  /** What stands on the board now, [{ id, notes }] with the ids of the notes in each: shown dots lie there. */
+  stand(topics) { this.#lying = this.isShown ? lyingOn(topics, this.#told) : NOTHING }
+
+  /** How many of all lie on a topic, once that is shown, and how many on what is not on the board any more. */
+  sum(topic) { return this.#lying.sums.get(topic) ?? 0 }
+  get gone() { return this.#lying.gone }
 
   /** Those of `topics` that have dots, those with most first, others as they stand. */
   mostFirst(topics) {

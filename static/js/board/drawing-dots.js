@@ -1,9 +1,10 @@
 // Dots between the board's model, its notes on the screen, and the tray that counts them.
 
-/** What can be given dots: { id, text, note, lifted }. `note` is the note that speaks for it: the first of a cluster, or itself. */
+/** What can be given dots: { id, text, note, notes, lifted }. `note` is the note that speaks for it: the first of a cluster, or itself;
+ *  `notes` are the ids of all in it. */
 function topicOf({ id, note, notes = [note], name }) {
   const [first] = notes
-  return { id, text: note ? note.text : name, note: first.id, lifted: first.lifted }
+  return { id, text: note ? note.text : name, note: first.id, notes: notes.map((one) => one.id), lifted: first.lifted }
 }
 
 export class BoardDots {

@@ -48,6 +48,8 @@ import { toast } from "network/ui/toast.js"
 
 /** For what others did to the whole board: nobody looks at the place where it is said. */
 const TO_BE_READ_MS = 12_000
+/** The parts of a round in which whoever came later writes for herself first: as STILL_QUIET on the server. */
+const STILL_QUIET = new Set(["talk", "sort"])
 
 export class BoardApp extends HTMLElement {
   #ends = null
@@ -79,6 +81,7 @@ export class BoardApp extends HTMLElement {
     this.#shared = shareLink()
     const quiet = Number(this.dataset.quiet ?? 0)
     if (quiet) this.#quietEnd = setTimeout(() => this.#endQuiet(), quiet * 1000)
+    if (quiet) document.addEventListener("hall-shown", () => this.#endQuietWithStep(), { signal: ends.signal })
     await this.#turn()
     return this.#sendOn()
   }
@@ -321,6 +324,12 @@ export class BoardApp extends HTMLElement {
     this.removeAttribute("data-quiet")
     this.querySelector("[data-act=see]").remove()
     this.#showStatus()
+  }
+
+  // Dots and choosing are of what all have written, and do not wait for her.
+  #endQuietWithStep() {
+    const step = document.querySelector("board-step")
+    if (step && !STILL_QUIET.has(step.dataset.phase)) this.#endQuiet()
   }
 
   // Who only reads has no notes of her own to write; those she wrote before she was moved are shown with all others'.

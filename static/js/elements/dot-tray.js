@@ -47,10 +47,11 @@ export class DotTray extends WaitingForms {
   get #ids() { return this.#topics.map(({ id }) => id) }
 
   /** How things stand: what the server has told (undefined: nothing yet), the topics on the board, whether one may choose among
-   * them and can just now, how many are chosen, and whether all that the server has is here. A topic is { id, text, note, lifted }. */
+   * them and can just now, how many are chosen, and whether all that the server has is here. A topic is { id, text, note, notes, lifted }. */
   stand({ told, topics, ...may }) {
     if (told !== undefined && told !== this.#count.told) this.#learn(told)
     this.#topics = topics
+    this.#count.stand(topics)
     this.#may = may
     this.#draw()
   }
@@ -152,12 +153,14 @@ export class DotTray extends WaitingForms {
     this.#part("[data-part=shown]").hidden = !this.#count.isShown && !toChoose
     const shown = toChoose ? this.#topics : ordered
     const name = !toChoose ? "order" : "choose"
-    const drawn = JSON.stringify([name, canLift, chosen, ...shown.map((topic) => [topic.id, topic.text, topic.lifted])])
+    const drawn = JSON.stringify([name, canLift, chosen, this.#count.gone, ...shown.map((topic) => [topic.id, topic.text, topic.lifted])])
     if (drawn === this.#drawn || (this.#topics.length === 0 && !isWhole)) return
     this.#drawn = drawn
     this.#sayList({ title: `${name}_title`, help: toChoose && shown.length === 0 ? "choose_nothing" : `${name}_help` })
     this.#part("[data-list=chosen]").hidden = !mayLift || shown.length === 0
     this.#part("[data-list=chosen]").textContent = this.#said("chosen", chosen)
+    this.#part("[data-list=gone]").hidden = this.#count.gone === 0
+    this.#part("[data-list=gone]").textContent = this.#said("gone", this.#count.gone)
     this.#part(".dots__order").classList.toggle("dots__order--all", toChoose)
     const focused = document.activeElement?.closest("[data-topic]")?.dataset.topic
     this.#arrange(shown)

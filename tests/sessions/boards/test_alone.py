@@ -23,7 +23,7 @@ from tests.cast import Hall
 from tests.sessions.boards.conftest import Writer
 
 FIRST, SECOND = "first-note-aaaaaaaaaaa", "second-note-bbbbbbbbbb"
-PHASES = '[["write", 3], ["talk", 18], ["sort", 13]]'
+PHASES = '[["write", 3], ["talk", 18], ["sort", 13], ["prioritise", 5], ["choose", 3]]'
 SECRET = "Ikkje noko for andre enno"
 
 WriterFor = Callable[[Person], Writer]
@@ -288,9 +288,12 @@ def test_counts_are_all_that_anybody_learns(hall: Hall, alone_for: Callable[[Per
         (1, False, "", True),
         (1, False, "?seen=1", False),
         (1, True, "", False),
-        (2, False, "", False),
+        (2, False, "", True),
+        (2, True, "", False),
+        (3, False, "", False),
+        (4, False, "", False),
     ],
-    ids=["comes to the talk", "wants to see now", "has written here", "comes to the sorting"],
+    ids=["to the talk", "wants to see now", "has written here", "to sorting", "has written", "to dots", "to choosing"],
 )
 def test_who_comes_when_the_others_have_written_writes_first(
     hall: Hall,

@@ -1,8 +1,10 @@
 """BO-10, BO-11, D9: what a group shows to everybody, over all edges."""
 
+import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -14,7 +16,9 @@ from network.sessions.boards.queries import plenary, plenary_for_stage
 from network.sessions.boards.services import making, projection
 from network.sessions.boards.services.opened import open_board
 from network.sessions.gatherings.models import ProgrammeItem
+from network.sessions.groups.models import GroupRound, RoundState
 from network.sessions.groups.services import rounds
+from network.sessions.stage import drawing
 from tests.cast import Hall
 from tests.sessions.boards.conftest import Writer
 
@@ -33,6 +37,20 @@ def chosen(hall: Hall) -> list[str]:
     db.session.rollback()
     rows = select(PlenaryChoice.note_id).where(PlenaryChoice.board_id == hall.board.id).order_by(PlenaryChoice.rank)
     return list(db.session.scalars(rows))
+
+
+def round_of(hall: Hall) -> GroupRound:
+    """A round that the hall's two groups work in."""
+    with unit_of_work():
+        item = ProgrammeItem(
+            public_id="i", gathering_id=hall.gathering.id, position=0, kind="mixed_round", title="R", minutes=9
+        )
+        db.session.add(item)
+        db.session.flush()
+        round_ = rounds.round_for(item)
+        for number, group in enumerate((hall.group, hall.other_group), start=1):
+            group.round_id, group.number = round_.id, number
+    return round_
 
 
 def lift(client: FlaskClient, hall: Hall, note_id: str, **more: str) -> int:
@@ -123,15 +141,7 @@ def test_everybody_on_the_board_is_told_and_who_comes_later_too(
 
 def test_the_stage_gets_one_from_each_group_first_without_deleted_notes(hall: Hall, client_for: ClientFor) -> None:
     """BO-11"""
-    with unit_of_work():
-        item = ProgrammeItem(
-            public_id="i", gathering_id=hall.gathering.id, position=0, kind="mixed_round", title="R", minutes=9
-        )
-        db.session.add(item)
-        db.session.flush()
-        round_ = rounds.round_for(item)
-        for number, group in enumerate((hall.group, hall.other_group), start=1):
-            group.round_id, group.number = round_.id, number
+    round_ = round_of(hall)
     texts = {hall.board: ("Spør dei unge", "Ring", "Bort"), hall.other_board: ("spør dei unge!", "Skriv")}
     made = {}
     for board, words in texts.items():
@@ -145,7 +155,7 @@ def test_the_stage_gets_one_from_each_group_first_without_deleted_notes(hall: Ha
     db.session.rollback()
     chosen = [(group, [one.text for one in notes]) for group, notes in plenary(round_.id)]
     assert chosen == [("Bord 1", ["Spør dei unge", "Ring"]), ("Bord 2", ["spør dei unge!", "Skriv"])]
-    assert [(one.text, one.count) for one in plenary_for_stage(round_.id)] == [
+    assert [(one.title, one.count) for one in plenary_for_stage(round_.id)] == [
         ("Spør dei unge", 2),
         ("Ring", 1),
         ("Skriv", 1),
@@ -172,3 +182,24 @@ def test_the_group_says_which_of_its_notes_comes_first(hall: Hall, client_for: C
     page = anna.get(f"/boards/{hall.board.public_id}").text
     assert (status, chosen(hall)) == (200, [notes[2], notes[0], notes[1]])
     assert page.count('form="first-note"') == 2
+
+
+def test_the_hall_reads_the_name_of_a_cluster_large_and_the_chosen_note_under_it(
+    app: Flask, hall: Hall, client_for: ClientFor, writer_for: Callable[[Person], Writer], notes: list[str]
+) -> None:
+    """BO-11, on the picture: the note alone is large where its cluster has no name."""
+    anna = writer_for(hall.cast.anna).join()
+    anna.send(anna.gathers("named-cluster-aaaaaaaa", notes[0], notes[1], title="Dei unge"))
+    anna.send(anna.gathers("nameless-cluster-bbbbb", notes[2]))
+    for note_id in (notes[1], notes[2]):
+        lift(client_for(hall.cast.anna), hall, note_id)
+    projection.settle(open_board(hall.board))
+    round_of(hall).state = RoundState.RUNNING
+
+    with app.test_request_context():
+        drawn = drawing.plenary(hall.gathering, {})
+
+    boxes = [
+        re.findall(r"<p[^>]*>([^<]*)</p>", box) for box in re.findall('<li class="screen__note">(.*?)</li>', drawn)
+    ]
+    assert boxes == [["Dei unge", "lapp 1", "Bord 1"], ["lapp 2", "Bord 1"]]

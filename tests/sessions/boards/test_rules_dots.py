@@ -9,12 +9,14 @@ from network.sessions.boards.dots.rules import (
     Topic,
     is_choosing,
     limits_for,
+    lying_on,
     most_first,
     refusal_of,
     stage_of,
     topics_of,
 )
 from network.sessions.boards.rules.notes import PlainCluster, PlainNote
+from network.sessions.boards.rules.topics import Topic as Standing
 from network.sessions.boards.rules.topics import topics
 from network.sessions.groups.rules.rounds import Phase, RoundState
 
@@ -76,6 +78,35 @@ def test_a_topic_is_a_cluster_or_a_note_that_lies_in_none() -> None:
     found = topics_of(topics(notes, clusters))
 
     assert found == [Topic("a", "Lapp a", "a"), Topic("k", "Møteplassar", "c")]
+
+
+@pytest.mark.parametrize(
+    ("now", "lies"),
+    [
+        ({"k": "ab", "m": "c", "d": ""}, ({"k": 4, "m": 2, "d": 1}, 0)),
+        ({"k": "ab", "m": "cd"}, ({"k": 4, "m": 3}, 0)),
+        ({"m": "abcd"}, ({"m": 7}, 0)),
+        ({"new": "ab", "m": "c", "d": ""}, ({"new": 4, "m": 2, "d": 1}, 0)),
+        ({"a": "", "m": "c", "d": ""}, ({"a": 4, "m": 2, "d": 1}, 0)),
+        ({"a": "", "b": "", "m": "c", "d": ""}, ({"m": 2, "d": 1}, 4)),
+        ({"k": "ab", "m": "c"}, ({"k": 4, "m": 2}, 1)),
+        ({}, ({}, 7)),
+    ],
+)
+def test_shown_dots_lie_where_what_got_them_is_now(now: dict[str, str], lies: tuple[dict[str, int], int]) -> None:
+    """BO-24: in a cluster, in one that was laid in another or has one note left; else on what is not there any more."""
+    standing = [
+        Standing(name, name, "why", name, bool(notes), tuple(_note(one) for one in notes or name))
+        for name, notes in now.items()
+    ]
+
+    found = lying_on(standing, {"k": 4, "m": 2, "d": 1}, {"k": ["a", "b"], "m": ["c"]})
+
+    assert (dict(found.sums), found.gone) == lies
+
+
+def _note(name: str) -> PlainNote:
+    return PlainNote(name, name, "why", name, "sun", False, None)
 
 
 def test_most_dots_come_first_and_none_come_not_at_all() -> None:

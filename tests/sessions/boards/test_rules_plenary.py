@@ -31,7 +31,7 @@ def test_the_first_of_each_group_comes_before_the_second_of_any() -> None:
     """BO-11"""
     choices = [(group, [Choice(text) for text in texts]) for group, *texts in (("1", *"abc"), ("2", "d"), ("3", *"ef"))]
 
-    assert [one.text for one in plenary_order(choices)] == ["a", "d", "e", "b", "f", "c"]
+    assert [one.title for one in plenary_order(choices)] == ["a", "d", "e", "b", "f", "c"]
 
 
 def test_notes_that_say_the_same_are_folded_and_counted() -> None:
@@ -40,8 +40,47 @@ def test_notes_that_say_the_same_are_folded_and_counted() -> None:
     choices = [("Bord 1", [first, again]), ("Bord 2", [Choice("Ring", "ring!"), Choice("spør ungdommen.")])]
 
     assert plenary_order(choices) == [
-        Lifted("Spør ungdommen!", ("Bord 1", "Bord 2"), "Dei unge"),
+        Lifted("Dei unge", ("Bord 1", "Bord 2"), ("Spør ungdommen!",)),
         Lifted("Ring", ("Bord 2",)),
+    ]
+
+
+def test_a_cluster_stands_under_its_name_with_its_notes_beneath() -> None:
+    """BO-11: one without a name, or whose name says no more than the note, under the note's own words."""
+    named, nameless, spaces = Choice("Spør på skulen", "Dei unge"), Choice("Ring dei"), Choice("Skriv", "  ")
+
+    assert plenary_order([("Bord 1", [named, nameless, spaces, Choice("Vent.", "vent")])]) == [
+        Lifted("Dei unge", ("Bord 1",), ("Spør på skulen",)),
+        Lifted("Ring dei", ("Bord 1",)),
+        Lifted("Skriv", ("Bord 1",)),
+        Lifted("Vent.", ("Bord 1",)),
+    ]
+
+
+def test_clusters_of_one_name_are_one_with_all_their_notes() -> None:
+    """BO-11: of two groups or of one, and a note that says what the name says is in it too."""
+    choices = [
+        ("Bord 1", [Choice("Spør på skulen", "Dei unge"), Choice("Ring dei", "Dei unge")]),
+        ("Bord 2", [Choice("Opne møte", "dei unge!"), Choice("ring dei!")]),
+        ("Bord 3", [Choice("Dei Unge"), Choice("Noko anna")]),
+    ]
+
+    assert plenary_order(choices) == [
+        Lifted("Dei unge", ("Bord 1", "Bord 2", "Bord 3"), ("Spør på skulen", "Opne møte", "Ring dei")),
+        Lifted("Noko anna", ("Bord 3",)),
+    ]
+
+
+def test_a_name_under_which_nothing_stands_yet_is_not_lost_to_a_note_that_was_said_before() -> None:
+    """BO-11: Bord 2's cluster is put where its words stand already; another cluster of that name keeps its own."""
+    choices = [
+        ("Bord 1", [Choice("Ring dei")]),
+        ("Bord 2", [Choice("ring dei", "Dei unge"), Choice("Skriv", "Dei unge")]),
+    ]
+
+    assert plenary_order(choices) == [
+        Lifted("Ring dei", ("Bord 1", "Bord 2")),
+        Lifted("Dei unge", ("Bord 2",), ("Skriv",)),
     ]
 
 

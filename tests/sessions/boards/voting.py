@@ -55,7 +55,8 @@ class Voting:
 
     def sums(self) -> dict[int, int]:
         db.session.rollback()
-        return {self.notes.index(note): dots for note, dots in queries.shown_sums(self.hall.board.id).items()}
+        found = queries.shown_on(self.hall.board.id, open_board(self.hall.board).topics())
+        return {self.notes.index(note): dots for note, dots in found.sums.items()}
 
 
 def begin_voting(hall: Hall, client_for: Callable[[Person | None], FlaskClient]) -> Voting:

@@ -17,7 +17,8 @@ class DotRound(Model):
     """One time that a board's group sets dots. `public_id` is also the name of its passing key.
 
     Set from `opened_at` on, not while it is paused, until `shown_at`; from then on `sums` (JSON, topic id → dots) is
-    all there is, with how many people had set any. A board's latest one counts, by `number`.
+    all there is, with how many people had set any, and `clusters` (JSON, cluster id → ids of its notes), which is how
+    the board was sorted at that moment. A board's latest one counts, by `number`.
     `is_planned`: the programme says how many dots there are.
     """
 
@@ -35,6 +36,7 @@ class DotRound(Model):
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     shown_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sums: Mapped[str] = mapped_column(Text, default="{}")
+    clusters: Mapped[str] = mapped_column(Text, default="{}", server_default="{}")
     people: Mapped[int] = mapped_column(default=0)
 
     @property
@@ -49,6 +51,10 @@ class DotRound(Model):
     @property
     def sums_by_topic(self) -> dict[str, int]:
         return {str(topic): int(count) for topic, count in json.loads(self.sums).items()}
+
+    @property
+    def notes_by_cluster(self) -> dict[str, list[str]]:
+        return {str(cluster): [str(note) for note in notes] for cluster, notes in json.loads(self.clusters).items()}
 
 
 class Dot(Model):

@@ -3,7 +3,7 @@
 No query gives anybody's dots to another, and none gives a sum before it is shown.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +16,7 @@ from network.privacy import passing_keys
 from network.sessions.boards.dots import rules
 from network.sessions.boards.dots.models import Dot, DotPress, DotRound
 from network.sessions.boards.models import Board, Note, OwnNotes
+from network.sessions.boards.rules.topics import Topic
 from network.sessions.gatherings.models import ProgrammeItem
 from network.sessions.groups.models import GroupMember, RoundState
 from network.sessions.groups.rules.rounds import phases_of
@@ -68,10 +69,23 @@ def voters_of(dots: DotRound) -> set[str]:
     return set(db.session.scalars(select(Dot.voter).where(Dot.round_id == dots.id, Dot.dots > 0).distinct()))
 
 
-def shown_sums(board_id: int) -> Mapping[str, int]:
-    """Topic id → dots, for everybody who may read the board; empty before they are shown, and while more are set."""
+def shown_on(board_id: int, standing: Iterable[Topic]) -> rules.Lying:
+    """What lies on the topics that stand on a board now, for everybody who may read it; nothing before the dots are
+    shown, and while more are set.
+    """
     dots = latest(board_id)
-    return dots.sums_by_topic if dots is not None and dots.shown_at is not None else {}
+    is_shown = dots is not None and dots.shown_at is not None
+    return rules.lying_on(standing, dots.sums_by_topic, dots.notes_by_cluster) if dots and is_shown else rules.NOTHING
+
+
+def stored_clusters(board_id: int) -> dict[str, list[str]]:
+    """Cluster id → the ids of its notes, by their copies."""
+    rows = select(Note.cluster_id, Note.id).where(Note.board_id == board_id, Note.is_deleted.is_(False))
+    found: dict[str, list[str]] = {}
+    for cluster_id, note_id in db.session.execute(rows.order_by(Note.position, Note.id)):
+        if cluster_id is not None:
+            found.setdefault(cluster_id, []).append(note_id)
+    return found
 
 
 def stored_topics(board_id: int) -> int:
@@ -90,7 +104,8 @@ def unshown_topics(board_id: int) -> int:
 class Standing:
     """What a board's dots are to somebody: `sums` is None until they are shown. Who may set none has no `mine`.
 
-    `done` of `members` have set some; `keys` are her presses that are in `mine`.
+    `clusters`: how the board was sorted when they were shown, cluster id → ids of its notes. `done` of `members` have
+    set some; `keys` are her presses that are in `mine`.
     """
 
     id: str
@@ -101,6 +116,7 @@ class Standing:
     done: int
     members: int
     sums: dict[str, int] | None
+    clusters: dict[str, list[str]] | None
     mine: dict[str, int] | None = None
     keys: list[str] | None = None
 
@@ -122,6 +138,7 @@ def told_to_all(board: Board, dots: DotRound) -> Standing:
         done=done,
         members=max(done, len(members)),
         sums=dots.sums_by_topic if is_shown else None,
+        clusters=dots.notes_by_cluster if is_shown else None,
     )
 
 

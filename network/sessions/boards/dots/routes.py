@@ -13,7 +13,7 @@ from network.core.db import unit_of_work
 from network.core.errors import Conflict, Invalid, NotFound
 from network.people.identity import actor
 from network.sessions.boards.dots import queries, words
-from network.sessions.boards.dots.rules import Limits, most_first, refusal_of, topics_of
+from network.sessions.boards.dots.rules import NOTHING, Limits, lying_on, most_first, refusal_of, topics_of
 from network.sessions.boards.dots.services import setting
 from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id
@@ -80,10 +80,11 @@ def _on_board(*, board: Board, is_alone: bool = False, **_facts: object) -> str:
     may_lift = allows(asker, "plenary.create", board.facts())
     is_choosing = may_lift and not is_alone and queries.is_choosing(board)
     opened = open_board(board)
-    topics = topics_of(opened.topics()) if told is not None or is_choosing else []
-    sums = told.sums if told is not None and told.sums is not None else {}
+    standing = opened.topics() if told is not None or is_choosing else []
+    topics = topics_of(standing)
+    lying = lying_on(standing, told.sums or {}, told.clusters or {}) if told is not None else NOTHING
     mine = {topic.id: (told.mine or {}).get(topic.id, 0) for topic in topics} if told is not None else {}
-    ordered = most_first(topics, sums)
+    ordered = most_first(topics, lying.sums)
     is_ordered = told is not None and told.shown and bool(ordered or not is_choosing)
     return render_template(
         "sessions/boards/_dots.html",
@@ -100,6 +101,7 @@ def _on_board(*, board: Board, is_alone: bool = False, **_facts: object) -> str:
         },
         may_set=told is not None and told.open and told.mine is not None,
         is_ordered=is_ordered,
+        gone=lying.gone,
         is_choosing=is_choosing,
         listed=ordered if is_ordered else [(topic, 0) for topic in topics],
         lifted=set(opened.plenary),

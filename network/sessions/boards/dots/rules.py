@@ -1,7 +1,8 @@
 """How many dots each has, and when one can be set: plain values in, plain values out (BO-20, BO-21)."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -85,6 +86,43 @@ def stage_of(state: RoundState, phase: int, phases: Sequence[Phase]) -> Stage:
 def is_choosing(state: RoundState, phase: int, phases: Sequence[Phase]) -> bool:
     """Whether a round is in the phase for choosing, also while it wraps up. `phase` counts from 0."""
     return state in AT_WORK and key_at(phase, phases) == CHOOSE
+
+
+@dataclass(frozen=True)
+class Lying:
+    """Shown dots where they lie now: topic id → dots, and how many lie on what is `gone` from the board."""
+
+    sums: Mapping[str, int]
+    gone: int
+
+
+NOTHING = Lying({}, 0)
+
+
+def lying_on(standing: Iterable[Standing], sums: Mapping[str, int], clusters: Mapping[str, Collection[str]]) -> Lying:
+    """The dots of `sums` (topic id → dots) on a board that may have been sorted anew since they were shown.
+
+    `clusters`: cluster id → the ids of its notes at that moment. A cluster has, beside its own, the dots of the notes
+    that lie in it now. One that is empty now has given its dots to where its notes lie, when that is one place. The
+    others lie on nothing that still stands there, as those of a note do that has been deleted.
+    """
+    place: dict[str, str] = {}
+    for topic in standing:
+        place |= dict.fromkeys((topic.id, *(note.id for note in topic.notes)), topic.id)
+    found: Counter[str] = Counter()
+    for topic_id, count in sums.items():
+        places = (
+            {place[topic_id]}
+            if topic_id in place
+            else {place[one] for one in clusters.get(topic_id, ()) if one in place}
+        )
+        found[places.pop() if len(places) == 1 else _GONE] += count
+    gone = found.pop(_GONE, 0)
+    return Lying(found, gone)
+
+
+_GONE = ""
+"""No topic's id."""
 
 
 def most_first(topics: Iterable[Topic], sums: Mapping[str, int]) -> list[tuple[Topic, int]]:

@@ -50,6 +50,15 @@ def dots(number: int, **given: str) -> str:
     return ngettext("%(num)s dot", "%(num)s dots", number, **given)
 
 
+def gone(number: int, **given: str) -> str:
+    return ngettext(
+        "%(num)s dot lies on what is not on the board any more.",
+        "%(num)s dots lie on what is not on the board any more.",
+        number,
+        **given,
+    )
+
+
 def done(count: int | str, members: int | str) -> str:
     return _("%(done)s of %(members)s have set dots.", done=count, members=members)
 
@@ -66,7 +75,10 @@ def for_script() -> dict[str, Forms]:
     """Each with `{count}` where a number goes; what counts nothing has one form."""
     return {
         "left": [left(number, left="{left}", num=COUNT) for number in (1, 2)],
-        **{name: _forms(say) for name, say in (("most", most), ("enough", enough), ("own", own), ("dots", dots))},
+        **{
+            name: _forms(say)
+            for name, say in (("most", most), ("enough", enough), ("own", own), ("dots", dots), ("gone", gone))
+        },
         "done": [done("{done}", "{members}")],
         "chosen": [chosen(COUNT)],
         "order_title": [str(ORDER_TITLE)],

@@ -11,6 +11,10 @@ def fault(fault: Unreadable) -> str:
         "size": _("The file is too large. A board's file is at most 3 MB."),
         "not_json": _("This is not a data file (JSON) from Samling. Choose the one that was fetched as “Data (JSON)”."),
         "not_ours": _("This is not a data file (JSON) from Samling. Choose the one that was fetched as “Data (JSON)”."),
+        "merged": _(
+            "This file holds what all groups wrote, merged. Notes are brought in from the file of a board, or of all"
+            " boards of a round."
+        ),
         "newer": _("The file was made by a newer Samling than this. Whoever runs it can upgrade."),
         "which": _("Choose one of the boards in the file."),
         "many": _("The file has more notes than a board can hold: 2,000."),

@@ -8,7 +8,7 @@ from network.access.actor import Actor
 from network.access.guard import allows
 from network.core import clock
 from network.core.db import db
-from network.sessions.boards.dots.queries import shown_sums
+from network.sessions.boards.dots.queries import shown_on
 from network.sessions.boards.export.rules.collected import Asked, BoardCopy, Collection, Gathered, Sheet, Written
 from network.sessions.boards.models import Board, BoardPhoto
 from network.sessions.boards.queries import photos_of
@@ -57,7 +57,8 @@ def _collection(gathering_id: int, boards: Iterable[Board], *, title: str = "") 
 def copy_of(board: Board) -> BoardCopy:
     """The board as it stands in memory, which is what the screens show; its copies in SQL may be seconds behind."""
     opened = open_board(board)
-    standing, sums = opened.topics(), shown_sums(board.id)
+    standing = opened.topics()
+    sums = shown_on(board.id, standing).sums
     columns = tuple(Asked(column.key, column.title, column.prompt) for column in board.columns)
     return BoardCopy(
         label=board.title,

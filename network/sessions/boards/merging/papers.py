@@ -7,7 +7,7 @@ from network.core.language import gettext as _
 from network.people.queries import the_network
 from network.sessions.boards.export.routes.files import XLSX
 from network.sessions.boards.export.sheets import Row, book_of
-from network.sessions.boards.merging import words
+from network.sessions.boards.merging import packed, words
 from network.sessions.boards.merging.queries import MergedRound
 from network.web import paper
 from network.web.paper import Paper, Part, one_line
@@ -62,5 +62,6 @@ MAKERS: Mapping[str, tuple[str, Callable[[MergedRound], bytes]]] = {
     "docx": (paper.DOCX, lambda found: paper.docx_of(paper_of(found))),
     "pdf": (paper.PDF, lambda found: paper.pdf_of(paper_of(found))),
     "xlsx": (XLSX, xlsx_of),
+    "json": ("application/json", packed.pack),
     "txt": ("text/plain; charset=utf-8", lambda found: text_of(found).encode()),
 }

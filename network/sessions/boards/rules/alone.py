@@ -8,8 +8,10 @@ from network.sessions.boards.rules.notes import PlainNote
 WRITE = "write"
 """The phase of a round in which each writes for herself."""
 
-TALK = "talk"
-"""The phase after it, in which whoever comes first then is given QUIET_SECONDS of her own."""
+STILL_QUIET = ("talk", "sort")
+"""The phases in which whoever comes first then is given QUIET_SECONDS of her own. Later there is something to be done
+with what stands on the board, and not for long.
+"""
 
 QUIET_SECONDS = 120
 

@@ -17,11 +17,15 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True)
 class Lifted:
-    """A text for the stage, and the groups that said it; the `topic` is the first one's."""
+    """What the hall reads large, and the groups that chose it.
 
-    text: str
+    `title` is the name of the cluster that was chosen, and `words` the notes in it that stand for it; where there is no
+    name, or one that says no more than its note, the note is the title and has no words under it.
+    """
+
+    title: str
     groups: tuple[str, ...]
-    topic: str = ""
+    words: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -46,23 +50,33 @@ def chosen(
 
 
 def plenary_order(choices: Sequence[tuple[str, Sequence[Choice]]]) -> list[Lifted]:
-    """As the stage shows them: the first note of each group, then the second ones, then the third.
+    """As the stage shows them: the first choice of each group, then the second ones, then the third.
 
-    Texts that differ only in case, spaces and punctuation are folded, where the first of them stands; a group counts
-    once for each.
+    Notes that say the same, and notes in clusters of the same name, are one where the first of them stands: their names
+    and texts differ only in case, spaces and punctuation. A group counts once for each.
     """
-    lifted: dict[str, Lifted] = {}
+    lifted: list[Lifted] = []
+    place: dict[str, int] = {}
+    """Of each name and each text, in letters alone: which of `lifted` has it."""
     for rank in range(max((len(notes) for _group, notes in choices), default=0)):
         for group, notes in choices:
             if rank >= len(notes):
                 continue
             text, topic = notes[rank]
-            key = folded(text)
-            # A name that says no more than its note is not said twice.
-            before = lifted.get(key, Lifted(text, (), "" if folded(topic) == key else topic))
-            groups = before.groups if group in before.groups else (*before.groups, group)
-            lifted[key] = replace(before, groups=groups)
-    return list(lifted.values())
+            said, name = folded(text), folded(topic.strip() or text)
+            at = place.get(said, place.get(name, len(lifted)))
+            if at == len(lifted):
+                lifted.append(Lifted(text if name == said else topic, ()))
+                place[name] = at
+            place.setdefault(said, at)
+            lifted[at] = _with(lifted[at], group, text)
+    return lifted
+
+
+def _with(before: Lifted, group: str, text: str) -> Lifted:
+    groups = before.groups if group in before.groups else (*before.groups, group)
+    has_it = folded(text) in {folded(one) for one in (before.title, *before.words)}
+    return replace(before, groups=groups, words=before.words if has_it else (*before.words, text))
 
 
 def folded(text: str) -> str:

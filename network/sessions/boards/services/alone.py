@@ -22,7 +22,7 @@ from network.documents import Change, Document, Refused, Taken, merge_updates, r
 from network.live import Channel, Register
 from network.sessions.boards.models import Board, NoteAuthor, OwnNotes, ShownNote
 from network.sessions.boards.queries import Known, typed_by
-from network.sessions.boards.rules.alone import FOR_ANOTHER_LIMIT, OWN_LIMIT, TALK
+from network.sessions.boards.rules.alone import FOR_ANOTHER_LIMIT, OWN_LIMIT, STILL_QUIET
 from network.sessions.boards.rules.authors import Byline
 from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.positions import position_after
@@ -187,7 +187,7 @@ def has_own_notes(board_id: int, person_id: int | None) -> bool:
 
 
 def comes_late(board: Board, person_id: int | None) -> bool:
-    """Whether the others have written alone, the group talks of it now, and she has not written a word (BO-17)."""
+    """Whether the others have written alone, the group talks or sorts now, and she has written nothing (BO-17)."""
     of_board = select(OwnNotes.id).where(OwnNotes.board_id == board.id)
     hers = select(NoteAuthor.note_id).where(NoteAuthor.board_id == board.id, NoteAuthor.person_id == person_id)
     if not db.session.scalar(select(of_board.exists() & ~of_board.where(OwnNotes.person_id == person_id).exists())):
@@ -195,7 +195,7 @@ def comes_late(board: Board, person_id: int | None) -> bool:
     if db.session.scalar(select(hers.exists())):
         return False
     round_ = board.group.round
-    return round_ is not None and phase_key(round_) == TALK
+    return round_ is not None and phase_key(round_) in STILL_QUIET
 
 
 def _opened(board: Board, row: OwnNotes) -> OpenOwnNotes:

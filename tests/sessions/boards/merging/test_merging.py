@@ -12,7 +12,9 @@ from network.access.actor import actor_for
 from network.core import clock
 from network.core.db import db, unit_of_work
 from network.people.models import Person
+from network.sessions.boards.export.rules.unpacked import Unreadable, unpack
 from network.sessions.boards.merging import queries
+from network.sessions.boards.merging.papers import MAKERS
 from network.sessions.boards.merging.queries import merged_of
 from network.sessions.boards.merging.rules import Merged, MergedColumn, Said, merge, narrowed
 from network.sessions.boards.models import Board, Note, PlenaryChoice
@@ -143,9 +145,12 @@ def test_nothing_stands_there_while_each_writes_for_herself(
         board = db.session.get_one(Board, list(boards_of_round(round_.id).values())[1].id)
         board.alone_at = clock.now()
 
-    answers = [fia.get(address) for address in (path, f"{path}/txt")]
+    answers = [fia.get(address) for address in (path, *(f"{path}/{kind}" for kind in MAKERS))]
 
-    assert [("Frå anna" in one.text, one.status_code) for one in answers] == [(False, 200), (False, 409)]
+    assert [("Frå anna" in one.text, one.status_code) for one in answers] == [
+        (False, 200),
+        *[(False, 409)] * len(MAKERS),
+    ]
     monkeypatch.setattr(queries, "_is_written_alone", lambda boards: False)
     assert "Frå anna" in fia.get(path).text
 
@@ -155,10 +160,11 @@ def test_nobody_else_reads_it(hall: Hall, client_for: ClientFor, name: str) -> N
     round_ = round_with(hall)
 
     answers = [
-        client_for(getattr(hall.cast, name)).get(f"/rounds/{round_.public_id}/merged{rest}") for rest in ("", "/txt")
+        client_for(getattr(hall.cast, name)).get(f"/rounds/{round_.public_id}/merged{rest}")
+        for rest in ("", "/txt", "/json")
     ]
 
-    assert [("Frå" in one.text, one.status_code in (403, 404)) for one in answers] == [(False, True)] * 2
+    assert [("Frå" in one.text, one.status_code in (403, 404)) for one in answers] == [(False, True)] * 3
 
 
 def test_a_sheet_and_a_text_say_the_same_and_no_cell_is_a_formula(hall: Hall, client_for: ClientFor) -> None:
@@ -177,6 +183,45 @@ def test_a_sheet_and_a_text_say_the_same_and_no_cell_is_a_formula(hall: Hall, cl
         ("Idear", "'=1+1", 1, "Bord 1"),
     ]
     assert "– Frå cy\n  (Berre Bord 2 sa dette)\n" in text
+
+
+def test_programs_get_the_same_as_the_page_with_groups_and_no_person(hall: Hall, client_for: ClientFor) -> None:
+    """E10: whole also when the page is narrowed. It is no file of boards, and is told apart where one is brought in."""
+    round_ = round_with(hall)
+    first, second = boards_of_round(round_.id).values()
+    making.note_step(open_board(second), hall.cast.actor("cy"), text="FRÅ ANNA!", column="why")
+    lift(first, hall.cast.anna)
+
+    answer = client_for(hall.cast.fia).get(f"/rounds/{round_.public_id}/merged/json?words=cy")
+
+    found = answer.json
+    assert answer.mimetype == "application/json"
+    assert [column["title"] for column in found["columns"]] == ["Utfordringar", "Idear", "Spørsmål"]
+    assert [column["wordings"] for column in found["columns"]] == [
+        [
+            {"text": "Frå anna", "groups": ["Bord 1", "Bord 2"], "for_everybody": True},
+            {"text": "Frå cy", "groups": ["Bord 2"], "for_everybody": False},
+        ],
+        [],
+        [],
+    ]
+    assert (found["format"], found["version"], found["groups"], found["groups_in_part"]) == ("samling.merged", 1, 2, 0)
+    assert [words in answer.text for words in ("Anna Prøve", "Nordvik", "Prøvedøme")] == [False] * 3
+    with pytest.raises(Unreadable, match="merged"):
+        unpack(answer.data)
+
+
+def test_of_a_municipalitys_own_group_programs_get_what_it_chose_for_everybody(
+    hall: Hall, client_for: ClientFor
+) -> None:
+    """BO-29"""
+    round_ = round_with(hall, kind=GroupKind.LOCAL)
+    lift(next(iter(boards_of_round(round_.id).values())), hall.cast.anna)
+
+    found = client_for(hall.cast.fia).get(f"/rounds/{round_.public_id}/merged/json").json
+
+    wordings = [one["text"] for column in found["columns"] for one in column["wordings"]]
+    assert (found["groups"], found["groups_in_part"], wordings) == (2, 2, ["Frå anna"])
 
 
 def test_what_a_killed_server_had_not_copied_yet_stands_there_all_the_same(hall: Hall) -> None:

@@ -121,19 +121,37 @@ def _topics(board: Board) -> int:
 
 
 def show(board: Board, dots: DotRound) -> None:
-    """Store the sums, and erase whose dots they were, in this one transaction (BO-23).
+    """Store the sums and how the board is sorted, and erase whose dots they were, in this one transaction (BO-23).
 
     Where nobody has set any, what was shown before stands.
     """
-    sums, people = queries.sums_of(dots), len(queries.voters_of(dots))
+    sums, clusters = _sums_and_clusters(board, dots)
+    people = len(queries.voters_of(dots))
     _erase(dots)
     if sums:
-        dots.sums, dots.people, dots.shown_at = json.dumps(sums, sort_keys=True), people, clock.now()
+        dots.sums, dots.clusters = json.dumps(sums, sort_keys=True), json.dumps(clusters, sort_keys=True)
+        dots.people, dots.shown_at = people, clock.now()
     else:
         db.session.delete(dots)
     db.session.flush()
     audit(None, "dots.show", "board", board.id, count=sum(sums.values()))
     telling.tell_soon(board)
+
+
+def _sums_and_clusters(board: Board, dots: DotRound) -> tuple[dict[str, int], dict[str, list[str]]]:
+    """Topic id → dots, and the clusters among the topics with their notes.
+
+    Dots on what lies in a cluster by now, or has been deleted, were their owners' own again (BO-21), and count nowhere.
+    The copies of a board that nobody has open may lack a note of its last seconds: by them no dot is left out.
+    """
+    sums, thing = queries.sums_of(dots), opened(board.public_id)
+    if thing is None:
+        clusters = queries.stored_clusters(board.id)
+    else:
+        standing = {topic.id: topic for topic in thing.topics()}
+        sums = {topic_id: count for topic_id, count in sums.items() if topic_id in standing}
+        clusters = {topic.id: [note.id for note in topic.notes] for topic in standing.values() if topic.is_cluster}
+    return sums, {cluster: notes for cluster, notes in clusters.items() if cluster in sums}
 
 
 def _erase(dots: DotRound) -> None:

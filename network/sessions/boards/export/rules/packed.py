@@ -5,6 +5,8 @@ import json
 from network.sessions.boards.export.rules.collected import BoardCopy, Collection, Written
 
 FORMAT = "samling.boards"
+MERGED_FORMAT = "samling.merged"
+"""What all groups of a round wrote, put together: no boards, so nothing that can be brought in."""
 VERSION = 1
 
 

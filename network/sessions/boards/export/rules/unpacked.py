@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from network.sessions.boards.export.rules.collected import Asked
-from network.sessions.boards.export.rules.packed import FORMAT, VERSION
+from network.sessions.boards.export.rules.packed import FORMAT, MERGED_FORMAT, VERSION
 from network.sessions.boards.rules.shape import (
     CLUSTER_LIMIT,
     HUES,
@@ -96,6 +96,8 @@ def unpack(body: bytes | str) -> list[FoundBoard]:
         found = json.loads(body.decode("utf-8-sig") if isinstance(body, bytes) else body)
     except (ValueError, RecursionError) as fault:
         raise Unreadable("not_json") from fault
+    if isinstance(found, dict) and found.get("format") == MERGED_FORMAT:
+        raise Unreadable("merged")
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise Unreadable("not_ours")
     version = found.get("version")
