@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from network.core.db import db
 from network.core.language import gettext as _
 from network.core.names import name_key
+from network.core.reading import once
 from network.people.models import Person
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.groups.models import (
@@ -112,6 +113,7 @@ def role_in(group: BreakoutGroup, person_id: int) -> GroupRole | None:
     return GroupRole(member.role) if member is not None and member.role else None
 
 
+@once
 def group_of(round_id: int, person_id: int) -> BreakoutGroup | None:
     """Her group in this round now."""
     return db.session.scalar(_group_of(), {"round_id": round_id, "person_id": person_id})
