@@ -127,6 +127,12 @@ def _group_of() -> Select[BreakoutGroup]:
     return rows.where(of_round, hers).options(joinedload(BreakoutGroup.table))
 
 
+def people_in(group_ids: Sequence[int]) -> list[int]:
+    """Who sits in any of these groups now: their ids, in order."""
+    query = select(GroupMember.person_id).where(GroupMember.group_id.in_(group_ids), GroupMember.moved_at.is_(None))
+    return sorted(set(db.session.scalars(query)))
+
+
 def members_of(group_id: int) -> list[int]:
     """Who sits in a group now: their ids, in order."""
     return list(db.session.scalars(_members_of(), {"group_id": group_id}))
