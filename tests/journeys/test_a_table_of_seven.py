@@ -67,6 +67,8 @@ def they_talk_but_nobody_is_torn_away(hall: Hall, lead: Page, phones: dict[str, 
     expect(phones["Anna"].locator(".note")).to_have_count(len(HERE))
     expect(phones["Anna"].locator(".strip__down")).to_have_text("Legg ned telefonen")
     expect(phones["Anna"].locator(".note").first).to_be_hidden()
+    expect(phones["Anna"].get_by_role("button", name="Treng hjelp")).to_be_visible()
+    expect(phones["Anna"].locator("#ready")).to_be_hidden()
     expect(busy.locator("note-sheet")).to_contain_text("Fullfør setninga di først")
     expect(busy.locator("note-sheet [name=text]")).to_have_value(HALF)
     busy.locator("note-sheet button[value=add]").click()
@@ -81,6 +83,10 @@ def they_talk_but_nobody_is_torn_away(hall: Hall, lead: Page, phones: dict[str, 
 
 def whoever_comes_now_has_minutes_of_her_own(hall: Hall, phones: dict[str, Page]) -> None:
     late = phones[LATE] = hall.arrive(LATE)
+    expect(late.locator("h1")).to_have_text("Legg ned telefonen")
+    expect(late.locator(".programme")).to_be_hidden()
+    late.get_by_text("Programmet og meir").click()
+    expect(late.locator(".programme")).to_be_visible()
     opens_board(late)
     expect(late.locator(".board__notice")).to_contain_text("Bruk to minutt på dine eigne lappar først")
     expect(late.locator(".note")).to_have_count(0)

@@ -1,11 +1,13 @@
 """A phone whose owner reads text twice as large: nothing that stays in sight lies over what she works at (1.4.4)."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.conftest import ARGUMENTS, PHONE, Invite
+from tests.journeys.conftest import ARGUMENTS, LAPTOP, PHONE, Invite
+from tests.journeys.hall import goes_on, open_hall, opens_board, writes
 from tools.test_needs import chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -17,6 +19,11 @@ UNCOVERED = """(element) => {
   return at.map(([x, y]) => element.contains(document.elementFromPoint(x, y)))
 }"""
 """Whether this element is what one sees, and taps, at its head, its middle and its foot."""
+CUT = "(element) => [element.scrollWidth - element.clientWidth, element.scrollHeight - element.clientHeight]"
+"""Pixels of its text that are out of sight."""
+STICKS_OUT = (
+    "(element) => element.getBoundingClientRect().right > element.closest('.note').getBoundingClientRect().right"
+)
 MOST_OF_WINDOW = 0.5
 
 
@@ -68,6 +75,38 @@ def test_the_menu_of_a_note_lies_in_the_window(page: Page) -> None:
     assert box is not None
     assert (box["x"] >= 0, box["x"] + box["width"] <= PHONE["viewport"]["width"]) == (True, True)
     assert (box["y"] >= 0, box["y"] + box["height"] <= PHONE["viewport"]["height"]) == (True, True)
+
+
+def test_the_part_of_the_round_and_the_dots_are_read_whole_on_a_narrow_phone(browser: Browser, tmp_path: Path) -> None:
+    """The clock's line and the buttons on a note, at 390 and at 320 pixels, in each part of a round."""
+    with open_hall(browser, tmp_path, "tests.journeys.seven") as hall:
+        lead, phone = hall.control("Lea", LAPTOP), hall.window("Anna", PHONE)
+        opens_board(phone)
+        writes(phone, "Anna meiner")
+        for part in ("Skriv", "Snakk saman", "Samle", "Prioriter"):
+            if part != "Skriv":
+                goes_on(lead, part.split()[0])
+            where = phone.locator(".strip__where")
+            expect(where).to_have_text(part)
+            for width in (390, 320):
+                phone.set_viewport_size({"width": width, "height": 844})
+                assert (part, width, where.evaluate(CUT)) == (part, width, [0, 0])
+        give = phone.locator(".note [data-act=dot]").first
+        expect(give).to_be_visible()
+        for width in (390, 320):
+            phone.set_viewport_size({"width": width, "height": 844})
+            assert (width, give.evaluate(CUT), give.evaluate(STICKS_OUT)) == (width, [0, 0], False)
+
+
+def test_while_people_talk_the_question_and_the_clock_are_on_the_first_screen(browser: Browser, tmp_path: Path) -> None:
+    """ST-26"""
+    with open_hall(browser, tmp_path, "tests.journeys.seven") as hall:
+        goes_on(hall.control("Lea", LAPTOP), "Snakk")
+        phone = hall.window("Anna", PHONE)
+        expect(phone.locator("h1")).to_have_text("Legg ned telefonen")
+
+        for part in ("h1", ".now__question", ".round-clock__time"):
+            assert (part, phone.locator(part).evaluate(UNCOVERED)) == (part, [True, True, True])
 
 
 def height(one: Locator) -> float:

@@ -29,6 +29,7 @@ def test_three_tables_work_at_once_and_one_sees_them_all(hall: Hall) -> None:
     each_table_writes_alone(lead, tables)
     one_asks_for_help_and_gets_it(lead, tables)
     a_line_goes_to_one_table_alone(lead, tables)
+    one_table_gets_more_time_and_the_others_do_not(hall, tables)
     they_go_on_while_one_at_each_table_has_no_network(hall, lead, tables)
     what_they_chose_is_one_page(hall, lead, tables)
 
@@ -72,6 +73,34 @@ def a_line_goes_to_one_table_alone(lead: Page, tables: Tables) -> None:
         expect(phone.get_by_text(LINE)).to_be_visible()
     for other in others:
         assert [name for name, phone in tables[other].items() if LINE in phone.content()] == []
+
+
+def one_table_gets_more_time_and_the_others_do_not(hall: Hall, tables: Tables) -> None:
+    """Who leads stands in the hall, with a phone. What she gave by mistake she takes back."""
+    hall.people["Lea at her laptop"] = hall.people["Lea"]
+    lead = hall.goes(hall.window("Lea", PHONE), "/overview")
+    label, *others = tables
+    phones = [phone for phones in tables.values() for phone in phones.values()]
+    clocks = [phone.locator("round-clock").first for phone in phones]
+    hall_ends = [clock.get_attribute("ends-at") for clock in clocks]
+    assert len(set(hall_ends)) == 1
+    later = str(int(hall_ends[0] or 0) + 2 * 60_000)
+
+    card(lead, label).locator("[name=groups]").check()
+    lead.get_by_role("button", name="+2 min", exact=True).click()
+
+    expect(card(lead, label)).to_contain_text("+2 min, til kl.")
+    for phone in tables[label].values():
+        expect(phone.locator("round-clock").first).to_have_attribute("ends-at", later)
+        expect(phone.locator(".strip__task")).to_contain_text("Gruppa har 2 minutt ekstra.")
+    for other in others:
+        for phone in tables[other].values():
+            expect(phone.locator("round-clock").first).to_have_attribute("ends-at", hall_ends[0] or "")
+
+    lead.locator("#undo").click()
+    for phone in phones:
+        expect(phone.locator("round-clock").first).to_have_attribute("ends-at", hall_ends[0] or "")
+        expect(phone.locator(".strip__task")).not_to_contain_text("ekstra")
 
 
 def they_go_on_while_one_at_each_table_has_no_network(hall: Hall, lead: Page, tables: Tables) -> None:

@@ -1,12 +1,21 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { buzz, clockText, leftAt, levelOf, newLevel, progressOf, restAt, untilNext } from "network/hall/clock.js"
+import { buzz, clockOf, clockText, leftAt, levelOf, newLevel, progressOf, restAt, untilNext } from "network/hall/clock.js"
 import { Offset } from "network/hall/offset.js"
 import { canBuzz, wantsBuzz, wishBuzz } from "network/hall/wishes.js"
 
 test("a running clock counts to its end, one that stands does not", () => {
   assert.deepEqual([leftAt({ endsAt: 100_000 }, 40_400), leftAt({ left: 90 }, 5), leftAt({}, 5)], [60, 90, null])
+})
+
+test("a group that was given more time has its own end, and the others have the hall's", () => {
+  const hall = { endsAt: 100_000, left: null, whole: 60, ends: "11:45", more: { 7: [120, "11:47"] } }
+  const own = { endsAt: 220_000, left: null, whole: 180, ends: "11:47", more: 120 }
+  const halls = { endsAt: 100_000, left: null, whole: 60, ends: "11:45", more: 0 }
+
+  assert.deepEqual([clockOf(hall, "7"), clockOf(hall, "8"), clockOf(hall, null)], [own, halls, halls])
+  assert.equal(clockOf({ ...hall, endsAt: null, left: 30 }, "7").left, 150)
 })
 
 test("the time is shown as on the server", () => {

@@ -81,8 +81,14 @@ test("when the clock alone is other than before, half a minute will do, but not 
 test("the word itself brings the step's name, its part and clock", () => {
   const facts = { title: "Blanda grupper", part: "7:1", version: 8, ends_at_ms: 9_000, ends: "11:45", left_s: null, whole_s: 60 }
 
-  assert.deepEqual(shared(facts, 7), { title: "Blanda grupper", part: "7:1", clock: { endsAt: 9_000, ends: "11:45", left: null, whole: 60 } })
-  assert.deepEqual(shared({ ...facts, ends_at_ms: null, ends: "", left_s: 30 }, 7).clock, { endsAt: null, ends: "", left: 30, whole: 60 })
+  assert.deepEqual(shared(facts, 7), { title: "Blanda grupper", part: "7:1", clock: { endsAt: 9_000, ends: "11:45", left: null, whole: 60, more: {} } })
+  assert.deepEqual(shared({ ...facts, ends_at_ms: null, ends: "", left_s: 30 }, 7).clock, { endsAt: null, ends: "", left: 30, whole: 60, more: {} })
+})
+
+test("what some groups have beyond the hall's clock comes with it", () => {
+  const facts = { version: 8, ends_at_ms: 9_000, ends: "11:45", whole_s: 60, more: { 7: [120, "11:47"] } }
+
+  assert.deepEqual(shared(facts, 8).clock.more, { 7: [120, "11:47"] })
 })
 
 test("a step that the page shows keeps its name, and one without a clock takes the clock away", () => {

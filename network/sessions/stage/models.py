@@ -16,7 +16,8 @@ class StageState(Model):
     """Where a gathering stands: one row each. Every move raises `version`; a move made from an older one is refused.
     `revision` goes up with everything that changes what people are shown, moves or not: who missed some asks again.
 
-    The clock counts to `ends_at`, or stands with `left_seconds` left; neither means that there is no clock.
+    The clock counts to `ends_at`, or stands with `left_seconds` left; neither means that there is no clock. `more_time`
+    is the JSON of how many seconds longer than that some groups have: {group id: seconds}.
     `picture` is what the big screen shows ("now", "code", "seating", "slides", "plenary", "card", "black"), and
     `picture_facts` the JSON that it needs (a card's key, a slide's number).
     """
@@ -30,6 +31,7 @@ class StageState(Model):
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     left_seconds: Mapped[int | None]
     whole_seconds: Mapped[int] = mapped_column(default=0)
+    more_time: Mapped[str] = mapped_column(Text, default="{}", server_default="{}")
     picture: Mapped[str] = mapped_column(String(12), default="now")
     picture_facts: Mapped[str] = mapped_column(Text, default="{}")
     is_dark: Mapped[bool] = mapped_column(default=False)

@@ -1,6 +1,8 @@
 """What the stage's steps, phases and pictures are called, and what the facilitator may say at each."""
 
-from network.core.language import LazyText, ngettext
+import math
+
+from network.core.language import LazyText, format_time, ngettext
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
 from network.sessions.stage.queries.groups import State
@@ -118,3 +120,41 @@ def behind_in_words(minutes: int) -> str:
     if minutes < 0:
         return ngettext("%(num)d min ahead", "%(num)d min ahead", -minutes)
     return _("On time")
+
+
+def more_time_in_words(scene: Scene) -> str:
+    """How many groups have more time than the hall, for those who lead; "" when none has."""
+    count, ends_at = len(scene.more_time), scene.last_end
+    if count == 0:
+        return ""
+    if ends_at is None:
+        return ngettext("%(num)d group has more time.", "%(num)d groups have more time.", count)
+    return ngettext(
+        "%(num)d group has more time, until %(time)s.",
+        "%(num)d groups have more time, the last one until %(time)s.",
+        count,
+        time=format_time(ends_at, zone=scene.gathering.zone),
+    )
+
+
+def group_time(scene: Scene, group_id: int) -> str:
+    """How much more than the hall one group has, beside its name; "" when it has none."""
+    minutes, ends_at = _more_minutes(scene, group_id), scene.clock_for(group_id).ends_at
+    if minutes == 0:
+        return ""
+    if ends_at is None:
+        return _("+%(minutes)s min", minutes=minutes)
+    return _("+%(minutes)s min, until %(time)s", minutes=minutes, time=format_time(ends_at, zone=scene.gathering.zone))
+
+
+def own_time(scene: Scene, group_id: int) -> str:
+    """The same for those who sit in it, in a sentence."""
+    minutes = _more_minutes(scene, group_id)
+    if minutes == 0:
+        return ""
+    return ngettext("The group has %(num)d minute extra.", "The group has %(num)d minutes extra.", minutes)
+
+
+def _more_minutes(scene: Scene, group_id: int) -> int:
+    """Whole minutes, one that is begun counted."""
+    return math.ceil(scene.more_time.get(group_id, 0) / 60)

@@ -1,9 +1,10 @@
 // The time left, counted on this device by the server's clock. The server's text stands there until then.
 //
-// Attributes: ends-at (ms) or left (s, a clock that stands), whole (s), server-now (ms, when the page was made).
+// Attributes: ends-at (ms) or left (s, a clock that stands), whole (s), server-now (ms, when the page was made); group, of
+// which the clock is, and more (s), what it has beyond the hall's.
 // Inside: [data-time], [data-rest], [data-warning], progress; any may be missing.
 
-import { buzz, clockText, leftAt, levelOf, newLevel, progressOf, restAt, untilNext } from "network/hall/clock.js"
+import { buzz, clockOf, clockText, leftAt, levelOf, newLevel, progressOf, restAt, untilNext } from "network/hall/clock.js"
 import { offset } from "network/hall/offset.js"
 import { wantsBuzz } from "network/hall/wishes.js"
 import { announcePolitely } from "network/ui/announce.js"
@@ -45,10 +46,13 @@ export class RoundClock extends HTMLElement {
   /** The hall's clock as it was told (null: the step has none). What the server says beside it comes with the page. */
   #heard = ({ detail: clock }) => {
     this.hidden = clock === null
-    const told = { "ends-at": clock?.endsAt ?? null, left: clock?.left ?? null, whole: clock?.whole ?? null }
+    const own = clock === null ? null : clockOf(clock, this.getAttribute("group"))
+    const told = { "ends-at": own?.endsAt ?? null, left: own?.left ?? null, whole: own?.whole ?? null }
     if (Object.entries(told).every(([name, value]) => this.#number(name) === value)) return
     for (const [name, value] of Object.entries(told)) value === null ? this.removeAttribute(name) : this.setAttribute(name, value)
-    this.#rest = restAt(this.#rest, clock?.ends)
+    if (own?.more > (this.#number("more") ?? 0) && !this.hasAttribute("data-silent")) announcePolitely(t("The group has got more time"))
+    this.setAttribute("more", own?.more ?? 0)
+    this.#rest = restAt(this.#rest, own?.ends)
     this.#level = null
     this.#show()
   }

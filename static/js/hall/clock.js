@@ -10,6 +10,13 @@ export function leftAt({ endsAt = null, left = null }, now) {
   return left
 }
 
+/** The hall's clock as it was told, for one group (null: for nobody's): {endsAt, left, whole, ends, more} with its own. */
+export function clockOf({ endsAt, left, whole, ends, more: all }, group) {
+  const [more, own] = (group !== null && all?.[group]) || [0, ends]
+  const later = (value, by) => value === null ? null : value + by
+  return { endsAt: later(endsAt, more * 1000), left: later(left, more), whole: whole + more, ends: own, more }
+}
+
 /** `18:24`, an hour and more as `1:05:00`; nothing counts below zero. */
 export function clockText(seconds) {
   const whole = Math.max(0, seconds)

@@ -21,11 +21,12 @@ export function wait({ isLeading, isOwn = false, isClockAlone = false, random = 
 /**
  * What the word itself lets a page show: {title, part, clock}. `title` is "" when the step is the one that the page shows;
  * `part` names the part of a round's work that goes on, "" when there is none;
- * `clock` {endsAt, ends, left, whole} is null where the step has none; `ends` is the hall's own time of day.
+ * `clock` {endsAt, ends, left, whole, more} is null where the step has none; `ends` is the hall's own time of day, and
+ * `more` what some groups have beyond it: {group: [seconds, their own time of day]}.
  */
 export function shared(facts, shownMove) {
-  const { title = "", part = "", version, ends_at_ms: endsAt = null, ends = "", left_s: left = null, whole_s: whole = 0 } = facts ?? {}
-  return { title: version === shownMove ? "" : title, part, clock: endsAt === null && left === null ? null : { endsAt, ends, left, whole } }
+  const { title = "", part = "", version, ends_at_ms: endsAt = null, ends = "", left_s: left = null, whole_s: whole = 0, more = {} } = facts ?? {}
+  return { title: version === shownMove ? "" : title, part, clock: endsAt === null && left === null ? null : { endsAt, ends, left, whole, more } }
 }
 
 /** What two fetches of the same page always differ in, tokens and the time of the answer; and what is laid out ahead. */

@@ -170,6 +170,25 @@ def test_shown_twice_it_is_there_once(hall: Hall, writer_for: WriterFor, alone_f
     assert (db.session.query(DocumentUpdate).count(), db.session.query(NoteAuthor).count()) == (updates, 1)
 
 
+def test_written_alone_once_more_it_is_shown_then(
+    hall: Hall, writer_for: WriterFor, alone_for: Callable[[Person], Alone]
+) -> None:
+    """The part of the round is taken again: what was shown stays, what is new waits (docs/decisions/0025)."""
+    anna = alone_for(hall.cast.anna).join()
+    anna.send(anna.writes(FIRST, "Først"))
+    show(hall)
+    with unit_of_work():
+        write_alone([hall.board], is_wanted=True)
+    again = alone_for(hall.cast.anna).join()
+    again.send(again.writes(SECOND, "Sidan"))
+    revealing.show_due()
+    meanwhile = writer_for(hall.cast.bo).join().texts()
+
+    show(hall)
+
+    assert (meanwhile, writer_for(hall.cast.bo).join().texts()) == (["Først"], ["Først", "Sidan"])
+
+
 def test_what_comes_after_it_was_shown_comes_too(
     hall: Hall, writer_for: WriterFor, alone_for: Callable[[Person], Alone]
 ) -> None:

@@ -42,16 +42,43 @@ def test_the_front_page_says_what_happens_now_where_one_sits_and_how_long(day: D
 
 
 def test_while_people_talk_the_phone_shows_the_question_and_the_clock(day: Day, client_for: ClientFor) -> None:
-    """The board is a line below for whoever needs it, not a button."""
+    """ST-26. Help and the board are one tap away, the rest of the page lies under one fold that needs no script."""
     day.to_work()
-    before = client_for(day.cast.anna).get("/").text
+    phone = client_for(day.cast.anna)
+    before = phone.get("/").text
     day.move("phase")
 
-    page = client_for(day.cast.anna).get("/").text
+    page = phone.get("/").text
 
-    assert ("Legg ned telefonen" in page, "Opne gruppetavla" in page, "Treng hjelp" in page) == (True, True, False)
-    button = 'class="ds-button" href="/boards/'
-    assert (button in before, button in page) == (True, False)
+    seen, folded = (
+        page[page.index("<h1") : page.index("<details")],
+        page[page.index("<details") : page.index("</details>")],
+    )
+    wanted = ["Legg ned telefonen", day.items["mixed"].question, "round-clock", "Treng hjelp", "Opne gruppetavla"]
+    assert [word for word in wanted if word not in seen] == []
+    assert [word for word in ("Sjå kven som sit der", "Lunsj") if word in seen or word not in folded] == []
+    filled = 'data-variant="primary"'
+    assert (filled in before, filled in page, "<details" in before) == (True, False, False)
+
+
+def test_who_sits_in_no_group_is_told_where_to_go_also_while_people_talk(day: Day, client_for: ClientFor) -> None:
+    day.to_work()
+    day.move("phase")
+
+    page = client_for(day.cast.fia).get("/").text
+
+    assert ("Du har ikkje bord i denne runden" in page, "Legg ned telefonen" in page) == (True, False)
+
+
+def test_help_is_called_while_people_talk_and_the_page_says_so(day: Day, client_for: ClientFor) -> None:
+    day.to_work()
+    day.move("phase")
+    phone = client_for(day.cast.anna)
+
+    phone.post(f"/rounds/{the_round().public_id}/help", follow_redirects=True)
+
+    page = phone.get("/").text
+    assert "De har bede om hjelp" in page[: page.index("<details")]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from network.core.db import db
 from network.core.language import gettext as _
 from network.core.names import name_key
+from network.core.reading import once
 from network.people.models import Person
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.groups.models import (
@@ -112,6 +113,7 @@ def role_in(group: BreakoutGroup, person_id: int) -> GroupRole | None:
     return GroupRole(member.role) if member is not None and member.role else None
 
 
+@once
 def group_of(round_id: int, person_id: int) -> BreakoutGroup | None:
     """Her group in this round now."""
     return db.session.scalar(_group_of(), {"round_id": round_id, "person_id": person_id})
@@ -123,6 +125,12 @@ def _group_of() -> Select[BreakoutGroup]:
     hers = (GroupMember.person_id == bindparam("person_id")) & GroupMember.moved_at.is_(None)
     rows = select(BreakoutGroup).join(GroupMember, GroupMember.group_id == BreakoutGroup.id)
     return rows.where(of_round, hers).options(joinedload(BreakoutGroup.table))
+
+
+def people_in(group_ids: Sequence[int]) -> list[int]:
+    """Who sits in any of these groups now: their ids, in order."""
+    query = select(GroupMember.person_id).where(GroupMember.group_id.in_(group_ids), GroupMember.moved_at.is_(None))
+    return sorted(set(db.session.scalars(query)))
 
 
 def members_of(group_id: int) -> list[int]:

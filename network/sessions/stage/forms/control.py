@@ -7,7 +7,6 @@ from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Option
 from network.core.errors import Invalid
 from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
-from network.core.language import ngettext
 from network.sessions.gatherings.models import Gathering
 from network.sessions.stage.queries.standing import programme
 from network.sessions.stage.rules.overview import EXTRA_MINUTES
@@ -54,35 +53,36 @@ class MessageForm(FlaskForm):
     """A line to the hall. `after`: the newest line that its page showed.
 
     `to`: "all", whatever is chosen beside it, or "chosen", at least one; a form that does not say means those that are
-    chosen, and all when none is. `extra`: so many minutes more, said in a line.
+    chosen, and all when none is. `extra`: so many minutes more for those that are chosen, a move from `version`; what
+    was typed goes to them as well.
     """
 
     text = StringField()
     to = StringField(validators=[Optional(), AnyOf(("all", "chosen"))])
     extra = IntegerField(validators=[Optional(), AnyOf(EXTRA_MINUTES)])
+    version = IntegerField(validators=[Optional(), NumberRange(0, LARGEST_NUMBER)])
     after = IntegerField(validators=[Optional(), NumberRange(0, LARGEST_NUMBER)])
     groups = SelectMultipleField(coerce=_number, validate_choice=False)
 
-    def chosen_groups(self) -> list[int]:
-        """Those that it goes to; none means all."""
-        return [] if self.to.data == "all" else self.groups.data or []
+    def minutes(self) -> int:
+        """How many minutes more are given; 0 when it is a line alone."""
+        return self.extra.data or 0 if self.extra.validate(self) else 0
 
-    def line(self) -> str:
-        """What is said: what was typed, behind how many minutes more if that was pressed.
+    def seen_version(self) -> int:
+        """The hall as its page showed it; 0, which it never is, from a page that does not say."""
+        return self.version.data or 0 if self.version.validate(self) else 0
 
-        Raises Invalid when it is for chosen groups and none is chosen: a line for one table must not go to all.
+    def receivers(self) -> list[int]:
+        """The groups that it is for; none means all.
+
+        Raises Invalid when it is for chosen groups and none is chosen: what is meant for one must not go to all.
         """
-        if (self.to.data == "chosen" or self.extra.data) and not self.groups.data:
+        chosen = sorted(set(self.groups.data or []))
+        if self.minutes() and not chosen:
+            raise Invalid("groups", _("Tick the groups that are to have more time first."))
+        if self.to.data == "chosen" and not chosen:
             raise Invalid("groups", _("Tick at least one group first, or send to all."))
-        typed = self.text.data or ""
-        if not self.extra.data or not self.extra.validate(self):
-            return typed
-        more = ngettext(
-            "Take %(num)d more minute. Nothing closes by itself.",
-            "Take %(num)d more minutes. Nothing closes by itself.",
-            self.extra.data,
-        )
-        return f"{more} {typed}".strip()
+        return [] if self.to.data == "all" else chosen
 
 
 class PairForm(FlaskForm):

@@ -13,8 +13,8 @@ from network.sessions.stage.queries.arrivals import Arrivals, arrivals
 from network.sessions.stage.queries.groups import GroupRow, rows_of
 from network.sessions.stage.queries.messages import latest_messages
 from network.sessions.stage.queries.screens import screens_of
-from network.sessions.stage.queries.standing import Scene, last_move, name_of, part_of, scene_of
-from network.sessions.stage.rules import drift, flow
+from network.sessions.stage.queries.standing import Scene, last_move, name_of, part_of, scene_of, undo_seconds
+from network.sessions.stage.rules import drift
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,6 @@ class Desk:
 def desk_of(gathering: Gathering) -> Desk:
     scene = scene_of(gathering)
     last = last_move(gathering.id)
-    may_undo = last is not None and flow.may_undo(
-        version=scene.state.version, last_version=last.version, last_act=last.act, last_at=last.at, now=scene.now
-    )
     return Desk(
         scene=scene,
         lines=_lines(scene),
@@ -87,7 +84,7 @@ def desk_of(gathering: Gathering) -> Desk:
         screens=screens_of(gathering.id),
         said=latest_messages(gathering.id),
         left_open=_left_open(scene),
-        undo_seconds=flow.undo_left(last.at, scene.now) if last is not None and may_undo else 0,
+        undo_seconds=undo_seconds(scene.state, last, scene.now),
         moved_by=name_of(last.by_id) if last else None,
     )
 

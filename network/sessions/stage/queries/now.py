@@ -72,6 +72,13 @@ def mine(scene: Scene, actor: Actor) -> Mine:
     )
 
 
+def is_quiet(scene: Scene, actor: Actor) -> bool:
+    """Whether her phone should lie on the table: her group talks (rule ST-26). Who sits in none is told where to go."""
+    round_ = scene.round
+    is_talk = scene.is_talking and not scene.is_over
+    return round_ is not None and is_talk and group_of(round_.id, actor.person_id or 0) is not None
+
+
 def today(actor: Actor) -> Scene | None:
     gathering = gathering_today_for(actor)
     return scene_of(gathering) if gathering is not None else None

@@ -8,7 +8,7 @@ from network.sessions.stage.models import HallMessage
 from network.sessions.stage.queries.activity import phase_began_at
 from network.sessions.stage.queries.groups import GroupRow, rows_of
 from network.sessions.stage.queries.messages import latest_messages
-from network.sessions.stage.queries.standing import Scene, scene_of
+from network.sessions.stage.queries.standing import Scene, last_move, scene_of, undo_seconds
 from network.sessions.stage.rules import overview
 
 
@@ -24,6 +24,7 @@ class Overview:
     quiet_ids: frozenset[int]
     counts: Mapping[str, int]
     said: list[HallMessage]
+    undo_seconds: int
 
     @property
     def ready(self) -> int:
@@ -48,6 +49,7 @@ def overview_of(gathering: Gathering, *, shown: str = "all", order: str = "need"
         quiet_ids=quiet_ids,
         counts=overview.counts(groups),
         said=latest_messages(gathering.id),
+        undo_seconds=undo_seconds(scene.state, last_move(gathering.id), scene.now),
     )
 
 

@@ -17,6 +17,7 @@ from network.sessions.gatherings.rules.programme import item_times
 from network.sessions.groups.models import GroupRound
 from network.sessions.stage.models import ItemRun, StageMove, StageState
 from network.sessions.stage.rules import clock, drift, flow
+from network.sessions.stage.rules.clock import Clock
 
 NO_SESSION = ("arrival", "break", "closing")
 """Item kinds that are not counted in "session 2 of 4"."""
@@ -33,6 +34,7 @@ def standing(gathering_id: int) -> StageState:
         version=1,
         revision=1,
         whole_seconds=0,
+        more_time="{}",
         picture="now",
         picture_facts="{}",
         is_dark=False,
@@ -42,6 +44,11 @@ def standing(gathering_id: int) -> StageState:
 
 def clock_of(state: StageState) -> clock.Clock:
     return clock.Clock(ends_at=state.ends_at, left_seconds=state.left_seconds, whole_seconds=state.whole_seconds)
+
+
+def more_time_of(state: StageState) -> dict[int, int]:
+    """Group id → how many seconds more than the hall it has."""
+    return {int(group_id): seconds for group_id, seconds in json.loads(state.more_time or "{}").items()}
 
 
 @once
@@ -81,6 +88,16 @@ def last_move(gathering_id: int) -> StageMove | None:
     return db.session.scalar(query.order_by(StageMove.id.desc()).limit(1))
 
 
+def undo_seconds(state: StageState, last: StageMove | None, now: datetime) -> int:
+    """For how many seconds the last move can still be taken back; 0 when it cannot."""
+    if last is None:
+        return 0
+    may_undo = flow.may_undo(
+        version=state.version, last_version=last.version, last_act=last.act, last_at=last.at, now=now
+    )
+    return flow.undo_left(last.at, now) if may_undo else 0
+
+
 def name_of(person_id: int | None) -> str | None:
     return db.session.scalar(select(Person.name).where(Person.id == person_id)) if person_id is not None else None
 
@@ -107,6 +124,20 @@ class Scene:
     @cached_property
     def clock(self) -> clock.Clock:
         return clock_of(self.state)
+
+    @cached_property
+    def more_time(self) -> dict[int, int]:
+        """Group id → how many seconds more than the hall it has (rule ST-28)."""
+        return more_time_of(self.state)
+
+    def clock_for(self, group_id: int | None) -> Clock:
+        """A group's clock: the hall's, unless it was given more time. The hall's for nobody."""
+        return clock.with_more(self.clock, self.more_time.get(group_id or 0, 0))
+
+    @property
+    def last_end(self) -> datetime | None:
+        """When the last group's time is over; None while the clock stands, and without one."""
+        return clock.with_more(self.clock, max(self.more_time.values(), default=0)).ends_at
 
     @property
     def left(self) -> int | None:

@@ -10,6 +10,7 @@ from network.access.guard import acts, allows, authorize, can
 from network.core.db import unit_of_work
 from network.core.errors import Conflict, Invalid
 from network.core.language import gettext as _
+from network.core.language import ngettext
 from network.people.identity import actor
 from network.sessions.gatherings.models import Gathering
 from network.sessions.gatherings.queries.gatherings import gathering_by_public_id
@@ -72,19 +73,37 @@ def move(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/messages")
 @acts("message.create")
 def send_message(public_id: str) -> ResponseReturnValue:
+    """A line to all or to some; or more time for some, with a line to them when one was typed."""
     form = MessageForm()
-    text, groups = form.text.data or "", form.chosen_groups()
+    text, minutes, by_id = form.text.data or "", form.minutes(), actor().person_id or 0
     after_id = form.after.data if form.after.validate(form) else None
+    typed = {"text": text, "groups": form.groups.data or [], "after": after_id}
     try:
         with unit_of_work():
             gathering = authorize(actor(), "message.create", gathering_by_public_id(public_id))
-            said = form.line()
-            messages.send_message(gathering, said, groups, by_id=actor().person_id or 0, after_id=after_id)
+            groups = form.receivers()
+            if minutes:
+                authorize(actor(), "stage.edit", gathering)
+                seen = form.seen_version()
+                moves.move(gathering, "more_time", version=seen, by_id=by_id, groups=groups, minutes=minutes)
+            if text or not minutes:
+                messages.send_message(gathering, text, groups, by_id=by_id, after_id=after_id)
+    except Conflict as second:
+        return _answer(_gathering(public_id), said=second.message, message=typed, status=409)
     except Invalid as fault:
-        typed = {"text": text, "groups": form.groups.data or [], "after": after_id}
         return _answer(_gathering(public_id), message=typed, message_fault=fault.message, status=422)
-    flash(_("Sent. It stays on their phones until they put it away."), "success")
+    flash(_told(minutes), "success")
     return _back(public_id)
+
+
+def _told(minutes: int) -> str:
+    if not minutes:
+        return _("Sent. It stays on their phones until they put it away.")
+    return ngettext(
+        "They have %(num)d more minute. It stands on their clock, and nothing closes by itself.",
+        "They have %(num)d more minutes. It stands on their clock, and nothing closes by itself.",
+        minutes,
+    )
 
 
 @blueprint.post("/help/<int:call_id>/answer")

@@ -9,7 +9,7 @@ from network.people.identity import actor
 from network.sessions.gatherings.queries.door import attendance_of
 from network.sessions.groups.queries.rounds import where
 from network.sessions.stage import words
-from network.sessions.stage.queries.now import Mine, gathering_today_for, mine, today
+from network.sessions.stage.queries.now import Mine, gathering_today_for, is_quiet, mine, today
 from network.sessions.stage.queries.standing import Scene
 from network.sessions.stage.rules import clock, flow
 from network.web import navigation, panels
@@ -24,6 +24,10 @@ def register(app: Flask) -> None:
         standing_name=words.standing_name,
         stage_script=words.script_of,
         step_label=words.step_label,
+        more_time_in_words=words.more_time_in_words,
+        group_time=words.group_time,
+        own_time=words.own_time,
+        clock_left=clock.left,
         behind_in_words=words.behind_in_words,
         picture_names=words.PICTURES,
         clock_shown=clock.shown,
@@ -43,7 +47,9 @@ def _hall_today() -> bool:
 def _head(**_facts: object) -> str | None:
     """Place, day, and what happens now."""
     scene = today(actor())
-    return render_template("sessions/stage/_now_head.html", scene=scene) if scene else None
+    if scene is None:
+        return None
+    return render_template("sessions/stage/_now_head.html", scene=scene, is_quiet=is_quiet(scene, actor()))
 
 
 def _now(**_facts: object) -> str | None:
@@ -56,6 +62,7 @@ def _now(**_facts: object) -> str | None:
     facts = {"scene": scene, "mine": own, "times": scene.times, "is_delegate": is_delegate}
     facts["is_awaited"] = _is_awaited(scene, asker, own)
     may_lead = can(asker, "stage.edit", scene.gathering)
+    facts["is_quiet"] = is_quiet(scene, asker)
     is_round = scene.item is not None and scene.item.kind in flow.ROUND_KINDS
     return render_template("sessions/stage/_now.html", may_lead=may_lead, is_round=is_round, **facts)
 

@@ -72,6 +72,33 @@ def extended(clock: Clock, seconds: int, now: datetime) -> Clock:
     return Clock(left_seconds=gets, whole_seconds=whole)
 
 
+def with_more(clock: Clock, seconds: int) -> Clock:
+    """The clock of a group that has so many seconds more than the hall."""
+    if not clock.is_set or seconds <= 0:
+        return clock
+    ends_at = clock.ends_at + timedelta(seconds=seconds) if clock.ends_at is not None else None
+    stands = clock.left_seconds + seconds if clock.left_seconds is not None else None
+    return Clock(ends_at, stands, clock.whole_seconds + seconds)
+
+
+def given(clock: Clock, had: int, seconds: int, now: datetime) -> int:
+    """How many seconds more than the hall a group has that had `had` more and is given `seconds`.
+
+    One whose time is over gets them from now on, as a clock does that is over.
+    """
+    own = max(0, left(with_more(clock, had), now) or 0)
+    return min(own + seconds, LONGEST_SECONDS) - (left(clock, now) or 0)
+
+
+def kept(before: Clock, after: Clock, had: int, seconds: int, now: datetime) -> int:
+    """How many seconds more than the hall a group still has when everybody's clock was changed by `seconds`.
+
+    What a group was given stays its own: neither a pause nor time for all, after the hall's is over, makes it more.
+    """
+    own = max(0, max(0, left(with_more(before, had), now) or 0) + seconds)
+    return max(0, own - max(0, left(after, now) or 0))
+
+
 def shown(seconds: int) -> str:
     """`18:24`; an hour and more as `1:05:00`; nothing counts below zero."""
     minutes, rest = divmod(max(0, seconds), 60)

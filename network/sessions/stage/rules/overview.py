@@ -12,7 +12,7 @@ QUIET = timedelta(minutes=3)
 SHOWN = ("all", "help", "quiet", "unready")
 ORDERS = ("need", "table")
 EXTRA_MINUTES = (1, 2, 5)
-"""What can be given to some tables in a line."""
+"""What can be given to some groups at once."""
 
 
 @dataclass(frozen=True)

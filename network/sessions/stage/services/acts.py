@@ -13,14 +13,16 @@ from network.core.errors import Conflict, Invalid, NotFound
 from network.core.language import gettext as _
 from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.groups.models import GroupRound, RoundState
-from network.sessions.groups.queries.rounds import round_of_item
+from network.sessions.groups.queries.rounds import people_in, round_of_item
 from network.sessions.groups.services import rounds
 from network.sessions.groups.services.dealing import Drawn
 from network.sessions.stage import pictures
 from network.sessions.stage.models import ItemRun, StageState
-from network.sessions.stage.queries.standing import clock_of, programme, run_sheet, runs_of
+from network.sessions.stage.queries.standing import clock_of, more_time_of, programme, run_sheet, runs_of
 from network.sessions.stage.rules import clock, drift, flow
+from network.sessions.stage.rules.overview import EXTRA_MINUTES
 from network.sessions.stage.services import standing as states
+from network.sessions.stage.services import telling
 
 
 @dataclass
@@ -142,11 +144,11 @@ def start_clock(turn: Turn) -> None:
 
 
 def pause(turn: Turn) -> None:
-    states.set_clock(turn.state, clock.paused(clock_of(turn.state), turn.now))
+    _change_clock(turn, clock.paused(clock_of(turn.state), turn.now))
 
 
 def resume(turn: Turn) -> None:
-    states.set_clock(turn.state, clock.resumed(clock_of(turn.state), turn.now))
+    _change_clock(turn, clock.resumed(clock_of(turn.state), turn.now))
 
 
 def add_time(turn: Turn) -> None:
@@ -156,7 +158,36 @@ def add_time(turn: Turn) -> None:
     if minutes < 0 and turn.item is not None:
         left = max(0, clock.left(clock_of(turn.state), turn.now) or 0) // 60
         _ask_if_protected(turn, turn.item, _minutes_gone(turn) + left + minutes)
-    states.set_clock(turn.state, clock.extended(clock_of(turn.state), minutes * 60, turn.now))
+    _change_clock(turn, clock.extended(clock_of(turn.state), minutes * 60, turn.now), minutes * 60)
+
+
+def _change_clock(turn: Turn, changed: clock.Clock, seconds: int = 0) -> None:
+    """The part that goes on has another clock: so many seconds more or less for all, and what some were given stays."""
+    was = clock_of(turn.state)
+    more = {
+        group_id: clock.kept(was, changed, had, seconds, turn.now) for group_id, had in more_time_of(turn.state).items()
+    }
+    states.set_clock(turn.state, changed, more)
+
+
+def more_time(turn: Turn) -> None:
+    """Give some groups more minutes in the part that goes on (rule ST-28); it ends with that part.
+
+    Raises Conflict while no groups work by a clock, Invalid("groups") for one that is none of the round's.
+    """
+    round_, minutes, was = _round(turn), turn.number("minutes"), clock_of(turn.state)
+    if round_.state != RoundState.RUNNING or not was.is_set:
+        raise Conflict(_("There is no clock running for the groups now."))
+    if minutes not in EXTRA_MINUTES:
+        raise Invalid("minutes")
+    asked = turn.facts.get("groups")
+    chosen = set(asked) if isinstance(asked, list) else set()
+    if not chosen or chosen - {group.id for group in round_.groups}:
+        raise Invalid("groups", _("One of these groups is no longer there. Choose again."))
+    more = more_time_of(turn.state)
+    more |= {group_id: clock.given(was, more.get(group_id, 0), minutes * 60, turn.now) for group_id in chosen}
+    states.set_clock(turn.state, was, more)
+    telling.tell_persons(turn.gathering.id, people_in(sorted(chosen)))
 
 
 def deal(turn: Turn) -> None:
@@ -252,7 +283,7 @@ def shorten(turn: Turn) -> None:
     item.minutes = minutes
     turn.gathering.version += 1
     if item.id == turn.state.item_id and item.kind in flow.WITH_CLOCK:
-        states.set_clock(turn.state, clock.extended(clock_of(turn.state), -less * 60, turn.now))
+        _change_clock(turn, clock.extended(clock_of(turn.state), -less * 60, turn.now), -less * 60)
 
 
 def _ask_if_protected(turn: Turn, item: ProgrammeItem, minutes: int) -> None:
@@ -298,6 +329,7 @@ ACTS: Mapping[str, Callable[[Turn], None]] = {
     "pause": pause,
     "resume": resume,
     "add_time": add_time,
+    "more_time": more_time,
     "deal": deal,
     "gather": gather,
     "start": start,

@@ -12,7 +12,8 @@ from network.core.errors import Invalid
 from network.core.language import gettext as _
 from network.live import announce
 from network.sessions.gatherings.models import Gathering
-from network.sessions.groups.models import BreakoutGroup, GroupMember
+from network.sessions.groups.models import BreakoutGroup
+from network.sessions.groups.queries.rounds import people_in
 from network.sessions.stage.models import HallMessage, MessageSeen
 from network.sessions.stage.services.standing import count_change
 
@@ -42,7 +43,7 @@ def send_message(
     db.session.add(said)
     db.session.flush()
     count_change(gathering.id)
-    channels = [f"person:{one}" for one in _people(groups)] if groups else [f"gathering:{gathering.public_id}"]
+    channels = [f"person:{one}" for one in people_in(groups)] if groups else [f"gathering:{gathering.public_id}"]
     public_id, message_id = gathering.public_id, said.id
     after_commit(lambda: _tell(channels, public_id, message_id, text))
     return said
@@ -73,11 +74,6 @@ def _just_sent(gathering_id: int, text: str, groups: list[int], by_id: int, afte
         is_later,
     )
     return db.session.scalar(query.order_by(HallMessage.id.desc()).limit(1))
-
-
-def _people(group_ids: list[int]) -> list[int]:
-    query = select(GroupMember.person_id).where(GroupMember.group_id.in_(group_ids), GroupMember.moved_at.is_(None))
-    return sorted(set(db.session.scalars(query)))
 
 
 def _tell(channels: list[str], public_id: str, message_id: int, text: str) -> None:

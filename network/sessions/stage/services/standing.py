@@ -1,6 +1,7 @@
 """The row that says where a gathering stands: made when it is first needed, counted up when something changes."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
 from network.core import clock as wall
@@ -10,7 +11,7 @@ from network.sessions.stage.models import StageState
 from network.sessions.stage.queries.standing import standing, stored_state
 from network.sessions.stage.rules.clock import Clock
 
-STATE_FIELDS = ("item_id", "left_seconds", "whole_seconds", "picture", "picture_facts", "is_dark")
+STATE_FIELDS = ("item_id", "left_seconds", "whole_seconds", "more_time", "picture", "picture_facts", "is_dark")
 MOMENTS = ("ends_at", "finished_at")
 
 
@@ -36,8 +37,10 @@ def _state(gathering_id: int) -> StageState:
     return state
 
 
-def set_clock(state: StageState, clock: Clock) -> None:
+def set_clock(state: StageState, clock: Clock, more_time: Mapping[int, int] | None = None) -> None:
+    """`more_time`: how many seconds more some groups have, by their ids. A new clock is everybody's alike."""
     state.ends_at, state.left_seconds, state.whole_seconds = clock.ends_at, clock.left_seconds, clock.whole_seconds
+    state.more_time = json.dumps({group_id: seconds for group_id, seconds in (more_time or {}).items() if seconds > 0})
 
 
 def kept(state: StageState) -> dict[str, object]:

@@ -18,13 +18,18 @@ from network.sessions.gatherings.models import Gathering, ProgrammeItem
 from network.sessions.groups.models import RoundState
 from network.sessions.groups.queries.rounds import part_word, round_of_item
 from network.sessions.stage.models import StageState
-from network.sessions.stage.queries.standing import last_move, standing
+from network.sessions.stage.queries.standing import clock_of, last_move, more_time_of, standing
+from network.sessions.stage.rules.clock import Clock, with_more
 from network.sessions.stage.services.standing import count_change
 
 QUIET_SECONDS = 15.0
 CONTROL_SECONDS = 1.0
 PERSONS_ONE_BY_ONE = 30
 """More people than this in new groups at once: the whole gathering is told instead."""
+
+
+CLOCK_ALONE = ("add_time", "more_time")
+"""Moves that change how long is left and nothing else."""
 
 
 @dataclass
@@ -106,6 +111,7 @@ def facts_of(state: StageState) -> dict[str, object]:
     item = db.session.get(ProgrammeItem, state.item_id) if state.item_id else None
     round_ = round_of_item(item.id) if item else None
     zone = db.session.get_one(Gathering, state.gathering_id).zone
+    clock = clock_of(state)
     return {
         "title": item.title if item else "",
         "part": part_word(round_, round_.phase) if round_ is not None and round_.state == RoundState.RUNNING else "",
@@ -114,8 +120,15 @@ def facts_of(state: StageState) -> dict[str, object]:
         "ends": format_time(state.ends_at, zone=zone) if state.ends_at else "",
         "left_s": state.left_seconds,
         "whole_s": state.whole_seconds,
+        "more": {str(group_id): _more(clock, seconds, zone) for group_id, seconds in more_time_of(state).items()},
         "server_ms": wall.now_ms(),
     }
+
+
+def _more(clock: Clock, seconds: int, zone: str) -> tuple[int, str]:
+    """How many seconds more a group has than the hall, and the time of day at which its own time is over."""
+    ends_at = with_more(clock, seconds).ends_at
+    return seconds, format_time(ends_at, zone=zone) if ends_at else ""
 
 
 def _is_clock_alone(state: StageState, told: Told) -> bool:
@@ -126,7 +139,7 @@ def _is_clock_alone(state: StageState, told: Told) -> bool:
     if state.version != told.version + 1 or told.is_everybody_due:
         return False
     last = last_move(state.gathering_id)
-    return last is not None and (last.version, last.act) == (state.version, "add_time")
+    return last is not None and last.version == state.version and last.act in CLOCK_ALONE
 
 
 def _tell_everybody(state: StageState, told: Told, *, is_clock_alone: bool = False) -> None:

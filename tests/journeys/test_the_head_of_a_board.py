@@ -1,0 +1,46 @@
+"""What stays in sight above the notes on a laptop is low, also when the question is long, and hides nothing of it."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.journeys.conftest import LAPTOP
+from tests.journeys.hall import furnish, goes_on, open_hall, opens_board
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+LONG = (
+    "Korleis kan vi saman med innbyggjarane, frivillige lag og næringslivet sørgje for at dei som sjeldan blir høyrde, "
+    "faktisk får vere med og avgjere kva kommunen skal bruke tid og pengar på dei neste fire åra?"
+)
+MOST_OF_WINDOW = 0.2
+SHOWN = "(element) => [element.scrollWidth - element.clientWidth, element.scrollHeight - element.clientHeight]"
+
+
+@pytest.mark.parametrize("part", ["Skriv", "Samle"])
+def test_a_long_question_and_all_tools_take_a_fifth_of_the_window(browser: Browser, tmp_path: Path, part: str) -> None:
+    """In *Samle* there is one more button beside it."""
+    furnish(tmp_path, "tests.journeys.seven")
+    with closing(sqlite3.connect(tmp_path / "samling.sqlite")) as stored, stored:
+        stored.execute("UPDATE board SET question = ?", (LONG,))
+    with open_hall(browser, tmp_path, None) as hall:
+        page = hall.window("Anna", LAPTOP)
+        opens_board(page)
+        if part == "Samle":
+            lead = hall.control("Lea", LAPTOP)
+            goes_on(lead, "Snakk")
+            goes_on(lead, "Samle")
+            expect(page.locator(".board__sort")).to_be_visible()
+        expect(page.locator(".strip__where")).to_have_text(part)
+
+        head, question = page.locator(".board__head"), page.locator(".board__question")
+
+        expect(question).to_have_text(LONG)
+        assert question.evaluate(SHOWN) == [0, 0]
+        inside, around = question.bounding_box(), head.bounding_box()
+        assert inside is not None
+        assert around is not None
+        assert inside["y"] + inside["height"] <= around["y"] + around["height"]
+        assert around["height"] <= MOST_OF_WINDOW * LAPTOP["viewport"]["height"]
