@@ -25,6 +25,21 @@ def test_a_note_is_posted_without_script_and_reaches_those_who_are_live(invite: 
     expect(anna.note("Utan skript").locator(".note__author")).to_contain_text("Eli Vanylvnaust")
 
 
+def test_a_note_is_chosen_for_everybody_without_script(invite: Invite) -> None:
+    """BO-10: the buttons of all notes belong to one form, which a browser with script does not even read."""
+    anna = invite("Anna Ålemåke").open_board()
+    plain = invite("Eli Vanylvnaust", PHONE, java_script_enabled=False)
+    plain.page.locator("main a[href*='/boards/']").first.click()
+    theirs = plain.page.locator(".note").first
+    text = theirs.locator(".note__text").text_content() or ""
+
+    theirs.get_by_role("button", name="Til plenum").click()
+
+    expect(plain.note(text).locator(".note__lifted")).to_be_visible()
+    expect(anna.note(text).locator(".note__lifted")).to_be_visible()
+    expect(anna.page.get_by_role("button", name="Til plenum").and_(anna.page.locator("[form]"))).to_have_count(0)
+
+
 def test_one_comes_in_by_mail_without_script(invite: Invite) -> None:
     """SI-1: the link that a scanner has opened still works; the button spends it."""
     anna = invite(None, java_script_enabled=False)

@@ -69,6 +69,23 @@ test("a note that comes later is laid out too", () => {
   assert.equal(laid(items), 2)
 })
 
+test("one that comes when all others are laid out comes with its own frame, and many wait", () => {
+  const items = board(100)
+  const ahead = new LaidAhead(items)
+  for (let turn = 0; turn < 100; turn++) { ahead.plan(); idle() }
+  const come = (...ids) => ids.map((id) => { items.set(id, new Item()); return items.get(id) })
+  ahead.plan(come("one"))
+  assert.equal(laid(items), 101)
+  assert.equal(frames.length + asked.length, 0)
+
+  ahead.plan(come("a", "b", "c"))
+  assert.equal(laid(items), 101)
+  ahead.plan(come("behind them"))
+  assert.equal(laid(items), 101)
+  idle()
+  assert.equal(laid(items), 105)
+})
+
 test("when few notes change they stay laid out, when many do they are skipped until there is time", () => {
   const items = board(100)
   const ahead = new LaidAhead(items)

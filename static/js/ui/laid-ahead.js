@@ -11,6 +11,8 @@ export const LAID = "laid-ahead"
 const MANY = 24
 /** So many are laid out between two frames. */
 const AT_ONCE = 8
+/** So few come with the frame that they are made in: to wait for an idle moment would cost more than they do. */
+const FEW = 2
 /** Not every browser says when it has nothing to do: those are left alone for so long. */
 const PAUSE_MS = 60
 
@@ -38,6 +40,8 @@ export class LaidAhead {
   /** Go on with those that are not laid out, as soon as there is time. `fresh`: whoever knows which are new, in order, spares
    *  looking through all of them. */
   plan(fresh = null) {
+    const isAllElseLaid = this.#left.length === 0 && !this.#mayBeMore
+    if (fresh && fresh.length <= FEW && isAllElseLaid) return lay(fresh)
     if (fresh) this.#left.unshift(...fresh.toReversed())
     else this.#mayBeMore = true
     if (this.#left.length > 0 || this.#mayBeMore) this.#letGo ??= whenIdle(() => this.#lay())
@@ -54,9 +58,13 @@ export class LaidAhead {
       this.#mayBeMore = false
       this.#left = [...this.#items.values()].filter((item) => !item.classList.contains(LAID)).reverse()
     }
-    for (const item of this.#left.splice(-AT_ONCE)) item.classList.add(LAID)
+    lay(this.#left.splice(-AT_ONCE))
     this.plan([])
   }
+}
+
+function lay(items) {
+  for (const item of items) item.classList.add(LAID)
 }
 
 /**
