@@ -3,11 +3,12 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import LAPTOP
+from tests.journeys.conftest import LAPTOP, PHONE
 from tests.journeys.hall import furnish, goes_on, open_hall, opens_board
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -44,3 +45,33 @@ def test_a_long_question_and_all_tools_take_a_fifth_of_the_window(browser: Brows
         assert around is not None
         assert inside["y"] + inside["height"] <= around["y"] + around["height"]
         assert around["height"] <= MOST_OF_WINDOW * LAPTOP["viewport"]["height"]
+
+
+SAYS = """(said) => {
+  const status = document.querySelector(".board__above > conn-status")
+  for (const [name, value] of Object.entries(said)) status.setAttribute(name, value)
+  return [status.textContent, document.querySelector(".board__columns").getBoundingClientRect().top]
+}"""
+SAID = ({"link": "online", "unsent": "0"}, {"unsent": "1"}, {"link": "connecting"}, {"link": "offline", "unsent": "12"})
+
+
+@pytest.mark.parametrize("window", [LAPTOP, PHONE], ids=["laptop", "phone"])
+@pytest.mark.parametrize("name", ["Bord 1", "Kva utfordrar oss", "Fleire med før saka er avgjord i kommunestyret"])
+def test_what_is_said_of_the_connection_moves_no_note(
+    browser: Browser, tmp_path: Path, window: dict[str, Any], name: str
+) -> None:
+    """It says *1 not sent* for a moment each time that somebody writes: a finger that is on its way must not miss."""
+    furnish(tmp_path, "tests.journeys.seven")
+    with closing(sqlite3.connect(tmp_path / "samling.sqlite")) as stored, stored:
+        stored.execute("UPDATE board SET title = ?", (name,))
+    with open_hall(browser, tmp_path, None) as hall:
+        page = hall.window("Anna", window)
+        opens_board(page)
+        expect(page.locator("board-app[data-live]")).to_be_visible()
+        page.evaluate("document.fonts.ready.then(() => true)")
+        page.wait_for_load_state("networkidle")
+
+        stood = [page.evaluate(SAYS, said) for said in SAID]
+
+        assert len({words for words, _top in stood}) == len(SAID)
+        assert len({top for _words, top in stood}) == 1
