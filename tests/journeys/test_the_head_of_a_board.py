@@ -23,9 +23,7 @@ SHOWN = "(element) => [element.scrollWidth - element.clientWidth, element.scroll
 @pytest.mark.parametrize("part", ["Skriv", "Samle"])
 def test_a_long_question_and_all_tools_take_a_fifth_of_the_window(browser: Browser, tmp_path: Path, part: str) -> None:
     """In *Samle* there is one more button beside it."""
-    furnish(tmp_path, "tests.journeys.seven")
-    with closing(sqlite3.connect(tmp_path / "samling.sqlite")) as stored, stored:
-        stored.execute("UPDATE board SET question = ?", (LONG,))
+    furnish_board(tmp_path, "question", LONG)
     with open_hall(browser, tmp_path, None) as hall:
         page = hall.window("Anna", LAPTOP)
         opens_board(page)
@@ -47,6 +45,13 @@ def test_a_long_question_and_all_tools_take_a_fifth_of_the_window(browser: Brows
         assert around["height"] <= MOST_OF_WINDOW * LAPTOP["viewport"]["height"]
 
 
+def furnish_board(folder: Path, column: str, value: str) -> None:
+    """A table of seven, at work on a board of which this says something else."""
+    furnish(folder, "tests.journeys.seven")
+    with closing(sqlite3.connect(folder / "samling.sqlite")) as stored, stored:
+        stored.execute(f"UPDATE board SET {column} = ?", (value,))
+
+
 SAYS = """(said) => {
   const status = document.querySelector(".board__above > conn-status")
   for (const [name, value] of Object.entries(said)) status.setAttribute(name, value)
@@ -61,9 +66,7 @@ def test_what_is_said_of_the_connection_moves_no_note(
     browser: Browser, tmp_path: Path, window: dict[str, Any], name: str
 ) -> None:
     """It says *1 not sent* for a moment each time that somebody writes: a finger that is on its way must not miss."""
-    furnish(tmp_path, "tests.journeys.seven")
-    with closing(sqlite3.connect(tmp_path / "samling.sqlite")) as stored, stored:
-        stored.execute("UPDATE board SET title = ?", (name,))
+    furnish_board(tmp_path, "title", name)
     with open_hall(browser, tmp_path, None) as hall:
         page = hall.window("Anna", window)
         opens_board(page)

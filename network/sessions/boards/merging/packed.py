@@ -1,8 +1,6 @@
 """The JSON of what all groups of a round wrote, as docs/board-file.md describes it."""
 
-import json
-
-from network.sessions.boards.export.rules.packed import MERGED_FORMAT
+from network.sessions.boards.export.rules.packed import MERGED_FORMAT, file_of
 from network.sessions.boards.merging.queries import MergedRound
 from network.sessions.boards.merging.rules import Merged
 
@@ -10,12 +8,8 @@ VERSION = 1
 
 
 def pack(found: MergedRound) -> bytes:
-    """UTF-8, indented. Groups and never a person, as on the page."""
-    packed = {
-        "format": MERGED_FORMAT,
-        "version": VERSION,
-        "made_at": found.at.isoformat(timespec="seconds"),
-        "gathering": {"title": found.gathering, "date": found.day.isoformat()},
+    """Groups and never a person, as on the page."""
+    held = {
         "round": found.title,
         "groups": found.groups,
         "groups_in_part": found.partly,
@@ -24,7 +18,7 @@ def pack(found: MergedRound) -> bytes:
             for one in found.columns
         ],
     }
-    return (json.dumps(packed, ensure_ascii=False, indent=1) + "\n").encode()
+    return file_of(MERGED_FORMAT, VERSION, held, at=found.at, gathering=found.gathering, day=found.day)
 
 
 def _wording(entry: Merged) -> dict[str, object]:

@@ -1,6 +1,8 @@
 """The JSON of boards, version 1, as docs/board-file.md describes it."""
 
 import json
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from network.sessions.boards.export.rules.collected import BoardCopy, Collection, Written
 
@@ -11,13 +13,21 @@ VERSION = 1
 
 
 def pack(collection: Collection) -> bytes:
-    """UTF-8, indented: people look into such files."""
+    """The file of these boards."""
+    held = {"boards": [_board(board) for board in collection.boards]}
+    return file_of(FORMAT, VERSION, held, at=collection.at, gathering=collection.gathering, day=collection.day)
+
+
+def file_of(kind: str, version: int, held: Mapping[str, object], *, at: datetime, gathering: str, day: date) -> bytes:
+    """What each of our data files begins with, and behind it what this one holds. UTF-8, indented: people look into
+    such files.
+    """
     packed = {
-        "format": FORMAT,
-        "version": VERSION,
-        "made_at": collection.at.isoformat(timespec="seconds"),
-        "gathering": {"title": collection.gathering, "date": collection.day.isoformat()},
-        "boards": [_board(board) for board in collection.boards],
+        "format": kind,
+        "version": version,
+        "made_at": at.isoformat(timespec="seconds"),
+        "gathering": {"title": gathering, "date": day.isoformat()},
+        **held,
     }
     return (json.dumps(packed, ensure_ascii=False, indent=1) + "\n").encode()
 
