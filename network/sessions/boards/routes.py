@@ -1,7 +1,6 @@
 """The board's pages: to read it, to write on it without script, to close and open it."""
 
 import secrets
-from collections.abc import Set
 
 from flask import Blueprint, Flask, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,21 +9,18 @@ from network.access.actor import Actor
 from network.access.guard import acts, allows, authorize
 from network.core.db import db, unit_of_work
 from network.core.errors import Conflict, Invalid
-from network.core.language import gettext as _
 from network.core.language import lazy_gettext as _l
 from network.documents import Unreadable
 from network.people.identity import actor
+from network.sessions.boards import drawn
 from network.sessions.boards.forms import NoteForm, PlenaryForm
 from network.sessions.boards.models import Board
 from network.sessions.boards.queries import board_by_public_id, board_of_group, listed_boards, open_acts
 from network.sessions.boards.rules.alone import QUIET_SECONDS
-from network.sessions.boards.rules.authors import NOT_SAID, Byline, name_in_words
 from network.sessions.boards.rules.methods import METHOD_CARDS
-from network.sessions.boards.rules.notes import PlainNote
 from network.sessions.boards.rules.shape import is_note_id
-from network.sessions.boards.rules.topics import Topic
 from network.sessions.boards.services import alone, handed_in, lifting, making, mending, projection, seeing
-from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, notes_of, open_board
+from network.sessions.boards.services.opened import OpenBoard, cannot_be_opened, open_board
 from network.sessions.gatherings.board_templates.rules.builtin import TEMPLATES
 from network.sessions.gatherings.models import Gathering
 from network.sessions.groups.models import BreakoutGroup
@@ -69,7 +65,7 @@ def post_note(public_id: str) -> ResponseReturnValue:
         return _page(board, form, status=409)
     projection.settle(opened)
     seeing.note(opened, actor().person_id)
-    return redirect(url_for("boards.read", public_id=public_id, _anchor=f"note-{note_id}"), 303)
+    return redirect(url_for("boards.read", public_id=public_id, all=1, _anchor=f"note-{note_id}"), 303)
 
 
 @blueprint.post("/<public_id>/plenary")
@@ -102,7 +98,7 @@ def choose_for_plenary(public_id: str) -> ResponseReturnValue:
         return _which_one(public_id, opened, note_id, full)
     if wants_json():
         return jsonify(ok=True, plenary=chosen)
-    return redirect(url_for("boards.read", public_id=public_id, _anchor=f"note-{note_id}"), 303)
+    return redirect(url_for("boards.read", public_id=public_id, all=1, _anchor=f"note-{note_id}"), 303)
 
 
 def _which_one(public_id: str, opened: OpenBoard, note_id: str, full: lifting.ThreeAlready) -> ResponseReturnValue:
@@ -146,16 +142,20 @@ def _page(board: Board, form: NoteForm, *, status: int = 200) -> ResponseReturnV
     is_alone = opened.is_alone and (has_own or allows(reader, "note.create", board.facts()))
     is_quiet = "seen" not in request.args and not (is_alone or has_own) and _comes_late(board, reader)
     form.note_id.data = _usable(form.note_id.data) or secrets.token_urlsafe(making.NOTE_ID_BYTES)
+    standing = (
+        drawn.her_own(board, reader)
+        if is_alone or is_quiet
+        else [*drawn.standing_on(opened, reader), *drawn.not_there_yet(board, opened, reader)]
+    )
     page = render_template(
         "sessions/boards/board.html",
         board=board,
-        topics=_own_topics(board, reader)
-        if is_alone or is_quiet
-        else [*_topics(opened, reader), *_not_there_yet(board, opened, reader)],
+        columns=drawn.columns(board, standing, is_whole="all" in request.args),
         names=opened.names,
         may=set(open_acts(reader, board.facts())),
         is_alone=is_alone or is_quiet,
         quiet=QUIET_SECONDS if is_quiet else None,
+        see_all=url_for("boards.read", public_id=board.public_id, all=1, seen=1 if "seen" in request.args else None),
         see_now=url_for("boards.read", public_id=board.public_id, seen=1, show="board"),
         wrote_alone=has_own and not is_alone,
         person={"key": reader.public_key, "name": reader.name},
@@ -178,55 +178,6 @@ def _help_of(board: Board) -> str | None:
     """The line that came with its questions. Boards from before it was kept with them have the built-in one's."""
     template = TEMPLATES.get(board.template)
     return board.help or (str(template.help) if template is not None else "") or None
-
-
-def _topics(board: OpenBoard, reader: Actor) -> list[dict[str, object]]:
-    """What stands on the board as the page draws it before the script takes over: clusters, and notes by themselves."""
-    hers = set(board.written_by(reader.person_id))
-    return [_drawn(topic, [_note(board, note, hers) for note in topic.notes]) for topic in board.topics()]
-
-
-def _own_topics(board: Board, reader: Actor) -> list[dict[str, object]]:
-    """What she has written alone, as the page draws it; nobody else's."""
-    own = alone.own_notes_of(board, reader)
-    return [_own_drawn(topic, own) for topic in own.topics()] if own else []
-
-
-def _not_there_yet(board: Board, opened: OpenBoard, reader: Actor) -> list[dict[str, object]]:
-    """What she has written on a board without names in the last seconds: it comes there in a while (BO-34)."""
-    own = alone.own_notes_of(board, reader) if opened.hides_all and reader.person_id else None
-    here = notes_of(opened.document)
-    return [_own_drawn(topic, own) for topic in own.topics() if topic.id not in here] if own else []
-
-
-def _own_drawn(topic: Topic, own: alone.OpenOwnNotes) -> dict[str, object]:
-    by = _by(NOT_SAID, "", is_mine=not own.board.hides_all)
-    return _drawn(topic, [{**_words(note), "by": by, "late": False, "lifted": False} for note in topic.notes])
-
-
-def _drawn(topic: Topic, notes: list[dict[str, object]]) -> dict[str, object]:
-    about = {"id": topic.id, "title": topic.title, "column": topic.column, "is_cluster": topic.is_cluster}
-    return {**about, "notes": notes, "count": len(notes)}
-
-
-def _note(board: OpenBoard, note: PlainNote, hers: Set[str]) -> dict[str, object]:
-    return {
-        **_words(note),
-        "by": _by(board.byline_of(note.id), board.typed_by(note.id), is_mine=not board.hides_all and note.id in hers),
-        "late": board.is_late(note.id),
-        "lifted": note.id in board.plenary,
-        "first": [note.id] == board.plenary[:1],
-    }
-
-
-def _words(note: PlainNote) -> dict[str, object]:
-    return {"id": note.id, "text": note.text, "hue": note.hue}
-
-
-def _by(author: Byline, typed_by: str, *, is_mine: bool) -> str:
-    """Who wrote a note, in words, as far as its board tells it."""
-    known = filter(None, (name_in_words(author, typed_by), author.municipality))
-    return ", ".join(known) or (_("You") if is_mine else _("No name"))
 
 
 def _usable(note_id: str | None) -> str | None:

@@ -21,9 +21,8 @@ const insides = new WeakMap()
  * Out of sight a list item is not laid out, and what is put into it costs nothing; a new one is, until the browser has looked.
  */
 export function makeItem(template, id, item = null) {
-  if (!bareOf.has(template)) bareOf.set(template, bare(template))
-  const { item: pattern, parts } = bareOf.get(template)
-  item ??= pattern.cloneNode(false)
+  const { item: pattern, parts } = patternOf(template)
+  item ??= makePlace(template)
   item.replaceChildren(pattern.firstElementChild.cloneNode(true))
   const inside = look(item, parts)
   insides.set(item, inside)
@@ -34,6 +33,11 @@ export function makeItem(template, id, item = null) {
   inside.note.setAttribute("aria-labelledby", inside.text.id)
   inside.note.setAttribute("aria-describedby", inside.meta.id)
   return item
+}
+
+/** An empty list item, for a note that is to stand in it later. */
+export function makePlace(template) {
+  return patternOf(template).item.cloneNode(false)
 }
 
 /** Bring `item` up to what `note` says. `may` is { move, more }; `writer` the name of who is writing on it; `isTaken`: she takes it home;
@@ -107,6 +111,11 @@ function authorOf(note) {
   const { name = "", municipality = "", writer = "" } = note.author ?? {}
   const who = writer ? t("{name} (written by {writer})", { name, writer }) : name
   return [who, municipality].filter(Boolean).join(", ") || t("No name")
+}
+
+function patternOf(template) {
+  if (!bareOf.has(template)) bareOf.set(template, bare(template))
+  return bareOf.get(template)
 }
 
 function bare(template) {

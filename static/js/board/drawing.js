@@ -3,12 +3,12 @@
 import { withCarried } from "network/board/drawing-carry.js"
 import { headOf, makeCluster, notesOf, patchCluster, setHeadStop } from "network/board/drawing-cluster.js"
 import { Columns } from "network/board/drawing-columns.js"
-import { flash, makeItem, noteOf, patchItem, setStop, settleFlashes } from "network/board/drawing-note.js"
+import { flash, makeItem, makePlace, noteOf, patchItem, setStop, settleFlashes } from "network/board/drawing-note.js"
 import { heir } from "network/board/drawing-order.js"
 import { StandIns } from "network/board/drawing-stand-ins.js"
 import { LaidAhead } from "network/ui/laid-ahead.js"
 
-/** So many of the server's notes are made live at once, the others in frames of so many milliseconds: a slow phone stays awake. */
+/** So many notes are drawn at once, the others in frames of so many milliseconds: a slow phone stays awake. */
 const FIRST = 12
 const SLICE_MS = 8
 
@@ -63,7 +63,7 @@ export class BoardDrawing {
     this.mark(this.#items.keys())
   }
 
-  /** Draw what is dirty now. Of what the server drew, the first notes; the rest follows by itself, and each when it is asked for. */
+  /** Draw what is dirty now. Of notes that are not live yet, the first; the rest follows by itself, and each when it is asked for. */
   flush() {
     cancelAnimationFrame(this.#frame)
     this.#frame = 0
@@ -79,10 +79,11 @@ export class BoardDrawing {
     this.#removeGone(known, before)
     this.#page.arrange(this.#columns)
     this.#removeGoneClusters(clusters, before)
-    this.#standIns.clear()
+    const asked = this.#standIns.follow(known)
     this.#page.count(this.#columns, this.#standIns.unknown(known))
     this.#keepOneStop()
     this.#drawn()
+    if (asked) this.focus(asked)
   }
 
   #lineOf({ key, notes, inside }) {
@@ -191,8 +192,9 @@ export class BoardDrawing {
     const patch = (note) => {
       known.add(note.id)
       if (!this.#dirty.has(note.id) && this.#items.has(note.id)) return
-      if (this.#standIns.has(note.id) && left-- <= 0) this.#upgradeFrame ||= requestAnimationFrame(() => this.#upgrade())
-      else this.#drawOne(note, view)
+      if (this.#items.has(note.id) || left-- > 0) return this.#drawOne(note, view)
+      if (!this.#standIns.has(note.id)) this.#standIns.hold(note.id, makePlace(this.#templates.note))
+      this.#upgradeFrame ||= requestAnimationFrame(() => this.#upgrade())
     }
     for (const { note, notes } of topics) {
       if (note) patch(note)
@@ -238,7 +240,7 @@ export class BoardDrawing {
     return item
   }
 
-  /** As many of those that the server drew as one frame has time for. */
+  /** As many of those that are not live yet as one frame has time for. */
   #upgrade() {
     const reading = this.#read()
     const until = performance.now() + SLICE_MS

@@ -35,6 +35,7 @@ import { BoardKeys } from "network/board/drawing-keys.js"
 import { BoardNames } from "network/board/drawing-names.js"
 import { rightsOn } from "network/board/drawing-rights.js"
 import { BoardSorting } from "network/board/drawing-sort.js"
+import { clearDrawn, idsTold } from "network/board/drawing-stand-ins.js"
 import { BoardStatus } from "network/board/drawing-status.js"
 import { BoardTalk } from "network/board/drawing-talk.js"
 import { BoardDrawing } from "network/board/drawing.js"
@@ -129,7 +130,7 @@ export class BoardApp extends HTMLElement {
     this.#leave()
     this.#names.keep(before, null)
     this.toggleAttribute("data-alone", !this.#isAlone)
-    for (const item of this.querySelectorAll("[data-note], [data-cluster]")) item.remove()
+    clearDrawn(this.querySelector(".board__columns"))
     this.#older?.close()
     this.#older = before
     await this.#turn()
@@ -195,13 +196,12 @@ export class BoardApp extends HTMLElement {
     }
     const model = this.#model
     const titles = new Map([...root.querySelectorAll("[data-column]")].map(({ dataset }) => [dataset.column, dataset.title]))
-    const known = [...root.querySelectorAll("[data-note]")].map((item) => item.dataset.note)
     const status = this.#status = new BoardStatus({ app: this, model, parts })
     const drawing = this.#drawing = new BoardDrawing({ root, templates: { note: part("#note-template"), cluster: part("#cluster-template") }, read: () => this.#read() })
     const acts = this.#acts = new BoardActs({ model, drawing, status, parts, titles })
     acts.sorting = this.#sorting = new BoardSorting({ app: this, model, drawing, acts, parts })
     this.#texts = new KeptTexts({ app: this, model, acts, status, parts })
-    this.#talk = new BoardTalk({ known, titleOf: acts.titleOf, isWanted: () => parts.keyList.hearsNews })
+    this.#talk = new BoardTalk({ known: idsTold(root), titleOf: acts.titleOf, isWanted: () => parts.keyList.hearsNews })
     this.#dots = new BoardDots({ model, drawing, tray: parts.dots, begun: () => this.#sorting.giveWay() })
     this.#lives = [drawing, this.#talk, this.#dots, new BoardKeys({ root, drawing, acts }), new BoardDrag({ root, drawing, acts })]
   }

@@ -122,7 +122,7 @@ def test_a_note_from_a_form_is_on_the_board_and_in_sql_when_the_page_comes_back(
 
     db.session.rollback()
     stored = db.session.execute(select(Note.text, Note.column_key)).one()
-    assert (answer.status_code, answer.headers["Location"]) == (303, path(hall, f"#note-{NOTE_ID}"))
+    assert (answer.status_code, answer.headers["Location"]) == (303, path(hall, f"?all=1#note-{NOTE_ID}"))
     assert (tuple(stored), "Skuleskyss" in anna.get(path(hall)).text) == (("Skuleskyss", "what"), True)
 
 
