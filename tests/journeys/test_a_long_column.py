@@ -11,6 +11,15 @@ from tests.journeys.conftest import LAPTOP, PHONE, Invite, Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 LINES = [f"Linje {at:02}" for at in range(FIRST + 6)]
+FORGET_COPY = """async () => {
+  const open = indexedDB.open(`samling-${document.documentElement.dataset.person}`)
+  await new Promise((done) => { open.onsuccess = done })
+  const change = open.result.transaction("boards", "readwrite")
+  change.objectStore("boards").clear()
+  await new Promise((done) => { change.oncomplete = done })
+  open.result.close()
+}"""
+"""As a day without having it open does."""
 FORM = "form[action$='/notes']"
 
 
@@ -41,7 +50,7 @@ def test_a_long_column_is_whole_with_script_and_without(invite: Invite) -> None:
     plain.page.goto(address)
     begun = first_column(plain.page)
     link = plain.page.locator(".column").first.locator(".column__rest a")
-    expect(link).to_contain_text(re.compile(r"Sjå dei \d+ andre lappane òg"))
+    expect(link).to_contain_text("Sjå alle lappane")
     link.click()
     whole = first_column(plain.page)
     anna = invite("Anna Ålemåke", PHONE)
@@ -73,3 +82,25 @@ def test_whoever_is_on_the_link_when_the_script_comes_is_on_the_next_note(invite
     expect(anna.page.locator(".column__rest")).to_have_count(0)
 
     expect(anna.page.locator(".column").first.locator(".note").nth(FIRST)).to_be_focused()
+
+
+def test_on_a_device_that_kept_the_page_alone_the_others_come_with_the_network(invite: Invite) -> None:
+    address = fill(invite("Eli Vanylvnaust", PHONE, java_script_enabled=False))
+    anna = invite("Anna Ålemåke", PHONE)
+    anna.page.goto(address)
+    expect(anna.page.locator(".column__rest")).to_have_count(0)
+    whole = first_column(anna.page)
+    anna.wait_until_page_is_kept()
+    anna.page.goto(anna.server.address)
+    anna.page.evaluate(FORGET_COPY)
+    anna.context.set_offline(True)
+    anna.page.goto(address)
+    rest = anna.page.locator(".column").first.locator(".column__rest")
+    expect(rest).to_contain_text("Dei andre lappane kjem når det er nett.")
+    expect(rest.locator(".column__unkept")).to_be_visible()
+    expect(rest.locator("a")).to_be_hidden()
+    assert first_column(anna.page) == whole[:FIRST]
+    anna.context.set_offline(False)
+    expect(rest).to_have_count(0)
+
+    expect(anna.page.locator(".column").first.locator(".note")).to_have_count(len(whole))

@@ -53,18 +53,20 @@ export class StandIns {
     return counts
   }
 
-  /** The `known` are on the page now: a place whose note is gone goes, and so does a link that leads to nothing more. Gives the
-   *  first of the notes that such a link led to, when the focus was on it; else null. */
+  /** The `known` are on the page now: a place whose note is gone goes, and so does a link that leads to nothing more. When the
+   *  focus was on that one, gives the first of the notes that it led to, or the last before it; else null. */
   follow(known) {
     for (const id of this.#places) if (!known.has(id)) this.#drop(id)
     this.#clearClusters()
-    const done = [...this.#rests].filter(([, ids]) => [...ids].every((id) => known.has(id)))
-    const held = done.find(([link]) => link.contains(document.activeElement))
-    for (const [link] of done) {
+    let next = null
+    for (const [link, ids] of this.#rests) {
+      for (const id of ids) if (known.has(id)) ids.delete(id)
+      if (ids.size > 0) continue
+      if (link.contains(document.activeElement)) next = idsOf(link).find((id) => known.has(id)) ?? lastBefore(link)
       link.remove()
       this.#rests.delete(link)
     }
-    return [...held?.[1] ?? []][0] ?? null
+    return next
   }
 
   /** Those of notes that are not among the `known` go: the board has them no more. follow() is to be called next. */
@@ -90,4 +92,5 @@ export class StandIns {
 
 const restsIn = (root) => [...root.querySelectorAll("[data-rest]")]
 const idsOf = (link) => link.dataset.rest.split(" ")
+const lastBefore = (link) => [...link.parentElement.querySelectorAll("[data-note]")].at(-1)?.dataset.note ?? null
 const columnOf = (item) => item.closest("[data-column]")?.dataset.column
