@@ -94,8 +94,8 @@ class House(Running):
         return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(name))
 
     def page(self, person: Person) -> str:
-        """The board's page as this person gets it without script."""
-        request = urllib.request.Request(f"{self.address}/boards/{self.board}", headers={"Cookie": person.cookie})
+        """The whole board as this person gets it without script."""
+        request = urllib.request.Request(f"{self.address}/boards/{self.board}?all=1", headers={"Cookie": person.cookie})
         with urllib.request.urlopen(request, timeout=20) as answer:
             return str(answer.read().decode())
 
