@@ -12,7 +12,7 @@ from network.core.language import gettext as _
 from network.sessions.boards.models import Board, BoardColumn
 from network.sessions.boards.rules.authors import NOT_SAID, Byline, name_in_words
 from network.sessions.boards.rules.notes import PlainNote
-from network.sessions.boards.rules.topics import Topic, topics_in
+from network.sessions.boards.rules.topics import Topic
 from network.sessions.boards.services import alone
 from network.sessions.boards.services.opened import OpenBoard, notes_of
 
@@ -38,11 +38,8 @@ class DrawnColumn:
 
 def columns(board: Board, standing: Sequence[Standing], *, is_whole: bool) -> list[DrawnColumn]:
     """The columns in order, each with its first notes, or with all of them."""
-    draw = {topic.id: how for topic, how in standing}
-    of_all = [topic for topic, _how in standing]
-    return [
-        _column(about, topics_in(of_all, about.key), draw, most=None if is_whole else FIRST) for about in board.columns
-    ]
+    most = None if is_whole else FIRST
+    return [_column(about, [one for one in standing if one[0].column == about.key], most) for about in board.columns]
 
 
 def standing_on(board: OpenBoard, reader: Actor) -> list[Standing]:
@@ -64,16 +61,14 @@ def not_there_yet(board: Board, opened: OpenBoard, reader: Actor) -> list[Standi
     return _her_own(own, [topic for topic in own.topics() if topic.id not in here]) if own else []
 
 
-def _column(
-    about: BoardColumn, topics: Iterable[Topic], draw: dict[str, Callable[[PlainNote], Drawn]], *, most: int | None
-) -> DrawnColumn:
+def _column(about: BoardColumn, here: Iterable[Standing], most: int | None) -> DrawnColumn:
     drawn: list[Drawn] = []
     rest: list[str] = []
     count = 0
-    for topic in topics:
+    for topic, draw in here:
         shown = topic.notes if most is None else topic.notes[: max(0, most - count)]
         if shown:
-            drawn.append(_topic(topic, [draw[topic.id](note) for note in shown]))
+            drawn.append(_topic(topic, [draw(note) for note in shown]))
         rest += [note.id for note in topic.notes[len(shown) :]]
         count += len(topic.notes)
     return DrawnColumn(about.key, about.title, about.prompt, drawn, count, rest)
