@@ -106,6 +106,8 @@ class Visitor:
         self.page.locator("main a[href*='/boards/']").first.click()
         self.page.wait_for_url("**/boards/*")
         expect(self.page.locator("conn-status")).to_have_attribute("link", "online")
+        # Until then the notes past a column's first dozen are not on the page, and no count of them is the board's.
+        expect(self.page.locator(".column__rest")).to_have_count(0)
         return self
 
     def note(self, text: str) -> Locator:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.conftest import LAPTOP, PHONE
+from tests.journeys.conftest import LAPTOP, PHONE, wait_until
 from tests.journeys.hall import Hall, goes_on, open_hall, opens_board, writes
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -64,6 +64,8 @@ def test_from_a_question_to_three_chosen_notes_by_keys_alone(hall: Hall) -> None
     expect(bo.locator(".cluster", has_text="Saman").locator(".note")).to_have_count(2)
     goes_on(lead, "Prioriter")
     gives_dots(anna)
+    # What is still on its way when the dots are shown is refused, with a sentence.
+    wait_until(lead, lambda: hall.rows("SELECT sum(dots) FROM dot") == [(2,)], "both dots are stored")
     goes_on(lead, "Vel")
     chooses_three(anna)
 
