@@ -24,21 +24,30 @@ def once(read: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
 
     Its arguments must be hashable, and nobody changes what it gives. Within a unit of work it always reads; a change
     that is flushed, a commit and a rollback make it read anew. So does the next request, and outside one it always
-    does.
+    does, but for what was `learn`ed.
     """
 
     @wraps(read)
     def reading(*arguments: Asked.args, **named: Asked.kwargs) -> Answer:
-        if not has_request_context() or is_writing():
+        if is_writing():
             return read(*arguments, **named)
         found: dict[object, Any] = db.session.info.setdefault(_FOUND, {})
         key = (read, arguments, tuple(sorted(named.items())))
-        if key not in found:
-            found[key] = read(*arguments, **named)
-        answer: Answer = found[key]
+        if key in found:
+            known: Answer = found[key]
+            return known
+        answer = read(*arguments, **named)
+        if has_request_context():
+            found[key] = answer
         return answer
 
     return reading
+
+
+def learn(reading: Callable[..., Answer], *arguments: object, answer: Answer) -> None:
+    """Have `reading(*arguments)`, a function that reads `once`, give this answer, which came with another question."""
+    key = (reading.__wrapped__, arguments, ())  # type: ignore[attr-defined]
+    db.session.info.setdefault(_FOUND, {})[key] = answer
 
 
 def _forget_of_request(_app: Flask, **_facts: object) -> None:

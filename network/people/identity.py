@@ -11,10 +11,10 @@ from werkzeug.wrappers import Request, Response
 
 from network.access.actor import VISITOR, Actor, actor_for
 from network.core import clock, language
-from network.core.db import db
 from network.live.connections import Identity
 from network.people import queries, rules
-from network.people.models import SignedIn, SignInSession
+from network.people.models import SignedIn
+from network.people.queries import SignIn
 from network.people.services.sessions import last_use
 from network.web.addresses import cookie_name, cookie_rules
 
@@ -67,9 +67,7 @@ def identify(environ: dict[str, Any]) -> Identity | None:
     if session is None:
         return None
     last_use.note(session.id)
-    # Held until the context ends: what makes her actor is asked for next, and is not read twice while somebody has it.
-    g.sign_in = session
-    spoken = language.choose([session.person.language], accepted=[tag for tag, _ in request.accept_languages])
+    spoken = language.choose([session.language], accepted=[tag for tag, _ in request.accept_languages])
     return Identity(
         person_id=session.person_id,
         session_id=session.id,
@@ -81,12 +79,10 @@ def identify(environ: dict[str, Any]) -> Identity | None:
 def still_signed_in(session_ids: Iterable[int | str]) -> set[int | str]:
     """Those of the sessions of live sockets that still hold. An open socket counts as use."""
     held: set[int | str] = set()
-    for asked_id in session_ids:
-        session = db.session.get(SignInSession, asked_id, populate_existing=True)
-        if session is None or _is_over(session):
-            continue
-        last_use.note(session.id)
-        held.add(asked_id)
+    for session in queries.sign_ins([one for one in session_ids if isinstance(one, int)]):
+        if not _is_over(session):
+            last_use.note(session.id)
+            held.add(session.id)
     return held
 
 
@@ -113,25 +109,24 @@ def _signed_in(request: Request) -> SignedIn | None:
     session = _open_session(request)
     if session is None:
         return None
-    person = session.person
     last_use.note(session.id)
     return SignedIn(
-        person_id=person.id,
+        person_id=session.person_id,
         session_id=session.id,
-        name=person.name,
-        public_key=person.public_key,
-        language=person.language,
+        name=session.part.name,
+        public_key=session.part.public_key,
+        language=session.language,
         only_gathering_id=session.only_gathering_id,
     )
 
 
-def _open_session(request: Request) -> SignInSession | None:
+def _open_session(request: Request) -> SignIn | None:
     secret = request.cookies.get(cookie_name(current_app.extensions["settings"], SESSION_COOKIE))
-    session = queries.session_by_token(rules.fingerprint(secret)) if secret else None
+    session = queries.sign_in_by_token(rules.fingerprint(secret)) if secret else None
     return None if session is None or _is_over(session) else session
 
 
-def _is_over(session: SignInSession) -> bool:
+def _is_over(session: SignIn) -> bool:
     """A badge's sign-in has none of the power that makes others short; it has an end of its own."""
     now = clock.now()
     if session.runs_out_at is not None and now >= session.runs_out_at:
@@ -139,10 +134,10 @@ def _is_over(session: SignInSession) -> bool:
     is_limited = session.only_gathering_id is not None
     return rules.session_is_over(
         made_at=session.made_at,
-        last_used_at=last_use.of(session),
+        last_used_at=last_use.latest(session.id, session.last_used_at),
         ended_at=session.ended_at,
         now=now,
-        limits=rules.session_limits("" if is_limited else queries.part_of(session.person_id).roles),
+        limits=rules.session_limits("" if is_limited else session.part.roles),
     )
 
 

@@ -6,7 +6,7 @@ from flask.signals import request_started
 from network.core import clock
 from network.core.audit import AuditEntry
 from network.core.db import db, unit_of_work
-from network.core.reading import once
+from network.core.reading import learn, once
 
 
 class Asked:
@@ -82,6 +82,26 @@ def test_a_flush_makes_it_be_read_anew(app: Flask) -> None:
         db.session.rollback()
 
     assert asked.times == 2
+
+
+def test_what_is_learnt_is_not_asked_also_outside_a_request(app: Flask) -> None:
+    asked = Asked()
+    db.session.get(AuditEntry, 1)
+    learn(asked.read, "a", answer="what came with another question")
+
+    assert (asked.read("a"), asked.read("b"), asked.times) == ("what came with another question", "b", 1)
+
+
+def test_what_is_learnt_is_asked_within_a_unit_of_work_and_after_the_transaction(app: Flask) -> None:
+    asked = Asked()
+    with unit_of_work():
+        learn(asked.read, "a", answer="may be another by now")
+        inside = asked.read("a")
+    db.session.get(AuditEntry, 1)
+    learn(asked.read, "a", answer="may be another by now")
+    db.session.rollback()
+
+    assert (inside, asked.read("a"), asked.times) == ("a", "a", 2)
 
 
 def _entry() -> AuditEntry:

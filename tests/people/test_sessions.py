@@ -1,7 +1,7 @@
 """Sign-in sessions: how long they hold, how they end, what they cost (SI-6, SI-7)."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,16 +10,18 @@ from itsdangerous import URLSafeSerializer
 from sqlalchemy import event, select
 
 from network import create_app
+from network.access.actor import actor_for
 from network.core import clock, signals
 from network.core.audit import AuditEntry
 from network.core.db import db, unit_of_work
-from network.people import identity, rules
-from network.people.models import SignInSession
+from network.people import identity, queries, rules
+from network.people.models import Municipality, SignInSession
 from network.people.services import register, sessions
 from network.privacy import retention
 from tests.cast import Cast
 from tests.conftest import settings_for
 from tests.people.browsing import Browser
+from tests.statements import statements
 
 SignIn = Callable[..., Browser]
 
@@ -181,6 +183,44 @@ def test_a_socket_is_known_by_the_same_cookie(app: Flask, signed_in: SignIn, cas
     assert (known.person_id, known.language) == (cast.anna.id, cast.anna.language or "da")
     assert identity.identify({"HTTP_COOKIE": "session=made-up"}) is None
     assert identity.identify({}) is None
+
+
+def test_what_a_sign_in_brings_of_its_person_is_what_her_own_question_gives(signed_in: SignIn, cast: Cast) -> None:
+    """With two roles, a seat that is held and one that is over: of each pair a row, and nothing twice."""
+    with unit_of_work():
+        nordvik, sundby = (place for place in db.session.scalars(select(Municipality).order_by(Municipality.number)))
+        for place in (nordvik, sundby):
+            register.give_role(cast.bo, "coordinator", municipality=place)
+        register.give_seat(cast.bo, nordvik, from_date=date(2019, 10, 1), to_date=date(2023, 9, 30))
+    found = queries.sign_in_by_token(rules.fingerprint(signed_in("bo").cookie("session")))
+    db.session.rollback()  # what came with the cookie is known no more
+
+    part = queries.part_of(cast.bo.id)
+    assert found is not None
+    assert (found.part, found.language) == (part, cast.bo.language)
+    assert (part.roles, part.municipality_ids) == (frozenset("KD"), frozenset({nordvik.id, sundby.id}))
+    assert (part.name, part.municipality) == ("Bo", "Sundby")
+
+
+def test_a_socket_asks_once_who_it_is_and_what_she_is(app: Flask, signed_in: SignIn, cast: Cast) -> None:
+    environ = {"HTTP_COOKIE": f"session={signed_in('anna').cookie('session')}"}
+    with app.app_context(), statements() as asked:
+        known = identity.identify(environ)
+        assert known is not None
+        actor = actor_for(known.person_id)
+
+    assert "D" in actor.roles
+    assert len([statement for statement in asked if "person_role" in statement]) == 1
+
+
+def test_all_sign_ins_of_live_sockets_are_looked_at_in_one_question(signed_in: SignIn) -> None:
+    for name in ("anna", "bo", "lea"):
+        signed_in(name)
+    ids = db.session.scalars(select(SignInSession.id)).all()
+    with statements() as asked:
+        alive = identity.still_signed_in(ids)
+
+    assert (alive, len(asked)) == (set(ids), 1)
 
 
 def test_flask_logins_own_cookies_open_nothing(app: Flask, cast: Cast) -> None:

@@ -43,16 +43,19 @@ from network.people.queries.seats import (
     seats_with_ids,
 )
 from network.people.queries.sign_in import (
+    SignIn,
     codes_since,
     open_session_ids,
     open_sessions_for,
     request_by_token,
     requests_of_browser,
-    session_by_token,
+    sign_in_by_token,
+    sign_ins,
 )
 
 __all__ = [
     "Belonging",
+    "SignIn",
     "belonging_for",
     "codes_since",
     "council_meetings",
@@ -90,6 +93,7 @@ __all__ = [
     "seats_for",
     "seats_of",
     "seats_with_ids",
-    "session_by_token",
+    "sign_in_by_token",
+    "sign_ins",
     "the_network",
 ]

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Load, joinedload, selectinload
+from sqlalchemy import Row, Select, bindparam, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from network.access.actor import Actor, Contribution
 from network.access.guard import NOTHING, allows
@@ -54,35 +55,56 @@ def part_of(person_id: int) -> Contribution:
     """What this package knows of a person: her name and where she is from (as `municipality_names` has it), and for the
     matrix the letters of her roles and her municipalities.
     """
-    person = db.session.get(Person, person_id, options=_with_part())
-    if person is None:
+    return part_in(db.session.execute(_part(), {"person_id": person_id}).all())
+
+
+@cache
+def _part() -> Select[Any]:
+    return with_part(select(Person.id).where(Person.id == bindparam("person_id")))
+
+
+_of_role, _of_seat = aliased(Municipality), aliased(Municipality)
+
+
+def with_part(people: Select[Any]) -> Select[Any]:
+    """The same question with what makes each person's part, for `part_in`: a row for each pair of a role and a seat.
+
+    Each request asks it. Plain columns take a third of the time that objects take.
+    """
+    rows = people.add_columns(
+        Person.name,
+        Person.public_key,
+        PersonRole.role,
+        PersonRole.municipality_id.label("role_place"),
+        _of_role.name.label("role_from"),
+        Seat.municipality_id.label("seat_place"),
+        _of_seat.name.label("seat_from"),
+        Seat.from_date,
+        Seat.to_date,
+    )
+    rows = rows.outerjoin(PersonRole, PersonRole.person_id == Person.id)
+    rows = rows.outerjoin(_of_role, _of_role.id == PersonRole.municipality_id)
+    rows = rows.outerjoin(Seat, Seat.person_id == Person.id)
+    rows = rows.outerjoin(_of_seat, _of_seat.id == Seat.municipality_id)
+    return rows.order_by(PersonRole.id, Seat.from_date)
+
+
+def part_in(rows: Sequence[Row[Any]]) -> Contribution:
+    """The part of the one person of whom these rows tell; of nobody when there are none."""
+    if not rows:
         return Contribution()
     today = clock.now().date()
-    seats = [seat for seat in person.seats if rules.holds(seat.from_date, seat.to_date, today=today)]
-    letters = {rules.ROLE_LETTERS[role.role] for role in person.roles} | ({"D"} if seats else set())
-    places = {seat.municipality_id for seat in seats}
-    places |= {role.municipality_id for role in person.roles if role.municipality_id is not None}
-    named = [role.municipality.name for role in person.roles if role.municipality is not None]
-    named += [seat.municipality.name for seat in seats]
+    held = [row for row in rows if row.seat_place is not None and rules.holds(row.from_date, row.to_date, today=today)]
+    letters = {rules.ROLE_LETTERS[row.role] for row in rows if row.role is not None} | ({"D"} if held else set())
+    places = {row.role_place for row in rows if row.role_place is not None} | {row.seat_place for row in held}
+    named = [row.role_from for row in rows if row.role_from is not None] + [row.seat_from for row in held]
     return Contribution(
-        name=person.name,
-        public_key=person.public_key,
+        name=rows[0].name,
+        public_key=rows[0].public_key,
         municipality=named[-1] if named else "",
         roles=frozenset(letters),
         municipality_ids=frozenset(places),
     )
-
-
-@cache
-def _with_part() -> tuple[Load, Load]:
-    return with_part(Load(Person))
-
-
-def with_part(person: Load) -> tuple[Load, Load]:
-    """What makes her part, read in the same question as the person."""
-    roles = person.joinedload(Person.roles).joinedload(PersonRole.municipality)
-    seats = person.joinedload(Person.seats).joinedload(Seat.municipality)
-    return roles.load_only(Municipality.name), seats.load_only(Municipality.name)
 
 
 @dataclass(frozen=True)
