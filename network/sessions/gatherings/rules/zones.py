@@ -4,8 +4,8 @@ icalendar can write these itself, but places a spring onset an hour late (7.3: l
 the offset before it); ours is built from the moments at which the clocks change.
 """
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
@@ -25,17 +25,20 @@ def described(zone: str, *, first: date, last: date) -> Timezone:
     return component
 
 
-def _changes(info: ZoneInfo, begin: datetime, end: datetime) -> Iterator[datetime]:
-    """The moments at which the clocks of a zone are set, to the second."""
+@lru_cache(maxsize=256)
+def _changes(info: ZoneInfo, begin: datetime, end: datetime) -> tuple[datetime, ...]:
+    """The moments at which the clocks of a zone are set, to the second: for all who are invited to a day the same."""
     day = timedelta(days=1)
+    found = []
     while begin < end:
         if _offset(info, begin) != _offset(info, begin + day):
             low, high = begin, begin + day
             while high - low > timedelta(seconds=1):
                 middle = low + timedelta(seconds=int((high - low).total_seconds()) // 2)
                 low, high = (middle, high) if _offset(info, middle) == _offset(info, begin) else (low, middle)
-            yield high
+            found.append(high)
         begin += day
+    return tuple(found)
 
 
 def _period(info: ZoneInfo, onset: datetime, *, before: datetime) -> Period:
