@@ -13,10 +13,12 @@ from network.live.channels import Channel
 from network.live.connections import Connection
 
 MAX_STATE_BYTES = 512
-SECONDS_BETWEEN = 0.2
-"""Five a second from one connection; of those in between, the latest is told."""
+SECONDS_BETWEEN = 0.125
+"""Eight a second from one connection; of those in between, the latest is told. A page says five, and lines bunch them
+together: one that may say no more than she does waits ever longer.
+"""
 AT_ONCE = 3
-"""Nobody moves evenly: so many may come at once, if the second has no more than its five."""
+"""Nobody moves evenly: so many may come at once, if the second has no more than its eight."""
 MAX_NOTE_CHARACTERS = 64
 MAX_CLOCK = 2**31
 MOST_ENTRIES = 16
