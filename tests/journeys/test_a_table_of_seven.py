@@ -67,6 +67,8 @@ def they_talk_but_nobody_is_torn_away(hall: Hall, lead: Page, phones: dict[str, 
     expect(phones["Anna"].locator(".note")).to_have_count(len(HERE))
     expect(phones["Anna"].locator(".strip__down")).to_have_text("Legg ned telefonen")
     expect(phones["Anna"].locator(".note").first).to_be_hidden()
+    expect(phones["Anna"].locator(".board__question")).to_be_visible()
+    expect(phones["Anna"].locator("round-clock").first).to_be_visible()
     expect(phones["Anna"].get_by_role("button", name="Treng hjelp")).to_be_visible()
     expect(phones["Anna"].locator("#ready")).to_be_hidden()
     expect(busy.locator("note-sheet")).to_contain_text("Fullfør setninga di først")

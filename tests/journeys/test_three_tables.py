@@ -27,9 +27,11 @@ def test_three_tables_work_at_once_and_one_sees_them_all(hall: Hall) -> None:
     tables = {label: {name: hall.window(name, PHONE) for name in names} for label, names in hall.told["tables"].items()}
 
     each_table_writes_alone(lead, tables)
-    one_asks_for_help_and_gets_it(lead, tables)
-    a_line_goes_to_one_table_alone(lead, tables)
-    one_table_gets_more_time_and_the_others_do_not(hall, tables)
+    in_the_hall = stands_up_with_a_phone(hall)
+    one_asks_for_help_and_gets_it(in_the_hall, tables)
+    one_board_is_looked_at(in_the_hall, tables)
+    a_line_goes_to_one_table_alone(in_the_hall, tables)
+    one_table_gets_more_time_and_the_others_do_not(in_the_hall, tables)
     they_go_on_while_one_at_each_table_has_no_network(hall, lead, tables)
     what_they_chose_is_one_page(hall, lead, tables)
 
@@ -39,7 +41,7 @@ def card(lead: Page, label: str) -> Locator:
 
 
 def each_table_writes_alone(lead: Page, tables: Tables) -> None:
-    """Who leads is told how many notes there are, and not a word of them."""
+    """Who leads is told how far they are and how many notes there are, and not a word of them."""
     assert sorted(map(len, tables.values())) == [3, 3, 3]
     for phones in tables.values():
         for name, phone in phones.items():
@@ -48,7 +50,27 @@ def each_table_writes_alone(lead: Page, tables: Tables) -> None:
     for label in tables:
         expect(card(lead, label)).to_contain_text("3 lappar")
         expect(card(lead, label)).to_contain_text("3 av 3 ved tavla")
+        expect(card(lead, label)).to_contain_text("Skriv ·")
+    label, phones = next(iter(tables.items()))
+    next(iter(phones.values())).get_by_role("button", name="Ferdig").click()
+    expect(card(lead, label)).to_contain_text("1 av 3 ferdige")
     assert "meiner" not in lead.content()
+
+
+def stands_up_with_a_phone(hall: Hall) -> Page:
+    hall.people["Lea at her laptop"] = hall.people["Lea"]
+    return hall.goes(hall.window("Lea", PHONE), "/overview")
+
+
+def one_board_is_looked_at(lead: Page, tables: Tables) -> None:
+    """She leads, and still reads none of what is written alone; where she came from is one step back."""
+    label, phones = next(iter(tables.items()))
+    card(lead, label).get_by_role("link", name="Sjå tavla").click()
+    expect(lead.locator("conn-status")).to_have_attribute("link", "online")
+    expect(lead.locator(".board__question")).to_be_visible()
+    assert [name for name in phones if f"{name} meiner" in lead.content()] == []
+    lead.go_back()
+    expect(card(lead, label)).to_be_visible()
 
 
 def one_asks_for_help_and_gets_it(lead: Page, tables: Tables) -> None:
@@ -75,10 +97,8 @@ def a_line_goes_to_one_table_alone(lead: Page, tables: Tables) -> None:
         assert [name for name, phone in tables[other].items() if LINE in phone.content()] == []
 
 
-def one_table_gets_more_time_and_the_others_do_not(hall: Hall, tables: Tables) -> None:
-    """Who leads stands in the hall, with a phone. What she gave by mistake she takes back."""
-    hall.people["Lea at her laptop"] = hall.people["Lea"]
-    lead = hall.goes(hall.window("Lea", PHONE), "/overview")
+def one_table_gets_more_time_and_the_others_do_not(lead: Page, tables: Tables) -> None:
+    """What she gave by mistake she takes back."""
     label, *others = tables
     phones = [phone for phones in tables.values() for phone in phones.values()]
     clocks = [phone.locator("round-clock").first for phone in phones]
