@@ -19,6 +19,31 @@ test("new notes stand at the bottom of their column, in the order they were writ
   assert.deepEqual(anna.texts(), ["one", "two", "three"])
 })
 
+const lastOf = ({ model }) => model.notes().at(-1).position
+
+test("a note that is written before the board has come stands at the bottom of what the page was made with", async () => {
+  const { world, anna } = await boardWith("one", "two", "three", "four")
+  const late = await world.page("Cy", { isOnline: false, bottoms: { ideas: lastOf(anna) } })
+
+  late.model.add({ column: "ideas", text: "early" })
+  late.model.add({ column: "ideas", text: "and more" })
+  late.connect()
+  await world.pass(1000)
+
+  for (const page of [anna, late]) assert.deepEqual(page.texts(), ["one", "two", "three", "four", "early", "and more"])
+})
+
+test("without being told of it, it would stand higher up: the control", async () => {
+  const { world, anna } = await boardWith("one", "two", "three", "four")
+  const late = await world.page("Cy", { isOnline: false })
+
+  late.model.add({ column: "ideas", text: "early" })
+  late.connect()
+  await world.pass(1000)
+
+  assert.notEqual(anna.texts().at(-1), "early")
+})
+
 test("a note goes to the top, behind another, and to another column", async () => {
   const { world, anna, bo, ids: [one, two, three] } = await boardWith("one", "two", "three")
 

@@ -26,7 +26,10 @@ Standing = tuple[Topic, Callable[[PlainNote], Drawn]]
 
 @dataclass(frozen=True)
 class DrawnColumn:
-    """`topics` are drawn; `count` are all notes of the column, and `rest` the ids of those that are not drawn."""
+    """`topics` are drawn; `count` are all notes of the column, and `rest` the ids of those that are not drawn.
+
+    Behind `bottom` nothing stands in the column: there goes what is written before the live board has come.
+    """
 
     key: str
     title: str
@@ -34,6 +37,7 @@ class DrawnColumn:
     topics: Sequence[Drawn]
     count: int
     rest: Sequence[str]
+    bottom: str
 
 
 def columns(board: Board, standing: Sequence[Standing], *, is_whole: bool) -> list[DrawnColumn]:
@@ -65,13 +69,15 @@ def _column(about: BoardColumn, here: Iterable[Standing], most: int | None) -> D
     drawn: list[Drawn] = []
     rest: list[str] = []
     count = 0
+    bottom = ""
     for topic, draw in here:
         shown = topic.notes if most is None else topic.notes[: max(0, most - count)]
         if shown:
             drawn.append(_topic(topic, [draw(note) for note in shown]))
         rest += [note.id for note in topic.notes[len(shown) :]]
         count += len(topic.notes)
-    return DrawnColumn(about.key, about.title, about.prompt, drawn, count, rest)
+        bottom = max(bottom, topic.position, *(note.position for note in topic.notes))
+    return DrawnColumn(about.key, about.title, about.prompt, drawn, count, rest, bottom)
 
 
 def _her_own(own: alone.OpenOwnNotes, topics: Iterable[Topic]) -> list[Standing]:

@@ -26,7 +26,7 @@ export class BoardLimit extends RangeError {
 
 /**
  * Opens a board at once; the device's copy and the connection follow by themselves (`ready` resolves when the copy is read).
- * person: {key, name}, or the key alone (the name then comes with the connection). names: the level that the page was made with. link: live/socket.js. store: offline/store.js (openStore's answer).
+ * person: {key, name}, or the key alone (the name then comes with the connection). names: the level that the page was made with. bottoms: see sorting.js. link: live/socket.js. store: offline/store.js (openStore's answer).
  */
 export const openBoard = (parts) => new BoardModel(parts)
 
@@ -48,7 +48,7 @@ export class BoardModel extends EventTarget {
   #isOwn
   #names
 
-  constructor({ board, person, names = "names", link, store, now = Date.now, timers = globalThis, random = Math.random, page = globalThis.window ?? null, tab = openTab() }) {
+  constructor({ board, person, names = "names", bottoms = {}, link, store, now = Date.now, timers = globalThis, random = Math.random, page = globalThis.window ?? null, tab = openTab() }) {
     super()
     this.#person = typeof person === "string" ? { key: person, name: "" } : person
     this.#isOwn = isOwnName(board)
@@ -59,7 +59,7 @@ export class BoardModel extends EventTarget {
     this.#presencePace = new Pace({ every: PRESENCE_EVERY, run: () => this.#sendPresence(), now, timers })
     this.#engine = new Engine({ board, person: this.#person, link, store, tab, now, timers, random, page }, this.#hearing())
     this.history = new History({ note: (id) => this.#engine.note(id), cluster: (id) => this.#engine.clusters().get(id), do: (act) => this.#engine.do(act) })
-    this.sorting = new Sorting({ notes: () => this.#engine.notes(), clusters: () => this.#engine.clusters(), act: (acts) => this.history.act(acts), random })
+    this.sorting = new Sorting({ notes: () => this.#engine.notes(), clusters: () => this.#engine.clusters(), act: (acts) => this.history.act(acts), random, bottoms })
     this.#endListening = this.#listenToLink()
     this.ready = this.#engine.open()
   }

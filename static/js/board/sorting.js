@@ -1,6 +1,6 @@
 // Sorting a board: notes into clusters and out of them, clusters named, moved and put together. Each thing done is one step of undo.
 import { topicsOf } from "network/board/clusters.js"
-import { between, inOrder, placeAfter } from "network/board/position.js"
+import { between, inOrder, isPosition, placeAfter } from "network/board/position.js"
 import { LIMITS, newNoteId } from "network/board/shape.js"
 
 /** Notes in one act: what some hundred of them are on the wire is far below what one message may be. */
@@ -11,13 +11,16 @@ export class Sorting {
   #clusters
   #act
   #random
+  #bottoms
 
-  /** notes(), clusters(): as the document has them; act(acts): does them as one step. */
-  constructor({ notes, clusters, act, random }) {
+  /** notes(), clusters(): as the document has them; act(acts): does them as one step. bottoms: column → the last position in it that
+   *  the page was made with, for as long as the document has not come. */
+  constructor({ notes, clusters, act, random, bottoms = {} }) {
     this.#notes = notes
     this.#clusters = clusters
     this.#act = act
     this.#random = random
+    this.#bottoms = bottoms
   }
 
   /** Everything that stands on the board, in order; see clusters.js. */
@@ -73,8 +76,9 @@ export class Sorting {
 
   /** A position at the bottom of a column, behind the notes in its clusters too: taken out again, they come before it. */
   bottomOf(column) {
-    const all = this.topics().flatMap((topic) => [topic, ...(topic.notes ?? [])])
-    return placeAfter(all, { column }, this.#random)
+    const there = this.topics().flatMap((topic) => [topic, ...(topic.notes ?? [])])
+    const drawn = isPosition(this.#bottoms[column]) ? [{ id: "", column, position: this.#bottoms[column] }] : []
+    return placeAfter([...there, ...drawn], { column }, this.#random)
   }
 
   #idsIn(id) { return this.cluster(id)?.notes.map((note) => note.id) ?? [] }

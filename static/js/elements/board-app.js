@@ -101,9 +101,11 @@ export class BoardApp extends HTMLElement {
 
   get #isAlone() { return this.hasAttribute("data-alone") }
 
+  get #bottoms() { return Object.fromEntries([...this.querySelectorAll("[data-column][data-bottom]")].map(({ dataset }) => [dataset.column, dataset.bottom])) }
+
   #open({ alone }) {
     const { board, person: key, name } = this.dataset
-    return openBoard({ board: alone ? ownNameOf(board) : board, person: { key, name }, names: this.dataset.names, link: this.#shared.link, store: this.#store })
+    return openBoard({ board: alone ? ownNameOf(board) : board, person: { key, name }, names: this.dataset.names, bottoms: this.#bottoms, link: this.#shared.link, store: this.#store })
   }
 
   /** Open what is written on now – the board, or one's own notes – and draw it. */

@@ -128,13 +128,13 @@ export class World {
   device({ tables = new MemoryTables({ isPersistent: true }), locks = new FakeLocks() } = {}) { return { tables, locks } }
 
   /** Opens the board in a new page. */
-  async page(name, { device = this.device(), isOnline = true, random, page: window = null } = {}) {
+  async page(name, { device = this.device(), isOnline = true, random, bottoms, page: window = null } = {}) {
     const link = new FakeLink(this)
     const person = { key: `key-${name}`, name, municipality: "Nordvik" }
     if (isOnline) link.open(person)
     const tab = openTab({ locks: device.locks })
     const store = new Store({ tables: device.tables, now: this.clock.now })
-    const model = openBoard({ board: this.server.board, person, link, store, now: this.clock.now, timers: this.clock, page: window, tab, ...(random && { random }) })
+    const model = openBoard({ board: this.server.board, person, link, store, now: this.clock.now, timers: this.clock, page: window, tab, bottoms, ...(random && { random }) })
     const told = []
     for (const type of ["change", "denied", "recovered"]) model.addEventListener(type, ({ detail }) => told.push([type, detail]))
     const page = {

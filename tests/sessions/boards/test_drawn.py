@@ -56,6 +56,7 @@ def test_a_cluster_that_is_longer_tells_of_all_its_notes() -> None:
 
     assert [(topic["id"], topic["count"]) for topic in column.topics] == [("note0", 1), ("c", MORE - 1)]
     assert len(ids(column.topics)) == FIRST
+    assert column.bottom == "900"
     assert column.rest == [*(note.id for note in inside[FIRST - 1 :]), "note900"]
     assert column.count == MORE + 1
 
