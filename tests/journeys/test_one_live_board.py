@@ -136,13 +136,16 @@ def test_notes_are_gathered_with_keys_alone(invite: Invite) -> None:
 
 
 def test_a_deleted_note_comes_back_with_undo(invite: Invite) -> None:
-    anna, eli = invite(ANNA).open_board(), invite(ELI, PHONE).open_board()
+    anna = invite(ANNA).open_board()
     anna.writes("Slett meg")
+    anna.expect_state("Slett meg", "saved")
+    eli = invite(ELI, PHONE).open_board()
     expect(eli.note("Slett meg")).to_have_count(1)
 
     anna.note("Slett meg").locator("[data-act=more]").click()
     anna.page.locator("#note-menu [data-do=delete]").click()
     expect(eli.note("Slett meg")).to_have_count(0)
+    expect(eli.page.locator("#announce-polite")).to_have_text("1 lapp er sletta.")
     anna.page.locator("#toasts button").first.click()
 
     expect(eli.note("Slett meg")).to_have_count(1)

@@ -17,8 +17,8 @@ export class BoardTalk {
     this.#isWanted = isWanted
   }
 
-  heard(ids, added) {
-    this.#news.heard(ids, added)
+  heard(ids, added, gone) {
+    this.#news.heard(ids, added, gone)
     this.#tell()
   }
 
@@ -38,9 +38,10 @@ export class BoardTalk {
     if (this.#isWanted()) announcePolitely(this.#sentence(news))
   }
 
-  #sentence({ added, changed }) {
+  #sentence({ added, changed, gone }) {
     const words = added.map(([column, count]) => tn("{count} new note in {column}", "{count} new notes in {column}", count, { column: this.#titleOf(column) }))
     if (changed) words.push(tn("{count} note changed", "{count} notes changed", changed))
+    if (gone) words.push(tn("{count} note deleted", "{count} notes deleted", gone))
     return `${words.join(". ")}.`
   }
 }

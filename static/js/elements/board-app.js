@@ -271,7 +271,7 @@ export class BoardApp extends HTMLElement {
     this.#dots.show()
     this.#sorting.follow()
     if (!remote) return
-    this.#talk.heard(ids, added)
+    this.#talk.heard(ids, added, [...ids].filter((id) => this.#model.note(id)?.deleted))
     this.#warnWriter(ids)
   }
 
