@@ -165,13 +165,11 @@ class Gathering(RuleBasedStateMachine):
         self.look_at_what_is_closed()
         self.start()
         self.closed = self.board() if self.closed is not None else None
-        documents_there = {self.public_id: self.vector()}
+        all_there = self.vector()
         for name in self.own:
+            # All of them are called own.BOARD on the wire: by that name one person's notes would hide another's.
             found = alone.own_notes_of(self.row(), actor_for(self.person(name)))
-            documents_there[self.own[name].public_id] = state_vector(found.document.state_vector()) if found else {}
-        all_there: dict[int, int] = {}
-        for vector in documents_there.values():
-            all_there |= vector
+            all_there |= state_vector(found.document.state_vector()) if found else {}
         assert [act for act in self.ledger.stored if not act.is_in(all_there)] == []
 
     @rule()
