@@ -141,7 +141,8 @@ class Phone:
         for row in (row for row in own if not row.act.is_in(there)):
             note_id = row.act.note
             if is_refused:
-                is_refused = False
+                # It is given up: she comes back with one thing fewer to ask for.
+                is_refused, self._futile = False, 0
                 if row.is_new:
                     self._ledger.given_up.add(note_id)
             elif note_id in self.notes:
