@@ -130,6 +130,18 @@ def test_the_gathering_leads_to_each_round_for_who_leads_it(hall: Hall, client_f
     assert found == {"fia": True, "anna": False}
 
 
+def test_a_group_with_two_boards_is_one_group(hall: Hall, client_for: ClientFor) -> None:
+    """EX-4, EX-10: on the page that offers the file, and in what stands on top of it."""
+    fia, round_ = client_for(hall.cast.fia), round_with(hall)
+    make(fia, round_, group_of(round_, 2).id, "Ein")
+
+    page, docx, xlsx = (fia.get(path(round_, rest)) for rest in ("", "/docx", "/xlsx"))
+
+    assert ("Tavlene til 2 grupper i éi fil" in page.text, page.text.count(">Bord 2</a>")) == (True, 2)
+    assert "Grupper: 2" in [words for _style, words in paragraphs(docx.data)]
+    assert ["Grupper", "2"] in cells(xlsx.data, sheet=1)
+
+
 def group_of(round_: GroupRound, number: int) -> BreakoutGroup:
     found = select(BreakoutGroup).where(BreakoutGroup.round_id == round_.id, BreakoutGroup.number == number)
     return db.session.scalars(found).one()

@@ -22,11 +22,19 @@ from network.sessions.boards.queries import boards_of_round
 from network.sessions.boards.services import making, projection
 from network.sessions.boards.services.opened import begin_anew, open_board
 from network.sessions.groups.models import GroupKind, GroupRound
-from tests.cast import Hall
+from network.web import pdf
+from tests.cast import COLUMNS, Hall
+from tests.sessions.boards.export.reading import paragraphs, words_of_pdf
 from tests.sessions.boards.export.test_rounds import round_with
 
 ClientFor = Callable[[Person | None], FlaskClient]
 WHY, WHAT = ("Utfordringar", "Kva er vanskeleg?"), ("Idear", "Kva kan vi gjere?")
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine that tests may be busy with other tests."""
+    monkeypatch.setattr(pdf, "SECONDS", 120.0)
 
 
 def said(text: str, group: str, *, column: str = "Utfordringar", is_lifted: bool = False) -> Said:
@@ -209,6 +217,31 @@ def test_programs_get_the_same_as_the_page_with_groups_and_no_person(hall: Hall,
     assert [words in answer.text for words in ("Anna Prøve", "Nordvik", "Prøvedøme")] == [False] * 3
     with pytest.raises(Unreadable, match="merged"):
         unpack(answer.data)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "in_part"), [("fia", GroupKind.MIXED, 0), ("lea", GroupKind.MIXED, 2), ("fia", GroupKind.LOCAL, 2)]
+)
+def test_a_group_with_two_boards_is_one_group_wherever_groups_are_counted(
+    hall: Hall, client_for: ClientFor, name: str, kind: GroupKind, in_part: int
+) -> None:
+    """BO-29, EX-10: on the page, in the papers and in the data, also among those of which only a part is here."""
+    round_, client = round_with(hall, kind=kind), client_for(getattr(hall.cast, name))
+    first, second = boards_of_round(round_.id).values()
+    with unit_of_work():
+        group = db.session.merge(second).group
+        board = making.create_board(None, group, title=group.label, question="Og no?", columns=COLUMNS)
+    making.note_step(open_board(board), hall.cast.actor("cy"), text="Frå Cy!", column="why")
+    lift(first, hall.cast.anna)
+
+    read = {kind: client.get(f"/rounds/{round_.public_id}/merged{kind}") for kind in ("", "/docx", "/pdf", "/json")}
+
+    paper = " ".join(words for _style, words in paragraphs(read["/docx"].data))
+    for text in (read[""].text, paper, words_of_pdf(read["/pdf"].data)):
+        assert ("2 grupper ·" in text, "3 grupper" in text) == (True, False)
+        assert ("Av 2 grupper står berre" in text) == bool(in_part)
+    found = read["/json"].json
+    assert (found["groups"], found["groups_in_part"]) == (2, in_part)
 
 
 def test_of_a_municipalitys_own_group_programs_get_what_it_chose_for_everybody(
