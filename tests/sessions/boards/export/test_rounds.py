@@ -13,12 +13,15 @@ from network.core.db import db, unit_of_work
 from network.people.models import Person
 from network.sessions.boards.dots import queries
 from network.sessions.boards.export import services
+from network.sessions.boards.export.routes.rounds import KINDS
 from network.sessions.boards.export.rules.unpacked import repack, unpack
 from network.sessions.boards.models import Board, NoteAuthor
 from network.sessions.boards.queries import boards_of_round, note_counts
 from network.sessions.boards.services import making, revealing
+from network.sessions.boards.services.naming import set_names
 from network.sessions.boards.services.opened import open_board
 from network.sessions.gatherings.models import ItemKind, ProgrammeItem
+from network.sessions.gatherings.rules.names import NamesLevel
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRound, RoundState
 from network.sessions.groups.services import rounds
 from tests.cast import COLUMNS, Hall
@@ -91,6 +94,39 @@ def test_who_leads_gets_each_groups_board_in_order(hall: Hall, client_for: Clien
     assert [words for style, words in read if style == "List Bullet"] == ["Frå anna", "Frå cy"]
     assert [words for style, words in read if style == "Heading 3"] == ["Utfordringar", "Idear", "Spørsmål"] * 2
     assert answers["docx"].headers["Content-Disposition"].endswith("filename=2026-11-23_Runde-1_Alle-grupper.docx")
+
+
+@pytest.mark.parametrize(
+    ("level", "told"),
+    [
+        (NamesLevel.NAMES, {"Kanari", "Cy", "Nordvik", "Sundby"}),
+        (NamesLevel.MUNICIPALITY, {"Nordvik", "Sundby"}),
+        (NamesLevel.NOBODY, set()),
+    ],
+)
+def test_a_rounds_files_tell_of_who_wrote_what_each_board_does(
+    hall: Hall, client_for: ClientFor, level: NamesLevel, told: set[str]
+) -> None:
+    """EX-2, EX-4, BO-32: each of the files, to who leads. With names the same look finds all four."""
+    with unit_of_work():
+        db.session.merge(hall.cast.anna).name = "Kanari"  # what she is called else begins a word of the sheet
+    fia, round_ = client_for(hall.cast.fia), round_with(hall)
+    with unit_of_work():
+        for board in boards_of_round(round_.id).values():
+            set_names(board, level)
+    revealing.show_due()
+
+    bodies = {kind: fia.get(path(round_, f"/{kind}")).data for kind in KINDS}
+
+    read = {
+        "docx": str(paragraphs(bodies["docx"])),
+        "xlsx": str([cells(bodies["xlsx"], sheet) for sheet in (0, 1)]),
+        "json": bodies["json"].decode(),
+    }
+    keys = {hall.cast.anna.public_key, hall.cast.cy.public_key}
+    sought = {"Kanari", "Cy", "Nordvik", "Sundby", *keys}
+    assert {kind: {one for one in sought if one in text} for kind, text in read.items()} == dict.fromkeys(KINDS, told)
+    assert [kind for kind, text in read.items() if "Frå anna" not in text or "Frå cy" not in text] == []
 
 
 @pytest.mark.parametrize(
