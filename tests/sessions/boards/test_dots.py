@@ -13,11 +13,14 @@ from network.people.models import Person
 from network.sessions.boards.dots import queries
 from network.sessions.boards.dots.rules import Stage
 from network.sessions.boards.dots.services import setting
+from network.sessions.boards.models import Board
 from network.sessions.boards.services import making
 from network.sessions.boards.services.opened import open_board
 from network.sessions.groups.models import GroupMember
+from network.web import pdf
 from tests.cast import Hall
 from tests.sessions.boards.conftest import Writer
+from tests.sessions.boards.export.reading import body_of, cells, paragraphs, words_of_pdf
 from tests.sessions.boards.test_alone import at_work
 from tests.sessions.boards.test_plenary import delete
 from tests.sessions.boards.voting import JSON, Voting
@@ -150,19 +153,26 @@ def test_what_no_page_sends_changes_nothing(voting: Voting, client_for: ClientFo
 
 def everything_told(voting: Voting, writers: list[Writer]) -> str:
     """All that the hall's people can fetch or hear of the board, but a dot's owner's own page."""
-    hall, address = voting.hall, f"/boards/{voting.hall.board.public_id}"
-    pages = [
-        voting.client_for(person).get(f"{address}{more}").text
-        for person in (hall.cast.fia, hall.cast.bo)
-        for more in ("", "/files/json", "/files/txt")
-    ]
-    return " ".join([*pages, *(repr(said) for writer in writers for said in writer.wire.said)])
+    board, said = voting.hall.board, [repr(said) for writer in writers for said in writer.wire.said]
+    for person in (voting.hall.cast.fia, voting.hall.cast.bo):
+        client = voting.client_for(person)
+        said += [client.get(f"/boards/{board.public_id}").text, *files_told(client, board)]
+    return " ".join(said)
+
+
+def files_told(client: FlaskClient, board: Board) -> list[str]:
+    """What each kind of file says, read by another program: a paper's paragraphs and a sheet's cells in a line."""
+    docx, printed, xlsx = (body_of(client, board, kind) for kind in ("docx", "pdf", "xlsx"))
+    paper = " ¶ ".join(words for _style, words in paragraphs(docx))
+    sheet = " | ".join(str(cell) for number in (0, 1) for row in cells(xlsx, number) for cell in row)
+    return [*(body_of(client, board, kind).decode() for kind in ("json", "txt")), paper, words_of_pdf(printed), sheet]
 
 
 def test_nobody_is_told_a_sum_before_they_are_shown_only_how_many_have_set_some(
-    voting: Voting, writer_for: WriterFor
+    voting: Voting, writer_for: WriterFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """BO-22: by page, file or socket; the same look finds them afterwards."""
+    monkeypatch.setattr(pdf, "SECONDS", 120.0)
     hall = voting.hall
     writers = [writer_for(hall.cast.fia).join(), writer_for(hall.cast.bo).join()]
     before = everything_told(voting, writers)
@@ -177,9 +187,17 @@ def test_nobody_is_told_a_sum_before_they_are_shown_only_how_many_have_set_some(
     assert [{name: one[name] for name in found} for one in early] == [found, found]
     assert [(one["mine"], one["keys"]) for one in early] == [(None, None), ({}, [])]
     assert [one["sums"] for one in late] == [{voting.notes[4]: 2, voting.notes[5]: 1}] * 2
-    shown = ("2 prikkar<", "lapp 4\n  (Anna, Nordvik · 2 prikkar)", '"dots": 2')
-    seen = [[text.count(words) for words in shown] for text in (before, set_now, everything_told(voting, []))]
-    assert seen == [[0, 0, 0], [0, 0, 0], [2, 2, 2]]
+    shown = {
+        "page": "2 prikkar<",
+        "txt": "lapp 4\n  (Anna, Nordvik · 2 prikkar)",
+        "json": '"dots": 2',
+        "docx": "lapp 4 ¶ Anna, Nordvik · 2 prikkar",
+        "pdf": "lapp 4 Anna, Nordvik · 2 prikkar",
+        "xlsx": "lapp 4 | Anna | Nordvik | 2 |",
+    }
+    told = {"before": before, "set": set_now, "shown": everything_told(voting, [])}
+    seen = {when: {kind: text.count(words) for kind, words in shown.items()} for when, text in told.items()}
+    assert seen == {when: dict.fromkeys(shown, 2 if when == "shown" else 0) for when in told}
 
 
 def test_each_of_ones_devices_hears_of_ones_own_dots_and_a_later_page_too(

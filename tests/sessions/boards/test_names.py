@@ -42,21 +42,28 @@ from network.sessions.boards.services.naming import set_names
 from network.sessions.boards.services.opened import open_board, read_notes
 from network.sessions.gatherings.rules.names import NamesLevel
 from network.together.messages import Kind, read_messages
+from network.web import pdf
 from tests.cast import Hall
 from tests.databases import url_for_tests
 from tests.sessions.boards.conftest import Writer
-from tests.sessions.boards.export.reading import body_of, cells, paragraphs
+from tests.sessions.boards.export.reading import body_of, cells, paragraphs, words_of_pdf
 from tests.sessions.boards.test_alone import Alone
 
 FIRST, SECOND = "first-note-aaaaaaaaaaa", "second-note-bbbbbbbbbb"
 NAME, PLACE, WORDS = "Kanari Fuglesang", "Kanarivik", "Her er det ein som tør"
 NAMES, MUNICIPALITY, NOBODY = NamesLevel
 TOLD = {NAMES: {"name", "key", "place"}, MUNICIPALITY: {"place"}, NOBODY: set[str]()}
-FILES = ("json", "txt", "xlsx", "docx")
+FILES = ("json", "txt", "xlsx", "docx", "pdf")
 
 WriterFor = Callable[[Person], Writer]
 AloneFor = Callable[[Person], Alone]
 ClientFor = Callable[[Person | None], FlaskClient]
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine that tests may be busy with other tests."""
+    monkeypatch.setattr(pdf, "SECONDS", 120.0)
 
 
 @pytest.fixture
@@ -98,7 +105,8 @@ def found_in(hall: Hall, *places: object) -> set[str]:
 def files_for(hall: Hall, client: FlaskClient) -> list[object]:
     bodies = {kind: body_of(client, hall.board, kind) for kind in FILES}
     sheets = [cells(bodies["xlsx"], number) for number in (0, 1)]
-    return [bodies["json"].decode(), bodies["txt"].decode(), paragraphs(bodies["docx"]), *sheets]
+    papers = [paragraphs(bodies["docx"]), words_of_pdf(bodies["pdf"])]
+    return [bodies["json"].decode(), bodies["txt"].decode(), *papers, *sheets]
 
 
 def markers_in(doc: "Doc[Any]") -> set[int]:
@@ -127,7 +135,8 @@ def test_whoever_looks_is_told_as_much_as_the_level_says(
     assert [found_in(hall, *one.wire.said) for one in (*early, *late)] == [TOLD[level]] * 4
     assert [found_in(hall, page) for page in pages] == [TOLD[level] - {"key"}] * 2
     assert [found_in(hall, *said) for said in files] == [TOLD[level] - {"key"}] * 2
-    assert all(WORDS in str(said) for said in (*pages, *files))
+    assert all(WORDS in str(said) for said in pages)
+    assert [[WORDS in str(one) for one in said] for said in files] == [[True] * 5 + [False]] * 2  # the last: the asked
 
 
 def test_without_the_projection_the_same_looks_find_her(

@@ -1,6 +1,7 @@
 """BO-46, BO-47: photos of paper sheets, drawn anew, for those who may read the board, live and on paper."""
 
 import io
+import json
 from collections.abc import Callable
 
 import pytest
@@ -20,8 +21,11 @@ from network.sessions.boards.services import making
 from network.sessions.boards.services.following import write_alone
 from network.sessions.gatherings.models import StoredFile
 from network.sessions.gatherings.rules.names import NamesLevel
+from network.web import pdf
 from tests.cast import Hall
 from tests.sessions.boards.conftest import Writer
+from tests.sessions.boards.export.reading import body_of, cells, paragraphs, pictures_of_pdf, words_of_pdf
+from tests.web.test_pdf import unpacked
 
 ClientFor = Callable[[Person | None], FlaskClient]
 WriterFor = Callable[[Person], Writer]
@@ -167,22 +171,46 @@ def test_photos_come_and_go_on_the_boards_that_others_have_open(
     assert [told for (told,) in cy.words("board:photos")] == [[]]
 
 
-def test_papers_show_the_sheet_and_say_what_stands_on_it(hall: Hall, client_for: ClientFor) -> None:
+def test_papers_show_the_sheet_and_say_what_stands_on_it(
+    hall: Hall, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """BO-47. Bytes that are gone leave the words."""
+    monkeypatch.setattr(pdf, "SECONDS", 120.0)
     anna = client_for(hall.cast.anna)
     put_up(anna, hall)
     db.session.rollback()
     sha256 = db.session.query(StoredFile).one().sha256
 
-    with_it = Document(io.BytesIO(anna.get(f"/boards/{hall.board.public_id}/files/docx").data))
-    files.path_of(sha256).unlink()
-    without = Document(io.BytesIO(anna.get(f"/boards/{hall.board.public_id}/files/docx").data))
+    with_it, without = [], []
+    for papers in (with_it, without):
+        papers += [body_of(anna, hall.board, kind) for kind in ("docx", "pdf")]
+        files.path_of(sha256).unlink(missing_ok=True)
 
-    for paper, count in ((with_it, 1), (without, 0)):
-        assert len(paper.inline_shapes) == count
-        assert ALT in [paragraph.text for paragraph in paper.paragraphs]
-    drawn = with_it.inline_shapes[0]._inline
+    for (docx, paper), count in ((with_it, 1), (without, 0)):
+        assert (len(Document(io.BytesIO(docx)).inline_shapes), len(pictures_of_pdf(paper))) == (count, count)
+        assert ALT in [words for _style, words in paragraphs(docx)]
+        assert ALT in words_of_pdf(paper)
+    drawn = Document(io.BytesIO(with_it[0])).inline_shapes[0]._inline
     assert (drawn.docPr.get("descr"), round(drawn.extent.cx / drawn.extent.cy, 2)) == ("Bilete", 1.33)
+    assert pictures_of_pdf(with_it[1]) == [(40, 30)]
+    assert b"/Alt (Bilete)" in unpacked(with_it[1])
+
+
+def test_sheets_data_and_text_say_what_stands_on_each_sheet(hall: Hall, client_for: ClientFor) -> None:
+    """BO-46, EX-6: in the order in which they were put up."""
+    anna, formula = client_for(hall.cast.anna), "=1+1 er to"
+    put_up(anna, hall)
+    put_up(anna, hall, key="photo-photo-photo-2222", alt=formula)
+
+    xlsx, text, [board] = (
+        body_of(anna, hall.board, "xlsx"),
+        body_of(anna, hall.board, "txt").decode(),
+        json.loads(body_of(anna, hall.board, "json"))["boards"],
+    )
+
+    assert cells(xlsx, sheet=1)[-2:] == [["Bilete av ark", ALT], ["Bilete av ark", f"'{formula}"]]
+    assert text.endswith(f"\nBILETE AV ARK\n\n– {ALT}\n– {formula}\n")
+    assert board["photos"] == [{"alt": ALT}, {"alt": formula}]
 
 
 @pytest.mark.parametrize("level", NamesLevel)

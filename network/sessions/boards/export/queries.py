@@ -48,10 +48,15 @@ def rounds_in_groups(gathering_id: int) -> list[GroupRound]:
     return [one for one in dealt if one.kind == GroupKind.MIXED]
 
 
-def _collection(gathering_id: int, boards: Iterable[Board], *, title: str = "") -> Collection:
+def groups_of(boards: Iterable[Board]) -> int:
+    """How many groups these boards are of."""
+    return len({board.group_id for board in boards})
+
+
+def _collection(gathering_id: int, boards: Sequence[Board], *, title: str = "") -> Collection:
     gathering = db.session.get_one(Gathering, gathering_id)
     copies = tuple(copy_of(board) for board in boards)
-    return Collection(gathering.title, day_of(gathering), clock.now(), copies, title)
+    return Collection(gathering.title, day_of(gathering), clock.now(), copies, groups_of(boards), title)
 
 
 def copy_of(board: Board) -> BoardCopy:

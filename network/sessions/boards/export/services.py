@@ -14,16 +14,18 @@ from network.core.db import db
 from network.core.errors import Conflict
 from network.core.language import gettext as _
 from network.core.language import ngettext
-from network.core.signals import hall_changed
+from network.core.signals import groups_changed, hall_changed
+from network.documents import plain
 from network.documents.limits import Limits
 from network.documents.turns import Turns
 from network.sessions.boards.export.rules.collected import Asked
 from network.sessions.boards.export.rules.places import positions_after
 from network.sessions.boards.export.rules.unpacked import FoundBoard, FoundCluster, FoundNote, columns_for
-from network.sessions.boards.models import Board, NoteAuthor
+from network.sessions.boards.models import Board, Note, NoteAuthor
+from network.sessions.boards.queries import copy_of
+from network.sessions.boards.rules.notes import plain_cluster, plain_note, settled
 from network.sessions.boards.rules.shape import CLUSTER_LIMIT, NOTE_LIMIT, Touched
 from network.sessions.boards.services import making
-from network.sessions.boards.services.following import WITH_OPEN_BOARDS
 from network.sessions.boards.services.opened import OpenBoard, last_positions, notes_of
 from network.sessions.boards.services.taking import author_rows, judge_for, remember
 from network.sessions.gatherings.models import ProgrammeItem
@@ -158,8 +160,8 @@ def _fields(note: FoundNote, position: str) -> "Map[Any]":
 def make_board(group: BreakoutGroup, actor: Actor, found: FoundBoard) -> Board:
     """A new board of the group with the file's columns and notes, all in one unit of work, which is open.
 
-    Sent twice it is one board. It opens and closes with the group's round. Raises Conflict when that is over, and when
-    the file holds more than one step of a document can.
+    Sent twice it is one board. It goes with the group's round, as the board of a group that came late: opened, written
+    alone, with dots. Raises Conflict when that is over, and when the file holds more than one step of a document can.
     """
     made = _made_of(group, found)
     if made is not None:
@@ -167,18 +169,22 @@ def make_board(group: BreakoutGroup, actor: Actor, found: FoundBoard) -> Board:
     round_ = group.round
     if round_ is not None and round_.state == RoundState.CLOSED:
         raise Conflict(_("The round is over. A board is made of a file while it goes on, or before."))
+    doc = _document(found)
     board = making.create_board(
         actor.person_id,
         group,
         title=group.label,
         question=found.question,
         columns=[making.Column(one.key, one.title, one.prompt) for one in found.columns],
-        is_open=round_ is None or round_.state in WITH_OPEN_BOARDS,
-        content=_content(found),
+        is_open=round_ is None,
+        content=_content(doc),
         names=_names_for(round_),
     )
     if found.notes:
         db.session.execute(insert(NoteAuthor), [_author(board, note, actor) for note in found.notes])
+        db.session.execute(insert(Note), _copies(board, doc))
+    if round_ is not None:
+        groups_changed.send(round_id=round_.id, person_ids=[])
     hall_changed.send(gathering_id=group.gathering_id)
     return board
 
@@ -197,12 +203,24 @@ def _made_of(group: BreakoutGroup, found: FoundBoard) -> Board | None:
     return None
 
 
-def _content(found: FoundBoard) -> bytes:
+def _document(found: FoundBoard) -> Doc[Any]:
     doc: Doc[Any] = Doc()
     doc["notes"] = Map()
     doc["clusters"] = Map()
     with doc.transaction():
         _writes(found.notes, found.clusters, {})(doc)
+    return doc
+
+
+def _copies(board: Board, doc: Doc[Any]) -> list[dict[str, object]]:
+    """The notes' copies in SQL: how many dots each has is said by them, before anybody has opened the board."""
+    heads = (plain_cluster(key, values) for key, values in plain(doc.get("clusters", type=Map)).items())
+    clusters = {head.id: head for head in heads if head is not None}
+    notes = (plain_note(key, values) for key, values in plain(doc.get("notes", type=Map)).items())
+    return [{"board_id": board.id, **copy_of(settled(note, clusters), clusters)} for note in notes if note is not None]
+
+
+def _content(doc: Doc[Any]) -> bytes:
     made = doc.get_update()
     if len(made) > Limits().rejoining:
         raise Conflict(_("The file holds more than a board can take at once: about one million letters."))

@@ -95,3 +95,4 @@ def _about(collection: Collection) -> Iterator[Row]:
 def _board(board: BoardCopy) -> Iterable[Row]:
     yield [board.label, board.question]
     yield from ([column.title, column.prompt] for column in board.columns)
+    yield from ([_("Photos of paper sheets"), sheet.alt] for sheet in board.photos)

@@ -65,7 +65,7 @@ def facts(collection: Collection) -> list[tuple[str, str]]:
     said = [(_("Gathering"), collection.gathering), (_("Day"), format_date(collection.day, "long"))]
     count = sum(len(board.notes) for board in collection.boards)
     if collection.is_round:
-        said.append((_("Groups"), str(len(collection.boards))))
+        said.append((_("Groups"), str(collection.groups)))
     else:
         [board] = collection.boards
         said += [(_("Group"), board.label), (_("The board"), str(STATES[board.state]))]

@@ -10,6 +10,7 @@ from network.access.actor import Actor
 from network.access.guard import allows
 from network.core import clock
 from network.core.db import db
+from network.sessions.boards.export.queries import groups_of
 from network.sessions.boards.merging.rules import MergedColumn, Said, merge
 from network.sessions.boards.models import Board, BoardColumn, Note, NoteAuthor, PlenaryChoice
 from network.sessions.boards.rules.notes import PlainNote
@@ -23,7 +24,8 @@ from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupRound
 class MergedRound:
     """What all groups wrote, for one reader, as it stood `at`.
 
-    `groups` is how many there are with a board; of `partly` of them only what they chose for everybody is here.
+    `groups` is how many there are with a board, or with several (EX-10); of `partly` of them there is a board of which
+    only what they chose for everybody is here.
     `is_alone`: each writes for herself now, and nothing is here.
     """
 
@@ -54,8 +56,8 @@ def merged_of(round_: GroupRound, actor: Actor) -> MergedRound:
         gathering=gathering.title,
         day=day_of(gathering),
         at=clock.now(),
-        groups=len(boards),
-        partly=len(boards) - len(whole),
+        groups=groups_of(boards),
+        partly=groups_of(board for board in boards if board.id not in whole),
         is_alone=is_alone,
         columns=() if is_alone else _merged(boards, whole),
     )

@@ -36,7 +36,7 @@ def when_round_moved(*, round_id: int) -> None:
         boards = _boards_for(round_)
         if round_.state in WITH_OPEN_BOARDS:
             making.reopen_all(None, boards)
-        write_alone(boards, is_wanted=_is_written_alone(round_))
+        write_alone(_all_boards(round_), is_wanted=_is_written_alone(round_))
         if round_.state == RoundState.CLOSED:
             making.close_all(None, _all_boards(round_))
 
@@ -83,7 +83,7 @@ def when_groups_changed(*, round_id: int, person_ids: Iterable[int]) -> None:
 
 
 def _boards_for(round_: GroupRound) -> list[Board]:
-    """One board for each group of the round, the missing ones made, titled as their groups are called now."""
+    """The newest board of each group of the round, the missing ones made, titled as their groups are called now."""
     groups = groups_sat_in(round_.id)
     rows = select(Board).where(Board.group_id.in_([group.id for group in groups])).order_by(Board.id)
     known = {board.group_id: board for board in db.session.scalars(rows)}
@@ -100,7 +100,9 @@ def _boards_for(round_: GroupRound) -> list[Board]:
 
 
 def _all_boards(round_: GroupRound) -> list[Board]:
-    """Also those of groups that were put together with others: nobody sits there any more."""
+    """Also those of groups that were put together with others: nobody sits there any more. And those that a group had
+    before it got one made of a file (EX-10).
+    """
     rows = select(Board).join(BreakoutGroup, BreakoutGroup.id == Board.group_id)
     return list(db.session.scalars(rows.where(BreakoutGroup.round_id == round_.id).order_by(Board.id)))
 

@@ -33,6 +33,13 @@ def kinds_of_cells(body: bytes) -> set[str]:
     return {cell.data_type for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
 
 
+def pictures_of_pdf(body: bytes) -> list[tuple[int, int]]:
+    """(width, height) in points of each picture in it."""
+    read = subprocess.run(["pdfimages", "-list", "-"], input=body, capture_output=True, check=True)
+    rows = [line.split() for line in read.stdout.decode().splitlines()[2:]]
+    return [(int(row[3]), int(row[4])) for row in rows]
+
+
 def words_of_pdf(body: bytes) -> str:
     read = subprocess.run(["pdftotext", "-enc", "UTF-8", "-", "-"], input=body, capture_output=True, check=True)
     return " ".join(read.stdout.decode().split())

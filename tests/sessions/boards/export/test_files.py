@@ -20,6 +20,7 @@ from network.documents import registry
 from network.people.models import Person
 from network.sessions.boards.export import queries
 from network.sessions.boards.export.rules.names import file_name
+from network.sessions.boards.models import BoardPhoto
 from network.sessions.boards.services import lifting, making
 from network.sessions.boards.services.opened import OpenBoard, notes_of, open_board
 from network.sessions.gatherings.rules.names import NamesLevel
@@ -342,11 +343,13 @@ def test_the_json_has_the_fields_that_are_written_down(
     hall: Hall, client_for: ClientFor, write: Write, gather: Gather
 ) -> None:
     gather(SCHOOL, [write("anna", "Vi manglar møteplassar")])
+    with unit_of_work():
+        db.session.add(BoardPhoto(public_id=SCHOOL, board_id=hall.board.id, alt="Tre pilar", at=clock.now()))
     example = json.loads((ROOT / "docs/board-file.md").read_text().split("```json")[1].split("```")[0])
 
     made = json.loads(body_of(client_for(hall.cast.anna), hall.board, "json"))
 
     assert made.keys() == example.keys()
     assert made["boards"][0].keys() == example["boards"][0].keys()
-    for part in ("columns", "clusters", "notes"):
+    for part in ("columns", "clusters", "notes", "photos"):
         assert made["boards"][0][part][0].keys() == example["boards"][0][part][0].keys()

@@ -24,6 +24,7 @@ from network.sessions.boards.export.rules.packed import pack
 from network.sessions.boards.export.rules.places import positions_after
 from network.sessions.boards.export.rules.unpacked import Unreadable, repack, unpack
 from network.sessions.boards.models import Board, NoteAuthor
+from network.sessions.boards.queries import photos_of
 from network.sessions.boards.services import making
 from network.sessions.boards.services.opened import open_board
 from network.together.growth import BYTES_AN_HOUR
@@ -173,6 +174,14 @@ def test_no_file_says_who_wrote_what_came_late_or_what_was_chosen(hall: Hall, cl
 
     opened = open_board(hall.board)
     assert (stands_on(hall.board), opened.known[note_id(1)].is_late, opened.plenary) == ([("Anna", "Ein")], False, [])
+
+
+@pytest.mark.parametrize("photos", [[{"alt": "Tre pilar frå skulen til bussen"}], [], 7])
+def test_photos_stay_behind_and_hold_nothing_up(hall: Hall, client_for: ClientFor, photos: object) -> None:
+    """EX-8: the file has the words of a sheet and no picture. The files of the other tests do not speak of any."""
+    answer = meant(client_for(hall.cast.anna), address(hall.board), file_with("Ein", photos=photos))
+
+    assert (answer.status_code, stands_on(hall.board), photos_of(hall.board.id)) == (303, [("Anna", "Ein")], [])
 
 
 def test_columns_are_found_by_title_then_by_key_then_the_first(hall: Hall, client_for: ClientFor) -> None:

@@ -11,19 +11,27 @@ from sqlalchemy import func, select
 
 from network.core.db import db, unit_of_work
 from network.people.models import Person
+from network.sessions.boards.dots import queries
 from network.sessions.boards.export import services
+from network.sessions.boards.export.routes.rounds import KINDS
 from network.sessions.boards.export.rules.unpacked import repack, unpack
 from network.sessions.boards.models import Board, NoteAuthor
-from network.sessions.boards.queries import boards_of_round
-from network.sessions.boards.services import making
+from network.sessions.boards.queries import boards_of_round, note_counts
+from network.sessions.boards.services import making, revealing
+from network.sessions.boards.services.naming import set_names
 from network.sessions.boards.services.opened import open_board
 from network.sessions.gatherings.models import ItemKind, ProgrammeItem
+from network.sessions.gatherings.rules.names import NamesLevel
 from network.sessions.groups.models import BreakoutGroup, GroupKind, GroupMember, GroupRound, RoundState
+from network.sessions.groups.services import rounds
 from tests.cast import COLUMNS, Hall
+from tests.sessions.boards.conftest import Writer
 from tests.sessions.boards.export.reading import cells, paragraphs
-from tests.sessions.boards.export.test_importing import file_with
+from tests.sessions.boards.export.test_importing import file_with, note_id
+from tests.sessions.boards.test_alone import FIRST, SECRET, Alone, bytes_said_to
 
 ClientFor = Callable[[Person | None], FlaskClient]
+PARTS = ("write", "talk", "prioritise", "choose")
 
 
 def round_with(hall: Hall, *, kind: GroupKind = GroupKind.MIXED, state: RoundState = RoundState.RUNNING) -> GroupRound:
@@ -89,6 +97,39 @@ def test_who_leads_gets_each_groups_board_in_order(hall: Hall, client_for: Clien
 
 
 @pytest.mark.parametrize(
+    ("level", "told"),
+    [
+        (NamesLevel.NAMES, {"Kanari", "Cy", "Nordvik", "Sundby"}),
+        (NamesLevel.MUNICIPALITY, {"Nordvik", "Sundby"}),
+        (NamesLevel.NOBODY, set()),
+    ],
+)
+def test_a_rounds_files_tell_of_who_wrote_what_each_board_does(
+    hall: Hall, client_for: ClientFor, level: NamesLevel, told: set[str]
+) -> None:
+    """EX-2, EX-4, BO-32: each of the files, to who leads. With names the same look finds all four."""
+    with unit_of_work():
+        db.session.merge(hall.cast.anna).name = "Kanari"  # what she is called else begins a word of the sheet
+    fia, round_ = client_for(hall.cast.fia), round_with(hall)
+    with unit_of_work():
+        for board in boards_of_round(round_.id).values():
+            set_names(board, level)
+    revealing.show_due()
+
+    bodies = {kind: fia.get(path(round_, f"/{kind}")).data for kind in KINDS}
+
+    read = {
+        "docx": str(paragraphs(bodies["docx"])),
+        "xlsx": str([cells(bodies["xlsx"], sheet) for sheet in (0, 1)]),
+        "json": bodies["json"].decode(),
+    }
+    keys = {hall.cast.anna.public_key, hall.cast.cy.public_key}
+    sought = {"Kanari", "Cy", "Nordvik", "Sundby", *keys}
+    assert {kind: {one for one in sought if one in text} for kind, text in read.items()} == dict.fromkeys(KINDS, told)
+    assert [kind for kind, text in read.items() if "Frå anna" not in text or "Frå cy" not in text] == []
+
+
+@pytest.mark.parametrize(
     ("name", "page", "file"),
     [("fia", 200, 200), ("lea", 200, 404), ("anna", 403, 403), ("kai", 404, 404), ("otto", 404, 404)],
 )
@@ -130,9 +171,27 @@ def test_the_gathering_leads_to_each_round_for_who_leads_it(hall: Hall, client_f
     assert found == {"fia": True, "anna": False}
 
 
+def test_a_group_with_two_boards_is_one_group(hall: Hall, client_for: ClientFor) -> None:
+    """EX-4, EX-10: on the page that offers the file, and in what stands on top of it."""
+    fia, round_ = client_for(hall.cast.fia), round_with(hall)
+    make(fia, round_, group_of(round_, 2).id, "Ein")
+
+    page, docx, xlsx = (fia.get(path(round_, rest)) for rest in ("", "/docx", "/xlsx"))
+
+    assert ("Tavlene til 2 grupper i éi fil" in page.text, page.text.count(">Bord 2</a>")) == (True, 2)
+    assert "Grupper: 2" in [words for _style, words in paragraphs(docx.data)]
+    assert ["Grupper", "2"] in cells(xlsx.data, sheet=1)
+
+
 def group_of(round_: GroupRound, number: int) -> BreakoutGroup:
     found = select(BreakoutGroup).where(BreakoutGroup.round_id == round_.id, BreakoutGroup.number == number)
     return db.session.scalars(found).one()
+
+
+def board_of(round_: GroupRound, number: int) -> Board:
+    """The group's newest, as it is stored now."""
+    db.session.rollback()
+    return boards_of_round(round_.id)[group_of(round_, number).id]
 
 
 def make(client: FlaskClient, round_: GroupRound, group_id: int, *texts: str) -> int:
@@ -172,9 +231,86 @@ def test_a_board_of_a_file_opens_with_its_round(hall: Hall, client_for: ClientFo
 
     make(client_for(hall.cast.fia), round_, group_of(round_, 1).id, "Ein")
 
-    db.session.rollback()
-    board = boards_of_round(round_.id)[group_of(round_, 1).id]
+    board = board_of(round_, 1)
     assert (board.opened_at, board.question) == (None, "Kva no?")
+
+
+def goes_to(round_: GroupRound, part: str) -> None:
+    """The round goes to this part of its work, by way of another one: it hears of it also where it began."""
+    for key in ("choose", part):
+        with unit_of_work():
+            db.session.get_one(ProgrammeItem, round_.item_id).phases = json.dumps([[one, 5] for one in PARTS])
+            rounds.next_phase(db.session.get_one(GroupRound, round_.id), PARTS.index(key), by_id=None)
+    revealing.show_due()
+    db.session.rollback()
+
+
+def test_a_board_of_a_file_that_comes_while_each_writes_alone_is_written_alone(
+    app: Flask, hall: Hall, client_for: ClientFor
+) -> None:
+    """EX-10, BO-15, BO-16: nobody reads what Anna writes on it before the group goes on."""
+    fia, round_ = client_for(hall.cast.fia), round_with(hall)
+    goes_to(round_, "write")
+
+    make(fia, round_, group_of(round_, 1).id, "Ein")
+    board = board_of(round_, 1)
+    anna, other = Alone(app, hall.cast.anna, board).join(), Writer(app, hall.cast.fia, board).join()
+    anna.send(anna.writes(FIRST, SECRET))
+    revealing.show_due()
+    before, page = bytes_said_to(other).decode(), fia.get(f"/boards/{board.public_id}").text
+    goes_to(round_, "talk")
+
+    assert (other.words("joined")[0][0]["alone"], other.words("joined")[0][0]["open"]) == (True, True)
+    assert [SECRET in text for text in (before, page, bytes_said_to(other).decode())] == [False, False, True]
+    assert other.texts() == ["Ein", SECRET]
+
+
+def test_a_board_of_a_file_that_comes_while_dots_are_set_has_them(hall: Hall, client_for: ClientFor) -> None:
+    """EX-10, BO-20: as many as what is on it gives, before anybody has opened it; shown when the group goes on."""
+    fia, cy, round_ = client_for(hall.cast.fia), client_for(hall.cast.cy), round_with(hall)
+    goes_to(round_, "prioritise")
+
+    statuses = [make(fia, round_, group_of(round_, 2).id, *map(str, range(9))) for _each in range(2)]
+    board = board_of(round_, 2)
+    dots = queries.latest(board.id)
+    assert dots is not None
+    said = {"topic": note_id(1), "step": "more", "round": dots.public_id, "key": "press-of-cy"}
+    pressed = cy.post(f"/boards/{board.public_id}/dots", data=said)
+    goes_to(round_, "choose")
+
+    assert (statuses, dots.budget, pressed.status_code) == ([303, 303], 3, 303)
+    assert queries.shown_on(board.id, open_board(board).topics()).sums == {note_id(1): 1}
+
+
+def test_the_copies_of_a_board_of_a_file_are_those_that_the_board_would_make(hall: Hall, client_for: ClientFor) -> None:
+    """Nothing is left to copy when it is opened first."""
+    round_ = round_with(hall)
+    make(client_for(hall.cast.fia), round_, group_of(round_, 2).id, "Ein", "To")
+
+    board = board_of(round_, 2)
+
+    assert (note_counts(round_.id)[board.group_id], open_board(board).dirty) == (2, set())
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_was_written_alone_on_a_groups_earlier_board_comes_when_the_round_goes_on(
+    app: Flask, hall: Hall, client_for: ClientFor, number: int
+) -> None:
+    """EX-10, BO-16: the time is over while each writes. The group that has one board is the control."""
+    fia, round_ = client_for(hall.cast.fia), round_with(hall)
+    goes_to(round_, "write")
+    earlier = board_of(round_, number)
+    person = hall.cast.anna if number == 1 else hall.cast.cy
+    she = Alone(app, person, earlier).join()
+    she.send(she.writes(FIRST, SECRET))
+    make(fia, round_, group_of(round_, 1).id, "Ein")
+
+    with unit_of_work():
+        rounds.move_round(db.session.get_one(GroupRound, round_.id), RoundState.WRAP_UP, by_id=None)
+    revealing.show_due()
+    db.session.rollback()
+
+    assert SECRET in [note.text for note in open_board(earlier).notes()]
 
 
 @pytest.mark.parametrize(

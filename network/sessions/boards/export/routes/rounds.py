@@ -53,12 +53,14 @@ def led(round_id: str) -> GroupRound:
 
 def page_of(round_: GroupRound, *, fault: str = "", said: str = "", status: int = 200) -> tuple[str, int]:
     """`fault` is why no file could be made, `said` what is wrong with one that was handed in."""
+    boards = queries.readable_boards(round_, actor())
     drawn = render_template(
         "sessions/boards/export/round.html",
         round=round_,
         gathering=db.session.get_one(Gathering, round_.gathering_id),
         title=db.session.get_one(ProgrammeItem, round_.item_id).title,
-        boards=queries.readable_boards(round_, actor()),
+        boards=boards,
+        groups=queries.groups_of(boards),
         kinds=KINDS,
         is_over=round_.state == RoundState.CLOSED,
         fault=fault,

@@ -93,12 +93,16 @@ class BoardCopy:
 
 @dataclass(frozen=True)
 class Collection:
-    """One board, or those of a round, `title` being the round's; `at` is when it was read."""
+    """One board, or those of a round, `title` being the round's; `at` is when it was read.
+
+    `groups`: how many wrote them. A group can have several boards (EX-10).
+    """
 
     gathering: str
     day: date
     at: datetime
     boards: Sequence[BoardCopy]
+    groups: int
     title: str = ""
 
     @property

@@ -43,6 +43,7 @@ def _board(board: BoardCopy) -> dict[str, object]:
             {"id": one.id, "title": one.title, "column": one.column, "dots": one.dots or None} for one in board.clusters
         ],
         "notes": [_note(note) for note in board.notes],
+        "photos": [{"alt": sheet.alt} for sheet in board.photos],
     }
 
 
