@@ -1,4 +1,4 @@
-"""A copy of all that an installation has: taken while it runs, looked through, and brought back (rules BU-1 to BU-7).
+"""A copy of all that an installation has: taken while it runs, looked through, and brought back (rules BU-1 to BU-5).
 
 A backup is one compressed tar file: `manifest.json`, `samling.sqlite`, the keys, and `files/`. Source: SQLite's online
 backup (sqlite.org/backup.html), one step of which is one moment of the database.

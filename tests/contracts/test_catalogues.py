@@ -18,6 +18,7 @@ def _read_once() -> Iterator[None]:
 
 
 def test_the_catalogues_are_complete_and_in_step_with_the_source() -> None:
+    """L-2"""
     assert sorted(catalogue.faults()) == []
 
 

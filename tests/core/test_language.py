@@ -117,6 +117,7 @@ DATES = {
 
 @pytest.mark.parametrize("code", language.LANGUAGES)
 def test_dates_and_numbers_are_written_as_the_language_writes_them(code: str) -> None:
+    """L-3"""
     clock.set(MORNING + timedelta(days=3))
 
     with speaking(code):

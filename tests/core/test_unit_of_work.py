@@ -44,6 +44,7 @@ def lines() -> list[str]:
 
 
 def test_a_unit_of_work_that_fails_leaves_nothing_and_tells_nobody(bare: Flask) -> None:
+    """CO-1"""
     told: list[str] = []
 
     with pytest.raises(ZeroDivisionError), unit_of_work():
@@ -97,6 +98,7 @@ def test_a_writer_that_has_read_before_does_not_meet_a_stale_snapshot(bare: Flas
 
 
 def test_a_unit_of_work_that_lets_another_greenlet_run_is_undone(bare: Flask) -> None:
+    """CO-3"""
     with pytest.raises(core.YieldedWhileWriting), unit_of_work():
         db.session.add(Line(text="torn"))
         db.session.flush()
@@ -183,6 +185,7 @@ def test_at_the_end_the_log_goes_into_the_file_and_a_reader_loses_nothing(bare: 
 
 
 def test_only_the_unit_of_work_and_the_journal_commit() -> None:
+    """CO-4"""
     root = Path(core.__file__).parents[2]
 
     committing = {

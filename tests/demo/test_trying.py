@@ -78,6 +78,7 @@ def test_nobody_else_can_be_chosen(demo_app: Flask, fields: dict[str, str]) -> N
 
 @pytest.mark.parametrize(("setting", "mark"), [(False, True), (True, False), (False, False)])
 def test_without_both_setting_and_mark_nobody_comes_in_unasked(demo_app: Flask, setting: bool, mark: bool) -> None:
+    """DE-1"""
     key = listed_people()[0].key
     demo_app.extensions["settings"] = replace(demo_app.extensions["settings"], demo=setting)
     with unit_of_work():
@@ -117,6 +118,7 @@ def test_no_party_stands_on_any_page_of_the_demo(demo_app: Flask) -> None:
 def test_a_mail_that_has_left_is_kept_only_with_both_setting_and_mark(
     demo_app: Flask, setting: bool, mark: bool, kept: int
 ) -> None:
+    """DE-1"""
     Browser(demo_app).post("/sign-in", email=listed_people()[0].email)
     demo_app.extensions["settings"] = replace(demo_app.extensions["settings"], demo=setting)
     demo_app.extensions["mail_sender"] = TakesAll()

@@ -21,6 +21,7 @@ from tests.documents.stored import BOARD, reopened, rows, shown, take
 
 
 def test_a_document_is_made_once(registry):
+    """DO-8"""
     with pytest.raises(Conflict), unit_of_work():
         registry.create(BOARD, b"\0\0")
 

@@ -185,6 +185,7 @@ def of_another_format(folder: Path) -> None:
     ],
 )
 def test_what_is_damaged_is_refused_and_nothing_moves(there: Settings, taken: Path, spoil: Spoils, said: str) -> None:
+    """BU-2"""
     known = revisions(taken)
     spoil(taken)
 
@@ -202,6 +203,7 @@ def test_control_repacked_without_a_change_it_comes_back(there: Settings, taken:
 
 
 def test_what_a_newer_program_took_is_refused(there: Settings, taken: Path) -> None:
+    """BU-2"""
     with pytest.raises(BadBackup, match="nyare Samling"):
         backups.restore(taken, there, known_revisions=frozenset({"0001"}))
 
@@ -209,6 +211,7 @@ def test_what_a_newer_program_took_is_refused(there: Settings, taken: Path) -> N
 
 
 def test_nothing_is_written_over(here: Settings, taken: Path) -> None:
+    """BU-3"""
     with pytest.raises(BadBackup, match="frå før"):
         backups.restore(taken, here, known_revisions=revisions(taken))
 
@@ -223,6 +226,7 @@ def test_without_a_database_and_on_postgresql_it_says_what_to_do(here: Settings,
 
 
 def test_the_latest_are_kept(here: Settings) -> None:
+    """BU-4"""
     folder = here.instance_dir / backups.FOLDER
     folder.mkdir()
     names = [f"samling-2027010{day}T030000Z.tar.gz" for day in range(1, 5)]

@@ -76,6 +76,7 @@ def test_many_letters_share_one_conversation(app: Flask, server: MailServer) -> 
 
 
 def test_what_was_sent_is_wiped_unless_it_shall_be_shown(app: Flask, server: MailServer) -> None:
+    """JO-4"""
     _queue("k1", body="a way in")
     services.deliver_due(_sender(server))
     _queue("k2", body="a way in")

@@ -56,6 +56,7 @@ def runner(app: Flask) -> Iterator[Runner]:
 
 @pytest.mark.parametrize("fault", [RuntimeError("oh"), Panic("oh")])
 def test_a_job_that_fails_comes_again(app: Flask, runner: Runner, fault: BaseException) -> None:
+    """JO-3"""
     bell = Bell(fault)
     periodic.every(app, periodic.Job("bell", 0.01, bell.run))
 
@@ -65,6 +66,7 @@ def test_a_job_that_fails_comes_again(app: Flask, runner: Runner, fault: BaseExc
 
 
 def test_a_job_that_hangs_holds_no_other_back(app: Flask, runner: Runner) -> None:
+    """JO-3"""
     held, bell = threading.Event(), Bell()
     periodic.every(app, periodic.Job("hangs", 0.01, lambda: held.wait(PATIENCE)))
     periodic.every(app, periodic.Job("bell", 0.01, bell.run))
@@ -88,6 +90,7 @@ def test_a_job_can_be_woken_before_its_time(app: Flask, runner: Runner) -> None:
 
 
 def test_what_went_wrong_and_that_it_went_well_again_can_be_read(app: Flask, runner: Runner) -> None:
+    """JO-3"""
     bell = Bell(RuntimeError("with a secret in it"), RuntimeError("again"))
     periodic.every(app, periodic.Job("bell", 0.01, bell.run))
     noted: list[tuple[int, str | None]] = []

@@ -164,6 +164,7 @@ test("more than there is room for stays in the field, is not sent, and goes when
   assert.deepEqual([bo.field.value, anna.binding.tooMany], [anna.field.value, 0])
 })
 
+// WR-10
 test("while a word is being composed the field is left alone, and nothing of it is sent", async () => {
   const { world, anna, bo } = await two()
   anna.field.compose("ni")

@@ -85,6 +85,7 @@ def test_a_strangers_long_message_is_refused_by_its_header(live_server: Running)
 
 
 def test_a_members_message_beyond_the_limit_is_refused_by_its_header(live_server: Running) -> None:
+    """LI-1"""
     member = live_server.member()
 
     member.send_bytes(header_of(MEMBER_BYTES + 1))
@@ -198,6 +199,7 @@ def tell_one_who_does_not_read(running: Running, *, megabytes: int) -> tuple[flo
 
 
 def test_one_who_does_not_read_is_cut_off_and_costs_little(start_server: StartServer) -> None:
+    """LI-2"""
     running = start_server()
 
     growth, is_there = tell_one_who_does_not_read(running, megabytes=20)
@@ -222,6 +224,7 @@ def test_one_who_does_not_read_fills_memory_when_the_bound_is_off(start_server: 
 
 
 def test_many_small_frames_to_one_who_does_not_read_are_bounded_too(start_server: StartServer) -> None:
+    """LI-2"""
     running = start_server(driver={"max_waiting_frames": 3})
     running.member(who="s1.1", receive_buffer=16_384)
     reader = running.member(who="s2.2")

@@ -7,6 +7,7 @@ from tests.live.conftest import Running, StartServer
 
 
 def test_sixty_at_once_need_not_wait_and_the_next_do() -> None:
+    """LI-3"""
     pace = Pace()
 
     waits = [pace.wait_for(100.0) for _ in range(62)]
@@ -41,6 +42,7 @@ def seconds_for(running: Running, *, messages: int) -> float:
 
 
 def test_too_many_messages_are_all_taken_but_slowly(live_server: Running) -> None:
+    """LI-3"""
     assert seconds_for(live_server, messages=76) > 1.0
 
 

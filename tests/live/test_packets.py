@@ -68,6 +68,7 @@ def test_bytes_are_bytes_from_browsers_and_from_node() -> None:
     ],
 )
 def test_what_no_client_of_ours_sends_is_refused(hostile: bytes) -> None:
+    """LI-1"""
     with pytest.raises(Malformed):
         GuardedPacket(encoded_packet=hostile)
 

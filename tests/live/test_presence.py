@@ -44,6 +44,7 @@ def attend(register: Register, person_id: int) -> Attendance:
 
 
 def test_a_spoofed_name_arrives_as_her_own() -> None:
+    """LI-4"""
     register = Register(Seen())
 
     attend(register, 1).hear(message(77, 1, {"name": "Kai", "key": "kai", "note": "n1", "typing": True, "more": 1}))

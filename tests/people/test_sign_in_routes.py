@@ -133,6 +133,7 @@ def test_signing_in_gives_a_new_key_and_ends_the_former_sign_in(
 
 
 def test_the_database_holds_no_secret_in_clear(browser: Browser, mails: Mails) -> None:
+    """SI-9"""
     browser.post("/sign-in", email=ANNA)
     mailed = mails()[0]
     token = mailed.path.rsplit("/", 1)[1]

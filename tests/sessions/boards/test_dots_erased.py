@@ -21,12 +21,16 @@ from network.jobs import backups
 from network.privacy import erasing, passing_keys
 from network.privacy.retention import purge_all
 from network.sessions.boards.dots import queries
-from network.sessions.boards.dots.rules import Stage
 from network.sessions.boards.dots.services import following
+from network.sessions.groups.models import GroupRound
+from network.sessions.groups.services.rounds import next_phase
 from tests.databases import url_for_tests
+from tests.sessions.boards.test_alone import at_work
 from tests.sessions.boards.voting import Voting
 
 pytestmark = pytest.mark.skipif(bool(url_for_tests()), reason="looks into SQLite's files; backups are SQLite's")
+
+PHASES = '[["prioritise", 5], ["choose", 3]]'
 
 
 @pytest.fixture
@@ -37,7 +41,10 @@ def folder(app: Flask) -> Path:
 
 @pytest.fixture
 def backup(app: Flask, voting: Voting, tmp_path: Path) -> Path:
-    """Anna has set a dot on the first note, Bo on the second; the database out of a backup of that moment."""
+    """Anna has set a dot on the first note, Bo on the second, in their round's part for it; the database out of a
+    backup of that moment.
+    """
+    at_work(voting.hall, 0, phases=PHASES)
     voting.press(voting.hall.cast.anna, 0, key="press-of-anna")
     voting.press(voting.hall.cast.bo, 1, key="press-of-bo")
     packed = tmp_path / "kept" / "backup.tar.gz"
@@ -76,10 +83,9 @@ def voters_now(voting: Voting) -> set[str]:
 
 
 def shows(voting: Voting) -> None:
-    """As when the phase moves on."""
+    """The group's round goes on to its next part, as those who lead take it there."""
     with unit_of_work():
-        if following.follow(voting.hall.board, Stage.PAST):
-            erasing.leave_no_trace()
+        next_phase(db.session.get_one(GroupRound, voting.hall.board.group.round_id), 1, by_id=None)
     db.session.rollback()
 
 
@@ -171,14 +177,14 @@ def test_a_key_that_a_crash_kept_is_forgotten_by_the_next_tidying(
 def test_dots_that_nobody_went_on_from_are_erased_a_day_after_the_gathering(
     backup: Path, folder: Path, voting: Voting
 ) -> None:
-    """BO-22"""
-    seen = []
+    """BO-22; and BO-23: in the database's files too."""
+    voters, seen = voters_now(voting), []
     for hours in (23, 25):
         clock.set(voting.hall.gathering.ends_at + timedelta(hours=hours))
         purge_all()
-        seen.append((len(links(backup, folder, voting)), voting.sums()))
+        seen.append((len(links(backup, folder, voting)), len(traces(folder, voters)), voting.sums()))
 
-    assert seen == [(2, {}), (0, {0: 1, 1: 1})]
+    assert seen == [(2, 2, {}), (0, 0, {0: 1, 1: 1})]
 
 
 def test_a_key_of_dots_that_are_being_set_is_not_tidied_away(backup: Path, voting: Voting) -> None:
@@ -187,15 +193,15 @@ def test_a_key_of_dots_that_are_being_set_is_not_tidied_away(backup: Path, votin
     assert (passing_keys.there(), voting.of(voting.hall.cast.anna)) == ({voting.round}, {0: 1})
 
 
-def test_dots_brought_back_without_their_key_are_set_anew(backup: Path, voting: Voting) -> None:
-    """Else nobody could move hers, and whoever set some more would have had too many."""
-    anna, before = voting.hall.cast.anna, voting.round
+def test_dots_brought_back_without_their_key_are_set_anew(backup: Path, folder: Path, voting: Voting) -> None:
+    """Else nobody could move hers, and whoever set some more would have had too many. Of the first no trace is left."""
+    anna, before, voters = voting.hall.cast.anna, voting.round, voters_now(voting)
     passing_keys.forget(before)
 
     refused = voting.press(anna, 2, key="while-lost")
     following.tidy()
 
-    assert (refused, voting.round != before) == (409, True)
+    assert (refused, voting.round != before, traces(folder, voters)) == (409, True, set())
     assert ([voting.press(anna, 2), voting.press(anna, 2)], voting.of(anna)) == ([200, 200], {2: 2})
     shows(voting)
     assert voting.sums() == {2: 2}

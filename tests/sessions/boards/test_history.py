@@ -30,6 +30,7 @@ from network.together.growth import BYTES_AN_HOUR
 from tests.cast import Hall
 from tests.sessions.boards.conftest import Writer
 from tests.sessions.boards.test_alone import at_work
+from tests.sessions.boards.test_names import names
 
 ClientFor = Callable[[Person | None], FlaskClient]
 WriterFor = Callable[[Person], Writer]
@@ -222,6 +223,39 @@ def test_a_deleted_note_is_seen_and_fetched_back_with_the_words_it_has(
 
     assert ('name="note_id" value="two' in page, "Anna, Nordvik" in page) == (True, True)
     assert anna.texts() == ["eit anna", "nytt", "to"]
+
+
+@pytest.mark.parametrize(
+    ("level", "writer"),
+    [
+        (NamesLevel.NAMES, "Anna, Nordvik"),
+        (NamesLevel.MUNICIPALITY, "Nordvik"),
+        (NamesLevel.NOBODY, "Utan namn"),
+    ],
+)
+@pytest.mark.parametrize("reader", ["bo", "fia"])
+def test_what_was_says_no_more_of_who_wrote_than_the_board_does(
+    hall: Hall,
+    client_for: ClientFor,
+    writer_for: WriterFor,
+    anna: Writer,
+    *,
+    level: NamesLevel,
+    writer: str,
+    reader: str,
+) -> None:
+    """BO-32: of what is deleted and of what stood there, for a member and for who leads."""
+    names(hall, level)
+    registry().states.keep(hall.board.document_id, reason="active")
+    fia = writer_for(hall.cast.fia).join()
+    fia.send(fia.does(lambda she: she.notes[TWO].__setitem__("deleted", True)))
+    client = client_for(getattr(hall.cast, reader))
+
+    pages = [client.get(path(hall, rest)).text for rest in ("", f"/{kept(hall)[0].id}")]
+
+    said = [re.findall(r'words" dir="auto">(.+)</p>\s+<p class="rows__line">([^·<]+?) ?[·<]', page) for page in pages]
+    assert said == [[("to", writer)], [("eit", writer), ("to", writer)]]
+    assert ["Anna" in page for page in pages] == [level == NamesLevel.NAMES] * 2
 
 
 @pytest.mark.parametrize(

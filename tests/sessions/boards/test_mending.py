@@ -1,4 +1,4 @@
-"""F27: a board with broken bytes shows its last good version, stops no other, and is mended by a command."""
+"""F27, DO-11: a board with broken bytes shows its last good version, stops no other, and is mended by a command."""
 
 from collections.abc import Callable
 from typing import Any

@@ -32,6 +32,7 @@ def test_what_one_writes_the_other_sees_and_the_writer_hears_that_it_is_stored(
 
 
 def test_the_others_hear_who_wrote_it_from_the_server(hall: Hall, writer_for: WriterFor) -> None:
+    """BO-5, PE-3: all that others' browsers get of her."""
     anna, bo = writer_for(hall.cast.anna).join(), writer_for(hall.cast.bo).join()
 
     anna.send(anna.writes(ONE))

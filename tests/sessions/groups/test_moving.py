@@ -218,6 +218,7 @@ def test_a_role_is_for_those_at_the_table(full_day: Day) -> None:
     "link", ["javascript:alert(1)", "møte", "http://video.example/1", "https://", "https://" + "x" * 600]
 )
 def test_a_video_link_is_a_web_address(full_day: Day, link: str) -> None:
+    """GR-20"""
     round_ = full_day.dealt()
     group = queries.groups_in(round_.id)[0]
 

@@ -217,7 +217,7 @@ def test_the_list_of_seats_stands_from_a_to_å(full_day: Day, round_: GroupRound
 def test_a_round_is_a_file_for_a_spreadsheet_and_rooms_for_a_meeting_tool(
     full_day: Day, round_: GroupRound, client_for: ClientFor
 ) -> None:
-    """D8: groups with tables and names; addresses only for who leads the network, a party for nobody."""
+    """GR-20, D8: groups with tables and names; addresses only for who leads the network, a party for nobody."""
     who_id = groups_now(round_)[0].members[0].person_id
     with unit_of_work():
         db.session.get_one(Person, who_id).name = "=HYPERLINK(1)"

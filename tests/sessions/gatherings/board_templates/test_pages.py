@@ -18,6 +18,17 @@ def titles_on(page: str) -> list[str]:
     return [tag["value"] for tag in re.finditer(r'name="column_title"[^>]*value="(?P<value>[^"]*)"', form)]
 
 
+def shown_as(page: str, what: str) -> list[str]:
+    """What the preview shows of it, on a phone and on a large screen, in this order."""
+    preview = page.partition('<section class="preview"')[2].partition("</section>")[0]
+    return re.findall(rf'data-shows="{what}">([^<]*)<', preview)
+
+
+def phases_shown(page: str) -> list[tuple[str, str]]:
+    """(phase, minutes) as the preview names them; those that are left out are out of sight."""
+    return re.findall(r'<li data-phase="\w+">([^<]+) <b>(\d+)</b>', page.partition('class="preview__phases"')[2])
+
+
 def test_a_template_is_made_from_scratch_and_sent_twice_is_one(templates: Templates) -> None:
     """F10"""
     templates.make()
@@ -68,6 +79,17 @@ def test_without_script_a_press_comes_back_with_all_that_was_typed(
     assert (answer.status_code, titles_on(answer.text)) == (200, shown)
     assert all(f'value="{one}"' in answer.text for one in ("Vår tavle", "Skriv kort.", "20", "ein halv time"))
     assert 'value="municipality" selected' in answer.text
+    assert db.session.query(OwnTemplate).count() == 0
+
+
+def test_the_preview_shows_the_board_as_it_was_typed(templates: Templates) -> None:
+    """BO-52: and nothing is stored."""
+    page = templates.lea.post(PATH, data=templates.fields("Mål", "Veg", act="preview", phase_sort="ein halv time")).text
+
+    assert (shown_as(page, "heading"), shown_as(page, "help")) == (["Vår tavle"] * 2, ["Skriv kort."] * 2)
+    assert shown_as(page, "title") == ["Mål", "Veg"] * 2
+    assert shown_as(page, "prompt") == ["Kva med Mål?", "Kva med Veg?"] * 2
+    assert phases_shown(page) == [("Skriv", "4"), ("Snakk saman", "20"), ("Prioriter", "6")]
     assert db.session.query(OwnTemplate).count() == 0
 
 
