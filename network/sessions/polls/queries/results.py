@@ -40,7 +40,7 @@ class Split:
 @dataclass(frozen=True)
 class View:
     """What came of a question. `is_few`: too few have answered for anything to be shown. `before`: the same question
-    the time before; `same`: those who answered both times, then and now.
+    the time before; `same`: those who answered both times, then and now. `is_renewed`: as in Result.
     """
 
     poll: Poll
@@ -53,6 +53,7 @@ class View:
     splits: Sequence[Split]
     before: "View | None" = None
     same: tuple[Part, Part] | None = None
+    is_renewed: bool = False
 
     @property
     def cloud(self) -> list[Placed]:
@@ -90,6 +91,7 @@ def view_of(poll: Poll, *, with_before: bool = True) -> View | None:
         splits=_splits(result),
         before=view_of(poll.before, with_before=False) if with_before and poll.before is not None else None,
         same=result.same,
+        is_renewed=result.is_renewed,
     )
 
 

@@ -20,7 +20,7 @@ from network.sessions.polls.queries import answers as queries
 from network.sessions.polls.queries.polls import taking
 from network.sessions.polls.rules import asking, stored
 from network.sessions.polls.rules.asking import TAKING, State
-from network.sessions.polls.rules.counting import Ballot, Result, may_count_again, result_of, same_people
+from network.sessions.polls.rules.counting import Ballot, Result, renewed, result_of, same_people
 from network.sessions.stage.services import moves, telling
 
 PICTURE = "poll"
@@ -55,7 +55,7 @@ def reveal(poll: Poll, *, by_id: int | None) -> None:
     if poll.state != State.OPEN:
         return
     poll.state, poll.revealed_at = State.REVEALED, clock.now()
-    _count(poll, with_late=False)
+    _count(poll)
     audit(by_id, "poll.reveal", "poll", poll.id)
     show(poll, by_id=by_id)
 
@@ -64,9 +64,11 @@ def close(poll: Poll, *, by_id: int | None) -> None:
     """Take no more answers, and let go of them: what is left is the figures (PO-5, PO-6)."""
     if poll.state not in TAKING:
         return
-    was_shown = poll.state == State.REVEALED
-    if not was_shown or _may_count_late(poll):
-        _count(poll, with_late=True)
+    shown = stored.from_text(poll.result)
+    if shown is not None and shown.is_shown:
+        _renew(poll, shown)
+    else:
+        _count(poll)
     _let_go(poll)
     poll.state, poll.closed_at = State.CLOSED, clock.now()
     audit(by_id, "poll.close", "poll", poll.id)
@@ -97,18 +99,18 @@ def hide_word(poll: Poll, word: str, *, is_hidden: bool) -> None:
         telling.hall_changed_now(poll.gathering_id)
 
 
-def _may_count_late(poll: Poll) -> bool:
+def _renew(poll: Poll, shown: Result) -> None:
+    """What is kept for the next time stays as it was when the parts were counted: it is weighed beside them (PO-10)."""
     rows = queries.answers_of(poll.id)
-    late = sum(1 for row in rows if json.loads(row.late))
-    shown = stored.from_text(poll.result)
-    return late > 0 and may_count_again(late, was_shown=shown is not None and shown.is_shown)
+    late = sum(1 for row in rows if row.late != "[]")
+    poll.result = stored.as_text(renewed(poll.asked, shown, queries.ballots(poll, rows, with_late=True), late=late))
 
 
-def _count(poll: Poll, *, with_late: bool) -> None:
+def _count(poll: Poll) -> None:
+    """Count what everybody has chosen last: nothing stands yet."""
     rows = queries.answers_of(poll.id)
-    if with_late:
-        for row in rows:
-            row.choices, row.late = json.dumps(row.current, ensure_ascii=False), "[]"
+    for row in rows:
+        row.choices, row.late = json.dumps(row.current, ensure_ascii=False), "[]"
     counted = queries.ballots(poll, rows)
     result = result_of(poll.asked, counted)
     poll.result = stored.as_text(_with_same(poll, counted, result))
