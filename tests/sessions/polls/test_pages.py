@@ -131,6 +131,24 @@ def test_the_answers_page_says_how_many_and_no_more_to_who_leads(asking: Asking,
     assert ("6 har svara." in page, "(6)" in page, 'aria-pressed="true"' in page) == (True, False, False)
 
 
+def test_who_leads_sees_the_words_when_she_has_had_them_counted(asking: Asking, browser: Browser) -> None:
+    """PO-12: nobody else does, and the hall goes on answering."""
+    poll = asking.opened(Kind.WORDS)
+    for person in asking.people[:5]:
+        asking.answer(poll, person, "tillit")
+    fia, late, place = browser(asking.cast.fia), browser(asking.people[-1]), asking.path(f"/{poll.public_id}")
+    before = fia.get(place).text
+    fia.post(f"{place}/moves", data={"act": "count"})
+    asking.answer(poll, asking.people[5], "sinne")
+    page = fia.get(place).text
+    again = fia.post(f"{place}/moves", data={"act": "count"}, follow_redirects=True).text
+
+    assert ("Sjå orda først" in before, "tillit" in before) == (True, False)
+    assert ("Gøym: tillit" in page, "Dette er orda som kjem fram" in page, "sinne" in page) == (True, True, False)
+    assert ("Vent til fem personar har skrive noko nytt." in again, "sinne" in again) == (True, False)
+    assert ("6 har svara" in page, "tillit" in late.get("/").text + late.get(place).text) == (True, False)
+
+
 def test_a_socket_hears_nothing_of_the_answers(asking: Asking, app: Flask) -> None:
     """PO-4: neither a phone nor who leads; the control: both hear that something has changed."""
     ears = [Listener(app, one).join(asking.gathering.public_id) for one in (asking.cast.cy, asking.cast.fia)]
