@@ -21,7 +21,7 @@ class Poll(Model):
 
     `before_id`: the question that it asks once more; all that ask the same share `series`. `is_asked_again`: answers
     are kept under a code when it closes, so that the same people can be compared (PO-6). `result` is the JSON of what
-    may be shown, `hidden` that of folded words that are not.
+    may be shown, empty until it is counted at `revealed_at`; `hidden` that of folded words that are not shown.
     """
 
     __tablename__ = "poll"

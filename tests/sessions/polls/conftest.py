@@ -25,6 +25,7 @@ from tests.furnished import furnished
 
 YES_NO = ("Ja", "Litt", "Nei")
 MORE = 11
+NORDVIK = 1
 
 
 @dataclass
@@ -81,6 +82,12 @@ class Asking:
             before = db.session.get_one(Poll, poll.id)
             return making.repeat(before, at or self.gathering, key=self.key(), by_id=self.by_id)
 
+    def more(self, delegates: int, guests: int) -> list[Person]:
+        """So many more come to the hall."""
+        roles = [GatheringRole.PARTICIPANT] * delegates + [GatheringRole.GUEST] * guests
+        with unit_of_work():
+            return [_admitted(self.gathering, f"Nina Døme {number}", role) for number, role in enumerate(roles)]
+
     def path(self, rest: str = "") -> str:
         return f"/gatherings/{self.gathering.public_id}/polls{rest}"
 
@@ -106,18 +113,21 @@ def _open() -> Asking:
             ends_at=STARTS + timedelta(days=56, hours=8),
         )
         people = [hall.cast.anna, hall.cast.bo, hall.cast.cy]
-        nordvik = 1
         for number in range(MORE):
-            person = register.add_person(name=f"Nils Døme {number}", email=None)
             role = GatheringRole.PARTICIPANT if number < 5 else GatheringRole.GUEST
-            admit(hall.gathering, person.id, role, municipality_id=nordvik if number < 5 else None)
-            people.append(person)
+            people.append(_admitted(hall.gathering, f"Nils Døme {number}", role))
         for person in people:
             check_in(hall.gathering, person.id, how="badge", by_id=None)
             if person.id > hall.cast.otto.id:
                 admit(later, person.id)
         admit(later, hall.cast.fia.id, GatheringRole.FACILITATOR)
     return Asking(hall.cast, hall.gathering, later, people)
+
+
+def _admitted(gathering: Gathering, name: str, role: GatheringRole) -> Person:
+    person = register.add_person(name=name, email=None)
+    admit(gathering, person.id, role, municipality_id=NORDVIK if role == GatheringRole.PARTICIPANT else None)
+    return person
 
 
 @pytest.fixture

@@ -228,14 +228,62 @@ def test_a_word_is_hidden_before_and_after_it_is_shown(asking: Asking) -> None:
     ]
 
 
-def test_those_who_lead_see_words_to_hide_only_when_five_have_written_and_without_counts(asking: Asking) -> None:
+def test_words_to_hide_are_those_of_five_at_least_that_have_been_counted_and_by_the_alphabet(asking: Asking) -> None:
+    """PO-4, PO-12"""
     poll = asking.opened(Kind.WORDS)
-    for person in asking.people[:4]:
-        asking.answer(poll, person, "mot")
-    four = results.written_words(db.session.get_one(Poll, poll.id))
-    asking.answer(poll, asking.people[4], "håp")
+    wrote(asking, poll, "mot", "mot", "mot", "mot")
+    with pytest.raises(Conflict):
+        asking.do("count_words", poll)
+    wrote(asking, poll, "håp", start=4)
+    before = written(poll)
+    asking.do("count_words", poll)
 
-    assert (four, results.written_words(db.session.get_one(Poll, poll.id))) == ([], ["håp", "mot"])
+    assert (before, written(poll), counts(poll)) == ([], ["håp", "mot"], [])
+
+
+def test_no_word_is_seen_coming_by_those_who_lead(asking: Asking) -> None:
+    """PO-12: the sixth would be known by her word. With five new ones they are taken in, and then no less is shown."""
+    poll = asking.opened(Kind.WORDS)
+    wrote(asking, poll, "mot", "mot", "mot", "mot", "mot")
+    asking.do("count_words", poll)
+    wrote(asking, poll, "tvil", "sorg", "sinne", "tvil", start=5)
+    with pytest.raises(Conflict):
+        asking.do("count_words", poll)
+    four = written(poll)
+    wrote(asking, poll, "tvil", start=9)
+    asking.do("count_words", poll)
+    five = written(poll)
+    wrote(asking, poll, "frykt", start=10)
+    asking.do("reveal", poll)
+    shown = results.view_of(db.session.get_one(Poll, poll.id))
+    asking.do("close", poll)
+    closed = results.view_of(db.session.get_one(Poll, poll.id))
+
+    assert (four, five) == (["mot"], ["mot", "sinne", "sorg", "tvil"])
+    assert shown is not None
+    assert closed is not None
+    assert list(shown.words) == [("mot", 5), ("tvil", 3), ("sinne", 1), ("sorg", 1)]
+    assert closed.words == shown.words
+
+
+def test_words_that_were_counted_and_never_shown_are_not_on_the_big_screen_when_it_closes(asking: Asking) -> None:
+    poll = asking.opened(Kind.WORDS)
+    wrote(asking, poll, "mot", "mot", "mot", "mot", "mot")
+    asking.do("count_words", poll)
+    asking.do("close", poll)
+
+    assert db.session.get_one(Poll, poll.id).revealed_at is None
+
+
+def wrote(asking: Asking, poll: Poll, *words: str, start: int = 0) -> None:
+    """A word each."""
+    for person, word in zip(asking.people[start:], words, strict=False):
+        asking.answer(poll, person, word)
+
+
+def written(poll: Poll) -> list[str]:
+    db.session.rollback()
+    return results.written_words(db.session.get_one(Poll, poll.id))
 
 
 def test_what_nobody_closed_is_closed_a_day_after_and_what_was_kept_goes_after_a_year(asking: Asking) -> None:

@@ -9,7 +9,7 @@ from network.sessions.polls.rules.cloud import GAP, HEIGHT, LETTER, WIDTH, place
 from network.sessions.polls.rules.counting import (
     Asked,
     Ballot,
-    may_count_again,
+    renewed,
     result_of,
     same_people,
     shares,
@@ -121,11 +121,15 @@ def test_the_same_people_are_not_compared_when_the_rest_is_one_to_four() -> None
     assert same_people(SCALE, then + ballots((1, 1, "D"), first=80), now) is not None
 
 
-def test_later_answers_count_when_they_are_five_or_nothing_was_shown() -> None:
-    """PO-8"""
-    said = [may_count_again(late, was_shown=was_shown) for late, was_shown in ((4, True), (5, True), (1, False))]
+def test_later_answers_count_in_the_totals_alone_and_when_they_are_five() -> None:
+    """PO-8: the parts would be allowed by themselves, of the earlier answers and of all."""
+    shown = result_of(CHOICE, ballots((6, 0, "D"), (5, 1, "D"), (5, 0, "G"), (7, 1, "G")))
+    now = ballots((7, 0, "D"), (5, 1, "D"), (5, 0, "G"), (11, 1, "G"))
 
-    assert said == [False, True, True]
+    four, five = (renewed(CHOICE, shown, now, late=late) for late in (4, 5))
+
+    assert four == shown
+    assert (five.counts, five.splits, five.is_renewed) == ((12, 16, 0), shown.splits, True)
 
 
 def test_words_are_counted_whichever_way_they_are_written() -> None:

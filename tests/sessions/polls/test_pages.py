@@ -1,5 +1,6 @@
 """PO-1 to PO-4: the pages, seen by those who answer, by who leads, and by the big screen; nothing tells too early."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -19,8 +20,24 @@ from tests.sessions.polls.conftest import Asking
 from tests.sessions.stage.conftest import Listener, queries_of
 
 Browser = Callable[[Person], FlaskClient]
-FIGURES = "chart__bar"
+FIGURES = {
+    Kind.CHOICE: ("chart__bar", "5 · 83 %</text>", r">5( · 83 %)?</td>"),
+    Kind.SCALE: ("chart__bar", "5 · 83 %</text>", r">5( · 83 %)?</td>", "I snitt 1,2"),
+    Kind.WORDS: ("poll__drawing", ">tillit</text>", ">tillit</th>", ">5</td>"),
+}
+"""Patterns on a page when five chose the first answer, or wrote “tillit”, and Anna the second, or “mot”."""
 JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def screen(asking: Asking, app: Flask) -> FlaskClient:
+    """The big screen of the hall."""
+    client = app.test_client()
+    client.post("/skjerm")
+    with unit_of_work():
+        digits = db.session.execute(db.text("SELECT code FROM screen")).scalar_one()
+        screens.pair_screen(asking.gathering, digits, by_id=asking.by_id)
+    return client
 
 
 def polls() -> list[Poll]:
@@ -105,21 +122,46 @@ def test_several_ticks_are_one_answer(asking: Asking, browser: Browser) -> None:
     assert row.current == [0, 2]
 
 
-def test_nobody_reads_the_figures_before_they_are_shown(asking: Asking, browser: Browser) -> None:
-    """PO-4: on no page that there is, by nobody; the control: they are there when they are shown."""
-    poll = asking.opened()
-    asking.answers(poll, 0, 0, 0, 0, 0, 0)
-    anna, late, fia = (browser(one) for one in (asking.cast.anna, asking.people[-1], asking.cast.fia))
-    pages = ["/", asking.path(), asking.path(f"/{poll.public_id}"), f"/gatherings/{asking.gathering.public_id}/control"]
+def six_answered(asking: Asking, kind: Kind) -> Poll:
+    """Anna the second answer, or “mot”; five others the first, or “tillit”."""
+    poll = asking.opened(kind)
+    hers, theirs = ("mot", "tillit") if kind == Kind.WORDS else (1, 0)
+    for person in asking.people[:6]:
+        asking.answer(poll, person, hers if person is asking.cast.anna else theirs)
+    return poll
 
-    def seen() -> list[list[bool]]:
-        return [[FIGURES in who.get(page).text for page in pages] for who in (anna, late, fia)]
+
+def seen_of(kind: Kind, page: str) -> list[str]:
+    """Which figures stand on this page, and the words wherever they stand on it."""
+    return [trace for trace in (*FIGURES[kind], "tillit") if re.search(trace, page)]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_nobody_reads_the_figures_before_they_are_shown(
+    asking: Asking, browser: Browser, screen: FlaskClient, kind: Kind
+) -> None:
+    """PO-4: on no page that there is, by nobody; the control: all of them are there when they are shown, to her who has
+    answered, first on "Now" as well, to the hall, and to who leads, whose control page shows the hall's screen."""
+    poll = six_answered(asking, kind)
+    anna, late, fia = (browser(one) for one in (asking.cast.anna, asking.people[-1], asking.cast.fia))
+    own = asking.path(f"/{poll.public_id}")
+    pages = ["/", asking.path(), own, f"/gatherings/{asking.gathering.public_id}/control"]
+
+    def seen() -> list[list[list[str]]]:
+        hall = [seen_of(kind, screen.get("/skjerm").text)]
+        return [*([seen_of(kind, who.get(page).text) for page in pages] for who in (anna, late, fia)), hall]
 
     before = seen()
     asking.do("reveal", poll)
 
-    assert before == [[False] * 4] * 3
-    assert [[any(row) for row in seen()][place] for place in range(3)] == [True, False, True]
+    everything = [*FIGURES[kind], *(["tillit"] if kind == Kind.WORDS else [])]
+    assert before == [[[]] * 4, [[]] * 4, [[]] * 4, [[]]]
+    assert seen() == [
+        [everything, everything, everything, []],
+        [[]] * 4,
+        [[], everything, everything, everything],
+        [everything],
+    ]
 
 
 def test_the_answers_page_says_how_many_and_no_more_to_who_leads(asking: Asking, browser: Browser) -> None:
@@ -129,6 +171,27 @@ def test_the_answers_page_says_how_many_and_no_more_to_who_leads(asking: Asking,
     page = browser(asking.cast.fia).get(asking.path(f"/{poll.public_id}")).text
 
     assert ("6 har svara." in page, "(6)" in page, 'aria-pressed="true"' in page) == (True, False, False)
+
+
+def test_who_leads_sees_the_words_when_she_has_had_them_counted(
+    asking: Asking, browser: Browser, screen: FlaskClient
+) -> None:
+    """PO-12: nobody else does, and the hall goes on answering."""
+    poll = asking.opened(Kind.WORDS)
+    for person in asking.people[:5]:
+        asking.answer(poll, person, "tillit")
+    fia, late, place = browser(asking.cast.fia), browser(asking.people[-1]), asking.path(f"/{poll.public_id}")
+    before = fia.get(place).text
+    fia.post(f"{place}/moves", data={"act": "count"})
+    asking.answer(poll, asking.people[5], "sinne")
+    page = fia.get(place).text
+    again = fia.post(f"{place}/moves", data={"act": "count"}, follow_redirects=True).text
+
+    assert ("Sjå orda først" in before, "tillit" in before) == (True, False)
+    assert ("Gøym: tillit" in page, "Dette er orda som kjem fram" in page, "sinne" in page) == (True, True, False)
+    assert ("Vent til fem personar har skrive noko nytt." in again, "sinne" in again) == (True, False)
+    assert ("6 har svara" in page, "tillit" in late.get("/").text + late.get(place).text) == (True, False)
+    assert "tillit" not in screen.get("/skjerm").text
 
 
 def test_a_socket_hears_nothing_of_the_answers(asking: Asking, app: Flask) -> None:
@@ -192,20 +255,42 @@ def test_a_host_notes_and_takes_back(asking: Asking, browser: Browser) -> None:
     assert (one, "Angre det siste" in page, answered(poll.id)) == (1, True, 0)
 
 
-def test_the_big_screen_shows_the_question_and_how_many_then_the_figures(asking: Asking, app: Flask) -> None:
-    screen = app.test_client()
-    screen.post("/skjerm")
-    with unit_of_work():
-        digits = db.session.execute(db.text("SELECT code FROM screen")).scalar_one()
-        screens.pair_screen(asking.gathering, digits, by_id=asking.by_id)
+def test_the_big_screen_shows_the_question_and_how_many_first(asking: Asking, screen: FlaskClient) -> None:
     poll = asking.opened()
     asking.answers(poll, 0, 0, 0, 0, 0)
-    before = screen.get("/skjerm").text
-    asking.do("reveal", poll)
-    after = screen.get("/skjerm").text
 
-    assert ("<strong>5</strong> har svara" in before, "Blir det gjort hos dykk?" in before) == (True, True)
-    assert (FIGURES in before, FIGURES in after, "5 · 100 %" in after) == (False, True, True)
+    page = screen.get("/skjerm").text
+
+    assert ("<strong>5</strong> har svara" in page, "Blir det gjort hos dykk?" in page) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "moved"),
+    [
+        (Kind.CHOICE, ("83 % → 0 %", "0 % → 100 %", "chart__bar--before")),
+        (Kind.SCALE, ("83 % → 0 %", "I snitt 1,2 då, 3 no", "chart__bar--before")),
+        (
+            Kind.WORDS,
+            ("<caption>Før, 23. nov.</caption>", ">håp</text>", ">tillit</th><td>5</td>", ">håp</th><td>5</td>"),
+        ),
+    ],
+)
+def test_the_hall_sees_what_was_answered_the_time_before(
+    asking: Asking, screen: FlaskClient, kind: Kind, moved: tuple[str, ...]
+) -> None:
+    """PO-10: the control: when it is asked the first time nothing of the kind stands there."""
+    first = six_answered(asking, kind)
+    asking.do("reveal", first)
+    before = screen.get("/skjerm").text
+    asking.do("close", first)
+    second = asking.do("open_to_all", asking.again(first))
+    for person in asking.people[:5]:
+        asking.answer(second, person, "håp" if kind == Kind.WORDS else 2)
+    asking.do("reveal", second)
+    page = screen.get("/skjerm").text
+
+    assert [trace for trace in moved if trace not in page] == []
+    assert [trace in before for trace in moved[:1]] == [False]
 
 
 def test_the_cloud_is_drawn_with_a_table_beside_it(asking: Asking, browser: Browser) -> None:

@@ -43,21 +43,23 @@ def answers_of(poll_id: int) -> Sequence[PollAnswer]:
     return db.session.scalars(select(PollAnswer).where(PollAnswer.poll_id == poll_id)).all()
 
 
-def ballots(poll: Poll, rows: Sequence[PollAnswer]) -> list[Ballot]:
-    """The answers as they are counted: what came after the figures were shown stands beside them, and is none.
+def ballots(poll: Poll, rows: Sequence[PollAnswer], *, with_late: bool = False) -> list[Ballot]:
+    """The answers as they are counted: what came after the figures were shown stands beside them, and is none but
+    `with_late`.
 
     Each is under the code under which it is kept for the next time the same is asked: another than while it is open.
     """
     coded = passing_keys.coder(key_of(poll.series)) if poll.closed_at is None else None
+    chosen = [(row, tuple(row.current if with_late else json.loads(row.choices))) for row in rows]
     return [
         Ballot(
             id=row.ballot if row.is_noted or coded is None else coded(f"poll-kept:{row.ballot}"),
-            choices=tuple(json.loads(row.choices)),
+            choices=choices,
             role=row.role,
             table=row.place,
             is_noted=row.is_noted,
             was_before=row.was_before,
         )
-        for row in rows
-        if row.choices != "[]"
+        for row, choices in chosen
+        if choices
     ]

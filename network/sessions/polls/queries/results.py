@@ -6,14 +6,12 @@ from typing import Any
 
 from network.access.actor import Actor
 from network.access.guard import can
-from network.privacy.small_numbers import LEAST
 from network.sessions.polls import words
 from network.sessions.polls.models import Poll, PollAnswer
-from network.sessions.polls.queries.answers import answers_of, ballots
 from network.sessions.polls.rules import stored
 from network.sessions.polls.rules.asking import Kind, State, folded
 from network.sessions.polls.rules.cloud import Placed, placed
-from network.sessions.polls.rules.counting import Part, Result, average, shares, words_of
+from network.sessions.polls.rules.counting import Part, Result, average, shares
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Split:
 @dataclass(frozen=True)
 class View:
     """What came of a question. `is_few`: too few have answered for anything to be shown. `before`: the same question
-    the time before; `same`: those who answered both times, then and now.
+    the time before; `same`: those who answered both times, then and now. `is_renewed`: as in Result.
     """
 
     poll: Poll
@@ -53,6 +51,7 @@ class View:
     splits: Sequence[Split]
     before: "View | None" = None
     same: tuple[Part, Part] | None = None
+    is_renewed: bool = False
 
     @property
     def cloud(self) -> list[Placed]:
@@ -90,6 +89,7 @@ def view_of(poll: Poll, *, with_before: bool = True) -> View | None:
         splits=_splits(result),
         before=view_of(poll.before, with_before=False) if with_before and poll.before is not None else None,
         same=result.same,
+        is_renewed=result.is_renewed,
     )
 
 
@@ -103,11 +103,9 @@ def _splits(result: Result) -> list[Split]:
 
 
 def written_words(poll: Poll) -> list[str]:
-    """For those who lead, to hide what should not be shown: before it is shown without counts, in order of the
-    alphabet, and not before five have answered.
+    """For those who lead, to hide what should not be shown: of what has been counted, and until it is shown in the
+    order of the alphabet, which says nothing of how many wrote each.
     """
     result = stored.from_text(poll.result)
-    if result is not None:
-        return [word for word, _count in result.words]
-    rows = answers_of(poll.id)
-    return sorted((word for word, _count in words_of(ballots(poll, rows))), key=folded) if len(rows) >= LEAST else []
+    found = [word for word, _count in result.words] if result is not None else []
+    return sorted(found, key=folded) if poll.state == State.OPEN else found

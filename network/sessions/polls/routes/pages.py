@@ -114,6 +114,7 @@ def _do(poll: Poll, act: str) -> None:
         return running.hide_word(poll, word, is_hidden=act == "hide")
     doings = {
         "open": running.open_to_all,
+        "count": running.count_words,
         "reveal": running.reveal,
         "close": running.close,
         "show": running.show_again,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from network.privacy.small_numbers import LEAST, Group, fits
 from network.sessions.polls.rules.asking import SCALE, Choices, Kind, folded
@@ -56,7 +56,7 @@ class Result:
     """What may be shown. `counts` is None, and `words` empty, when too few have answered.
 
     `splits`: a name → its parts, or None where parts there are may not be shown. `same`: those who answered both
-    times, then and now.
+    times, then and now. `is_renewed`: the totals are of more answers than those two, which stand as they were shown.
     """
 
     answered: int
@@ -65,6 +65,7 @@ class Result:
     words: tuple[tuple[str, int], ...] = ()
     splits: Mapping[str, Parts | None] | None = None
     same: tuple[Part, Part] | None = None
+    is_renewed: bool = False
 
     @property
     def is_shown(self) -> bool:
@@ -179,6 +180,13 @@ def shares(counts: Sequence[int], answered: int) -> list[int]:
     return [round(100 * count / answered) if answered else 0 for count in counts]
 
 
-def may_count_again(late: int, *, was_shown: bool) -> bool:
-    """Whether figures that were shown may give way to newer ones: never by the answers of one to four people (PO-8)."""
-    return not was_shown or late >= LEAST
+def renewed(asked: Asked, shown: Result, ballots: Sequence[Ballot], *, late: int) -> Result:
+    """What stands when `late` people have answered or changed since these figures were shown (PO-8). `ballots`: all, as
+    they are now.
+
+    Totals alone are counted anew, and never for one to four people. Parts are not: what is new in one of them could be
+    of one person, however many are late in all.
+    """
+    if late < LEAST:
+        return shown
+    return replace(result_of(asked, ballots), splits=shown.splits, same=shown.same, is_renewed=True)

@@ -24,6 +24,7 @@ def from_text(text: str) -> Result | None:
         words=tuple((str(word), int(count)) for word, count in said["words"]),
         splits={name: _parts(parts) for name, parts in said["splits"].items()} if said["splits"] else None,
         same=(_part(said["same"][0]), _part(said["same"][1])) if said["same"] else None,
+        is_renewed=said.get("is_renewed", False),  # what was counted before this was known does not say it
     )
 
 

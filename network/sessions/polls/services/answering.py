@@ -16,7 +16,7 @@ from network.sessions.groups.queries.rounds import group_of
 from network.sessions.polls.models import Poll, PollAnswer
 from network.sessions.polls.queries import answers as queries
 from network.sessions.polls.rules import asking
-from network.sessions.polls.rules.asking import TAKING, Choices, State
+from network.sessions.polls.rules.asking import TAKING, Choices
 from network.sessions.polls.services.running import begin_anew_without_key
 from network.sessions.stage.queries.standing import scene_of
 from network.sessions.stage.queries.talks import municipality_at
@@ -66,7 +66,7 @@ def take_back(poll: Poll, *, key: str) -> None:
     row = queries.answer_by(poll.id, noted_ballot(key))
     if row is None:
         return
-    if poll.state == State.CLOSED or (poll.state == State.REVEALED and row.choices != "[]"):
+    if poll.result and row.choices != "[]":
         raise Conflict(_("This has been counted already, and cannot be taken back."))
     db.session.delete(row)
     db.session.flush()
@@ -90,12 +90,12 @@ def _checked(poll: Poll, given: Iterable[int | str], key: str) -> Choices:
 
 
 def _choose(poll: Poll, row: PollAnswer, choices: Choices) -> None:
-    """Once figures are shown they stand; what is chosen then waits beside them (PO-8)."""
+    """Once they have been counted figures stand; what is chosen then waits beside them (PO-8)."""
     said = json.dumps(list(choices), ensure_ascii=False)
-    if poll.state == State.OPEN:
-        row.choices = said
-    else:
+    if poll.result:
         row.late = said if said != row.choices else "[]"
+    else:
+        row.choices = said
     db.session.flush()
 
 

@@ -14,13 +14,14 @@ from network.core.db import after_commit, db
 from network.core.errors import Conflict
 from network.core.language import gettext as _
 from network.privacy import erasing, passing_keys
+from network.privacy.small_numbers import LEAST
 from network.sessions.gatherings.models import Gathering
 from network.sessions.polls.models import Poll, PollAnswer
 from network.sessions.polls.queries import answers as queries
 from network.sessions.polls.queries.polls import taking
 from network.sessions.polls.rules import asking, stored
-from network.sessions.polls.rules.asking import TAKING, State
-from network.sessions.polls.rules.counting import Ballot, Result, may_count_again, result_of, same_people
+from network.sessions.polls.rules.asking import TAKING, Kind, State
+from network.sessions.polls.rules.counting import Ballot, Result, renewed, result_of, same_people
 from network.sessions.stage.services import moves, telling
 
 PICTURE = "poll"
@@ -50,12 +51,30 @@ def open_to_all(poll: Poll, *, by_id: int | None) -> None:
     show(poll, by_id=by_id)
 
 
+def count_words(poll: Poll, *, by_id: int | None) -> None:
+    """Let those who lead look for words to hide, before any is shown. From now on the words stand as they will be
+    shown: of words that are still coming, whoever looks twice would see what the last one wrote (PO-12).
+
+    Once more takes in those that came since. Raises Conflict when they are of fewer than five people.
+    """
+    if poll.kind != Kind.WORDS or poll.state != State.OPEN:
+        return
+    rows = queries.answers_of(poll.id)
+    new = _late(rows) if poll.result else len(rows)
+    if new < LEAST:
+        raise Conflict(_("Wait until five people have written something new. Fewer are not counted."))
+    _count(poll)
+    audit(by_id, "poll.count", "poll", poll.id)
+    db.session.flush()
+
+
 def reveal(poll: Poll, *, by_id: int | None) -> None:
     """Show what has been answered until now. Whoever has not answered sees it on the phone when she has."""
     if poll.state != State.OPEN:
         return
-    poll.state, poll.revealed_at = State.REVEALED, clock.now()
-    _count(poll, with_late=False)
+    if not poll.result:
+        _count(poll)
+    poll.state = State.REVEALED
     audit(by_id, "poll.reveal", "poll", poll.id)
     show(poll, by_id=by_id)
 
@@ -64,9 +83,13 @@ def close(poll: Poll, *, by_id: int | None) -> None:
     """Take no more answers, and let go of them: what is left is the figures (PO-5, PO-6)."""
     if poll.state not in TAKING:
         return
-    was_shown = poll.state == State.REVEALED
-    if not was_shown or _may_count_late(poll):
-        _count(poll, with_late=True)
+    counted = stored.from_text(poll.result)
+    if counted is not None and counted.is_shown:
+        _renew(poll, counted)
+    else:
+        _count(poll)
+    if poll.state == State.OPEN:
+        poll.revealed_at = None
     _let_go(poll)
     poll.state, poll.closed_at = State.CLOSED, clock.now()
     audit(by_id, "poll.close", "poll", poll.id)
@@ -97,18 +120,23 @@ def hide_word(poll: Poll, word: str, *, is_hidden: bool) -> None:
         telling.hall_changed_now(poll.gathering_id)
 
 
-def _may_count_late(poll: Poll) -> bool:
+def _renew(poll: Poll, shown: Result) -> None:
+    """What is kept for the next time stays as it was when the parts were counted: it is weighed beside them (PO-10)."""
     rows = queries.answers_of(poll.id)
-    late = sum(1 for row in rows if json.loads(row.late))
-    shown = stored.from_text(poll.result)
-    return late > 0 and may_count_again(late, was_shown=shown is not None and shown.is_shown)
+    now = queries.ballots(poll, rows, with_late=True)
+    poll.result = stored.as_text(renewed(poll.asked, shown, now, late=_late(rows)))
 
 
-def _count(poll: Poll, *, with_late: bool) -> None:
+def _late(rows: Sequence[PollAnswer]) -> int:
+    return sum(1 for row in rows if row.late != "[]")
+
+
+def _count(poll: Poll) -> None:
+    """Count what everybody has chosen last. From this moment the figures stand."""
+    poll.revealed_at = clock.now()
     rows = queries.answers_of(poll.id)
-    if with_late:
-        for row in rows:
-            row.choices, row.late = json.dumps(row.current, ensure_ascii=False), "[]"
+    for row in rows:
+        row.choices, row.late = json.dumps(row.current, ensure_ascii=False), "[]"
     counted = queries.ballots(poll, rows)
     result = result_of(poll.asked, counted)
     poll.result = stored.as_text(_with_same(poll, counted, result))
@@ -146,9 +174,9 @@ def begin_anew_without_key(poll: Poll, person_id: int) -> str:
     """A backup that was brought back has answers and not their key, so nobody could change hers, and who answers again
     would be counted twice: people are asked anew. Gives her ballot. Inside a unit of work.
 
-    Raises Conflict when the figures are shown: they stand.
+    Raises Conflict when they have been counted: the figures stand.
     """
-    if poll.state != State.OPEN:
+    if poll.state != State.OPEN or poll.result:
         raise Conflict(_("This question is closed. What you chose was not counted."))
     passing_keys.forget(queries.key_of(poll.series))  # one that a crash left short
     passing_keys.make(queries.key_of(poll.series))
