@@ -22,6 +22,7 @@ from network.sessions.stage.models import TalkLine
 from tests.actions.going import LATE, WHAT, ClientFor, Going, go_home
 from tests.cast import a_gathering
 from tests.furnished import furnished
+from tests.told import told_of
 
 EVENING = datetime(2026, 11, 23, 17, tzinfo=UTC)
 """Six o'clock in Norway: the gathering ends at five."""
@@ -215,7 +216,7 @@ def test_her_own_stands_in_it_and_nobody_elses(going: Going) -> None:
 
     for words in (MY_LINE, "Prøve dette i vår", "Innleiing utanfrå", WHAT, "DU HAR ANSVAR FOR", "Du har ikkje svara"):
         assert words in body
-    assert [words for words in (ANOTHERS_LINE, REMARK, "Usamd", "Bo") if words in body] == []
+    assert told_of((ANOTHERS_LINE, REMARK, "Usamd", "Bo"), body) == []
     assert MY_LINE not in mails()["bo"].body + mails()["anna"].body
     assert WHAT not in mails()["anna"].body
 

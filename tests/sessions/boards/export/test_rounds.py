@@ -29,6 +29,7 @@ from tests.sessions.boards.conftest import Writer
 from tests.sessions.boards.export.reading import cells, paragraphs
 from tests.sessions.boards.export.test_importing import file_with, note_id
 from tests.sessions.boards.test_alone import FIRST, SECRET, Alone, bytes_said_to
+from tests.told import told_of
 
 ClientFor = Callable[[Person | None], FlaskClient]
 PARTS = ("write", "talk", "prioritise", "choose")
@@ -125,7 +126,7 @@ def test_a_rounds_files_tell_of_who_wrote_what_each_board_does(
     }
     keys = {hall.cast.anna.public_key, hall.cast.cy.public_key}
     sought = {"Kanari", "Cy", "Nordvik", "Sundby", *keys}
-    assert {kind: {one for one in sought if one in text} for kind, text in read.items()} == dict.fromkeys(KINDS, told)
+    assert {kind: set(told_of(sought, text)) for kind, text in read.items()} == dict.fromkeys(KINDS, told)
     assert [kind for kind, text in read.items() if "Frå anna" not in text or "Frå cy" not in text] == []
 
 
