@@ -9,11 +9,12 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # What a database could answer otherwise: the ground, each page looked at and each form sent in a filled hall, and the
 # parts with the heaviest queries. The rest would say the same on both, and so would those of these files that open no
-# database: tests/conftest.py leaves them out.
+# database: tests/conftest.py leaves them out. Each page asked for twice and each form sent twice in a filled hall are a
+# question to the program, asked once, of the database that forgives less.
+ON_ONE_DATABASE := tests/contracts/test_get_changes_nothing.py tests/contracts/test_sent_twice.py
 ON_POSTGRES := --ignore tests/jobs/test_mail_budget.py \
 	tests/core tests/documents tests/jobs tests/writing tests/people/test_register.py tests/people/test_seats.py \
-	tests/people/test_sessions.py tests/contracts/test_migrations.py tests/contracts/test_get_changes_nothing.py \
-	tests/contracts/test_sent_twice.py \
+	tests/people/test_sessions.py tests/contracts/test_migrations.py $(ON_ONE_DATABASE) \
 	$(addprefix tests/sessions/boards/test_,alone.py dots.py closing.py history.py mending.py projection.py taking.py) \
 	$(addprefix tests/sessions/groups/test_,arrivals.py boards.py dealing.py meeting.py moving.py)
 
@@ -62,7 +63,7 @@ check: $(VENV)/ready-dev ## format, lint, imports, types, catalogues (seconds)
 	@$(BIN)/mypy
 
 unit: $(VENV)/ready-dev ## all tests but those that take a browser or kill servers
-	@$(PYTEST) --ignore tests/journeys --ignore tests/faults
+	@$(PYTEST) $(addprefix --ignore ,tests/journeys tests/faults $(ON_ONE_DATABASE))
 
 postgres: $(VENV)/ready-dev ## the tests that touch the database, on a PostgreSQL of their own
 	@$(BIN)/python -m tools.with_postgres $(PYTEST) $(ON_POSTGRES)
