@@ -18,7 +18,7 @@ from network.core import clock
 from network.core.turn import TURN
 from network.live.polling import LIVE_PATH
 from network.live.quiet import warn_once
-from network.live.turns import Turns
+from network.live.turns import PageTurn, Turns
 
 HEADER_SECONDS = 10.0
 IDLE_SECONDS = 75.0
@@ -128,8 +128,7 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]
 
     def handle_one_response(self) -> None:
         if not self.environ["PATH_INFO"].startswith(LIVE_PATH):
-            self.environ[TURN] = self.server.turns.take
-            self.server.turns.take()
+            self.environ[TURN] = PageTurn(self.server.turns)
         super().handle_one_response()
         if self.wsgi_input is not None and self.wsgi_input.is_late:
             self.close_connection = True

@@ -15,6 +15,7 @@ from network.web import (
     navigation,
     offline,
     panels,
+    pauses,
     request_log,
     rights,
     trust,
@@ -26,6 +27,7 @@ def register(app: Flask) -> None:
     addresses.register(app)
     request_log.register(app)
     frames.register(app)
+    pauses.register(app)
     headers.register(app)
     compression.register(app)
     languages.register(app)

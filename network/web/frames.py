@@ -9,7 +9,7 @@ import time
 from flask import Flask, request
 from jinja2 import FileSystemBytecodeCache
 
-from network.core.turn import TURN
+from network.core.turn import TURN, Turn
 
 HEADER = "Samling-Bare"
 LATER = "Samling-Later"
@@ -40,11 +40,9 @@ def _let_others_go_first() -> None:
         if time.monotonic() - began < BUSY_SECONDS:
             break
     # Many naps end at once: without a turn each, whoever writes on a board would wait for all their pages.
-    request.environ.get(TURN, _at_once)()
-
-
-def _at_once() -> None:
-    """Where no server gives turns: commands and tests."""
+    turn: Turn | None = request.environ.get(TURN)
+    if turn is not None:
+        turn.take()
 
 
 def keep_compiled(app: Flask) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 import gevent
 import gevent.event
 import gevent.socket
+import pytest
 
 from network.live.http import Server
 from network.live.server import listen
-from network.live.turns import Turns
+from network.live.turns import PIECE_SECONDS, PageTurn, Turns
 
 PAGES = 5
 
@@ -57,6 +58,60 @@ def test_pages_have_their_turns_in_the_order_in_which_they_came() -> None:
     assert happened == list(range(PAGES))
 
 
+def _pieces(pause: Callable[[PageTurn], None]) -> str:
+    """What happened, in order, while two pages of three pieces were made: a page's number, `s` as above."""
+    happened = []
+    turns = Turns()
+    phone, server = gevent.socket.socketpair()
+
+    def make_page(number: int) -> None:
+        turn = PageTurn(turns)
+        for piece in range(3):
+            if piece:
+                pause(turn)
+            happened.append(str(number))
+            phone.send(b"!")
+
+    def hear() -> None:
+        while server.recv(PAGES):
+            happened.append("s")
+
+    listener = gevent.spawn(hear)
+    gevent.idle()
+    gevent.joinall([gevent.spawn(make_page, number) for number in range(2)], raise_error=True)
+    phone.close()
+    listener.join()
+    server.close()
+    return "".join(happened)
+
+
+def test_a_page_that_pauses_lets_the_sockets_be_heard_and_goes_on_before_another_begins() -> None:
+    assert _pieces(PageTurn.pause) == "0s0s0s1s1s1s"
+
+
+def test_without_pauses_whoever_is_on_a_board_waits_for_a_whole_page() -> None:
+    assert _pieces(lambda _turn: None) == "000s111s"
+
+
+def test_a_turn_is_long_after_some_work_and_short_again_after_a_pause_and_after_a_new_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 0.0
+    monkeypatch.setattr("network.core.clock.monotonic", lambda: now)
+
+    def go() -> list[bool]:
+        nonlocal now
+        turn, found = PageTurn(Turns()), []
+        for begin_anew in (turn.pause, turn.take):
+            now += PIECE_SECONDS * 1.5
+            found.append(turn.is_long())
+            begin_anew()
+            found.append(turn.is_long())
+        return found
+
+    assert gevent.spawn(go).get() == [True, False, True, False]
+
+
 def test_whoever_hangs_up_while_she_waits_holds_up_nobody() -> None:
     turns, happened = Turns(), []
 
@@ -93,11 +148,11 @@ def _answered(server: Server, *paths: str) -> int:
     """How many turns were taken before these were answered."""
     turns = 0
 
-    def take() -> None:
+    def take(**_how: bool) -> None:
         nonlocal turns
         turns += 1
 
-    server.turns.take = take
+    server.turns.take = take  # type: ignore[method-assign]
     for path in paths:
         line = gevent.socket.create_connection(("127.0.0.1", server.server_port))
         line.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())

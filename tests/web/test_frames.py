@@ -9,6 +9,7 @@ from jinja2 import Environment
 
 from network.core.turn import TURN
 from network.web import frames
+from tests.web.turns import CountedTurn
 
 
 @pytest.fixture
@@ -91,12 +92,9 @@ def test_a_page_that_asks_again_lets_others_go_first_but_not_for_ever(naps: Call
 
 
 def test_after_its_naps_such_a_page_takes_a_turn_and_another_page_none(app: Flask) -> None:
-    taken: list[str] = []
+    bare, whole = CountedTurn(), CountedTurn()
 
-    def get(who: str, **headers: str) -> None:
-        app.test_client().get("/sign-in", headers=headers, environ_overrides={TURN: lambda: taken.append(who)})
+    app.test_client().get("/sign-in", headers={frames.HEADER: "1"}, environ_overrides={TURN: bare})
+    app.test_client().get("/sign-in", environ_overrides={TURN: whole})
 
-    get("bare", **{frames.HEADER: "1"})
-    get("whole")
-
-    assert taken == ["bare"]
+    assert (bare.taken, whole.taken) == (1, 0)

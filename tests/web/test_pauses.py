@@ -1,0 +1,94 @@
+"""A page that is read pauses for those on the boards; one that writes does not, and neither is another for it."""
+
+from collections.abc import Iterator
+from contextvars import Context
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from network.core.db import db, unit_of_work
+from network.core.turn import TURN
+from network.people.models import Municipality
+from network.web.pauses import PIECES
+from tests.web.turns import CountedTurn
+
+NAMES = select(Municipality.name)
+
+
+@pytest.fixture
+def turn() -> CountedTurn:
+    return CountedTurn(always_long=True)
+
+
+@pytest.fixture
+def reading(app: Flask, turn: CountedTurn) -> Iterator[None]:
+    """Inside a request that reads, and has begun to."""
+    with app.test_request_context(environ_overrides={TURN: turn}):
+        db.session.execute(NAMES)
+        turn.paused = 0
+        yield
+
+
+def test_a_page_pauses_between_its_questions_and_between_pieces_of_its_text(app: Flask, turn: CountedTurn) -> None:
+    browser, quick = app.test_client(), CountedTurn()
+
+    paused = browser.get("/sign-in", environ_overrides={TURN: turn})
+    at_once = browser.get("/sign-in", environ_overrides={TURN: quick})
+
+    assert paused.status_code == at_once.status_code == 200
+    assert len(paused.text) == len(at_once.text)
+    assert (turn.paused > 3, quick.paused) == (True, 0)
+
+
+@pytest.mark.usefixtures("reading")
+def test_each_question_is_a_chance_to_pause(turn: CountedTurn) -> None:
+    for _question in range(3):
+        db.session.execute(NAMES)
+
+    assert turn.paused == 3
+
+
+@pytest.mark.usefixtures("reading")
+def test_a_long_text_pauses_in_the_middle_and_is_whole(app: Flask, turn: CountedTurn) -> None:
+    template = app.jinja_env.from_string("{% for one in numbers %}{{ one }} {% endfor %}")
+
+    text = template.render(numbers=range(PIECES * 4))
+
+    assert text.split() == [str(number) for number in range(PIECES * 4)]
+    assert turn.paused >= 4
+
+
+def test_a_form_does_not_pause(app: Flask, turn: CountedTurn) -> None:
+    answer = app.test_client().post("/sign-in", data={"email": "ingen@dome.example"}, environ_overrides={TURN: turn})
+
+    assert (answer.status_code < 500, turn.paused) == (True, 0)
+
+
+@pytest.mark.usefixtures("reading")
+def test_nothing_pauses_inside_a_unit_of_work(app: Flask, turn: CountedTurn) -> None:
+    template = app.jinja_env.from_string("{% for one in numbers %}{{ one }}{% endfor %}")
+    with unit_of_work():
+        db.session.execute(NAMES)
+        template.render(numbers=range(PIECES * 2))
+
+    assert turn.paused == 0
+    db.session.execute(NAMES)
+    assert turn.paused > 0
+
+
+@pytest.mark.usefixtures("reading")
+def test_what_is_stored_in_a_pause_is_not_half_on_the_page(app: Flask, turn: CountedTurn) -> None:
+    def add() -> None:
+        with app.app_context(), unit_of_work():
+            db.session.add(Municipality(number="0000", name="Dømekommune", language="nn"))
+
+    count = select(func.count()).select_from(Municipality)
+    before = db.session.scalar(count)
+    turn.meanwhile = lambda: Context().run(add)
+
+    while_it_is_read = db.session.scalar(count)
+    db.session.rollback()
+    turn.meanwhile = lambda: None
+
+    assert (while_it_is_read, db.session.scalar(count)) == (before, (before or 0) + 1)
