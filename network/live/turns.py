@@ -15,7 +15,7 @@ from network.core.turn import Turn
 
 LAST = -2
 """libev's lowest priority: in one round of the loop whatever has come on the sockets goes before."""
-PIECE_SECONDS = 0.002
+PIECE_SECONDS = 0.001
 """After so long a page pauses. A round of the loop takes some hundredth of it."""
 
 

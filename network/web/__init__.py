@@ -27,7 +27,6 @@ def register(app: Flask) -> None:
     addresses.register(app)
     request_log.register(app)
     frames.register(app)
-    pauses.register(app)
     headers.register(app)
     compression.register(app)
     languages.register(app)
@@ -40,3 +39,4 @@ def register(app: Flask) -> None:
     panels.register(app)
     navigation.register(app)
     trust.register(app)
+    pauses.register(app)

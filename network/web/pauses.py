@@ -1,5 +1,5 @@
-"""A page that is being read pauses now and then: between two questions to the database, and between two pieces of its
-text. Whoever writes on a board is heard meanwhile, though one process serves all.
+"""A page that is being read pauses now and then: between two questions to the database, between two pieces of its text,
+and before that is packed. Whoever writes on a board is heard meanwhile, though one process serves all.
 
 Only what is asked for with GET pauses, and nothing inside a unit of work. With PostgreSQL a page waits at each question
 anyway; what it has read of SQLite is of one moment, however often it pauses.
@@ -8,14 +8,14 @@ anyway; what it has read of SQLite is of one moment, however often it pauses.
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, Response, has_request_context, request
 from sqlalchemy import event
 
 from network.core.db import db, is_writing
 from network.core.turn import TURN, Turn
 
 READING = ("GET", "HEAD")
-PIECES = 32
+PIECES = 16
 """So many pieces of text between two looks at the clock: a tenth of a millisecond."""
 
 
@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", _before_a_question)
     app.jinja_env.concat = _joined  # type: ignore[method-assign]
+    app.after_request(_before_it_is_packed)
 
 
 def _turn() -> Turn | None:
@@ -34,7 +35,15 @@ def _turn() -> Turn | None:
 
 
 def _before_a_question(*_facts: Any) -> None:
-    turn = _turn()
+    _pause_if_long(_turn())
+
+
+def _before_it_is_packed(answer: Response) -> Response:
+    _pause_if_long(_turn())
+    return answer
+
+
+def _pause_if_long(turn: Turn | None) -> None:
     if turn is not None and turn.is_long() and not is_writing():
         turn.pause()
 
@@ -47,6 +56,6 @@ def _joined(pieces: Iterable[str]) -> str:
     found: list[str] = []
     for number, piece in enumerate(pieces):
         found.append(piece)
-        if number % PIECES == 0 and turn.is_long() and not is_writing():
-            turn.pause()
+        if number % PIECES == 0:
+            _pause_if_long(turn)
     return "".join(found)

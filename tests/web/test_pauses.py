@@ -59,6 +59,12 @@ def test_a_long_text_pauses_in_the_middle_and_is_whole(app: Flask, turn: Counted
     assert turn.paused >= 4
 
 
+def test_a_page_pauses_before_it_is_packed(app: Flask, turn: CountedTurn) -> None:
+    answer = app.test_client().get("/healthz", environ_overrides={TURN: turn})  # asks nothing, and has no template
+
+    assert (answer.status_code, turn.paused) == (200, 1)
+
+
 def test_a_form_does_not_pause(app: Flask, turn: CountedTurn) -> None:
     answer = app.test_client().post("/sign-in", data={"email": "ingen@dome.example"}, environ_overrides={TURN: turn})
 
