@@ -128,8 +128,8 @@ def _import_all() -> None:
 
 
 def _settle() -> None:
-    """What every child would do first, done once: the tables' relations are worked out, and the collector is told to look
-    at none of this again. It was a third of what a start took.
+    """What every child would do first, done once: the tables' relations are worked out, and the collector is told to
+    look at none of this again. It was a third of what a start took.
     """
     from sqlalchemy.orm import configure_mappers
 

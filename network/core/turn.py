@@ -12,6 +12,9 @@ class Turn(Protocol):
     def take(self) -> None:
         """Wait for a new one, behind all who wait: for a page that has waited before it began."""
 
+    def is_wanted(self) -> bool:
+        """Whether a page waits for one."""
+
     def is_long(self) -> bool:
         """Whether others have waited so long for this page that it should pause."""
 

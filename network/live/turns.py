@@ -41,6 +41,9 @@ class Turns:
             self._call()
         turn.get()
 
+    def is_wanted(self) -> bool:
+        return bool(self._waiting)
+
     def _call(self) -> None:
         if self._next is None:
             self._next = gevent.get_hub().loop.timer(0, priority=LAST)
@@ -63,6 +66,9 @@ class PageTurn(Turn):
     def take(self) -> None:
         self._turns.take()
         self._since = clock.monotonic()
+
+    def is_wanted(self) -> bool:
+        return self._turns.is_wanted()
 
     def is_long(self) -> bool:
         return clock.monotonic() - self._since > PIECE_SECONDS

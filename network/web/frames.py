@@ -14,9 +14,9 @@ from network.core.turn import TURN, Turn
 HEADER = "Samling-Bare"
 LATER = "Samling-Later"
 """Of a page that a device asks for whole, to keep it: nobody looks at it now."""
-TURN_SECONDS = 0.005
+NAP_SECONDS = 0.005
 BUSY_SECONDS = 0.02
-MOST_TURNS = 20
+MOST_NAPS = 20
 COMPILED = "compiled-templates"
 """The folder beside the database."""
 
@@ -29,18 +29,18 @@ def register(app: Flask) -> None:
 def _let_others_go_first() -> None:
     """A page that is open and asks again has time: whoever has just pressed or arrived has not.
 
-    One process serves all: a nap that lasts longer than it should says that others are at work. It is taken again,
-    so many times at most, before anything is read from the database.
+    One process serves all: a nap that lasts longer than it should, or another page that waits for its turn, says that
+    others are at work. The nap is taken again, so many times at most, before anything is read from the database.
     """
     if is_looked_at() or request.method != "GET":
         return
-    for _turn in range(MOST_TURNS):
+    turn: Turn | None = request.environ.get(TURN)
+    for _nap in range(MOST_NAPS):
         began = time.monotonic()
-        time.sleep(TURN_SECONDS)
-        if time.monotonic() - began < BUSY_SECONDS:
+        time.sleep(NAP_SECONDS)
+        if time.monotonic() - began < BUSY_SECONDS and not (turn is not None and turn.is_wanted()):
             break
     # Many naps end at once: without a turn each, whoever writes on a board would wait for all their pages.
-    turn: Turn | None = request.environ.get(TURN)
     if turn is not None:
         turn.take()
 

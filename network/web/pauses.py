@@ -1,17 +1,17 @@
-"""A page that is being read pauses now and then: between two questions to the database, between two pieces of its text,
+"""A page that is being read pauses now and then: before a question to the database, between two pieces of its text,
 and before that is packed. Whoever writes on a board is heard meanwhile, though one process serves all.
 
-Only what is asked for with GET pauses, and nothing inside a unit of work. With PostgreSQL a page waits at each question
-anyway; what it has read of SQLite is of one moment, however often it pauses.
+Only what is asked for with GET pauses, and nothing inside a unit of work, nor where a context of its own is open, as
+where documents are read in. After a pause the page reads on from the moment that it is then, with either database.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Flask, Response, has_request_context, request
+from flask import Flask, Response, g, has_app_context, request
 from sqlalchemy import event
 
-from network.core.db import db, is_writing
+from network.core.db import between_questions, db, is_writing
 from network.core.turn import TURN, Turn
 
 READING = ("GET", "HEAD")
@@ -20,17 +20,19 @@ PIECES = 16
 
 
 def register(app: Flask) -> None:
-    with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", _before_a_question)
-    app.jinja_env.concat = _joined  # type: ignore[method-assign]
+    app.before_request(_begin)
     app.after_request(_before_it_is_packed)
+    app.jinja_env.concat = _joined  # type: ignore[method-assign]
+
+
+def _begin() -> None:
+    if request.method in READING and TURN in request.environ:
+        g.page_turn = request.environ[TURN]
 
 
 def _turn() -> Turn | None:
-    """That of the page that is read here, if it has one and may pause."""
-    if not has_request_context() or request.method not in READING:
-        return None
-    turn: Turn | None = request.environ.get(TURN)
+    """That of the page that is read here, if there is one."""
+    turn: Turn | None = g.get("page_turn") if has_app_context() else None
     return turn
 
 
@@ -45,7 +47,8 @@ def _before_it_is_packed(answer: Response) -> Response:
 
 def _pause_if_long(turn: Turn | None) -> None:
     if turn is not None and turn.is_long() and not is_writing():
-        turn.pause()
+        with between_questions():
+            turn.pause()
 
 
 def _joined(pieces: Iterable[str]) -> str:
@@ -59,3 +62,6 @@ def _joined(pieces: Iterable[str]) -> str:
         if number % PIECES == 0:
             _pause_if_long(turn)
     return "".join(found)
+
+
+event.listen(db.session, "do_orm_execute", _before_a_question)

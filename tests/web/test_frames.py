@@ -54,7 +54,7 @@ def test_without_the_folder_each_start_compiles_it(app: Flask, render: Callable[
 def naps(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     """How many naps a request takes when each lasts `seconds`."""
 
-    def count(seconds: float, **headers: str) -> int:
+    def count(seconds: float, *, turn: CountedTurn | None = None, **headers: str) -> int:
         at = [0.0]
         taken: list[float] = []
 
@@ -64,7 +64,8 @@ def naps(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
 
         with monkeypatch.context() as patch:
             patch.setattr(frames, "time", SimpleNamespace(sleep=sleep, monotonic=lambda: at[0]))
-            app.test_client().get("/sign-in", headers=headers)
+            given = {TURN: turn} if turn is not None else {}
+            app.test_client().get("/sign-in", headers=headers, environ_overrides=given)
         return len(taken)
 
     return count
@@ -88,7 +89,15 @@ def test_what_is_said_once_is_not_said_to_a_page_that_nobody_looks_at(app: Flask
 def test_a_page_that_asks_again_lets_others_go_first_but_not_for_ever(naps: Callable[..., int], header: str) -> None:
     quiet, busy = naps(0.005, **{header: "1"}), naps(0.5, **{header: "1"})
 
-    assert (quiet, busy, naps(0.5)) == (1, frames.MOST_TURNS, 0)
+    assert (quiet, busy, naps(0.5)) == (1, frames.MOST_NAPS, 0)
+
+
+def test_a_page_that_asks_again_naps_while_another_waits_for_its_turn(naps: Callable[..., int]) -> None:
+    """Pages that pause make no nap long."""
+    waited_for = naps(0.005, turn=CountedTurn(waiting=True), **{frames.HEADER: "1"})
+    alone = naps(0.005, turn=CountedTurn(), **{frames.HEADER: "1"})
+
+    assert (waited_for, alone) == (frames.MOST_NAPS, 1)
 
 
 def test_after_its_naps_such_a_page_takes_a_turn_and_another_page_none(app: Flask) -> None:

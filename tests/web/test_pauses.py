@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from network.core.db import db, unit_of_work
+from network.core.db import between_questions, db, fold_log_now, unit_of_work
 from network.core.turn import TURN
 from network.people.models import Municipality
 from network.web.pauses import PIECES
@@ -25,6 +25,7 @@ def turn() -> CountedTurn:
 def reading(app: Flask, turn: CountedTurn) -> Iterator[None]:
     """Inside a request that reads, and has begun to."""
     with app.test_request_context(environ_overrides={TURN: turn}):
+        app.preprocess_request()
         db.session.execute(NAMES)
         turn.paused = 0
         yield
@@ -84,17 +85,34 @@ def test_nothing_pauses_inside_a_unit_of_work(app: Flask, turn: CountedTurn) -> 
 
 
 @pytest.mark.usefixtures("reading")
-def test_what_is_stored_in_a_pause_is_not_half_on_the_page(app: Flask, turn: CountedTurn) -> None:
-    def add() -> None:
-        with app.app_context(), unit_of_work():
-            db.session.add(Municipality(number="0000", name="Dømekommune", language="nn"))
+def test_after_a_pause_the_page_reads_on_from_that_moment_as_with_postgresql(app: Flask, turn: CountedTurn) -> None:
+    """What it reads then belongs to what others have in memory then, and no page keeps the log from being emptied."""
+    count, was_folded = select(func.count()).select_from(Municipality), []
 
-    count = select(func.count()).select_from(Municipality)
+    def add() -> None:
+        with app.app_context():
+            with unit_of_work():
+                db.session.add(Municipality(number="0000", name="Dømekommune", language="nn"))
+            was_folded.append(fold_log_now())
+
     before = db.session.scalar(count)
     turn.meanwhile = lambda: Context().run(add)
 
     while_it_is_read = db.session.scalar(count)
-    db.session.rollback()
-    turn.meanwhile = lambda: None
 
-    assert (while_it_is_read, db.session.scalar(count)) == (before, (before or 0) + 1)
+    assert (while_it_is_read, was_folded) == ((before or 0) + 1, [True])
+
+
+def test_nobody_is_let_in_between_in_a_unit_of_work(app: Flask) -> None:
+    with pytest.raises(RuntimeError), unit_of_work(), between_questions():
+        pass
+
+
+def test_where_a_context_of_its_own_is_open_nothing_pauses(app: Flask, turn: CountedTurn) -> None:
+    with app.test_request_context(environ_overrides={TURN: turn}):
+        app.preprocess_request()
+        with app.app_context():
+            db.session.execute(NAMES)
+        assert turn.paused == 0
+        db.session.execute(NAMES)
+        assert turn.paused == 1

@@ -12,11 +12,15 @@ class CountedTurn(Turn):
 
     always_long: bool = False
     meanwhile: Callable[[], object] = lambda: None
+    waiting: bool = False
     taken: int = 0
     paused: int = 0
 
     def take(self) -> None:
         self.taken += 1
+
+    def is_wanted(self) -> bool:
+        return self.waiting
 
     def is_long(self) -> bool:
         return self.always_long

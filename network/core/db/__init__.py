@@ -14,6 +14,7 @@ from network.core.db.schema import bring_up_to_date, enable_migrations, known_re
 from network.core.db.work import (
     YieldedWhileWriting,
     after_commit,
+    between_questions,
     fold_log_now,
     is_writing,
     no_yield,
@@ -29,6 +30,7 @@ __all__ = [
     "YieldedWhileWriting",
     "after_commit",
     "append_batch",
+    "between_questions",
     "bring_up_to_date",
     "db",
     "enable_migrations",

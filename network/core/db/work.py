@@ -82,6 +82,27 @@ def is_writing() -> bool:
     return _PENDING in db.session.info
 
 
+@contextmanager
+def between_questions() -> Iterator[None]:
+    """For a reader who lets others go first: meanwhile it reads of no moment, so that nothing is kept for it, and what
+    it asks afterwards is answered from then, as PostgreSQL does at each question.
+
+    Raises RuntimeError in a unit of work.
+    """
+    if is_writing():
+        raise RuntimeError("others would see half of a unit of work")
+    if not db.session().in_transaction() or not _is_sqlite():
+        yield
+        return
+    cursor = db.session.connection().connection.cursor()
+    cursor.execute("ROLLBACK")
+    try:
+        yield
+    finally:
+        cursor.execute("BEGIN")
+        cursor.close()
+
+
 def fold_log_now() -> bool:
     """Write SQLite's log into the database file and empty it, between two units of work. Says whether all went in:
     what somebody reads at this moment keeps it back.

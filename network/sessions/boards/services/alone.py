@@ -29,7 +29,7 @@ from network.sessions.boards.rules.positions import position_after
 from network.sessions.boards.rules.shape import OffShape, Stale, TooMany, Touched, judge_changes
 from network.sessions.boards.rules.topics import Topic, topics
 from network.sessions.boards.services.making import NOTE_BYTES, NOTE_ID_BYTES, first_update, hue_of, note_map, usable
-from network.sessions.boards.services.opened import OpenBoard, open_board, read_notes
+from network.sessions.boards.services.opened import OpenBoard, open_board, opened, read_notes
 from network.sessions.boards.services.taking import typed_rows
 from network.sessions.groups.queries.rounds import phase_key
 
@@ -199,10 +199,13 @@ def comes_late(board: Board, person_id: int | None) -> bool:
 
 
 def _opened(board: Board, row: OwnNotes) -> OpenOwnNotes:
-    shared = open_board(board)
-    shared.learn_byline(row.person_id)
-    made = OpenOwnNotes(shared, row, shared.bylines[row.person_id])
-    return _open[board.public_id].setdefault(row.person_id, made)
+    while True:
+        shared = open_board(board)
+        shared.learn_byline(row.person_id)
+        made = OpenOwnNotes(shared, row, shared.bylines[row.person_id])
+        # While these were read the board may have been let go of, since nobody was on it: another is told what changes.
+        if opened(board.public_id) is shared:
+            return _open[board.public_id].setdefault(row.person_id, made)
 
 
 def _row_of(board_id: int, person_id: int) -> OwnNotes | None:

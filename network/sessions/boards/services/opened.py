@@ -274,12 +274,14 @@ def open_board(board: Board) -> OpenBoard:
     Reading in may wait (a document's journal is made short, a database server answers): the board is known only when
     that is over, so that nobody can let go of it meanwhile and two never stand side by side.
     """
-    if board.public_id not in _open:
-        made = OpenBoard(board)
-        made.mark_dirty(_without_true_copy(made))
-        if _open.setdefault(board.public_id, made) is made:
-            _look_again(made)
-    return _open[board.public_id]
+    known = _open.get(board.public_id)
+    if known is not None:
+        return known
+    made = OpenBoard(board)
+    made.mark_dirty(_without_true_copy(made))
+    _look_again(made)
+    # Nothing waits between that look and this line: later changes are told to the board that is known.
+    return _open.setdefault(board.public_id, made)
 
 
 def _look_again(board: OpenBoard) -> None:
