@@ -275,6 +275,13 @@ class WebSocketDriver:
         if self._readable is not None:
             self._readable.close()
         self._leave_engine()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Leave no ring of references: what is over goes now, and not when the collector has looked at everything."""
+        self._engine = self._readable = None
+        self._handler = _nobody
+        self._send_some = _refuse_to_send
 
     def _leave_engine(self) -> None:
         """python-engineio forgets to when its own loop ends by an error; a failed upgrade goes on by polling."""
@@ -288,6 +295,10 @@ class WebSocketDriver:
 
 def _is_plain(peer: Any) -> bool:
     return not hasattr(peer, "cipher")
+
+
+def _nobody(_driver: WebSocketDriver) -> None:
+    """Who handles a connection that is over."""
 
 
 def _refuse_to_send(_data: Any) -> int:

@@ -62,7 +62,7 @@ def session_id() -> int | None:
 
 def identify(environ: dict[str, Any]) -> Identity | None:
     """Who opens a socket. Needs an application context; no request."""
-    request = Request(environ)
+    request = Request(environ, populate_request=False)
     session = _open_session(request)
     if session is None:
         return None

@@ -1,6 +1,7 @@
 """The edge to Socket.IO of what several write at once: size and shape of a message, the right to it, who hears what."""
 
 import logging
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -30,21 +31,22 @@ class Place:
         self.connection = connection
         self.stored = 0
         self.is_left = False
-        self.attendance = Attendance(thing.presence, connection, self._who)
+        self.attendance = Attendance(thing.presence, connection, partial(_who, connection))
 
     def leave(self) -> None:
         self.is_left = True
         self.attendance.end()
         self.thing.channel.remove(self.connection)
 
-    def _who(self) -> dict[str, object]:
-        return {"key": self.connection.actor.public_key, "name": self.connection.actor.name}
-
     def one_more_is_stored(self) -> None:
         """Said only while she is there: after a new `join` the count begins anew."""
         self.stored += 1
         if not self.is_left:
             self.connection.send("a", self.thing.public_id, self.stored)
+
+
+def _who(connection: Connection) -> dict[str, object]:
+    return {"key": connection.actor.public_key, "name": connection.actor.name}
 
 
 def serve(app: Flask, kind: "DocumentKind[Thing]") -> None:

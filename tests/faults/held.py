@@ -58,10 +58,12 @@ def watch() -> None:
 
 
 def _held() -> dict[str, Any]:
-    gc.collect()
+    """`rings`: objects that only the collector could free, since it looked last."""
+    rings = gc.collect()
     objects = gc.get_objects()
     alive = [one for one in objects if isinstance(one, greenlet) and not one.dead]
     return {
+        "rings": rings,
         "documents": len(documents.registry().opened()),
         "in memory": sum(isinstance(one, Document) for one in objects),
         "boards": len(list(opened.opened_boards())),
