@@ -97,7 +97,7 @@ class Registry:
         document = self._documents.get(document_id)
         if document is None:
             with self._opening.of(document_id):
-                document = self._documents.get(document_id) or self._made_of(document_id, self._store.load(document_id))
+                document = self._documents.get(document_id) or self._read_in(document_id)
         self._touched[document_id] = clock.monotonic()
         return document
 
@@ -107,20 +107,26 @@ class Registry:
         with ExitStack() as turns:
             for document_id in sorted(one for one in document_ids if one not in self._documents):
                 turns.enter_context(self._opening.of(document_id))
-            stored = self._store.load_all([one for one in document_ids if one not in self._documents])
+            lacking = [one for one in document_ids if one not in self._documents]
+            waiting = {one: self.journal.waiting(one) for one in lacking}
+            stored = self._store.load_all(lacking)
             for document_id in document_ids:
                 try:
                     if document_id not in self._documents:
-                        self._made_of(document_id, stored.get(document_id))
+                        self._made_of(document_id, stored.get(document_id), waiting[document_id])
                     found.append(self.open(document_id))
                 except (NotFound, Unreadable):
                     log.exception("document %s cannot be opened", document_id)
         return found
 
-    def _made_of(self, document_id: str, stored: Stored | None) -> Document:
+    def _read_in(self, document_id: str) -> Document:
+        # First what waits, then what is stored: what is stored in between is in both, and does no harm twice.
+        waiting = self.journal.waiting(document_id)
+        return self._made_of(document_id, self._store.load(document_id), waiting)
+
+    def _made_of(self, document_id: str, stored: Stored | None, waiting: Sequence[Entry]) -> Document:
         if stored is None:
             raise NotFound
-        waiting = self.journal.waiting(document_id)
         owners = {**stored.owners, **{entry.client: entry.person_id for entry in waiting if entry.client is not None}}
         updates = [content for _, _, content in stored.journal] + [entry.update for entry in waiting if entry.is_shown]
         document = Document(document_id, stored.history_id, owners=owners, updates=updates, roots=self._roots)

@@ -86,6 +86,22 @@ def test_ties_are_stored_in_the_same_commit(registry):
     assert ties == [(anna.doc.client_id, ANNA)]
 
 
+@pytest.mark.parametrize("open_it", [lambda own: own.open(BOARD), lambda own: own.open_all([BOARD])[0]])
+def test_what_is_stored_while_a_document_is_read_in_is_in_it(registry, monkeypatch, open_it):
+    """A database that is waited for answers with what was, and the journal stores meanwhile."""
+    anna = Browser()
+    monkeypatch.setattr(registry.journal, "_wake", lambda journal: None)
+    take(registry, ANNA, anna.add("n1"))
+    del registry._documents[BOARD]
+    for name in ("load", "load_all"):
+        load = getattr(registry._store, name)
+        monkeypatch.setattr(registry._store, name, lambda asked, load=load: (load(asked), registry.journal.flush())[0])
+
+    open_it(registry)
+
+    assert shown(registry) == anna.notes
+
+
 # -- short journals -----------------------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -14,6 +15,7 @@ from greenlet import greenlet
 
 from network import documents
 from network.documents.documents import Document
+from network.documents.journal import Entry
 from network.documents.registry import Registry
 from network.documents.store import Stored
 from network.sessions.boards.services import opened
@@ -29,9 +31,9 @@ def watch() -> None:
     beats = {"all": 0, "late": 0, "longest": 0.0}
     made = Registry._made_of
 
-    def counted(self: Registry, document_id: str, stored: Stored | None) -> Document:
+    def counted(self: Registry, document_id: str, stored: Stored | None, waiting: Sequence[Entry]) -> Document:
         reads[document_id] += 1
-        return made(self, document_id, stored)
+        return made(self, document_id, stored, waiting)
 
     def beat() -> None:
         while True:
