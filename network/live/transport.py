@@ -3,6 +3,7 @@
 import inspect
 import logging
 import time
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,7 +11,10 @@ from typing import Any
 
 import gevent
 from engineio.exceptions import SocketIsClosedError
+from engineio.packet import PING
+from engineio.packet import Packet as EnginePacket
 from engineio.payload import Payload
+from engineio.socket import Socket as EngineSocket
 from flask import Flask
 from flask_socketio import SocketIO
 from socketio.exceptions import ConnectionRefusedError as Refused
@@ -63,6 +67,7 @@ class Live:
         self.socketio = _socketio(app, ping_seconds=ping_seconds)
         self.server = self.socketio.server
         _use_driver(self.server.eio, driver)
+        _ping_lightly()
         app.wsgi_app = PollingGuard(app.wsgi_app, self.server.eio)  # type: ignore[method-assign]
         self._receive = self.server.eio.handlers["message"]
         self.server.eio.on("message", self._guarded)
@@ -232,6 +237,26 @@ def _is_own_origin(origin: str, environ: dict[str, Any]) -> bool:
 def _use_driver(engine: Any, driver: type) -> None:
     """python-engineio has no public way in; `self_test` refuses to start when this one no longer works."""
     engine._async = dict(engine._async, websocket=driver)
+
+
+def _ping_lightly() -> None:
+    """A ping that is due in some seconds holds no greenlet and no connection: python-engineio's own kept each one that
+    was over, with all of its own, for as long. The tests of half-open sockets find out when this one no longer works.
+    """
+    EngineSocket.schedule_ping = _schedule_ping
+
+
+def _schedule_ping(socket: EngineSocket) -> None:
+    if socket.last_ping:
+        socket.last_ping = None
+        gevent.spawn_later(socket.server.ping_interval, _ping, weakref.ref(socket))
+
+
+def _ping(known: "weakref.ref[EngineSocket]") -> None:
+    socket = known()
+    if socket is not None and not socket.closing and not socket.closed:
+        socket.last_ping = time.time()
+        socket.send(EnginePacket(PING))
 
 
 def _arguments_of(handler: Handler) -> tuple[int, int]:
