@@ -156,6 +156,9 @@ def _become(program: list[str], environ: dict[str, str], log: str) -> object:
             runpy.run_path(str(ROOT / program[0]), run_name="__main__")
     except SystemExit as end:
         return end.code
+    finally:
+        # What is left at the end is let go of, as by an interpreter of its own: databases are closed by that.
+        gc.unfreeze()
     return 0
 
 

@@ -3,17 +3,19 @@ their municipality's own board, where it says what it should and nothing of anyb
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, TimeoutError, expect
 
-from tests.journeys.conftest import LAPTOP
+from tests.journeys.conftest import LAPTOP, PATIENCE_MS
 from tests.journeys.hall import Hall, goes_on, goes_to, open_hall, opens_board, presses_on_until, writes
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
+SOON_MS, PRESSES = 3_000, 4
 BOS, HERS, KEPT = "Spør grendene først", "Nordvik sitt eige", "Dette er berre mitt"
 SAID = "Ordføraren hos oss svarar aldri på e-post"
 IN_BOS_WORDS = "Vi må svare folk"
@@ -61,11 +63,16 @@ def button(page: Page) -> Locator:
 
 
 def takes(page: Page, line: str) -> None:
-    """Her page may have changed under her while she wrote; then the form stands open with what she wrote."""
+    """Her page may have changed under her while she wrote; then the form stands open with what she wrote. One that has
+    just been opened may be folded again by a page that was on its way: she presses once more.
+    """
     found = button(page)
-    if not found.locator("[name=line]").is_visible():
-        found.locator("summary").click()
-    found.locator("[name=line]").fill(line)
+    for patience in (*[SOON_MS] * PRESSES, PATIENCE_MS):
+        if not found.locator("[name=line]").is_visible():
+            found.locator("summary").click()
+        with suppress(TimeoutError):
+            found.locator("[name=line]").fill(line, timeout=patience)
+            break
     found.locator("form[data-act=put] button").click()
     expect(found.locator("summary")).to_contain_text("Du tek dette med heim")
 
