@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
     addresses.register(app)
     request_log.register(app)
     frames.register(app)
+    pauses.register(app)
     headers.register(app)
     compression.register(app)
     languages.register(app)
@@ -39,4 +40,4 @@ def register(app: Flask) -> None:
     panels.register(app)
     navigation.register(app)
     trust.register(app)
-    pauses.register(app)
+    pauses.register_before_packing(app)

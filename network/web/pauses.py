@@ -20,9 +20,14 @@ PIECES = 16
 
 
 def register(app: Flask) -> None:
+    """Among the first: it begins with what is asked of who is here."""
     app.before_request(_begin)
-    app.after_request(_before_it_is_packed)
     app.jinja_env.concat = _joined  # type: ignore[method-assign]
+
+
+def register_before_packing(app: Flask) -> None:
+    """Behind whatever packs the answer, and so before it."""
+    app.after_request(_before_it_is_packed)
 
 
 def _begin() -> None:
