@@ -112,7 +112,7 @@ class Registry:
             stored = self._store.load_all(lacking)
             for document_id in document_ids:
                 try:
-                    if document_id not in self._documents:
+                    if document_id in waiting and document_id not in self._documents:
                         self._made_of(document_id, stored.get(document_id), waiting[document_id])
                     found.append(self.open(document_id))
                 except (NotFound, Unreadable):

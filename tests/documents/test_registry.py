@@ -102,6 +102,16 @@ def test_what_is_stored_while_a_document_is_read_in_is_in_it(registry, monkeypat
     assert shown(registry) == anna.notes
 
 
+def test_one_that_was_open_and_is_let_go_of_while_others_are_read_in_is_read_in_too(registry, monkeypatch):
+    with unit_of_work():
+        registry.create("other", b"\0\0")
+    registry.open(BOARD)
+    load_all = registry._store.load_all
+    monkeypatch.setattr(registry._store, "load_all", lambda asked: (load_all(asked), registry.close(BOARD))[0])
+
+    assert {document.id for document in registry.open_all([BOARD, "other"])} == {BOARD, "other"}
+
+
 # -- short journals -----------------------------------------------------------------------------------------------
 
 
