@@ -15,14 +15,15 @@ from network.live.turns import PIECE_SECONDS, PageTurn, Turns
 PAGES = 5
 
 
-def _served(before_each: Callable[[], None]) -> str:
-    """What happened, in order: `p` a page was made, `s` a word that came meanwhile was taken from its socket."""
+def _happened(make_page: Callable[[int, Callable[[str], None]], None], pages: int) -> str:
+    """What happened, in order, while so many pages were made at once: what each said of its pieces, and `s` whenever a
+    word that came meanwhile was taken from its socket.
+    """
     happened = []
     phone, server = gevent.socket.socketpair()
 
-    def make_page() -> None:
-        before_each()
-        happened.append("p")
+    def say(piece: str) -> None:
+        happened.append(piece)
         phone.send(b"!")
 
     def hear() -> None:
@@ -31,11 +32,21 @@ def _served(before_each: Callable[[], None]) -> str:
 
     listener = gevent.spawn(hear)
     gevent.idle()
-    gevent.joinall([gevent.spawn(make_page) for _page in range(PAGES)], raise_error=True)
+    gevent.joinall([gevent.spawn(make_page, number, say) for number in range(pages)], raise_error=True)
     phone.close()
     listener.join()
     server.close()
     return "".join(happened)
+
+
+def _served(before_each: Callable[[], None]) -> str:
+    """`p` a page was made."""
+
+    def make_page(_number: int, say: Callable[[str], None]) -> None:
+        before_each()
+        say("p")
+
+    return _happened(make_page, PAGES)
 
 
 def test_between_two_pages_the_sockets_are_looked_at() -> None:
@@ -59,30 +70,17 @@ def test_pages_have_their_turns_in_the_order_in_which_they_came() -> None:
 
 
 def _pieces(pause: Callable[[PageTurn], None]) -> str:
-    """What happened, in order, while two pages of three pieces were made: a page's number, `s` as above."""
-    happened = []
+    """Two pages of three pieces: a page's number for each."""
     turns = Turns()
-    phone, server = gevent.socket.socketpair()
 
-    def make_page(number: int) -> None:
+    def make_page(number: int, say: Callable[[str], None]) -> None:
         turn = PageTurn(turns)
         for piece in range(3):
             if piece:
                 pause(turn)
-            happened.append(str(number))
-            phone.send(b"!")
+            say(str(number))
 
-    def hear() -> None:
-        while server.recv(PAGES):
-            happened.append("s")
-
-    listener = gevent.spawn(hear)
-    gevent.idle()
-    gevent.joinall([gevent.spawn(make_page, number) for number in range(2)], raise_error=True)
-    phone.close()
-    listener.join()
-    server.close()
-    return "".join(happened)
+    return _happened(make_page, 2)
 
 
 def test_a_page_that_pauses_lets_the_sockets_be_heard_and_goes_on_before_another_begins() -> None:
